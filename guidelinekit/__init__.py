@@ -1,0 +1,52 @@
+"""Labeling guidelines as code: check, compare by meaning, and publish them.
+
+The public API. Names are loaded when first used, so that starting the command stays quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guidelinekit.change.changelog import Changelog as Changelog
+    from guidelinekit.errors import GuidelineKitError as GuidelineKitError
+    from guidelinekit.operations.build import build as build
+    from guidelinekit.operations.changelog import changelog as changelog
+    from guidelinekit.operations.changelog import open_timelines as open_timelines
+    from guidelinekit.operations.check import check as check
+    from guidelinekit.operations.diff import diff as diff
+    from guidelinekit.operations.project import Project as Project
+    from guidelinekit.site.pages import render as render
+    from guidelinekit.spec.model import Guideline as Guideline
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Changelog": "change.changelog",
+    "Guideline": "spec.model",
+    "GuidelineKitError": "errors",
+    "Project": "operations.project",
+    "build": "operations.build",
+    "changelog": "operations.changelog",
+    "check": "operations.check",
+    "diff": "operations.diff",
+    "open_timelines": "operations.changelog",
+    "render": "site.pages",
+}
+__all__ = [
+    "Changelog",
+    "Guideline",
+    "GuidelineKitError",
+    "Project",
+    "build",
+    "changelog",
+    "check",
+    "diff",
+    "open_timelines",
+    "render",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,1 @@
+"""Two guidelines: what differs, what it means, releases, notes, the changelog. Pure."""

@@ -1,0 +1,201 @@
+"""Two normal forms -> the facts of their difference, each at one address. What they mean is said elsewhere.
+
+The walk follows the schema: objects and maps of elements are entered, lists of prose and of references are compared
+item by item, everything else whole. Elements are matched by id, and as `renamed_from` declares, all at once, so that
+two can swap names.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from guidelinekit.change.moves import Moves, moves_between, same, translate
+from guidelinekit.change.normal import canonical
+from guidelinekit.change.pairing import pair
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.schema import Node, Schema
+
+Op = Literal["added", "removed", "changed", "renamed"]
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One fact. Inside a renamed element the address has its new id; `old_address` has the old one.
+
+    `item` is set for an entry of a list, whose address is the list's. `cause` is the address of the element whose
+    move (a rename, a merge) this difference merely follows.
+    """
+
+    op: Op
+    address: Address
+    old_address: Address
+    node: Node
+    before: Any = None
+    after: Any = None
+    item: bool = False
+    cause: Address | None = field(default=None)
+
+
+def differences(old: Form, new: Form, schema: Schema) -> tuple[Difference, ...]:
+    """Compare two normal forms. Equal forms give nothing, and whatever differs is in some difference."""
+    return tuple(_Walk(moves_between(old, new, schema)).compare(schema.root, old, new, (), ()))
+
+
+class _Walk:
+    """A comparison under way."""
+
+    def __init__(self, moves: Moves) -> None:
+        self.moves = moves
+
+    def compare(self, node: Node, old: Any, new: Any, address: Address, old_address: Address) -> Iterator[Difference]:
+        if node.kind == "object":
+            yield from self._object(node, old, new, address, old_address)
+        elif node.kind == "map":
+            yield from self._map(node, old, new, address, old_address)
+        elif is_itemized(node):
+            yield from self._items(node, old, new, address, old_address)
+        elif not same(old, new):
+            yield self._leaf("changed", node, old, new, address, old_address)
+
+    def _object(self, node: Node, old: Form, new: Form, address: Address, old_address: Address) -> Iterator[Difference]:
+        fields = [key for key in node.properties if key in old or key in new]
+        own = sorted({*old, *new} - set(node.properties))
+        for key in [*fields, *own]:
+            child = node.child(key)
+            assert child is not None, f"{key} is not in the schema"
+            here, there = (*address, key), (*old_address, key)
+            empty = _empty(child)
+            before, after = old.get(key, empty), new.get(key, empty)
+            if before is not None and after is not None:
+                yield from self.compare(child, before, after, here, there)
+            else:
+                yield self._leaf("added" if before is None else "removed", child, before, after, here, there)
+
+    def _map(self, node: Node, old: Form, new: Form, address: Address, old_address: Address) -> Iterator[Difference]:
+        assert node.entry is not None
+        section = node.meta.keys or (str(address[0]) if len(address) == 1 else "")
+        pairs = _pair_keys(old, new, self.moves.renames.get(section, {}))
+        paired_old = set(pairs.values())
+        for key in old:
+            if key not in paired_old:
+                there = (*old_address, key)
+                yield Difference(
+                    op="removed", address=(*address, key), old_address=there, node=node.entry, before=old[key]
+                )
+        for key in new:
+            here = (*address, key)
+            if key not in pairs:
+                yield Difference(
+                    op="added", address=here, old_address=(*old_address, key), node=node.entry, after=new[key]
+                )
+                continue
+            there = (*old_address, pairs[key])
+            if pairs[key] != key:
+                cause = (section, key) if node.meta.keys else None
+                yield Difference(
+                    op="renamed",
+                    address=here,
+                    old_address=there,
+                    node=node.entry,
+                    before=pairs[key],
+                    after=key,
+                    cause=cause,
+                )
+            yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
+
+    def _items(
+        self, node: Node, old: list[Any], new: list[Any], address: Address, old_address: Address
+    ) -> Iterator[Difference]:
+        """Exact matches first, then what moved ids explain, then similar sentences."""
+
+        def found(op: Op, before: Any, after: Any, cause: Address | None = None) -> Difference:
+            return Difference(
+                op=op,
+                address=address,
+                old_address=old_address,
+                node=node,
+                before=before,
+                after=after,
+                item=True,
+                cause=cause,
+            )
+
+        gone, come = _without_common(old, new)
+        left: list[Any] = []
+        for before in gone:
+            after, causes = translate(node, before, self.moves)
+            if causes and after in come:
+                come.remove(after)
+                yield found("changed", before, after, causes[0])
+            elif causes and after in new:
+                yield found("removed", before, None, causes[0])
+            else:
+                left.append(before)
+        pairs = pair([item_text(item) for item in left], [item_text(item) for item in come]) if node.meta.prose else []
+        for i, before in enumerate(left):
+            if i not in {i for i, _ in pairs}:
+                yield found("removed", before, None)
+        for j, after in enumerate(come):
+            partner = next((i for i, k in pairs if k == j), None)
+            yield found("added", None, after) if partner is None else found("changed", left[partner], after)
+
+    def _leaf(self, op: Op, node: Node, old: Any, new: Any, address: Address, old_address: Address) -> Difference:
+        cause = None
+        if node.meta.history:
+            cause = self._declaration(address)
+        elif op == "changed":
+            translated, causes = translate(node, old, self.moves)
+            cause = causes[0] if causes and same(translated, new) else None
+        return Difference(
+            op=op, address=address, old_address=old_address, node=node, before=old, after=new, cause=cause
+        )
+
+    def _declaration(self, address: Address) -> Address | None:
+        """`renamed_from` that comes or goes with the rename it declares follows that rename."""
+        declares = address[-1] == "renamed_from" and address[1] in self.moves.renames.get(str(address[0]), {}).values()
+        return address[:2] if declares else None
+
+
+def is_itemized(node: Node) -> bool:
+    """Whether a list is compared item by item: sentences, and references to other elements."""
+    return node.kind == "list" and bool(node.meta.prose or node.meta.refs) and not node.meta.ordered
+
+
+def item_text(item: Any) -> str:
+    """The sentence of a list's item, whatever its form."""
+    return item if isinstance(item, str) else str(item["text"])
+
+
+def _empty(node: Node) -> Any:
+    """What a missing field is compared as: its default, and containers as empty ones, to come and go part by part."""
+    return {} if node.kind in ("object", "map") else node.default
+
+
+def _pair_keys(old: Form, new: Form, renames: Mapping[str, str]) -> dict[str, str]:
+    """New key -> old key."""
+    pairs = {new_key: old_key for old_key, new_key in renames.items() if old_key in old and new_key in new}
+    taken = set(pairs.values())
+    for key in new:
+        if key not in pairs and key in old and key not in taken:
+            pairs[key] = key
+    return pairs
+
+
+def _without_common(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
+    """What is left of two multisets once their common items are taken away, in order."""
+    common = Counter(map(canonical, old)) & Counter(map(canonical, new))
+
+    def rest(items: list[Any]) -> list[Any]:
+        left = Counter(common)
+        result = []
+        for item in items:
+            key = canonical(item)
+            if left[key]:
+                left[key] -= 1
+            else:
+                result.append(item)
+        return result
+
+    return rest(old), rest(new)

@@ -1,0 +1,229 @@
+"""Two guidelines -> changes: differences sorted into kinds, folded under their causes, and put into sentences."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from guidelinekit.change.change import Change, Impact, Kind
+from guidelinekit.change.difference import Difference, differences, item_text
+from guidelinekit.change.kinds import SPECIAL, field_kind
+from guidelinekit.change.normal import normal_form
+from guidelinekit.change.sentences import sentence
+from guidelinekit.spec.address import Address, to_pointer
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.finding import Location
+from guidelinekit.spec.prose import fold
+from guidelinekit.spec.schema import Schema
+
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The normal forms that are compared, and where they come from."""
+
+    old: Form
+    new: Form
+    old_source: Source
+    new_source: Source
+
+
+def compare(old: Source | None, new: Source | None, schema: Schema) -> tuple[Change, ...]:
+    """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side."""
+    if old is None or new is None:
+        return _whole(old, new)
+    sides = Sides(
+        old=normal_form(old.data, schema),
+        new=normal_form(new.data, schema),
+        old_source=old,
+        new_source=new,
+    )
+    found = differences(sides.old, sides.new, schema)
+    return in_order(_folded([_change(difference, sides) for difference in found], sides))
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes by impact, heaviest first, then by address and kind."""
+    weight = list(Impact)
+    return tuple(
+        sorted(changes, key=lambda c: (weight.index(c.impact), c.address, c.kind.id, str(c.before), str(c.after)))
+    )
+
+
+def flat(changes: Iterable[Change]) -> Iterator[Change]:
+    """Every raw change, those under headlines included."""
+    for change in changes:
+        yield change
+        yield from flat(change.folds)
+
+
+def raw_differences(changes: Iterable[Change]) -> Iterator[Difference]:
+    """The differences behind some changes, for `apply`."""
+    for change in flat(changes):
+        if change.difference is not None:
+            yield change.difference
+
+
+def _whole(old: Source | None, new: Source | None) -> tuple[Change, ...]:
+    source = new if new is not None else old
+    if source is None:
+        return ()
+    kind = SPECIAL["guideline-removed" if new is None else "guideline-added"]
+    title = source.data.get("title", source.data.get("id", ""))
+    return (
+        Change(
+            kind=kind,
+            address="",
+            impact=kind.impact,
+            settled=kind.settled,
+            before=None if old is None else title,
+            after=None if new is None else title,
+            old_location=None if old is None else old.locate(("id",)),
+            new_location=None if new is None else new.locate(("id",)),
+            labels=(),
+            sentence=f"The guideline “{title}” {'was removed' if new is None else 'is new'}.",
+            prose=False,
+            difference=None,
+        ),
+    )
+
+
+def _change(difference: Difference, sides: Sides) -> Change:
+    kind = _kind(difference, sides)
+    return Change(
+        kind=kind,
+        address=to_pointer(difference.address),
+        impact=kind.impact,
+        settled=kind.settled,
+        before=difference.before,
+        after=difference.after,
+        old_location=_location(sides.old_source, difference.old_address, missing=difference.op == "added"),
+        new_location=_location(sides.new_source, difference.address, missing=difference.op == "removed"),
+        labels=_labels(difference, sides),
+        sentence=sentence(difference, kind, sides.old, sides.new),
+        prose=difference.node.meta.prose and difference.op == "changed",
+        difference=difference,
+    )
+
+
+def _location(source: Source, address: Address, *, missing: bool) -> Location:
+    """Where a change stands; for the side that lacks it, the nearest parent that is there."""
+    return source.locate(address[:-1] if missing else address, key=True)
+
+
+def _kind(difference: Difference, sides: Sides) -> Kind:
+    path = tuple(str(key) for key in difference.address)
+    node, op = difference.node, difference.op
+    special = _special(difference, sides)
+    if special:
+        return SPECIAL[special]
+    if op == "changed" and node.meta.prose:
+        same = _folds(difference.before, difference.after)
+        return field_kind(path, node, "copyedited" if same else "reworded")
+    return field_kind(path, node, op)
+
+
+def _folds(before: Any, after: Any) -> bool:
+    """Whether only copy-editing lies between two texts or list items; another `instead` is more than that."""
+    if isinstance(before, str) and isinstance(after, str):
+        return fold(before) == fold(after)
+    rest = [{key: value for key, value in item.items() if key != "text"} for item in (before, after)]
+    return rest[0] == rest[1] and fold(item_text(before)) == fold(item_text(after))
+
+
+def _special(difference: Difference, sides: Sides) -> str:
+    """Kinds that more than one field decides."""
+    address, op = difference.address, difference.op
+    if op == "renamed":
+        return "label-renamed" if address[0] == "labels" and len(address) == 2 else "entry-rekeyed"
+    if len(address) == 2 and address[0] == "labels":
+        if op == "added" and difference.after.get("split_from"):
+            return "label-split"
+        if op == "removed" and _heir(str(address[1]), sides):
+            return "label-merged"
+    if len(address) == 3 and address[0] == "labels" and address[2] == "status" and difference.after == "deprecated":
+        return "label-merged" if sides.new["labels"][address[1]].get("replaced_by") else "label-deprecated"
+    if len(address) == 3 and address[0] == "examples" and address[2] == "answer" and _same_labels(difference):
+        return "example-answer-adjusted"
+    if address[-1] == "audience":
+        before, after = difference.before or (), difference.after or ()
+        if not after or (before and set(before) <= set(after)):
+            return "audience-widened"
+    return ""
+
+
+def _heir(label_id: str, sides: Sides) -> str:
+    """The label that declares for the first time to carry on a removed label's id."""
+    for new_id, label in sides.new.get("labels", {}).items():
+        known = sides.old.get("labels", {}).get(new_id, {}).get("renamed_from", ())
+        if label_id in label.get("renamed_from", ()) and label_id not in known:
+            return str(new_id)
+    return ""
+
+
+def _same_labels(difference: Difference) -> bool:
+    if difference.op != "changed":
+        return False
+    before, after = difference.before, difference.after
+    same = sorted(m["label"] for m in before["labels"]) == sorted(m["label"] for m in after["labels"])
+    rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
+    return same and rest[0] == rest[1]
+
+
+def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
+    touched: set[str] = set()
+    for form, address in ((sides.old, difference.old_address), (sides.new, difference.address)):
+        if len(address) < 2:
+            continue
+        section, element_id = str(address[0]), str(address[1])
+        element = form.get(section, {})
+        element = element.get(element_id) if isinstance(element, dict) else None
+        if element is not None and isinstance(element, dict):
+            touched.update([element_id] if section == "labels" else _named_labels(element))
+    return tuple(sorted(touched))
+
+
+def _named_labels(element: Form) -> Iterator[str]:
+    yield from element.get("labels", ())
+    for key in ("answer", "decision"):
+        for mark in element.get(key, {}).get("labels", ()):
+            yield mark["label"]
+    for wrong in element.get("not", {}).values():
+        for mark in wrong["answer"]["labels"]:
+            yield mark["label"]
+
+
+def _folded(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
+    """Put what merely follows a change under it. It carries out what the headline says, and weighs the same."""
+    followers: dict[Address, list[Change]] = {}
+    headlines: list[Change] = []
+    for change in changes:
+        cause = _cause(change, sides)
+        if cause is None:
+            headlines.append(change)
+        else:
+            followers.setdefault(cause, []).append(change)
+    for change in headlines:
+        address = change.difference.address[:2] if change.difference is not None else ()
+        folds = in_order(followers.pop(address, ())) if change.kind.id in _HEADLINES else ()
+        yield replace(change, folds=tuple(replace(f, impact=change.impact, settled=change.settled) for f in folds))
+    for orphans in followers.values():
+        yield from orphans
+
+
+_HEADLINES = frozenset({"label-renamed", "label-merged", "label-deprecated", "label-split"})
+
+
+def _cause(change: Change, sides: Sides) -> Address | None:
+    difference = change.difference
+    if difference is None or change.kind.id in _HEADLINES:
+        return None
+    if difference.cause is not None:
+        return difference.cause
+    # Whatever else changes in a label that becomes a tombstone: nobody chooses it any more.
+    address, there = difference.address, difference.old_address
+    if len(address) > 2 and address[0] == "labels":
+        old, new = sides.old["labels"].get(there[1], {}), sides.new["labels"].get(address[1], {})
+        if old.get("status") != "deprecated" and new.get("status") == "deprecated":
+            return address[:2]
+    return None

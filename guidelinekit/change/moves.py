@@ -1,0 +1,122 @@
+"""Two normal forms -> which ids moved to which, as the guideline declares it, and values rewritten to the new ids."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guidelinekit.change.normal import canonical, in_order
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.schema import Node, Schema
+
+Form = Mapping[str, Any]
+#: By section, old id -> new id.
+Ids = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Ids that moved, by section: `renames` keep their element, `merges` give their items to another one."""
+
+    renames: Ids
+    merges: Ids
+
+    def follow(self, section: str, element_id: str) -> tuple[str, Address | None]:
+        """The id that carries on an id, and the address of the element whose move it is; None where it did not move."""
+        renamed = self.renames.get(section, {}).get(element_id)
+        if renamed is not None:
+            return renamed, (section, renamed)
+        merged = self.merges.get(section, {}).get(element_id)
+        if merged is not None:
+            return merged, (section, element_id)
+        return element_id, None
+
+
+def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
+    """Find what one side declares to have moved. A revert undoes a rename; it cannot undo a merge."""
+    sections = [
+        section
+        for section, node in schema.root.properties.items()
+        if node.entry is not None and "renamed_from" in node.entry.properties
+    ]
+    renames = {section: _renames(old.get(section, {}), new.get(section, {})) for section in sections}
+    merges = {section: dict(_merges(old.get(section, {}), new.get(section, {}))) for section in sections}
+    return Moves(
+        renames=renames,
+        merges={s: {k: v for k, v in found.items() if k not in renames[s]} for s, found in merges.items()},
+    )
+
+
+def _renames(old: Form, new: Form) -> dict[str, str]:
+    forward = _declared(old, new)
+    backward = {before: after for after, before in _declared(new, old).items()}
+    return {**{k: v for k, v in backward.items() if v not in forward.values()}, **forward}
+
+
+def _declared(old: Form, new: Form) -> dict[str, str]:
+    """Old id -> new id as the new side declares for the first time; each id in one pair only."""
+    renames: dict[str, str] = {}
+    for new_id, element in sorted(new.items()):
+        known = set(old.get(new_id, {}).get("renamed_from", ()))
+        for old_id in element.get("renamed_from", ()):
+            fresh = old_id in old and old_id not in known and old_id != new_id
+            stays = old_id in new and new_id not in old
+            if fresh and not stays and old_id not in renames:
+                renames[old_id] = new_id
+                break
+    # A label that keeps its old id and only takes over another's is no rename of that other.
+    moved = set(renames)
+    return {old_id: new_id for old_id, new_id in renames.items() if new_id not in old or new_id in moved}
+
+
+def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
+    """Labels deprecated now in favour of another, and removed ones whose id another takes over now."""
+    for element_id, element in new.items():
+        living = element_id in old and old[element_id].get("status") != "deprecated"
+        if living and element.get("status") == "deprecated" and "replaced_by" in element:
+            yield element_id, element["replaced_by"]
+        known = old.get(element_id, {}).get("renamed_from", ())
+        for old_id in element.get("renamed_from", ()):
+            if old_id in old and old_id not in new and old_id not in known:
+                yield old_id, element_id
+
+
+def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]:
+    """Rewrite every reference in a value to the ids that carry on. Gives the value and the elements that moved."""
+    causes: list[Address] = []
+
+    def one(section: str, element_id: str) -> str:
+        new_id, cause = moves.follow(section, element_id)
+        if cause is not None:
+            causes.append(cause)
+        return new_id
+
+    def answer(form: Form) -> dict[str, Any]:
+        labels = [{**mark, "label": one("labels", mark["label"])} for mark in form["labels"]]
+        outcome = {"outcome": one("outcomes", form["outcome"])} if "outcome" in form else {}
+        return {**form, "labels": in_order(labels), **outcome}
+
+    def address(text: str) -> str:
+        section, element_id = text.split("/", 1)
+        return f"{section}/{one(section, element_id)}"
+
+    meta = node.meta
+    match value:
+        case None:
+            return value, causes
+        case dict() if meta.shape == "answer":
+            return answer(value), causes
+        case dict() if meta.shape == "wrong":
+            return {**value, "answer": answer(value["answer"])}, causes
+        case {"instead": str(label_id)}:
+            return {**value, "instead": one("labels", label_id)}, causes
+        case str() if meta.refs == "*":
+            return address(value), causes
+        case str() if meta.refs and meta.shape != "items":
+            return one(meta.refs, value), causes
+        case _:
+            return value, causes
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two values are one, whatever the order of their keys."""
+    return canonical(left) == canonical(right)

@@ -1,0 +1,77 @@
+"""Valid data -> its normal form, in which two spellings of the same guideline are equal.
+
+Short forms are written out, defaults dropped, lists without order sorted, empty optional containers dropped.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.spec.shapes import expand
+
+
+def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """Give the normal form of data that the schema accepts."""
+    form: dict[str, Any] = _normal(schema.root, expand(schema.root, data))
+    return form
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: two values are the same exactly if their texts are."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def in_order(items: list[Any]) -> list[Any]:
+    """Sort the items of a list that has no order."""
+    return sorted(items, key=canonical)
+
+
+def is_dropped(parent: Node, key: str, child: Node | None, value: Any) -> bool:
+    """Whether a field says nothing that leaving it out would not say."""
+    if child is None or key in parent.required:
+        return False
+    if child.kind in ("object", "map") and value == {}:
+        return True
+    return child.has_default and canonical(value) == canonical(child.default)
+
+
+def _normal(node: Node, value: Any) -> Any:
+    if node.meta.shape == "answer":
+        return _answer(value)
+    if node.meta.shape == "wrong":
+        return {**_numbers(value), "answer": _answer(value["answer"])}
+    if node.kind == "object":
+        return _fields(node, value)
+    if node.kind == "map" and node.entry is not None:
+        return {key: _normal(node.entry, inner) for key, inner in value.items()}
+    if isinstance(value, list) and node.kind == "list" and not node.meta.ordered:
+        return in_order(_numbers(value))
+    return _numbers(value)
+
+
+def _fields(node: Node, value: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for key, inner in value.items():
+        child = node.child(key)
+        result = _normal(child, inner) if child is not None else _numbers(inner)
+        if not is_dropped(node, key, child, result):
+            fields[key] = result
+    return fields
+
+
+def _answer(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_numbers(value), "labels": in_order(_numbers(value["labels"]))}
+
+
+def _numbers(value: Any) -> Any:
+    """`1.0` and `1` are one number."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [_numbers(item) for item in value]
+        case dict():
+            return {key: _numbers(item) for key, item in value.items()}
+        case _:
+            return value

@@ -1,0 +1,138 @@
+"""A difference and its kind -> one sentence for people, in plain text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guidelinekit.change.change import Kind
+from guidelinekit.change.difference import Difference, item_text
+from guidelinekit.spec.references import ELEMENT_WORDS
+from guidelinekit.spec.schema import Node
+
+Form = Mapping[str, Any]
+
+_SHORT = 60
+
+
+def sentence(difference: Difference, kind: Kind, old: Form, new: Form) -> str:
+    """Say what changed. Names come from the newest side that has them; long prose is left to the word diff."""
+    special = _SPECIAL.get(kind.id)
+    if special is not None:
+        return special.format(**_words(difference, old, new))
+    address, node = difference.address, difference.node
+    if len(address) == 2 and address[0] in ELEMENT_WORDS:
+        noun = f"{ELEMENT_WORDS[str(address[0])]} {_element_name(difference, old, new)}"
+        return f"New {noun}." if difference.op == "added" else f"{noun[:1].upper()}{noun[1:]} was removed."
+    title = node.title[:1].lower() + node.title[1:] if node.title else str(address[-1])
+    if str(address[-1]).startswith("x-"):
+        title = str(address[-1])
+    return f"{_subject(difference, old, new)}{_predicate(difference, kind, title)}"
+
+
+def _subject(difference: Difference, old: Form, new: Form) -> str:
+    address = difference.address
+    if address[0] in ELEMENT_WORDS and len(address) > 2:
+        noun = ELEMENT_WORDS[str(address[0])]
+        key = f", {_quoted(address[3])}" if len(address) > 3 else ""
+        return f"{noun[:1].upper()}{noun[1:]} {_element_name(difference, old, new)}{key}: "
+    if len(address) > 1:
+        group = str(address[0]).replace("_", " ")
+        return f"{group[:1].upper()}{group[1:]}: "
+    return "Guideline: "
+
+
+def _predicate(difference: Difference, kind: Kind, title: str) -> str:
+    before, after = difference.before, difference.after
+    match kind.action:
+        case "copyedited":
+            return f"{title} copy-edited, no change of meaning."
+        case "reworded":
+            return f"{title} reworded."
+        case "added" if difference.item:
+            return f"{title}, added {_item(difference.node, after)}"
+        case "removed" if difference.item:
+            return f"{title}, removed {_item(difference.node, before)}"
+        case "added":
+            return f"{title} added{_value(after)}."
+        case "removed":
+            return f"{title} removed{_value(before)}."
+        case _ if isinstance(before, list) and isinstance(after, list):
+            come = [_plain(item) for item in after if item not in before]
+            gone = [_plain(item) for item in before if item not in after]
+            parts = [f"added {', '.join(come)}" if come else "", f"removed {', '.join(gone)}" if gone else ""]
+            return f"{title}, {' and '.join(part for part in parts if part)}."
+        case _ if _is_short(before) and _is_short(after):
+            return f"{title} changed from {_plain(before)} to {_plain(after)}."
+        case _:
+            return f"{title} changed."
+
+
+def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
+    label = new.get("labels", {}).get(difference.address[1], {}) if len(difference.address) > 1 else {}
+    heir = label.get("replaced_by", "")
+    if not heir and difference.op == "removed":
+        heirs = (
+            i for i, entry in new.get("labels", {}).items() if difference.address[-1] in entry.get("renamed_from", ())
+        )
+        heir = next(heirs, "")
+    return {
+        "name": _element_name(difference, old, new) if len(difference.address) > 1 else "",
+        "subject": _subject(difference, old, new),
+        "before": _plain(difference.before) if _is_short(difference.before) else "",
+        "after": _plain(difference.after) if _is_short(difference.after) else "",
+        "heir": _plain(heir),
+        "consider": ", ".join(_plain(entry) for entry in label.get("consider", ())) or "none named",
+        "sources": ", ".join(_plain(entry) for entry in label.get("split_from", ())),
+    }
+
+
+_SPECIAL: Mapping[str, str] = {
+    "label-renamed": "Label {before} is now {after}.",
+    "label-merged": "Label {name} was merged into {heir}.",
+    "label-deprecated": "Label {name} can no longer be chosen; consider: {consider}.",
+    "label-split": "New label {name}, split from {sources}.",
+    "example-answer-adjusted": "{subject}the same labels, marked in another place.",
+    "audience-widened": "{subject}more readers may see it.",
+    "entry-rekeyed": "{subject}entry {before} is now {after}.",
+}
+
+
+def _element_name(difference: Difference, old: Form, new: Form) -> str:
+    section = str(difference.address[0])
+    for form, address in ((new, difference.address), (old, difference.old_address)):
+        element = form.get(section, {}).get(str(address[1]))
+        if isinstance(element, dict):
+            return _quoted(element.get("name") or element.get("title") or address[1])
+    return _quoted(difference.address[1])
+
+
+def _quoted(value: object) -> str:
+    return f"“{value}”"
+
+
+def _item(node: Node, item: Any) -> str:
+    return _quoted(item_text(item)) if node.meta.prose else f"{_plain(item)}."
+
+
+def _is_short(value: Any) -> bool:
+    if isinstance(value, dict):
+        return set(value) <= {"labels", "outcome"} and len(_plain(value)) <= _SHORT
+    return not isinstance(value, list) and len(str(value)) <= _SHORT
+
+
+def _value(value: Any) -> str:
+    return f": {_plain(value)}" if isinstance(value, str | int | float | bool) and _is_short(value) else ""
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case {"labels": list() as marks, **rest}:
+            words = [f"`{mark['label']}`" for mark in marks]
+            if rest.get("outcome"):
+                words.append(f"outcome `{rest['outcome']}`")
+            return ", ".join(words) or "nothing"
+        case str():
+            return f"`{value}`"
+        case _:
+            return str(value)

@@ -1,0 +1,52 @@
+"""Two texts -> a word-by-word comparison, as pieces that stay, go or come."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import LCSseq
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text. Kept and removed pieces make the old text, kept and added ones the new."""
+
+    op: Literal["kept", "removed", "added"]
+    text: str
+
+
+def word_diff(old: str, new: str) -> tuple[Piece, ...]:
+    """Compare two texts by word. Where they share too little to be read side by side, all goes and all comes."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    opcodes = LCSseq.opcodes(before, after)
+    kept = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
+    if kept * 5 < max(len(before), len(after)):
+        return _pieces([("removed", old), ("added", new)])
+    runs: list[tuple[Literal["kept", "removed", "added"], str]] = []
+    for op in opcodes:
+        gone, come = "".join(before[op.src_start : op.src_end]), "".join(after[op.dest_start : op.dest_end])
+        runs.extend([("kept", gone)] if op.tag == "equal" else [("removed", gone), ("added", come)])
+    return _pieces(_joined(runs))
+
+
+_Runs = list[tuple[Literal["kept", "removed", "added"], str]]
+
+
+def _joined(runs: _Runs) -> _Runs:
+    """Join changes that only white space separates: two words replaced in a row are one replacement."""
+    joined: _Runs = []
+    gone = come = ""
+    for index, (op, text) in enumerate(runs):
+        if op == "kept" and not (text.isspace() and (gone or come) and index + 1 < len(runs)):
+            joined.extend([("removed", gone), ("added", come), ("kept", text)])
+            gone = come = ""
+        else:
+            gone += text if op != "added" else ""
+            come += text if op != "removed" else ""
+    return [*joined, ("removed", gone), ("added", come)]
+
+
+def _pieces(runs: _Runs) -> tuple[Piece, ...]:
+    return tuple(Piece(op, text) for op, text in runs if text)

@@ -1,0 +1,36 @@
+"""`guidelinekit check`"""
+
+from pathlib import Path
+
+import click
+
+from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.operations import check as operation
+from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.spec.finding import Severity
+
+
+@click.command(short_help="Say what is wrong with guidelines.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@format_option("text", "json")
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.ERROR.value,
+    show_default=True,
+    help="The lightest finding that makes the exit code 1.",
+)
+def command(paths: tuple[Path, ...], output_format: str, fail_on: str) -> int:
+    """Say what is wrong with guidelines, where, and how to mend it.
+
+    PATHS are guideline folders or files, or folders of guidelines; by default everything in specs/ is checked.
+
+    Exit code: 0 clean, 1 findings, 2 the check could not run.
+    """
+    with ProgressLine() as progress:
+        report = operation.check(project(), paths, progress=progress)
+    if output_format == "json":
+        click.echo(findings_json(report.findings))
+    else:
+        click.echo(findings_text(report.findings, report.guidelines))
+    return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

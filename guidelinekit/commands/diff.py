@@ -1,0 +1,42 @@
+"""`guidelinekit diff`"""
+
+import click
+
+from guidelinekit.change.change import Impact
+from guidelinekit.commands.options import format_option, project
+from guidelinekit.operations import diff as operation
+from guidelinekit.report.diff import diff_json, diff_text
+
+
+@click.command(short_help="Show what changed between two versions.")
+@click.argument("old", required=False, default="")
+@click.argument("new", required=False, default="")
+@click.option(
+    "--guideline", metavar="ID", default="", help="Compare only this guideline; OLD and NEW may be bare versions."
+)
+@format_option("text", "json")
+@click.option(
+    "--fail-on",
+    type=click.Choice([impact.value for impact in Impact]),
+    help="Exit with 1 if a change has this impact or a heavier one.",
+)
+def command(old: str, new: str, guideline: str, output_format: str, fail_on: str | None) -> int:
+    """Show what changed between two versions, by meaning.
+
+    OLD and NEW are each a file or folder, a git revision (rev:NAME forces it), <id>@<version>, or with --guideline
+    a bare version. Without NEW, OLD is compared with the work tree; without both, each guideline's last release is.
+
+    \b
+    relabel    read it; items already labeled may be wrong
+    remap      read it; items already labeled are converted by a table
+    reread     read it; items already labeled stand
+    editorial  nothing to do
+
+    Exit code: 0 whatever changed (see --fail-on), 2 a side could not be read.
+    """
+    report = operation.diff(project(), old, new, guideline=guideline)
+    if output_format == "json":
+        click.echo(diff_json(report.guidelines, report.impact))
+    else:
+        click.echo(diff_text(report.old, report.new, report.guidelines))
+    return int(bool(fail_on and report.impact and report.impact.at_least(Impact(fail_on))))

@@ -1,0 +1,108 @@
+"""The command group and the one error boundary: arguments in, exit code out.
+
+0 clean, 1 findings at or above the limit, 2 usage or operation failed, 3 a defect of ours, 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from guidelinekit import __version__
+from guidelinekit.errors import GuidelineKitError
+
+#: Commands by name, with the line that `--help` shows; a command's module is imported only when it runs.
+COMMANDS = {
+    "check": "Say what is wrong with guidelines, where, and how to mend it.",
+    "diff": "Show what changed between two versions, by meaning.",
+    "changelog": "Show the releases of a guideline and what each changed.",
+    "build": "Build the labelers' site.",
+    "serve": "Serve the site while you edit; the page follows.",
+    "init": "Start a repository of guidelines.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"guidelinekit.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(__version__, "-V", "--version", prog_name="guidelinekit", message="%(prog)s %(version)s")
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Run as if started in DIR.",
+)
+def cli(directory: Path | None) -> None:
+    """Labeling guidelines as code: check, compare by meaning, publish.
+
+    A guideline is a folder of YAML files in specs/. Settings stand in guidelinekit.yaml; both are found from the
+    current folder upwards.
+    """
+    from guidelinekit.store.history import forget_git_environment
+
+    forget_git_environment()
+    if directory is not None:
+        os.chdir(directory)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and give its exit code. Results go to stdout, messages to stderr."""
+    try:
+        result = cli.main(args=list(arguments), prog_name="guidelinekit", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except GuidelineKitError as error:
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+        if error.hint:
+            click.echo(f"    {error.hint}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except BrokenPipeError:
+        # The reader went away, as `| head` does: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 (the boundary: a defect must not look like a finding)
+        import traceback
+
+        traceback.print_exc()
+        click.echo(
+            f"\nThis is a defect of guidelinekit {__version__}, not of your guideline: {type(error).__name__}.\n"
+            "Please report the lines above, and the command that you ran.",
+            err=True,
+        )
+        return 3

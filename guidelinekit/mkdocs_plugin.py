@@ -1,0 +1,70 @@
+"""The MkDocs front end: the guidelines of `specs/` as pages of a plain `mkdocs serve`, each below `/<guideline>/`."""
+
+from pathlib import Path
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.build import portal_files
+from guidelinekit.operations.pages import Folder, render_folders
+from guidelinekit.operations.project import Project
+from guidelinekit.site.pages import page_titles
+from guidelinekit.site.settings import DOCS
+from guidelinekit.store.history import forget_git_environment
+from guidelinekit.store.output import write_files
+
+
+class GuidelineKitConfig(Config):
+    """Options of the plugin."""
+
+    audience = config_options.Type(str, default="")
+    history = config_options.Type(bool, default=True)
+
+
+class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
+    """Puts rendered pages in the place of the YAML files: `docs_dir` is the folder of the specs, and stays unread."""
+
+    def __init__(self) -> None:
+        self._folders: list[Folder] = []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Render every guideline, and make the navigation of them."""
+        forget_git_environment()
+        try:
+            project = Project(_root(config))
+            self._folders = list(render_folders(project, audience=self.config.audience, history=self.config.history))
+        except GuidelineKitError as error:
+            raise PluginError(f"{error} {error.hint}".strip()) from error
+        config.nav = [{folder.guideline.title: _navigation(folder)} for folder in self._folders]
+        config.extra_css = [f"{self._folders[0].id}/assets/guidelinekit.css", *config.extra_css]
+        config.extra["polyfills"] = [f"{self._folders[0].id}/assets/iframe-worker.js"]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Give MkDocs the rendered pages instead of the specs, which may hold gold examples."""
+        own = [file for file in files if file.src_uri.startswith("assets/") and file.inclusion.is_excluded()]
+        pages = [
+            File.generated(config, f"{folder.id}/{path.removeprefix(DOCS + '/')}", content=content)
+            for folder in self._folders
+            for path, content in folder.files.items()
+            if path.startswith(DOCS + "/")
+        ]
+        return Files([*own, *pages])
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the page over all guidelines."""
+        write_files(Path(config.site_dir), portal_files(Project(_root(config)), self._folders, below=""))
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _navigation(folder: Folder) -> list[dict[str, str]]:
+    titles = page_titles(folder.guideline)
+    return [{title: f"{folder.id}/{path}"} for path, title in titles.items() if f"{DOCS}/{path}" in folder.files]

@@ -1,0 +1,141 @@
+"""Compute the changelog of guidelines from git and the notes beside them."""
+
+from dataclasses import dataclass
+
+from guidelinekit.change.changelog import Changelog, build_changelog
+from guidelinekit.change.notes import Note, read_note
+from guidelinekit.change.releases import Head, Release, Tag, find_releases
+from guidelinekit.change.version import is_version
+from guidelinekit.operations.project import Project
+from guidelinekit.spec import codes
+from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.finding import Finding, Location
+from guidelinekit.spec.reader import read
+from guidelinekit.store.files import group, notes_of
+from guidelinekit.store.history import History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The releases of one guideline, and what each commit that made one held."""
+
+    id: str
+    releases: tuple[Release, ...]
+    findings: tuple[Finding, ...]
+    files: dict[str, dict[str, str]]
+
+
+class Timelines:
+    """The releases of every guideline up to a revision, read from git once."""
+
+    def __init__(self, project: Project, history: History, revision: str = "HEAD") -> None:
+        history.demand_depth()
+        self._project = project
+        self._history = history
+        self._head = history.resolve(revision)
+        self._documents: dict[str, dict[str, object]] = {}
+        self._by_guideline = self._steps_by_guideline()
+
+    def of(self, guideline_id: str) -> Timeline:
+        """The releases of one guideline; empty where no commit has it."""
+        state: dict[str, str] = {}
+        heads: list[Head] = []
+        snapshots: dict[str, dict[str, str]] = {}
+        for commit, date, blobs in self._by_guideline.get(guideline_id, ()):
+            for path, blob in blobs.items():
+                if blob is None:
+                    state.pop(path, None)
+                else:
+                    state[path] = blob
+            snapshots[commit] = dict(state)
+            version, status = self._version(state)
+            heads.append(Head(commit=commit, date=date, version=version, status=status))
+        tags = self._tags(guideline_id)
+        path = f"{self._project.config.specs}/{guideline_id}"
+        releases, findings = find_releases(heads, tags, path=path)
+        return Timeline(id=guideline_id, releases=releases, findings=findings, files=snapshots)
+
+    def load(self, timeline: Timeline, release: Release) -> Checked:
+        """A guideline as a release held it."""
+        state = timeline.files.get(release.commit)
+        if state is not None:
+            files = tuple(
+                SourceFile(path=path, content=self._history.blob(blob)) for path, blob in sorted(state.items())
+            )
+        else:
+            # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
+            specs = self._project.config.specs
+            grouped = group(self._history.files(release.commit, specs), specs)
+            files = next((entry.files for entry in grouped if entry.name == timeline.id), ())
+        return check(files, self._project.schema)
+
+    def _steps_by_guideline(self) -> dict[str, list[tuple[str, str, dict[str, str | None]]]]:
+        specs = self._project.config.specs
+        found: dict[str, list[tuple[str, str, dict[str, str | None]]]] = {}
+        for step in self._history.steps(self._head, specs):
+            touched: dict[str, dict[str, str | None]] = {}
+            for entry in group(dict.fromkeys(step.blobs, b""), specs):
+                touched.setdefault(entry.name, {}).update({file.path: step.blobs[file.path] for file in entry.files})
+            for name, blobs in touched.items():
+                found.setdefault(name, []).append((step.commit, step.date, blobs))
+        return found
+
+    def _version(self, state: dict[str, str]) -> tuple[str, str]:
+        """The version and status that a guideline's files name; empty where they cannot be read."""
+        for blob in state.values():
+            head = self._head_of(blob)
+            version = head.get("version")
+            if isinstance(version, str) and is_version(version):
+                return version, str(head.get("status", "active"))
+        return "", ""
+
+    def _head_of(self, blob: str) -> dict[str, object]:
+        """The fields of one file that say its version; a blob is parsed once, and only if it can hold them."""
+        if blob not in self._documents:
+            content = self._history.blob(blob)
+            data = (read(SourceFile(path="", content=content)).data or {}) if b"version" in content else {}
+            self._documents[blob] = {key: data[key] for key in ("version", "status") if key in data}
+        return self._documents[blob]
+
+    def _tags(self, guideline_id: str) -> dict[str, Tag]:
+        found = self._history.tags(f"{guideline_id}@")
+        line = self._history.line(self._head) if found else {}
+        return {
+            version: Tag(commit=commit, date=date, on_line=commit in line) for version, (commit, date) in found.items()
+        }
+
+
+def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
+    """The change notes of a guideline as they read in the work tree."""
+    notes: list[Note] = []
+    findings: list[Finding] = []
+    for file, version in notes_of(guideline_id, project.root, project.config.changes):
+        note, said = read_note(file, version=version)
+        findings.extend(said)
+        if note is not None:
+            notes.append(note)
+    return tuple(notes), tuple(findings)
+
+
+def changelog(project: Project, guideline_id: str, current: Checked | None, timelines: Timelines | None) -> Changelog:
+    """The changelog of one guideline. Without git it is empty and says that history is missing."""
+    if timelines is None:
+        where = Location(path=project.config.specs)
+        message = "there is no git history, so releases and changes are not shown"
+        return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
+    timeline = timelines.of(guideline_id)
+    notes, said = notes_for(project, guideline_id)
+    return build_changelog(
+        timeline.releases,
+        lambda release: timelines.load(timeline, release),
+        current.source if current is not None else None,
+        notes,
+        project.schema,
+        findings=(*timeline.findings, *said),
+    )
+
+
+def open_timelines(project: Project, revision: str = "HEAD") -> Timelines | None:
+    """The releases of every guideline; None where there is no git history."""
+    return Timelines(project, project.history, revision) if project.history is not None else None

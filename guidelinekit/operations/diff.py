@@ -1,0 +1,118 @@
+"""Compare two versions of guidelines by meaning."""
+
+from dataclasses import dataclass
+
+from guidelinekit.change.change import Change, Impact, heaviest
+from guidelinekit.change.meaning import compare
+from guidelinekit.change.version import Bump, bump_for, parse
+from guidelinekit.operations.changelog import Timelines
+from guidelinekit.operations.project import Project, chosen
+from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
+from guidelinekit.store.files import GuidelineFiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineDiff:
+    """What changed in one guideline. A version is empty on the side that lacks the guideline."""
+
+    id: str
+    title: str
+    old_version: str
+    new_version: str
+    changes: tuple[Change, ...]
+
+    @property
+    def impact(self) -> Impact | None:
+        """The heaviest impact; None without changes."""
+        return heaviest(change.impact for change in self.changes)
+
+    @property
+    def bump(self) -> Bump | None:
+        """The bump that the changes ask for; None without changes, or for a guideline that came or went."""
+        return bump_for(self.impact, parse(self.old_version)) if self.old_version and self.new_version else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffReport:
+    """What changed between two sides, by guideline. Guidelines without changes are left out."""
+
+    old: str
+    new: str
+    guidelines: tuple[GuidelineDiff, ...]
+
+    @property
+    def impact(self) -> Impact | None:
+        """The heaviest impact of all."""
+        return heaviest(diff.impact for diff in self.guidelines if diff.impact is not None)
+
+
+def diff(project: Project, old: str = "", new: str = "", *, guideline: str = "") -> DiffReport:
+    """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
+
+    Raises:
+        RevisionError: a side is not known.
+        UnreadableGuidelineError: a side cannot be read.
+        HistoryError: git is needed and missing, or the clone is shallow.
+    """
+
+    def timelines() -> Timelines:
+        return Timelines(project, project.demand_history())
+
+    def side(text: str) -> Side:
+        return open_side(project, text, guideline=guideline, releases=lambda name: timelines().of(name).releases)
+
+    new_side = side(new) if new else work_tree(project)
+    old_side = side(old) if old else _last_releases(project, new_side, timelines())
+    names = sorted({*old_side.guidelines, *new_side.guidelines})
+    if guideline:
+        known = [*new_side.guidelines.values(), *old_side.guidelines.values()]
+        names = [files.name for files in chosen(known, [guideline])]
+    elif old and "@" in old and len(old_side.guidelines) == 1:
+        names = list(old_side.guidelines)
+    found = [_compare(project, old_side, new_side, name) for name in names]
+    return DiffReport(
+        old=old_side.name, new=new_side.name, guidelines=tuple(entry for entry in found if entry is not None)
+    )
+
+
+def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Side:
+    """For each guideline its last release; one that never had any is compared with nothing."""
+    found: dict[str, GuidelineFiles] = {}
+    for name in new_side.guidelines:
+        timeline = timelines.of(name)
+        if timeline.releases:
+            newest = timeline.releases[-1]
+            held = revision_side(project, newest.commit).guidelines.get(name)
+            if held is not None:
+                found[name] = held
+    return Side(name="the last release", guidelines=found)
+
+
+def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff | None:
+    before, after = old.guidelines.get(name), new.guidelines.get(name)
+    if before is not None and after is not None and _same_bytes(before, after):
+        return None
+    old_checked = project.readable(before, where=old.name) if before is not None else None
+    new_checked = project.readable(after, where=new.name) if after is not None else None
+    changes = compare(
+        old_checked.source if old_checked else None, new_checked.source if new_checked else None, project.schema
+    )
+    if not changes:
+        return None
+    old_guideline = old_checked.guideline if old_checked else None
+    new_guideline = new_checked.guideline if new_checked else None
+    newest = new_guideline or old_guideline
+    return GuidelineDiff(
+        id=name,
+        title=newest.title if newest else name,
+        old_version=old_guideline.version if old_guideline else "",
+        new_version=new_guideline.version if new_guideline else "",
+        changes=changes,
+    )
+
+
+def _same_bytes(before: GuidelineFiles, after: GuidelineFiles) -> bool:
+    """Equal files mean equal guidelines, without parsing them."""
+    return [(f.path, f.content, f.problem) for f in before.files] == [
+        (f.path, f.content, f.problem) for f in after.files
+    ]

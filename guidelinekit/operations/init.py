@@ -1,0 +1,38 @@
+"""Start a repository of guidelines."""
+
+import shutil
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError, OutputError
+from guidelinekit.store.config import FILE
+from guidelinekit.store.example import write_example
+
+_SETTINGS = """\
+# Settings of guidelinekit; all are optional.
+title: Labeling guidelines
+"""
+
+
+def init_example(folder: Path) -> tuple[str, ...]:
+    """Make a new git repository that holds a real guideline in three releases, made commit by commit.
+
+    Gives the subjects of its commits. The folder must not exist or be empty; an attempt that fails leaves nothing.
+
+    Raises:
+        OutputError: the folder is in use, or cannot be written.
+        GuidelineKitError: there is no git program.
+    """
+    if shutil.which("git") is None:
+        raise GuidelineKitError("there is no git program", hint="Install git: the example is a git repository.")
+    existed = folder.exists()
+    if existed and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": b"/_site/\n"})
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise OutputError(f"{folder} cannot be written: {error.strerror}") from error
+    except GuidelineKitError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -1,0 +1,88 @@
+"""Render the labelers' pages of guidelines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidelinekit.change.changelog import Changelog
+from guidelinekit.errors import UnreadableGuidelineError
+from guidelinekit.operations.changelog import changelog, open_timelines
+from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.site.pages import page_titles, render
+from guidelinekit.site.settings import DOCS, mkdocs_settings
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.model import Guideline
+from guidelinekit.store.resources import resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The rendered folder of one guideline: `mkdocs.yml`, and below `docs/` pages and assets, by path."""
+
+    id: str
+    guideline: Guideline
+    changelog: Changelog
+    files: dict[str, bytes]
+
+    @property
+    def version(self) -> str:
+        """The version as readers should name it."""
+        released = self.changelog.released
+        return f"{released} + unreleased" if self.changelog.unreleased else self.guideline.version
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the history had to say."""
+        return self.changelog.findings
+
+
+def render_folders(
+    project: Project,
+    ids: Sequence[str] = (),
+    *,
+    audience: str = "",
+    history: bool = True,
+    progress: Progress = no_progress,
+) -> Iterator[Folder]:
+    """Render guidelines of the work tree.
+
+    Raises:
+        UnreadableGuidelineError: one has errors; nothing is published that labelers could not rely on.
+        HistoryError: the clone is shallow.
+    """
+    timelines = open_timelines(project) if history else None
+    templates = load_templates(project)
+    found = project.guidelines(ids)
+    for done, files in enumerate(found):
+        progress("Rendering", done, len(found))
+        checked = project.check(files)
+        if checked.guideline is None or checked.has_errors:
+            raise UnreadableGuidelineError(
+                f"{files.path} has errors and is not published",
+                hint="Run `guidelinekit check` to see what is wrong.",
+            )
+        told = changelog(project, files.name, checked, timelines)
+        yield folder(checked.guideline, told, templates, audience=audience)
+
+
+def folder(guideline: Guideline, told: Changelog, templates: dict[str, bytes], *, audience: str = "") -> Folder:
+    """Render one guideline's folder."""
+    pages = render(guideline, told, templates, audience=audience)
+    files = {f"{DOCS}/{path}": content for path, content in pages.items()}
+    titles = {path: title for path, title in page_titles(guideline).items() if path in pages}
+    files["mkdocs.yml"] = mkdocs_settings(guideline, titles)
+    return Folder(id=guideline.id, guideline=guideline, changelog=told, files=files)
+
+
+def load_templates(project: Project) -> dict[str, bytes]:
+    """The templates and assets that come with the tool, with the team's own of the same name in their place."""
+    own = project.root / project.config.templates
+    packaged = resource("site_templates")
+    templates = _files_below(packaged)
+    if own.is_dir() and own.resolve() != packaged.resolve():
+        templates.update(_files_below(own))
+    return templates
+
+
+def _files_below(base: Path) -> dict[str, bytes]:
+    return {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}

@@ -1,0 +1,99 @@
+"""A repository of guidelines, opened once: its settings, schema, files and history."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
+from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.config import Config, load_config
+from guidelinekit.store.files import GuidelineFiles, find_root, guidelines_below
+from guidelinekit.store.history import History, open_history
+from guidelinekit.store.resources import load_schema
+
+#: Told about long work: what is done, how much of it, of how much.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class Project:
+    """A repository of guidelines."""
+
+    def __init__(self, start: Path) -> None:
+        self.root: Path = find_root(start)
+        self.config: Config = load_config(self.root)
+        self.schema: Schema = load_schema()
+
+    @cached_property
+    def history(self) -> History | None:
+        """The git repository; None where there is none, or no commit in it."""
+        return open_history(self.root)
+
+    def demand_history(self) -> History:
+        """The git repository with all its commits.
+
+        Raises:
+            HistoryError: there is none, or the clone is shallow.
+        """
+        if self.history is None:
+            raise HistoryError(
+                f"{self.root} is not in a git repository with commits",
+                hint="Run `git init`, then commit the guidelines: versions are compared through git.",
+            )
+        self.history.demand_depth()
+        return self.history
+
+    def guidelines(self, ids: Sequence[str] = ()) -> list[GuidelineFiles]:
+        """The guidelines of the work tree, or those of them that are named.
+
+        Raises:
+            GuidelineKitError: there are none, or an id is unknown.
+        """
+        found = list(guidelines_below(self.root / self.config.specs, self.root))
+        if not found:
+            raise GuidelineKitError(
+                f"there are no guidelines in {self.config.specs}/",
+                hint=f"Add {self.config.specs}/<id>/guideline.yaml, or see `guidelinekit init DIR --example`.",
+            )
+        return chosen(found, ids)
+
+    def check(self, files: GuidelineFiles) -> Checked:
+        """Check the files of one guideline."""
+        return check(files.files, self.schema, name=files.name)
+
+    def readable(self, files: GuidelineFiles, *, where: str) -> Checked:
+        """Check a guideline that an operation needs. `where` names the side for the message.
+
+        Raises:
+            UnreadableGuidelineError: it cannot be read, or the schema refuses it.
+        """
+        checked = self.check(files)
+        if checked.guideline is None:
+            raise UnreadableGuidelineError(
+                f"{files.path} in {where} cannot be used: {_first(checked.findings)}",
+                hint="Run `guidelinekit check` to see everything that is wrong." if where == "the work tree" else "",
+            )
+        return checked
+
+
+def chosen(found: Sequence[GuidelineFiles], ids: Iterable[str]) -> list[GuidelineFiles]:
+    """The guidelines with some names; all of them where none are named."""
+    by_name = {files.name: files for files in found}
+    wanted = list(dict.fromkeys(ids))
+    for name in wanted:
+        if name not in by_name:
+            known = ", ".join(sorted(by_name)) or "none"
+            raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"There are: {known}.")
+    return [by_name[name] for name in wanted] if wanted else list(found)
+
+
+def _first(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "it has no files"
+    first = findings[0]
+    return f"{first.location.path}:{first.location.line}: {first.message} ({first.code})"

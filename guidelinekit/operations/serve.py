@@ -1,0 +1,61 @@
+"""Serve the labelers' site while guidelines are being edited; the page in the browser follows each edit."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.build import LATEST, build_site, portal_files
+from guidelinekit.operations.pages import Folder, render_folders
+from guidelinekit.operations.project import Project
+from guidelinekit.store.output import write_files
+
+
+def serve(
+    project: Project, ids: Sequence[str], *, host: str, port: int, tell: Callable[[str], None], open_page: bool = False
+) -> None:
+    """Build the site into a temporary folder, serve it, and build again what an edit changed. Runs until interrupted.
+
+    An edit that leaves a guideline with errors is told, and the last good pages stay.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    with tempfile.TemporaryDirectory(prefix="guidelinekit-") as temporary:
+        base = Path(temporary)
+        built: dict[str, dict[str, bytes]] = {}
+
+        def rebuild() -> None:
+            try:
+                # A new project each time: settings and history may have changed as well as the files.
+                _rebuild(Project(project.root), ids, base, built, tell)
+            except GuidelineKitError as error:
+                tell(f"{error} {error.hint}".strip())
+
+        _rebuild(project, ids, base, built, tell)
+        try:
+            server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
+        except OSError as error:
+            raise GuidelineKitError(
+                f"cannot serve at {host}:{port}: {error.strerror}", hint="Choose another port with --port."
+            ) from error
+        for watched in (project.config.specs, project.config.changes, project.config.templates):
+            if (project.root / watched).is_dir():
+                server.watch(str(project.root / watched))
+        try:
+            server.serve(open_in_browser=open_page)
+        except KeyboardInterrupt:
+            tell("Stopped.")
+        finally:
+            server.shutdown(wait=True)
+
+
+def _rebuild(
+    project: Project, ids: Sequence[str], base: Path, built: dict[str, dict[str, bytes]], tell: Callable[[str], None]
+) -> None:
+    folders: list[Folder] = list(render_folders(project, ids))
+    for folder in folders:
+        if built.get(folder.id) != folder.files:
+            build_site(folder, base / "site" / folder.id / LATEST, work=base / "pages" / folder.id)
+            built[folder.id] = folder.files
+            tell(f"Built {folder.id}.")
+    write_files(base / "site", portal_files(project, folders))

@@ -1,0 +1,85 @@
+"""What a user names as a side of a comparison -> the guidelines on it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidelinekit.change.releases import Release
+from guidelinekit.errors import RevisionError
+from guidelinekit.operations.project import Project
+from guidelinekit.store.files import GuidelineFiles, group, guideline_at, guidelines_below
+
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison: its name for messages, and its guidelines by id."""
+
+    name: str
+    guidelines: dict[str, GuidelineFiles]
+
+
+def open_side(project: Project, text: str, *, guideline: str, releases: Callable[[str], tuple[Release, ...]]) -> Side:
+    """Read a side: an existing path, a git revision (`rev:` forces it), `<id>@<version>`, or a bare version.
+
+    Raises:
+        RevisionError: it is none of these.
+    """
+    forced = text.startswith("rev:")
+    if not forced and Path(text).exists():
+        return _path_side(project, Path(text))
+    if not forced and _VERSION.fullmatch(text) and guideline:
+        return _release_side(project, guideline, text, releases)
+    if not forced and "@" in text and not text.startswith("@"):
+        guideline_id, version = text.rsplit("@", 1)
+        if _VERSION.fullmatch(version) and "/" not in guideline_id:
+            return _release_side(project, guideline_id, version, releases)
+    if _VERSION.fullmatch(text) and not guideline:
+        hint = f"Say whose version it is: `<id>@{text}`, or add `--guideline <id>`."
+        raise RevisionError(f"`{text}` is a version, but of which guideline?", hint=hint)
+    return revision_side(project, text.removeprefix("rev:"))
+
+
+def work_tree(project: Project) -> Side:
+    """The work tree as it stands."""
+    found = {files.name: files for files in guidelines_below(project.root / project.config.specs, project.root)}
+    return Side(name="the work tree", guidelines=found)
+
+
+def revision_side(project: Project, revision: str) -> Side:
+    """The guidelines as a git revision holds them."""
+    history = project.demand_history()
+    commit = history.resolve(revision)
+    files = history.files(commit, project.config.specs)
+    found = {entry.name: entry for entry in group(files, project.config.specs)}
+    return Side(name=revision if len(revision) < 40 else commit[:10], guidelines=found)
+
+
+def _path_side(project: Project, path: Path) -> Side:
+    absolute = path.absolute()
+    one = guideline_at(absolute, project.root)
+    specs = absolute / project.config.specs
+    if one is not None:
+        found = [one]
+    elif absolute.is_dir():
+        found = list(guidelines_below(specs if specs.is_dir() else absolute, project.root))
+    else:
+        found = []
+    if not found:
+        raise RevisionError(f"{path} holds no guideline", hint="Put `rev:` before it if it is a git revision.")
+    return Side(name=str(path), guidelines={files.name: files for files in found})
+
+
+def _release_side(
+    project: Project, guideline_id: str, version: str, releases: Callable[[str], tuple[Release, ...]]
+) -> Side:
+    known = releases(guideline_id)
+    found = next((release for release in known if release.version == version), None)
+    if found is None:
+        versions = ", ".join(release.version for release in known) or "none"
+        raise RevisionError(f"`{guideline_id}` has no release {version}", hint=f"Its releases: {versions}.")
+    side = revision_side(project, found.commit)
+    only = {name: files for name, files in side.guidelines.items() if name == guideline_id}
+    return Side(name=f"{guideline_id}@{version}", guidelines=only)

@@ -1,0 +1,1 @@
+"""Findings, changes and changelogs -> text, Markdown and JSON. Pure."""

@@ -1,0 +1,262 @@
+"""Changes and changelogs -> text for a terminal, Markdown for people, JSON for programs."""
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from click import style
+
+from guidelinekit.change.change import CONSEQUENCES, Change, Impact
+from guidelinekit.change.changelog import Changelog, Entry
+from guidelinekit.change.difference import item_text
+from guidelinekit.change.notes import Note
+from guidelinekit.change.version import Bump
+from guidelinekit.change.words import Piece, word_diff
+from guidelinekit.report.findings import counted
+from guidelinekit.spec.finding import Location
+
+_COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
+_WIDTH = 80
+#: How much unchanged text stands around a changed word.
+_CONTEXT = 40
+
+
+def by_impact(changes: Sequence[Change]) -> Iterator[tuple[Impact, list[Change]]]:
+    """Changes grouped by impact, heaviest first."""
+    for impact in Impact:
+        group = [change for change in changes if change.impact is impact]
+        if group:
+            yield impact, group
+
+
+def guideline_text(
+    guideline_id: str, old_version: str, new_version: str, bump: Bump | None, changes: Sequence[Change]
+) -> str:
+    """One guideline's changes for a terminal of 80 columns."""
+    lines = [style(f"{guideline_id}  {versions(old_version, new_version)}", bold=True)]
+    if bump is not None:
+        lines.append(f"The next version is at least a {bump} one.")
+    lines.extend(_changes_text(changes))
+    return "\n".join(lines)
+
+
+def versions(old: str, new: str) -> str:
+    """The two versions that are compared, in one phrase."""
+    if not old:
+        return f"{new} (new)"
+    if not new:
+        return f"{old} (removed)"
+    return f"{old} → {new}" if old != new else f"{new} + changes"
+
+
+def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
+    """The closing line of a diff."""
+    counts = Counter(impacts)
+    said = ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
+    return f"{counted(sum(counts.values()), 'change')} in {counted(guidelines, 'guideline')}: {said}."
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """A change as `schema/diff.schema.json` describes it."""
+    return {
+        "kind": change.kind.id,
+        "address": change.address,
+        "impact": change.impact,
+        "settled": change.settled,
+        "before": change.before,
+        "after": change.after,
+        "old_location": _location_data(change.old_location),
+        "new_location": _location_data(change.new_location),
+        "labels": list(change.labels),
+        "sentence": change.sentence,
+        "folds": [change_data(fold) for fold in change.folds],
+    }
+
+
+def counts_data(changes: Sequence[Change]) -> dict[str, int]:
+    """How many changes have each impact."""
+    counts = Counter(change.impact for change in changes)
+    return {impact.value: counts[impact] for impact in Impact}
+
+
+def changelog_data(guideline_id: str, changelog: Changelog) -> dict[str, Any]:
+    """A changelog as `schema/changelog.schema.json` describes it."""
+    return {
+        "id": guideline_id,
+        "complete": changelog.complete,
+        "entries": [
+            {
+                "version": entry.version,
+                "previous": entry.previous,
+                "date": entry.date,
+                "effective": entry.effective,
+                "commit": entry.commit,
+                "impact": entry.impact,
+                "bump": entry.bump,
+                "first": entry.first,
+                "counts": counts_data(entry.changes),
+                "changes": [change_data(change) for change in entry.changes],
+                "notes": [note_data(note) for note in entry.notes],
+            }
+            for entry in changelog.entries
+        ],
+    }
+
+
+def note_data(note: Note) -> dict[str, Any]:
+    """A change note for JSON."""
+    return {"path": note.path, "impact": note.impact, "targets": list(note.targets), "text": note.text}
+
+
+def to_json(data: object) -> str:
+    """Write JSON as every command prints it."""
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def changelog_text(guideline_id: str, changelog: Changelog) -> str:
+    """A changelog for a terminal, newest first."""
+    blocks = [style(guideline_id, bold=True)]
+    for entry in changelog.entries:
+        lines = [style(entry_title(entry), bold=True, underline=True)]
+        for note in entry.notes:
+            lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
+        lines.extend(_changes_text([change for change in entry.changes if is_told(change)]))
+        blocks.append("\n".join(lines))
+    if not changelog.entries:
+        blocks.append("No releases yet.")
+    return "\n\n".join(blocks)
+
+
+def changelog_markdown(title: str, changelog: Changelog) -> str:
+    """A changelog as Markdown, newest first."""
+    lines = [f"# {_escaped(title)}: changelog", ""]
+    for entry in changelog.entries:
+        lines.extend([f"## {entry_title(entry)}", ""])
+        if entry.first:
+            lines.extend(["The first release.", ""])
+        for note in entry.notes:
+            lines.extend([note.text, ""])
+        for impact, group in by_impact([change for change in entry.changes if is_told(change)]):
+            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", " ".join(CONSEQUENCES[impact]), ""])
+            for change in group:
+                lines.append(f"- {_escaped(change.sentence)}")
+                lines.extend(f"    > {line}" for line in _word_diff_markdown(change))
+            lines.append("")
+    if not changelog.entries:
+        lines.append("No releases yet.")
+    return "\n".join(lines).rstrip()
+
+
+def entry_title(entry: Entry) -> str:
+    """The heading of a release: version, and the dates that its readers need."""
+    if not entry.version:
+        return f"{entry.previous} + unreleased"
+    dates = [f"released {entry.date}"] if entry.date else []
+    if entry.effective:
+        dates.insert(0, f"effective {entry.effective}")
+    return f"{entry.version} ({', '.join(dates)})" if dates else entry.version
+
+
+def is_told(change: Change) -> bool:
+    """Whether a changelog lists a change: the version and its date stand in the heading."""
+    return change.address not in ("version", "effective")
+
+
+def _changes_text(changes: Sequence[Change]) -> Iterator[str]:
+    for impact, group in by_impact(changes):
+        yield ""
+        heading = style(f"{impact.value.upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)
+        yield f"{heading}  {' '.join(CONSEQUENCES[impact])}"
+        for change in group:
+            yield from textwrap.wrap(change.sentence, _WIDTH, initial_indent="  • ", subsequent_indent="    ")
+            yield from _word_diff_text(change)
+            yield style(f"    {_detail(change)}", dim=True)
+
+
+def _detail(change: Change) -> str:
+    where = (
+        change.new_location if change.difference is None or change.difference.op != "removed" else change.old_location
+    )
+    parts = [change.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
+    if not change.settled:
+        parts.append("unsettled: say in a note whether it moves a line")
+    if change.folds:
+        parts.append(f"with {counted(len(change.folds), 'consequence')}")
+    return " · ".join(part for part in parts if part)
+
+
+def _word_diff_text(change: Change) -> Iterator[str]:
+    if not _has_words(change):
+        return
+    pieces = _abridged(word_diff(_text(change.before), _text(change.after)))
+    drawn = " ".join("".join(_marked(piece) for piece in pieces).split())
+    # Wrapped before colouring, so that escape codes do not count as width.
+    yield from textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _marked(piece: Piece) -> str:
+    match piece.op:
+        case _ if piece.text.isspace():
+            return "" if piece.op == "removed" else piece.text
+        case "removed":
+            return _around(piece, "[-{}-]")
+        case "added":
+            return _around(piece, "{{+{}+}}")
+        case _:
+            return piece.text
+
+
+def _around(piece: Piece, form: str) -> str:
+    """Put marks around the words of a piece and leave the space at its ends outside."""
+    text = piece.text
+    lead, trail = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return f"{lead}{form.format(text.strip())}{trail}"
+
+
+def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if piece.op == "kept" and len(text) > 2 * _CONTEXT:
+            head = text[:_CONTEXT].rsplit(" ", 1)[0] if index > 0 else ""
+            tail = text[-_CONTEXT:].split(" ", 1)[-1] if index + 1 < len(pieces) else ""
+            text = f"{head} … {tail}"
+        yield Piece(piece.op, text)
+
+
+def _word_diff_markdown(change: Change) -> Iterator[str]:
+    if not _has_words(change):
+        return
+    drawn = []
+    for piece in word_diff(_text(change.before), _text(change.after)):
+        escaped = Piece(piece.op, _escaped(piece.text))
+        form = {"removed": "~~{}~~", "added": "**{}**"}.get(piece.op, "{}")
+        drawn.append(_around(escaped, form) if form != "{}" and piece.text.strip() else escaped.text)
+    yield " ".join("".join(drawn).split())
+
+
+def _has_words(change: Change) -> bool:
+    return change.prose and change.before is not None and change.after is not None
+
+
+def _text(value: Any) -> str:
+    return item_text(value) if isinstance(value, str | dict) else str(value)
+
+
+def _escaped(text: str) -> str:
+    """Make text safe in Markdown, whose signs it may hold by chance. Code marks are left: sentences use them."""
+    table = {ord(sign): f"\\{sign}" for sign in "\\*_[]<>~#|"}
+    return text.translate(table)
+
+
+def _location_data(where: Location | None) -> dict[str, Any] | None:
+    if where is None:
+        return None
+    return {
+        "path": where.path,
+        "line": where.line,
+        "column": where.column,
+        "end_line": where.end_line,
+        "end_column": where.end_column,
+    }

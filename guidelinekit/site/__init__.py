@@ -1,0 +1,1 @@
+"""A guideline and its changelog -> the labelers' pages as Markdown. Pure."""

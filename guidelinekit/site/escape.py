@@ -1,0 +1,44 @@
+"""Text from a spec -> text that stays text: in Markdown headings, in HTML, and in the titles that MkDocs prints raw."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from guidelinekit.spec.prose import render, render_inline
+
+_NOT_PLAIN = re.compile(r"[^\w\s]|_")
+_CODE = re.compile(r"`([^`]+)`")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ENTITY = re.compile(r"&(?=#?\w)")
+
+
+def in_heading(text: str) -> Markup:
+    """Escape for a line of Markdown: every sign becomes a character reference, so that none can mean anything."""
+    line = " ".join(_CONTROL.sub("", text).split())
+    return Markup(_NOT_PLAIN.sub(lambda found: f"&#{ord(found.group())};", line))
+
+
+def in_title(text: str) -> str:
+    """Make a text harmless where MkDocs themes print it unescaped: look-alikes replace the signs of HTML."""
+    line = " ".join(_CONTROL.sub("", text).split())
+    return _ENTITY.sub("＆", line).replace("<", "‹").replace(">", "›").replace('"', "”")
+
+
+def prose(text: str) -> Markup:
+    """Render a prose field; its HTML is finished and enters the page as it is."""
+    return Markup(render(_CONTROL.sub("", text)))
+
+
+def inline(text: str) -> Markup:
+    """Render one line of prose without a paragraph around it."""
+    return Markup(render_inline(_CONTROL.sub("", text)))
+
+
+def with_code(text: str) -> Markup:
+    """Escape a sentence of ours, in which ids stand in back-ticks."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(_CONTROL.sub("", text)))))
+
+
+def literal(text: str) -> Markup:
+    """Escape an input, which is shown as it is."""
+    return Markup(escape(_CONTROL.sub("\ufffd", text)))

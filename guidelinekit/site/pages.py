@@ -1,0 +1,137 @@
+"""A guideline and its changelog -> {path: bytes}: Markdown pages, assets, and the settings that build them. Pure."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+
+from guidelinekit.change.change import Change
+from guidelinekit.change.changelog import Changelog
+from guidelinekit.change.difference import item_text
+from guidelinekit.change.words import Piece, word_diff
+from guidelinekit.site import escape
+from guidelinekit.site.audience import visible
+from guidelinekit.site.book import Book
+from guidelinekit.site.inputs import draw
+from guidelinekit.site.paths import START, link, page_of, to_start
+from guidelinekit.spec.address import to_segment
+from guidelinekit.spec.model import Guideline
+
+#: Names of templates that are pages of every guideline, by the page each makes.
+_PAGES = {
+    START: "start.md.j2",
+    "labels/index.md": "labels.md.j2",
+    "rules/index.md": "rules.md.j2",
+    "edge-cases/index.md": "edge-cases.md.j2",
+    "examples/index.md": "examples.md.j2",
+    "glossary/index.md": "glossary.md.j2",
+    "working/index.md": "working.md.j2",
+    "changelog/index.md": "changelog.md.j2",
+}
+_LABEL_PAGE = "label.md.j2"
+_MOVED_PAGE = "moved.md.j2"
+_ASSETS = "assets/"
+
+Templates = Mapping[str, bytes]
+
+
+def render(guideline: Guideline, changelog: Changelog, templates: Templates, *, audience: str = "") -> dict[str, bytes]:
+    """Render the Markdown folder of one guideline: pages by path, and assets. Gold examples are never in it."""
+    guideline, changelog = visible(guideline, changelog, audience=audience)
+    book = Book(guideline, changelog)
+    environment = _environment(templates)
+    pages = dict(_pages(book, environment))
+    assets = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
+    return {**pages, **assets}
+
+
+def page_titles(guideline: Guideline) -> dict[str, str]:
+    """The pages of a guideline that its navigation shows, in the order that a labeler needs them."""
+    titles = {
+        START: "Start",
+        page_of("labels"): "Labels",
+        page_of("rules"): "Rules",
+        page_of("edge_cases"): "Edge cases",
+        page_of("examples"): "Examples",
+        page_of("glossary"): "Glossary",
+        "working/index.md": "Working",
+        "changelog/index.md": "Changelog",
+    }
+    optional = {"rules", "edge_cases", "examples", "glossary"}
+    empty = {page_of(section) for section in optional if not guideline.section(section)}
+    return {path: title for path, title in titles.items() if path not in empty}
+
+
+def portal(
+    title: str, books: Mapping[str, Guideline], versions: Mapping[str, str], templates: Templates, *, below: str
+) -> bytes:
+    """Render the page that lists all guidelines. `below` is the folder of each one's pages, below its own."""
+    environment = _environment(templates)
+    template = environment.get_template("portal.html.j2")
+    return template.render(title=title, guidelines=books, versions=versions, below=below).encode()
+
+
+def _pages(book: Book, environment: Environment) -> Iterator[tuple[str, bytes]]:
+    shown = page_titles(book.guideline)
+    for path, name in _PAGES.items():
+        if path in shown:
+            yield path, _page(environment, name, path, book, title=shown[path])
+    for label_id, label in book.guideline.labels.items():
+        path = page_of("labels", label_id)
+        context = {"id": label_id, "label": label}
+        yield path, _page(environment, _LABEL_PAGE, path, book, title=label.name, **context)
+        for old in label.renamed_from:
+            if old not in book.guideline.labels:
+                path = page_of("labels", old)
+                yield path, _page(environment, _MOVED_PAGE, path, book, old=old, id=label_id)
+
+
+def _page(environment: Environment, name: str, path: str, book: Book, **context: Any) -> bytes:
+    template = environment.get_template(name)
+    text = template.render(
+        book=book,
+        guideline=book.guideline,
+        page=path,
+        to=partial(link, path),
+        start=to_start(path),
+        draw=partial(_draw, book),
+        words=_words,
+        **context,
+    )
+    return (text.strip() + "\n").encode()
+
+
+def _environment(templates: Templates) -> Environment:
+    sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
+    loader: BaseLoader = DictLoader(sources)
+    # Text from a spec is data: whatever a template prints is escaped, unless a filter here has made HTML of it.
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        heading=escape.in_heading,
+        title_text=escape.in_title,
+        prose=escape.prose,
+        inline=escape.inline,
+        sentence=escape.with_code,
+        segment=to_segment,
+        plain=lambda text: escape.prose(text).striptags(),
+        literal=escape.literal,
+    )
+    return environment
+
+
+def _draw(book: Book, value: Any, answer: Any = None) -> Any:
+    return draw(value, answer, book.guideline)
+
+
+def _words(change: Change) -> tuple[Piece, ...]:
+    """The word-by-word comparison of a change of prose; nothing for other changes."""
+    if not change.prose or change.before is None or change.after is None:
+        return ()
+    return word_diff(item_text(change.before), item_text(change.after))

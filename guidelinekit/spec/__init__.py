@@ -1,0 +1,1 @@
+"""One guideline: bytes -> documents -> findings -> model. Pure."""

@@ -1,0 +1,51 @@
+"""The files of one guideline -> what can be said of them: findings, and the guideline where they allow one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from guidelinekit.spec import codes
+from guidelinekit.spec.compose import Source, compose, documents_in_order
+from guidelinekit.spec.conform import conform
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.spec.model import Guideline, build
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.references import references
+from guidelinekit.spec.schema import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A guideline's files after the check. `guideline` is None when they cannot be read or the schema refuses them."""
+
+    source: Source
+    guideline: Guideline | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Checked:
+    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat."""
+    documents = [read(file) for file in files]
+    unreadable = [finding for document in documents for finding in document.findings]
+    source, twice = compose(list(documents_in_order(documents)), schema)
+    if unreadable:
+        return Checked(source=source, guideline=None, findings=in_order(unreadable))
+    findings = [*twice, *conform(source, schema)]
+    if findings:
+        return Checked(source=source, guideline=None, findings=in_order(findings))
+    guideline = build(source.data, schema)
+    findings.extend(references(guideline, source))
+    if name and guideline.id != name:
+        message = f"the guideline's id is `{guideline.id}`, but it stands in `{name}`"
+        findings.append(codes.ID_NOT_FOLDER.at(source.locate(("id",)), message, address=("id",)))
+    return Checked(source=source, guideline=guideline, findings=in_order(findings))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by path, line, column and code; each is said once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))

@@ -1,0 +1,252 @@
+"""Valid data -> `Guideline`: what pages and reference checks read.
+
+The JSON Schema has validated the data before; the classes only name and type it, and a contract test holds the two
+together. They are msgspec structs (frozen, keyword-only, slotted), so one well-kept converter builds them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from msgspec import Struct, convert, field
+
+from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.shapes import expand
+
+Input = str | dict[str, str]
+
+
+class Owner(Struct, frozen=True, kw_only=True):
+    """A team or role that answers for the guideline."""
+
+    name: str
+    role: str = ""
+    contact: str = ""
+
+
+class Requirement(Struct, frozen=True, kw_only=True):
+    """A need that the guideline answers."""
+
+    need: str
+    acceptance: str = ""
+    asked_by: str = ""
+
+
+class Reference(Struct, frozen=True, kw_only=True):
+    """A document that the guideline rests on."""
+
+    title: str
+    url: str = ""
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """What is labeled and how. `input` is one kind, or the kind of each named part."""
+
+    unit: str
+    input: Input
+    kind: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the input's parts; empty for a single unnamed input."""
+        return tuple(self.input) if isinstance(self.input, dict) else ()
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """An entry of a list of cases, with the label to use instead."""
+
+    text: str
+    instead: str = ""
+
+
+class Mark(Struct, frozen=True, kw_only=True):
+    """A label in an answer; for mark-spans the marked text, in one piece or several."""
+
+    label: str
+    text: tuple[str, ...] = ()
+    occurrence: int = 1
+    part: str = ""
+    id: str = ""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The labels chosen or marks made, and the outcome that ends the item."""
+
+    labels: tuple[Mark, ...] = ()
+    outcome: str = ""
+
+
+class Label(Struct, frozen=True, kw_only=True):
+    """One label of the taxonomy."""
+
+    name: str
+    definition: str
+    short: str = ""
+    use_when: tuple[str, ...] = ()
+    avoid_when: tuple[Item, ...] = ()
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    abstract: bool = False
+    excludes: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    confused_with: dict[str, str] = field(default_factory=dict)
+    priority: int | None = None
+    code: int | str | None = None
+    color: str = ""
+    hotkey: str = ""
+    status: str = "active"
+    renamed_from: tuple[str, ...] = ()
+    split_from: tuple[str, ...] = ()
+    replaced_by: str = ""
+    consider: tuple[str, ...] = ()
+    same_as: dict[str, str] = field(default_factory=dict)
+    requirements: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+    @property
+    def choosable(self) -> bool:
+        """Whether an annotator can choose the label."""
+        return self.status == "active" and not self.abstract
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """A rule that annotators follow."""
+
+    statement: str
+    level: str = "must"
+    why: str = ""
+    labels: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """A way to end an item without a label."""
+
+    name: str
+    when: str = ""
+    to: str = ""
+
+
+class EdgeCase(Struct, frozen=True, kw_only=True):
+    """A hard situation and how it was decided."""
+
+    situation: str
+    decision: Answer
+    input: Input = ""
+    why: str = ""
+    labels: tuple[str, ...] = ()
+    decided: str = ""
+    decided_by: str = ""
+    source: str = ""
+    audience: tuple[str, ...] = ()
+
+
+class WrongAnswer(Struct, frozen=True, kw_only=True):
+    """A tempting answer and why it is wrong."""
+
+    answer: Answer
+    why: str
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """An item with its right answer. `wrong` is written `not` in the format."""
+
+    input: Input
+    answer: Answer
+    wrong: dict[str, WrongAnswer] = field(name="not", default_factory=dict)
+    why: str = ""
+    shows: tuple[str, ...] = ()
+    difficulty: str = "plain"
+    uses: tuple[str, ...] = ("teach",)
+    warning: str = ""
+    language: str = ""
+    audience: tuple[str, ...] = ()
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """A word used in a fixed sense."""
+
+    definition: str
+    aliases: tuple[str, ...] = ()
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """The agreement to reach between annotators."""
+
+    metric: str
+    target: float
+
+
+class Gold(Struct, frozen=True, kw_only=True):
+    """Hidden test items: their share of all, and the share to get right."""
+
+    share: float | None = None
+    pass_: float | None = field(name="pass", default=None)
+
+
+class Quality(Struct, frozen=True, kw_only=True):
+    """How the labeling is measured."""
+
+    overlap: int | None = None
+    agreement: Agreement | None = None
+    gold: Gold | None = None
+    audit: str = ""
+    qualification: str = ""
+    calibration: str = ""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One step of work that an item passes through."""
+
+    who: str = ""
+    does: str = ""
+    hands_to: str = ""
+    within: str = ""
+
+
+class Privacy(Struct, frozen=True, kw_only=True):
+    """Handling of personal data, and care for annotators."""
+
+    data: str = ""
+    handling: tuple[str, ...] = ()
+    retention: str = ""
+    wellbeing: str = ""
+
+
+class Guideline(Struct, frozen=True, kw_only=True):
+    """One labeling guideline."""
+
+    format: int
+    id: str
+    title: str
+    version: str
+    summary: str
+    task: Task
+    labels: dict[str, Label]
+    status: str = "active"
+    effective: str = ""
+    language: str = "en"
+    audience: tuple[str, ...] = ()
+    purpose: str = ""
+    stance: str = "prescriptive"
+    owners: dict[str, Owner] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    edge_cases: dict[str, EdgeCase] = field(default_factory=dict)
+    examples: dict[str, Example] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
+    quality: Quality | None = None
+    workflow: dict[str, Step] = field(default_factory=dict)
+    privacy: Privacy | None = None
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """The elements of a section, by id; empty for a name that is no section."""
+        found = getattr(self, name, None)
+        return cast("Mapping[str, Any]", found) if isinstance(found, dict) else {}
+
+
+def build(data: Mapping[str, Any], schema: Schema) -> Guideline:
+    """Build the model from data that the schema accepts."""
+    return convert(expand(schema.root, data), Guideline)

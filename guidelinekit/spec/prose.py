@@ -1,0 +1,62 @@
+"""CommonMark prose without HTML -> HTML, or -> a folded form in which only copy-editing has vanished.
+
+There is one renderer, so that prose reads the same wherever it is shown and is compared as it is read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+_DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
+_SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
+_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+_SPACE = re.compile(r"\s+")
+_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*|[<>≤≥=≠±%+]|(?<!\w)-(?=\d)")
+_EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
+
+
+def render(text: str) -> str:
+    """Render prose as HTML blocks. Markup in the text other than CommonMark comes out as text."""
+    return str(_MARKDOWN.render(text)).strip()
+
+
+def render_inline(text: str) -> str:
+    """Render one line of prose as HTML without a paragraph around it."""
+    return str(_MARKDOWN.renderInline(text))
+
+
+def fold(text: str) -> str:
+    """Give a form that is the same for two texts exactly if only copy-editing lies between them.
+
+    What vanishes: white space, the style of quotation marks, a final full stop, emphasis. Everything else that
+    CommonMark sees stays, strike-through, links, code and list structure included.
+    """
+    folded = _SPACE.sub(" ", "".join(_signs(_MARKDOWN.parse(text)))).strip()
+    return folded.removesuffix("</p>").removesuffix(".")
+
+
+def figures(text: str) -> list[str]:
+    """Numbers, signs and comparisons of a text, in order: where they change, a threshold may have moved."""
+    return _FIGURES.findall(text)
+
+
+def _signs(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from _signs(token.children or ())
+        elif token.type == "text":
+            text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', token.content))
+            yield _QUOTED.sub(r'"\1"', text)
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type in _EMPHASIS:
+            continue
+        elif token.content:
+            yield f"<{token.type} {token.info}>{token.content}</{token.type}>"
+        elif not token.hidden:
+            sign = "/" if token.nesting < 0 else ""
+            attributes = "".join(f" {key}={value}" for key, value in token.attrs.items())
+            yield f"<{sign}{token.tag}{attributes}>"

@@ -1,0 +1,54 @@
+"""Plain YAML scalars -> Python values by the core schema of YAML 1.2 (section 10.3.2): `no` and `1:30` are text."""
+
+import math
+import re
+from typing import TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+
+_WORDS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    **dict.fromkeys(("null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER_START = frozenset("-+.0123456789")
+_DECIMAL = re.compile(r"[-+]?[0-9]+")
+_OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+# Beyond it JSON readers and double precision no longer agree on an integer.
+_LARGEST_EXACT = 2**53
+
+
+class NumberRangeError(ValueError):
+    """The number cannot be kept exactly."""
+
+
+def resolve(text: str) -> Scalar:
+    """Give the value that a plain scalar stands for.
+
+    Raises:
+        NumberRangeError: for infinities, not-a-number, and numbers that no double holds exactly enough.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_START:
+        return text
+    if _DECIMAL.fullmatch(text):
+        return _exact(int(text)) if len(text) < 20 else _refuse(text)
+    if _OTHER_BASE.fullmatch(text):
+        return _exact(int(text, 0)) if len(text) < 30 else _refuse(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return number if math.isfinite(number) else _refuse(text)
+    return _refuse(text) if _SPECIAL_FLOAT.fullmatch(text) else text
+
+
+def _exact(number: int) -> int:
+    return number if abs(number) <= _LARGEST_EXACT else _refuse(str(number))
+
+
+def _refuse(text: str) -> int:
+    raise NumberRangeError(text[:40])

@@ -1,0 +1,1 @@
+"""The only readers, writers and git users: files, history, settings, resources, output."""

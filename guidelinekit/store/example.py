@@ -1,0 +1,55 @@
+"""The packaged example guideline and its patches -> a git repository with three releases.
+
+The files that the package holds are the newest ones; the patches are `git format-patch` of the commits that led there.
+They are taken back to reach the first release, and then applied one by one, as `git am` does.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.store.resources import resource
+
+_ID = "comment-toxicity"
+_NAME, _MAIL = "guidelinekit example", "example@guidelinekit.invalid"
+_BEGINNING = "2026-01-08T09:00:00+0000"
+
+
+def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write the repository into an empty folder, extra files in its first commit. Gives the commits' subjects."""
+    patches = sorted(resource("example").glob("*.patch"))
+    for part in ("specs", "changes"):
+        shutil.copytree(resource(part) / _ID, folder / part / _ID)
+    for name, content in extra.items():
+        (folder / name).write_bytes(content)
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    for patch in reversed(patches):
+        _git(folder, "apply", "--reverse", str(patch))
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message=Comment toxicity 1.0.0")
+    for patch in patches:
+        _git(folder, "am", "--quiet", "--committer-date-is-author-date", str(patch))
+    return tuple(_git(folder, "log", "--reverse", "--format=%s").splitlines())
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """Run git with an identity, dates and settings of its own, whatever the user's are."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_AUTHOR_NAME": _NAME,
+        "GIT_AUTHOR_EMAIL": _MAIL,
+        "GIT_AUTHOR_DATE": _BEGINNING,
+        "GIT_COMMITTER_NAME": _NAME,
+        "GIT_COMMITTER_EMAIL": _MAIL,
+        "GIT_COMMITTER_DATE": _BEGINNING,
+        "LC_ALL": "C",
+    }
+    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GuidelineKitError(f"git {arguments[0]} failed while making the example: {done.stderr.strip()}")
+    return done.stdout

@@ -1,0 +1,65 @@
+"""Folders and files written whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from guidelinekit.errors import OutputError
+
+#: Marks a folder as ours, so that replacing it cannot delete anyone's work.
+MARKER = ".guidelinekit"
+
+
+@contextmanager
+def replaced_folder(target: Path) -> Iterator[Path]:
+    """Yield an empty folder that takes the target's place when the block ends well; otherwise nothing has changed.
+
+    Raises:
+        OutputError: the target is not ours to replace, or its place cannot be written to.
+    """
+    target = Path(os.path.abspath(target))
+    if target.exists() and not _is_ours(target):
+        raise OutputError(
+            f"{target} exists and was not written by guidelinekit",
+            hint="Choose another folder with --output, or empty this one first.",
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written: {error.strerror}", hint="Choose a folder that you may write to with --output."
+        ) from error
+    fresh, stale = work / "new", work / "old"
+    try:
+        fresh.mkdir()
+        yield fresh
+        (fresh / MARKER).write_text("This folder is written by guidelinekit and replaced as a whole.\n")
+        if target.exists():
+            target.rename(stale)
+        try:
+            fresh.rename(target)
+        except OSError:
+            if stale.exists():
+                stale.rename(target)
+            raise
+    except OSError as error:
+        raise OutputError(f"{target} could not be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder. Those that hold the same bytes already are left alone."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def _is_ours(target: Path) -> bool:
+    return target.is_dir() and ((target / MARKER).exists() or not any(target.iterdir()))

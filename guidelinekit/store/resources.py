@@ -1,0 +1,26 @@
+"""Files that come with the package: from the wheel's `_data`, or from the checkout of an editable install."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.spec.schema import Schema
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def resource(name: str) -> Path:
+    """Give the path of a packaged file or folder: `schema`, `site_templates`, `example`."""
+    for base in (_PACKAGE / "_data", _PACKAGE.parent):
+        if (base / name).exists():
+            return base / name
+    raise GuidelineKitError(f"the installation is incomplete: {name} is missing", hint="Install guidelinekit again.")
+
+
+@cache
+def load_schema(name: str = "guideline") -> Schema:
+    """Read one of the schemas in `schema/`, once."""
+    path = resource("schema") / f"{name}.schema.json"
+    return Schema(json.loads(path.read_text(encoding="utf-8")))

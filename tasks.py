@@ -1,0 +1,182 @@
+"""The developer's habits, by name: `python3 tasks.py test`. Needs Python 3.11 and git, and makes `.venv` itself.
+
+example    build the labelers' site of a real guideline with three releases, and say where to open it
+test       everything that CI runs: lint, types, layers, docs, tests, wheel
+lint       ruff: rules and layout
+types      mypy, strict
+layers     import-linter: data flows one way
+reference  write the generated pages of the manual again
+docs       build the manual, strictly
+unit       the tests, browser included; what follows goes to pytest
+bench      the figures of docs/speed.md, each a ratio measured in one run
+lock       write the lock files again from pyproject.toml
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXAMPLE = ROOT / "_example"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Stop(Exception):  # noqa: N818 (not an error of ours: something that the reader has to do first)
+    """A sentence that says what is missing, and how to get it."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one task and give its exit code."""
+    name, *rest = arguments or ["help"]
+    task = TASKS.get(name)
+    if task is None:
+        sys.stdout.write(__doc__ or "")
+        return 0 if name in ("help", "-h", "--help") else 2
+    try:
+        if sys.version_info < (3, 11):
+            raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        if shutil.which("git") is None:
+            raise Stop("git is needed: install it, for example with `apt-get install git`.")
+        task(rest)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as error:
+        print(f"failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def example(_: Sequence[str]) -> None:
+    """Make the example repository and build its site."""
+    install("run")
+    shutil.rmtree(EXAMPLE, ignore_errors=True)
+    tool("guidelinekit", "init", EXAMPLE, "--example")
+    print()
+    tool("guidelinekit", "-C", EXAMPLE, "build")
+
+
+def test(_: Sequence[str]) -> None:
+    """Run what CI runs."""
+    for task in (lint, types, layers, docs, unit):
+        print(f"\n== {task.__name__}", flush=True)
+        task([])
+
+
+def lint(_: Sequence[str]) -> None:
+    """Check rules and layout of the code."""
+    install("dev")
+    tool("ruff", "check", "--quiet", ".")
+    tool("ruff", "format", "--quiet", "--check", ".")
+
+
+def types(_: Sequence[str]) -> None:
+    """Check types."""
+    install("dev")
+    tool("mypy")
+
+
+def layers(_: Sequence[str]) -> None:
+    """Check that imports go one way."""
+    install("dev")
+    tool("lint-imports", "--no-logo")
+
+
+def reference(_: Sequence[str]) -> None:
+    """Write the generated pages of the manual."""
+    install("dev")
+    tool("python", "docs/reference.py")
+
+
+def docs(_: Sequence[str]) -> None:
+    """Build the manual."""
+    install("dev")
+    tool("python", "docs/reference.py", "--check")
+    tool("mkdocs", "build", "--quiet", "--strict", "--config-file", "docs/mkdocs.yml")
+
+
+def unit(rest: Sequence[str]) -> None:
+    """Run the tests."""
+    install("dev")
+    demand_browser()
+    tool("pytest", "-q", "-n", "auto", *rest)
+
+
+def bench(rest: Sequence[str]) -> None:
+    """Measure."""
+    install("dev")
+    tool("python", "-m", "bench", *rest)
+
+
+def lock(_: Sequence[str]) -> None:
+    """Pin what is installed: versions and hashes, no addresses."""
+    install("dev")
+    for group, name in (("dev", "dev"), ("build", "run")):
+        tool(
+            "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-emit-index-url", "--no-header", "--no-annotate", "pyproject.toml", "--group", group,
+            *([] if name == "dev" else ["-c", "locks/dev.txt"]), "-o", f"locks/{name}.txt",
+        )  # fmt: skip
+
+
+def install(name: str) -> None:
+    """Bring `.venv` to what a lock file says, unless it is there already. The dev lock holds all of the run lock."""
+    wanted = {lock: _fingerprint(lock) for lock in ("dev", "run")}
+    stamp = VENV / "installed"
+    have = stamp.read_text() if stamp.exists() else ""
+    if have in (wanted[name], wanted["dev"]):
+        return
+    print(f"Installing what locks/{name}.txt pins into .venv ...", flush=True)
+    stamp.unlink(missing_ok=True)
+    try:
+        venv.create(VENV, with_pip=True, clear=not have)
+    except subprocess.CalledProcessError as error:
+        raise Stop("Python cannot make virtual environments here: install python3-venv.") from error
+    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(*pip, "--require-hashes", "-r", f"locks/{name}.txt")
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(wanted[name])
+
+
+def demand_browser() -> None:
+    """Find the system's chromium; install it where that can be done without asking."""
+    if any(shutil.which(browser) for browser in BROWSERS):
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Installing chromium for the browser tests ...", flush=True)
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        return
+    raise Stop("The tests need a browser: install chromium, for example with `sudo apt-get install chromium`.")
+
+
+def tool(name: str, *arguments: object) -> None:
+    """Run a program of `.venv`."""
+    run(BIN / name, *arguments)
+
+
+def run(*command: object) -> None:
+    """Run a command in the checkout. Raises CalledProcessError where it fails."""
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=True)
+
+
+def _fingerprint(name: str) -> str:
+    content = (ROOT / "locks" / f"{name}.txt").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return f"{name} {hashlib.sha256(content).hexdigest()}"
+
+
+TASKS: dict[str, Callable[[Sequence[str]], None]] = {
+    task.__name__: task for task in (example, test, lint, types, layers, reference, docs, unit, bench, lock)
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
