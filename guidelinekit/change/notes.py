@@ -43,12 +43,13 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if not front.strip():
         impact, targets = None, ()
     else:
-        document = read(SourceFile(path=file.path, content=front.encode()))
+        # The line of the opening dashes counts, so that findings name the right line.
+        document = read(SourceFile(path=file.path, content=b"\n" + front.encode()))
         if document.data is None:
             return None, tuple(codes.BAD_NOTE.at(f.location, f.message) for f in document.findings)
-        problem = _problem(document.data)
+        key, problem = _problem(document.data)
         if problem:
-            return None, (codes.BAD_NOTE.at(where, problem),)
+            return None, (codes.BAD_NOTE.at(document.locate((key,), key=True), problem),)
         value = document.data.get("impact")
         impact = Impact(value) if value else None
         targets = tuple(document.data.get("targets", ()))
@@ -93,14 +94,15 @@ def _parted(text: str) -> tuple[str, str]:
     return (front, body.strip()) if found else (text, "")
 
 
-def _problem(data: dict[str, object]) -> str:
+def _problem(data: dict[str, object]) -> tuple[str, str]:
+    """The key that cannot be used, and why; empty where all can."""
     unknown = sorted(set(data) - _KEYS)
     if unknown:
-        return f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"
+        return unknown[0], f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"
     impact = data.get("impact", Impact.REREAD)
     if impact not in list(Impact):
-        return f"impact is `{impact}`; allowed: {', '.join(Impact)}"
+        return "impact", f"impact is `{impact}`; allowed: {', '.join(Impact)}"
     targets = data.get("targets", [])
     if not isinstance(targets, list) or not all(isinstance(target, str) and target for target in targets):
-        return "targets must be a list of addresses such as rules/sarcasm"
-    return ""
+        return "targets", "targets must be a list of addresses such as rules/sarcasm"
+    return "", ""

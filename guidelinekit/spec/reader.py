@@ -98,15 +98,19 @@ def _syntax_finding(path: str, text: str, error: yaml.YAMLError) -> Finding:
         where = Location(path=path, line=line, column=column, end_line=line, end_column=column + 1)
         return codes.CONTROL_CHARACTER.at(where, f"the text holds a character that YAML does not allow ({reason})")
     where = span(path, mark, mark)
+    context, begun = str(getattr(error, "context", None) or ""), getattr(error, "context_mark", None)
     lines = text.splitlines()
-    line_text = lines[mark.line] if mark.line < len(lines) else ""
-    if "\t" in line_text[: mark.column + 1]:
-        return codes.YAML_SYNTAX.at(
-            where, f"invalid YAML: {problem}", hint="Indent with spaces; YAML does not allow tabs there."
-        )
+    before = lines[mark.line][: mark.column + 1] if mark.line < len(lines) else ""
     if "nesting depth" in str(problem):
         return codes.TOO_DEEP.at(where, f"the nesting is deeper than {MAX_DEPTH} levels")
-    return codes.YAML_SYNTAX.at(where, f"invalid YAML: {problem}")
+    if "end of stream" in str(problem) and begun is not None:
+        return codes.YAML_SYNTAX.at(span(path, begun, begun), f"invalid YAML: what begins here never ends ({context})")
+    hint = ""
+    if "\t" in before:
+        hint = "Indent with spaces; YAML does not allow tabs there."
+    elif context.endswith(("alias", "anchor")):
+        hint = "Put text that begins with `*` or `&` in quotes."
+    return codes.YAML_SYNTAX.at(where, f"invalid YAML: {problem}", hint=hint)
 
 
 class _StopError(Exception):

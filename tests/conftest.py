@@ -1,0 +1,131 @@
+"""Real parts for the tests: git repositories with fixed dates, the example, its built site, and the command line."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from guidelinekit.commands.main import run
+from guidelinekit.operations import build
+from guidelinekit.operations.init import init_example
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = Path(__file__).resolve().parent / "cases"
+
+HEAD = """\
+format: 1
+id: mood
+title: Mood
+version: 1.0.0
+summary: Say whether a sentence is happy or sad.
+task: {unit: One sentence., input: text, kind: choose-one}
+"""
+LABELS = """\
+labels:
+  happy: {name: Happy, definition: The writer is pleased.}
+  sad: {name: Sad, definition: The writer is not pleased.}
+"""
+MOOD = HEAD + LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    """The schema of the format."""
+    return load_schema()
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
+    """Run the command line in this process, and come back to the folder that the test ran in."""
+    before, environment = Path.cwd(), dict(os.environ)
+
+    def call(*arguments: object) -> Result:
+        code = run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    yield call
+    os.chdir(before)
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+class Repository:
+    """A real git repository; each commit is a day later than the one before."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.day = 0
+        path.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str) -> str:
+        """Run git with an identity and dates of its own."""
+        date = f"2026-01-{self.day + 1:02}T12:00:00+0000"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Tests",
+            "GIT_AUTHOR_EMAIL": "tests@guidelinekit.invalid",
+            "GIT_COMMITTER_NAME": "Tests",
+            "GIT_COMMITTER_EMAIL": "tests@guidelinekit.invalid",
+            "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_DATE": date,
+        }
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.path, env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    def write(self, files: Mapping[str, str | None]) -> None:
+        """Write files, or remove those that are None."""
+        for name, content in files.items():
+            path = self.path / name
+            if content is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, encoding="utf-8")
+
+    def commit(self, subject: str, files: Mapping[str, str | None] | None = None) -> str:
+        """Write files, commit everything and give the commit's id."""
+        self.write(files or {})
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", f"--message={subject}")
+        self.day += 1
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return Repository(tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example repository, as `init --example` makes it. Tests do not write into it."""
+    folder = tmp_path_factory.mktemp("example") / "guidelines"
+    init_example(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the example."""
+    return build(Project(example), output=tmp_path_factory.mktemp("site") / "site").output

@@ -1,0 +1,42 @@
+"""Whatever is wrong with a guideline, `check` says what, where and how to mend it. A folder in `cases/check` is a case.
+
+`specs/` and `changes/` hold the guideline, `expected.txt` what is printed; with UPDATE_CASES=1 the tests write it anew.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CASES, Result
+
+FOLDERS = sorted(path for path in (CASES / "check").iterdir())
+_FINDING = re.compile(r"\S+:\d+:\d+: (error|warning|note) GK\d{3} .+\n    \S.+")
+
+
+def expect(path: Path, text: str) -> None:
+    """Compare a text with a stored one."""
+    if os.environ.get("UPDATE_CASES"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
+def test_case(case: Path, cli: Callable[..., Result]) -> None:
+    result = cli("-C", case, "check")
+    expect(case / "expected.txt", result.out)
+    assert result.err == ""
+    if case.name.startswith("valid-"):
+        assert result.code == 0
+        assert "nothing found" in result.out
+    else:
+        assert result.code == 1
+        *findings, _ = re.split(r"\n(?=\S)", result.out.strip())
+        assert findings
+        assert all(_FINDING.fullmatch(finding) for finding in findings)
+
+
+def test_there_are_at_least_thirty_malformed_cases() -> None:
+    assert sum(not case.name.startswith("valid-") for case in FOLDERS) >= 30

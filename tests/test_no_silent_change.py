@@ -1,0 +1,162 @@
+"""The laws of *No silent change*: whatever differs between two guidelines is said, and nothing else."""
+
+import json
+import os
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from guidelinekit.change.apply import apply
+from guidelinekit.change.difference import Difference, differences
+from guidelinekit.change.kinds import registry
+from guidelinekit.change.meaning import compare, flat, raw_differences
+from guidelinekit.change.moves import moves_between
+from guidelinekit.change.normal import normal_form
+from guidelinekit.spec.compose import Source, compose
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
+from tests.generated import complete, guidelines, mutations
+
+SCHEMA = load_schema()
+GUIDELINES = guidelines(SCHEMA)
+PAIRS = st.tuples(GUIDELINES, GUIDELINES)
+#: A longer run than CI's: LAW_EXAMPLES=5000 pytest tests/test_no_silent_change.py
+LAW = settings(
+    max_examples=int(os.environ.get("LAW_EXAMPLES", "300")), deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)  # fmt: skip
+MUTATIONS = {name: (old, new) for name, old, new in mutations(SCHEMA)}
+
+
+def source(data: dict[str, Any]) -> Source:
+    """The guideline as read from a file."""
+    document = read(SourceFile(path="guideline.yaml", content=json.dumps(data, ensure_ascii=False).encode()))
+    assert document.data is not None, document.findings
+    return compose([document], SCHEMA)[0]
+
+
+def difference(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
+    return differences(normal_form(old, SCHEMA), normal_form(new, SCHEMA), SCHEMA)
+
+
+@LAW
+@given(GUIDELINES)
+def test_what_is_generated_fits_the_schema(data: dict[str, Any]) -> None:
+    assert SCHEMA.accepts(data)
+
+
+@LAW
+@given(GUIDELINES)
+def test_a_guideline_does_not_differ_from_itself(data: dict[str, Any]) -> None:
+    assert difference(data, data) == ()
+    assert compare(source(data), source(data), SCHEMA) == ()
+
+
+@LAW
+@given(PAIRS)
+def test_applying_what_differs_gives_the_new_guideline(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    old, new = (normal_form(side, SCHEMA) for side in pair)
+    assert apply(differences(old, new, SCHEMA), old, SCHEMA) == new
+
+
+@LAW
+@given(PAIRS)
+def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    old, new = pair
+    changes = compare(source(old), source(new), SCHEMA)
+    before, after = normal_form(old, SCHEMA), normal_form(new, SCHEMA)
+    assert bool(changes) == (before != after)
+    assert apply(raw_differences(changes), before, SCHEMA) == after
+    assert {change.kind.id for change in flat(changes)} <= set(registry(SCHEMA))
+    assert all(change.sentence for change in flat(changes))
+
+
+@LAW
+@given(PAIRS)
+def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    old, new = (normal_form(side, SCHEMA) for side in pair)
+    forth, back = (moves_between(*sides, SCHEMA) for sides in ((old, new), (new, old)))
+    # A merge is declared by one side only, and nothing declares its undoing.
+    assume(not forth.merges["labels"] and not back.merges["labels"])
+    assume({after: before for before, after in forth.renames["labels"].items()} == back.renames["labels"])
+    swapped = {"added": "removed", "removed": "added"}
+    there = Counter((d.op, d.old_address, d.address) for d in differences(old, new, SCHEMA))
+    returned = Counter((swapped.get(d.op, d.op), d.address, d.old_address) for d in differences(new, old, SCHEMA))
+    assert there == returned
+
+
+@LAW
+@given(GUIDELINES, st.randoms(use_true_random=False))
+def test_spelling_is_no_change(data: dict[str, Any], random: Any) -> None:
+    assert compare(source(data), source(_respelled(data, random)), SCHEMA) == ()
+
+
+def _respelled(value: Any, random: Any) -> Any:
+    """The same with its keys in another order, and whole numbers written with a point."""
+    if isinstance(value, dict):
+        keys = list(value)
+        random.shuffle(keys)
+        return {key: _respelled(value[key], random) for key in keys}
+    if isinstance(value, list):
+        return [_respelled(item, random) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def test_written_defaults_and_short_forms_are_no_change() -> None:
+    short = source(complete(SCHEMA) | {
+        "language": "en", "stance": "prescriptive",
+        "labels": {
+            "a": {"name": "A", "definition": "A.", "avoid_when": ["Never."]}, "b": {"name": "B", "definition": "B."},
+        },
+        "examples": {"a": {"input": "x", "answer": "a", "not": {"b": "Wrong."}}},
+    })  # fmt: skip
+    long = source({key: value for key, value in complete(SCHEMA).items() if key not in ("language", "stance")} | {
+        "labels": {
+            "a": {
+                "name": "A", "definition": "A.", "avoid_when": [{"text": "Never."}], "status": "active", "aliases": [],
+            },
+            "b": {"name": "B", "definition": "B.", "abstract": False, "same_as": {}},
+        },
+        "examples": {"a": {
+            "input": "x", "answer": {"labels": [{"label": "a", "occurrence": 1}]},
+            "not": {"b": {"answer": {"label": "b"}, "why": "Wrong."}}, "uses": ["teach"],
+        }},
+    })  # fmt: skip
+    assert compare(short, long, SCHEMA) == ()
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_every_property_is_compared(name: str) -> None:
+    old, new = MUTATIONS[name]
+    assert SCHEMA.accepts(old)
+    assert SCHEMA.accepts(new)
+    changes = compare(source(old), source(new), SCHEMA)
+    before, after = normal_form(old, SCHEMA), normal_form(new, SCHEMA)
+    if before == after:
+        assert name.endswith(("added", "removed")), "a changed value must show in the normal form"
+        assert changes == ()
+    else:
+        assert changes
+        assert apply(raw_differences(changes), before, SCHEMA) == after
+
+
+def test_every_property_has_a_mutation_that_shows(schema: Schema) -> None:
+    showing = {
+        name.rsplit(" ", 1)[0]
+        for name, (old, new) in MUTATIONS.items()
+        if normal_form(old, schema) != normal_form(new, schema)
+    }
+    assert {"/".join(path) for path, _, _ in schema.walk()} - showing == {"format"}
+
+
+def test_ten_runs_give_the_same_bytes() -> None:
+    old, new = complete(SCHEMA), complete(SCHEMA, 1)
+    said = {
+        repr([(c.kind.id, c.address, c.sentence) for c in compare(source(old), source(new), SCHEMA)]) for _ in range(10)
+    }
+    assert len(said) == 1
