@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.commands.main import run
-from guidelinekit.operations import build
+from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.schema import Schema

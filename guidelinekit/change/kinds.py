@@ -72,6 +72,14 @@ SPECIAL: Mapping[str, Kind] = {
             reason="The new label takes items from others.",
         ),
         Kind(
+            id="label-avoid-when-redirected",
+            section="labels",
+            action="redirected",
+            impact=Impact.RELABEL,
+            settled=True,
+            reason="Another label is to be used in the case that it names.",
+        ),
+        Kind(
             id="example-answer-adjusted",
             section="examples",
             action="adjusted",

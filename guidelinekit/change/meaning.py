@@ -7,6 +7,7 @@ from typing import Any
 from guidelinekit.change.change import Change, Impact, Kind
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
+from guidelinekit.change.moves import heir
 from guidelinekit.change.normal import normal_form
 from guidelinekit.change.sentences import sentence
 from guidelinekit.spec.address import Address, to_pointer
@@ -101,7 +102,7 @@ def _change(difference: Difference, sides: Sides) -> Change:
         new_location=_location(sides.new_source, difference.address, missing=difference.op == "removed"),
         labels=_labels(difference, sides),
         sentence=sentence(difference, kind, sides.old, sides.new),
-        prose=difference.node.meta.prose and difference.op == "changed",
+        prose=_has_other_words(difference),
         difference=difference,
     )
 
@@ -139,12 +140,15 @@ def _special(difference: Difference, sides: Sides) -> str:
     if len(address) == 2 and address[0] == "labels":
         if op == "added" and difference.after.get("split_from"):
             return "label-split"
-        if op == "removed" and _heir(str(address[1]), sides):
+        if op == "removed" and heir(str(address[1]), sides.old["labels"], sides.new["labels"]):
             return "label-merged"
     if len(address) == 3 and address[0] == "labels" and address[2] == "status" and difference.after == "deprecated":
-        return "label-merged" if sides.new["labels"][address[1]].get("replaced_by") else "label-deprecated"
+        successor = heir(str(address[1]), sides.old["labels"], sides.new["labels"])
+        return "label-merged" if successor else "label-deprecated"
     if len(address) == 3 and address[0] == "examples" and address[2] == "answer" and _same_labels(difference):
         return "example-answer-adjusted"
+    if _redirects(difference):
+        return "label-avoid-when-redirected"
     if address[-1] == "audience":
         before, after = difference.before or (), difference.after or ()
         if not after or (before and set(before) <= set(after)):
@@ -152,13 +156,16 @@ def _special(difference: Difference, sides: Sides) -> str:
     return ""
 
 
-def _heir(label_id: str, sides: Sides) -> str:
-    """The label that declares for the first time to carry on a removed label's id."""
-    for new_id, label in sides.new.get("labels", {}).items():
-        known = sides.old.get("labels", {}).get(new_id, {}).get("renamed_from", ())
-        if label_id in label.get("renamed_from", ()) and label_id not in known:
-            return str(new_id)
-    return ""
+def _has_other_words(difference: Difference) -> bool:
+    changed = difference.node.meta.prose and difference.op == "changed"
+    return changed and item_text(difference.before) != item_text(difference.after)
+
+
+def _redirects(difference: Difference) -> bool:
+    """Whether a case names another label to use instead, for more reason than that the label's id moved."""
+    if not difference.item or difference.op != "changed" or difference.node.meta.shape != "items":
+        return False
+    return difference.cause is None and difference.before.get("instead") != difference.after.get("instead")
 
 
 def _same_labels(difference: Difference) -> bool:

@@ -68,6 +68,11 @@ def _declared(old: Form, new: Form) -> dict[str, str]:
     return {old_id: new_id for old_id, new_id in renames.items() if new_id not in old or new_id in moved}
 
 
+def heir(element_id: str, old: Form, new: Form) -> str:
+    """The label that takes over the items of one that can no longer be chosen; empty where none is declared."""
+    return dict(_merges(old, new)).get(element_id, "")
+
+
 def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
     """Labels deprecated now in favour of another, and removed ones whose id another takes over now."""
     for element_id, element in new.items():

@@ -5,6 +5,7 @@ from typing import Any
 
 from guidelinekit.change.change import Kind
 from guidelinekit.change.difference import Difference, item_text
+from guidelinekit.change.moves import heir
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import Node
 
@@ -67,21 +68,19 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
 
 
 def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
-    label = new.get("labels", {}).get(difference.address[1], {}) if len(difference.address) > 1 else {}
-    heir = label.get("replaced_by", "")
-    if not heir and difference.op == "removed":
-        heirs = (
-            i for i, entry in new.get("labels", {}).items() if difference.address[-1] in entry.get("renamed_from", ())
-        )
-        heir = next(heirs, "")
+    before, after = difference.before, difference.after
+    element_id = str(difference.address[1]) if len(difference.address) > 1 else ""
+    label = new.get("labels", {}).get(element_id, {})
     return {
-        "name": _element_name(difference, old, new) if len(difference.address) > 1 else "",
+        "name": _element_name(difference, old, new) if element_id else "",
         "subject": _subject(difference, old, new),
-        "before": _plain(difference.before) if _is_short(difference.before) else "",
-        "after": _plain(difference.after) if _is_short(difference.after) else "",
-        "heir": _plain(heir),
+        "before": _plain(before) if _is_short(before) else "",
+        "after": _plain(after) if _is_short(after) else "",
+        "heir": _plain(heir(element_id, old.get("labels", {}), new.get("labels", {}))),
         "consider": ", ".join(_plain(entry) for entry in label.get("consider", ())) or "none named",
         "sources": ", ".join(_plain(entry) for entry in label.get("split_from", ())),
+        "item": _quoted(item_text(after)) if difference.item and after is not None else "",
+        "redirected": _redirected(before, after) if difference.item else "",
     }
 
 
@@ -90,10 +89,18 @@ _SPECIAL: Mapping[str, str] = {
     "label-merged": "Label {name} was merged into {heir}.",
     "label-deprecated": "Label {name} can no longer be chosen; consider: {consider}.",
     "label-split": "New label {name}, split from {sources}.",
+    "label-avoid-when-redirected": "{subject}in the case {item} {redirected}.",
     "example-answer-adjusted": "{subject}the same labels, marked in another place.",
     "audience-widened": "{subject}more readers may see it.",
     "entry-rekeyed": "{subject}entry {before} is now {after}.",
 }
+
+
+def _redirected(before: Any, after: Any) -> str:
+    old, new = (item.get("instead", "") if isinstance(item, dict) else "" for item in (before, after))
+    if not new:
+        return f"no label is named any more instead of {_plain(old)}"
+    return f"use {_plain(new)}" + (f", no longer {_plain(old)}" if old else "")
 
 
 def _element_name(difference: Difference, old: Form, new: Form) -> str:

@@ -69,7 +69,13 @@ def _path_side(project: Project, path: Path) -> Side:
         found = []
     if not found:
         raise RevisionError(f"{path} holds no guideline", hint="Put `rev:` before it if it is a git revision.")
-    return Side(name=str(path), guidelines={files.name: files for files in found})
+    return Side(name=str(path), guidelines={_id(project, files): files for files in found})
+
+
+def _id(project: Project, files: GuidelineFiles) -> str:
+    """The guideline's id: a file or folder that is named may be called anything, `old.yaml` for instance."""
+    said = project.check(files).source.data.get("id")
+    return said if isinstance(said, str) else files.name
 
 
 def _release_side(

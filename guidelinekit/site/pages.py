@@ -14,7 +14,7 @@ from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.book import Book
 from guidelinekit.site.inputs import draw
-from guidelinekit.site.paths import START, link, page_of, to_start
+from guidelinekit.site.paths import START, link, page_of
 from guidelinekit.spec.address import to_segment
 from guidelinekit.spec.model import Guideline
 
@@ -94,7 +94,6 @@ def _page(environment: Environment, name: str, path: str, book: Book, **context:
         guideline=book.guideline,
         page=path,
         to=partial(link, path),
-        start=to_start(path),
         draw=partial(_draw, book),
         words=_words,
         **context,

@@ -37,10 +37,6 @@ def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str
     """The link from a page to an element, relative, as it stands in the built HTML."""
     target = page_of(section, element_id if section == "labels" else "").removesuffix(".md") + ".html"
     fragment = anchor or anchor_of(section, element_id)
-    href = posixpath.relpath(target, posixpath.dirname(page) or ".")
+    # Absolute on both sides: between relative paths it would ask for the current folder.
+    href = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(page)}")
     return f"{href}#{fragment}" if fragment else href
-
-
-def to_start(page: str) -> str:
-    """The link from a page to the start page."""
-    return posixpath.relpath("index.html", posixpath.dirname(page) or ".")

@@ -1,0 +1,249 @@
+"""Releases, changelogs and comparisons come from real git repositories."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LABELS, MOOD, Repository, Result
+
+SPEC = "specs/mood/guideline.yaml"
+Cli = Callable[..., Result]
+
+
+def at(version: str, text: str = MOOD) -> str:
+    """The guideline with another version."""
+    return text.replace("version: 1.0.0", f"version: {version}")
+
+
+GRATEFUL = MOOD.replace("is pleased.", "is pleased or grateful.")
+
+
+def versions(cli: Cli, repository: Repository) -> list[str]:
+    """The entries of the changelog, newest first."""
+    result = cli("-C", repository.path, "changelog", "--format", "json")
+    assert result.code == 0, result.err
+    return [entry["version"] for entry in json.loads(result.out)["changelogs"][0]["entries"]]
+
+
+def test_a_release_is_a_commit_that_raises_the_version(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("reworded", {SPEC: GRATEFUL})
+    assert versions(cli, repository) == ["", "1.0.0"]
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
+    assert versions(cli, repository) == ["1.1.0", "1.0.0"]
+
+
+def test_a_draft_has_no_releases(repository: Repository, cli: Cli) -> None:
+    repository.commit("draft", {SPEC: at("0.1.0") + "status: draft\n"})
+    repository.commit("ready", {SPEC: at("0.2.0")})
+    assert versions(cli, repository) == ["0.2.0"]
+
+
+def test_merged_branches_count_where_they_were_merged(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("raise", {SPEC: at("1.1.0", GRATEFUL)})
+    repository.commit("raise again", {SPEC: at("1.2.0", GRATEFUL)})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("elsewhere", {"README.md": "Hello.\n"})
+    repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "work")
+    assert versions(cli, repository) == ["1.2.0", "1.0.0"]
+
+
+def test_a_version_that_falls_is_a_warning(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: at("1.1.0")})
+    repository.commit("back", {SPEC: at("1.0.0", GRATEFUL)})
+    repository.commit("two", {SPEC: at("1.2.0")})
+    result = cli("-C", repository.path, "changelog")
+    assert "warning GK501" in result.err
+    assert versions(cli, repository) == ["1.2.0", "1.1.0"]
+
+
+def test_a_tag_on_the_line_decides_which_commit_is_the_release(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("typo", {SPEC: MOOD.replace("A sentence", "One sentence"), "README.md": "1\n"})
+    later = repository.commit("mended", {SPEC: GRATEFUL})
+    repository.git("tag", "--annotate", "--message=released", "mood@1.0.0")
+    result = cli("-C", repository.path, "changelog", "--format", "json")
+    (entry,) = json.loads(result.out)["changelogs"][0]["entries"]
+    assert entry["commit"] == later
+
+
+def test_a_tag_off_the_line_is_a_warning(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.git("checkout", "--quiet", "-b", "elsewhere")
+    repository.commit("two", {SPEC: at("1.1.0")})
+    repository.git("tag", "mood@1.1.0")
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("two, squashed", {SPEC: at("1.1.0", GRATEFUL)})
+    result = cli("-C", repository.path, "changelog")
+    assert "warning GK502" in result.err
+    assert versions(cli, repository) == ["1.1.0", "1.0.0"]
+
+
+def test_a_release_that_cannot_be_read_is_reported_and_skipped(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two, broken", {SPEC: at("1.1.0").replace("kind: choose-one", "kind: choose-two")})
+    repository.commit("three", {SPEC: at("1.2.0", GRATEFUL)})
+    result = cli("-C", repository.path, "changelog")
+    assert "warning GK503" in result.err
+    assert "release 1.1.0" in result.err
+    assert versions(cli, repository) == ["1.2.0", "1.0.0"]
+
+
+def test_moving_an_element_between_files_is_no_change(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("moved", {SPEC: MOOD.replace(LABELS, ""), "specs/mood/labels.yaml": LABELS})
+    result = cli("-C", repository.path, "diff", "HEAD~1", "HEAD")
+    assert result.out.startswith("Nothing changed")
+
+
+def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: Cli) -> None:
+    note = "---\nimpact: relabel\ntargets: [labels/happy]\n---\nThanks count from now on.\n"
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), "changes/mood/1.1.0/thanks.md": note})
+    result = cli("-C", repository.path, "changelog", "--format", "json")
+    entry = json.loads(result.out)["changelogs"][0]["entries"][0]
+    (change,) = (change for change in entry["changes"] if change["address"] == "labels/happy/definition")
+    assert (change["impact"], change["settled"]) == ("relabel", True)
+    assert entry["notes"][0]["text"] == "Thanks count from now on."
+    unsettled = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
+    assert ("label-definition-reworded", False) in [(change["kind"], change["settled"]) for change in unsettled]
+
+
+def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    note = "---\ntargets: [rules/none]\n---\nBecause.\n"
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), "changes/mood/1.1.0/why.md": note})
+    assert "warning GK505" in cli("-C", repository.path, "changelog").err
+
+
+def test_without_git_history_is_missing_and_said_to_be(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(MOOD)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert cli("-C", tmp_path, "check").code == 0
+    built = cli("build")
+    assert built.code == 0
+    assert "note GK601" in built.err
+    assert "history" in (tmp_path / "_site/mood/latest/changelog/index.html").read_text()
+    for command in ("changelog", "diff"):
+        refused = cli(command)
+        assert refused.code == 2
+        assert "git init" in refused.err
+
+
+def test_without_a_git_program_check_and_build_work(tmp_path: Path, repository: Repository) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    command = shutil.which("guidelinekit")
+    assert command is not None
+    for arguments, code, said in (
+        (["check"], 0, "nothing found"),
+        (["build"], 0, "GK601"),
+        (["diff"], 2, "git"),
+        (["init", str(tmp_path / "new"), "--example"], 2, "Install git"),
+    ):
+        done = subprocess.run(
+            [command, *arguments],
+            cwd=repository.path,
+            env={"PATH": str(tools)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_shallow_clone_is_refused_with_what_to_run(repository: Repository, tmp_path: Path, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.path}", str(tmp_path / "shallow"))
+    for arguments in (["changelog"], ["diff"], ["diff", "HEAD~1"], ["build"]):
+        result = cli("-C", tmp_path / "shallow", *arguments)
+        assert (result.code, "git fetch --unshallow" in result.err) == (2, True)
+    assert not (tmp_path / "shallow/_site").exists()
+    assert cli("-C", tmp_path / "shallow", "check").code == 0
+    assert cli("-C", tmp_path / "shallow", "build", "--no-history").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing-like-it"], "does not know the revision"),
+        (["--", "--output=x"], "begins with a dash"),
+        (["rev:specs"], "does not know the revision"),
+        (["mood@9.9.9"], "has no release 9.9.9"),
+        (["1.0.0"], "of which guideline"),
+        (["--guideline", "none"], "no guideline `none`"),
+        (["README.md"], "holds no guideline"),
+    ],
+)
+def test_a_side_that_cannot_be_read(repository: Repository, cli: Cli, arguments: list[str], said: str) -> None:
+    repository.commit("one", {SPEC: MOOD, "README.md": "Hello.\n"})
+    result = cli("-C", repository.path, "diff", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        ["HEAD~1"], ["HEAD~1", "HEAD"], ["rev:HEAD~1", "specs"], ["mood@1.0.0"], ["mood@1.0.0", "mood@1.1.0"],
+        ["--guideline", "mood", "1.0.0", "1.1.0"], ["--guideline", "mood"], ["old", "specs/mood"], [],
+    ],
+)  # fmt: skip
+def test_the_sides_of_a_comparison(repository: Repository, cli: Cli, sides: list[str]) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
+    repository.write({"old/mood/guideline.yaml": MOOD})
+    if not sides or sides == ["--guideline", "mood"]:
+        repository.write({SPEC: at("1.1.0", MOOD)})
+    data = json.loads(cli("-C", repository.path, "diff", *sides, "--format", "json").out)
+    (found,) = data["guidelines"]
+    assert found["id"] == "mood"
+    assert "label-definition-reworded" in [change["kind"] for change in found["changes"]]
+
+
+def test_the_environment_of_a_calling_git_does_not_leak_in(
+    repository: Repository, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    other = Repository(tmp_path / "other")
+    other.commit("one", {"README.md": "Not this one.\n"})
+    monkeypatch.setenv("GIT_DIR", str(other.path / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.path / ".git/index"))
+    assert versions(cli, repository) == ["1.0.0"]
+
+
+def test_a_guideline_that_came_or_went(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("another", {"specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
+    there = json.loads(cli("-C", repository.path, "diff", "HEAD~1", "HEAD", "--format", "json").out)
+    back = json.loads(cli("diff", "HEAD", "HEAD~1", "--format", "json").out)
+    assert [change["kind"] for change in there["guidelines"][0]["changes"]] == ["guideline-added"]
+    assert [change["kind"] for change in back["guidelines"][0]["changes"]] == ["guideline-removed"]
+
+
+def test_a_repository_inside_a_folder_of_another(repository: Repository, cli: Cli) -> None:
+    """Guidelines may live in a folder of a larger repository."""
+    repository.commit("one", {f"data/guidelines/{SPEC}": MOOD, "data/guidelines/guidelinekit.yaml": "title: Ours\n"})
+    repository.commit("two", {f"data/guidelines/{SPEC}": at("1.1.0", GRATEFUL)})
+    result = cli("-C", repository.path / "data/guidelines/specs/mood", "changelog", "--format", "json")
+    assert [entry["version"] for entry in json.loads(result.out)["changelogs"][0]["entries"]] == ["1.1.0", "1.0.0"]
+
+
+def test_fail_on_an_impact(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.write({SPEC: GRATEFUL})
+    assert cli("-C", repository.path, "diff").code == 0
+    assert cli("diff", "--fail-on", "reread").code == 1
+    assert cli("diff", "--fail-on", "relabel").code == 0

@@ -1,0 +1,82 @@
+"""Pure rooms are pure: the whole line runs with no disk, process, clock, environment or network."""
+
+import builtins
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from guidelinekit.change.change import heaviest
+from guidelinekit.change.changelog import build_changelog
+from guidelinekit.change.notes import read_note
+from guidelinekit.change.releases import Head, find_releases
+from guidelinekit.operations.pages import load_templates
+from guidelinekit.operations.project import Project
+from guidelinekit.report.changes import changelog_data, changelog_markdown, changelog_text, to_json
+from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.site.crawl import crawl
+from guidelinekit.site.pages import portal, render
+from guidelinekit.spec.check import check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.schema import Schema
+from tests.conftest import MOOD, ROOT
+
+
+@contextmanager
+def sealed() -> Iterator[None]:
+    """Make everything outside the process raise."""
+
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise AssertionError("a pure room reached outside")
+
+    outside = [
+        (builtins, "open"), (os, "open"), (os, "listdir"), (os, "scandir"), (os, "stat"), (os, "getcwd"),
+        (subprocess, "Popen"), (socket, "socket"), (time, "time"), (Path, "read_bytes"), (Path, "exists"),
+    ]  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in outside:
+            patch.setattr(module, name, refuse)
+        yield
+
+
+def test_from_bytes_to_pages_without_the_world(schema: Schema) -> None:
+    templates = load_templates(Project(ROOT))
+    versions = {
+        "1.0.0": MOOD,
+        "1.1.0": MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is pleased or grateful"),
+    }
+    _run(versions, schema, templates)  # once, so that modules and templates are loaded
+    with sealed():
+        _run(versions, schema, templates)
+
+
+def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) -> None:
+    files = {v: [SourceFile(path="specs/mood/guideline.yaml", content=t.encode())] for v, t in versions.items()}
+    heads = [Head(commit=version * 8, date="2026-01-01", version=version) for version in versions]
+    releases, findings = find_releases(heads, {}, path="specs/mood")
+    note, _ = read_note(
+        SourceFile(path="changes/mood/1.1.0/gratitude.md", content=b"Gratitude counts."), version="1.1.0"
+    )
+    current = check(files["1.1.0"], schema, name="mood")
+    assert note is not None
+    assert current.guideline is not None
+    changelog = build_changelog(
+        releases, lambda release: check(files[release.version], schema), current.source, [note], schema
+    )
+    assert [entry.version for entry in changelog.entries] == ["1.1.0", "1.0.0"]
+    assert heaviest(change.impact for change in changelog.entries[0].changes)
+    assert "grateful" in changelog_text("mood", changelog)
+    assert "Gratitude" in changelog_markdown("Mood", changelog)
+    assert "gratitude" in to_json(changelog_data("mood", changelog))
+    assert findings_text(findings, 1)
+    assert findings_json(findings)
+    pages = render(current.guideline, changelog, templates)
+    assert "changelog/index.md" in pages
+    page = portal("T", {"mood": current.guideline}, {"mood": "1.1.0"}, templates, below="latest/")
+    assert list(crawl({"index.html", "mood/latest/index.html", "assets/portal.css"}, lambda _: page))

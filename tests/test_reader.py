@@ -1,0 +1,125 @@
+"""Bytes become data and places as YAML 1.2 says; no bytes make the reader fail."""
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidelinekit.spec import reader
+from guidelinekit.spec.check import check
+from guidelinekit.spec.document import Document, SourceFile
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
+from tests.conftest import MOOD
+
+FAST = settings(max_examples=300, deadline=None, derandomize=True)
+_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff"), max_size=12)
+_SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+_JSON = st.recursive(
+    _SCALARS | _TEXT, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4)
+)
+_DOCUMENTS = st.dictionaries(_TEXT, _JSON, min_size=1, max_size=4)
+
+
+def parse(content: bytes | str) -> Document:
+    return read(SourceFile(path="f.yaml", content=content if isinstance(content, bytes) else content.encode()))
+
+
+@FAST
+@given(_DOCUMENTS)
+def test_json_is_read_as_json(data: dict[str, Any]) -> None:
+    assert parse(json.dumps(data, ensure_ascii=False)).data == data
+
+
+@FAST
+@given(_DOCUMENTS)
+def test_what_pyyaml_writes_is_read_back(data: dict[str, Any]) -> None:
+    assert parse(yaml.safe_dump(data, allow_unicode=True, sort_keys=False)).data == data
+
+
+@FAST
+@given(_DOCUMENTS)
+def test_every_place_is_where_the_value_stands(data: dict[str, Any]) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    document = parse(text)
+    lines = text.split("\n")
+    for address in _addresses(data):
+        where = document.locate(address)
+        first, last = lines[where.line - 1 : where.end_line][:1], lines[where.line - 1 : where.end_line]
+        assert first
+        last[-1] = last[-1][: where.end_column - 1]
+        last[0] = last[0][where.column - 1 :]
+        assert json.loads("\n".join(last)) == _value(data, address)
+
+
+def _addresses(value: Any, prefix: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [prefix, *(found for key, inner in items for found in _addresses(inner, (*prefix, key)))]
+
+
+def _value(data: Any, address: tuple[str | int, ...]) -> Any:
+    for key in address:
+        data = data[key]
+    return data
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(st.binary(max_size=200) | st.text("[]{}:,-?*&!|>'\"%@` \n\tabc#\u0085\u2028", max_size=60).map(str.encode))
+def test_no_bytes_make_the_reader_fail(content: bytes) -> None:
+    document = parse(content)
+    assert (document.data is None) == bool(document.findings)
+
+
+@settings(max_examples=800, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(MOOD) - 1), st.sampled_from([*"[]{}:,-?*&!'\"\t\n #", "null", "- "])), max_size=4
+    )
+)
+def test_no_mutation_of_a_guideline_makes_the_check_fail(edits: list[tuple[int, str]]) -> None:
+    text = MOOD
+    for position, inserted in edits:
+        text = text[:position] + inserted + text[position + 1 :]
+    checked = check([SourceFile(path="f.yaml", content=text.encode())], load_schema())
+    assert checked.guideline is not None or checked.findings
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("no", "no"), ("NO", "NO"), ("yes", "yes"), ("on", "on"), ("off", "off"), ("y", "y"), ("1:30", "1:30"),
+        ("2024-01-01", "2024-01-01"), ("true", True), ("False", False), ("~", None), ("", None), ("Null", None),
+        ("1", 1), ("+1", 1), ("-0", 0), ("007", 7), ("0o17", 15), ("0x1F", 31), ("0b11", "0b11"), ("1_000", "1_000"),
+        ("1.10", 1.1), (".5", 0.5), ("1e3", 1000.0), ("1.", 1.0), ("1.2.3", "1.2.3"), ("-", "-"), ("=", "="),
+    ],
+)  # fmt: skip
+def test_plain_scalars_follow_the_core_schema(written: str, value: object) -> None:
+    found = parse(f"k: {written}" if written != "-" else "k: '-'").data
+    assert found == {"k": value}
+    assert type((found or {})["k"]) is type(value)
+
+
+def test_quotes_make_text() -> None:
+    assert parse("a: '1'\nb: \"true\"\nc: !!str 1\nd: ! 2\n").data == {"a": "1", "b": "true", "c": "1", "d": "2"}
+
+
+def test_a_merge_key_is_an_ordinary_key() -> None:
+    assert parse("a: &a {x: 1}\nb: {<<: *a}\n").data == {"a": {"x": 1}, "b": {"<<": {"x": 1}}}
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_BYTES", 10)
+    assert [finding.code for finding in parse("a: 1234567890").findings] == ["GK108"]
+
+
+def test_numbers_are_ids_where_ids_are_wanted(schema: Schema) -> None:
+    text = MOOD.replace("happy:", "1.10:").replace("sad:", "2:") + "examples: {3: {input: x, answer: 1.10}}\n"
+    checked = check([SourceFile(path="f.yaml", content=text.encode())], schema)
+    assert checked.findings == ()
+    assert checked.guideline is not None
+    assert list(checked.guideline.labels) == ["1.10", "2"]
+    assert checked.guideline.examples["3"].answer.labels[0].label == "1.10"
