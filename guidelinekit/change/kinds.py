@@ -4,11 +4,12 @@ Most rows follow from the schema (`x-guidelinekit.impact` under each property). 
 whose meaning lies in more than one field, or in how a text changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 
 from guidelinekit.change.change import Impact, Kind
 from guidelinekit.change.difference import is_itemized
+from guidelinekit.change.moves import movable_sections
 from guidelinekit.spec.schema import Node, Schema
 
 _REASONS = {
@@ -111,8 +112,9 @@ SPECIAL: Mapping[str, Kind] = {
 def registry(schema: Schema) -> Mapping[str, Kind]:
     """Every kind of change that the format can have, by id."""
     kinds = dict(SPECIAL)
+    movable = {"*", *movable_sections(schema)}
     for path, node, required in schema.walk():
-        for action in _actions(path, node, required=required):
+        for action in _actions(path, node, required=required, movable=movable):
             kind = field_kind(path, node, action)
             kinds.setdefault(kind.id, kind)
     own = schema.root.own
@@ -147,7 +149,7 @@ def _meaning(node: Node, action: str) -> tuple[Impact, bool, str]:
     return impact, True, _REASONS[impact]
 
 
-def _actions(path: tuple[str, ...], node: Node, *, required: bool) -> Iterator[str]:
+def _actions(path: tuple[str, ...], node: Node, *, required: bool, movable: Container[str]) -> Iterator[str]:
     """What can happen to a property. One with a default is always there, so that it can only change."""
     items = is_itemized(node)
     if node.kind in ("object", "map") and path[-1] != "*":
@@ -156,7 +158,7 @@ def _actions(path: tuple[str, ...], node: Node, *, required: bool) -> Iterator[s
         yield from ("added", "removed")
     if node.meta.prose:
         yield from ("reworded", "copyedited")
-    elif node.kind in ("leaf", "list"):
+    elif node.kind in ("leaf", "list") and (not items or node.meta.refs in movable):
         yield "changed"
 
 

@@ -33,17 +33,22 @@ class Moves:
 
 def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
     """Find what one side declares to have moved. A revert undoes a rename; it cannot undo a merge."""
-    sections = [
-        section
-        for section, node in schema.root.properties.items()
-        if node.entry is not None and "renamed_from" in node.entry.properties
-    ]
+    sections = movable_sections(schema)
     renames = {section: _renames(old.get(section, {}), new.get(section, {})) for section in sections}
     merges = {section: dict(_merges(old.get(section, {}), new.get(section, {}))) for section in sections}
     return Moves(
         renames=renames,
         merges={s: {k: v for k, v in found.items() if k not in renames[s]} for s, found in merges.items()},
     )
+
+
+def movable_sections(schema: Schema) -> list[str]:
+    """The sections whose elements can declare an earlier id."""
+    return [
+        section
+        for section, node in schema.root.properties.items()
+        if node.entry is not None and "renamed_from" in node.entry.properties
+    ]
 
 
 def _renames(old: Form, new: Form) -> dict[str, str]:

@@ -8,6 +8,7 @@ from guidelinekit.change.change import Change, Impact
 from guidelinekit.spec import codes
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
+from guidelinekit.spec.prose import unreachable_links
 from guidelinekit.spec.reader import read
 
 _KEYS = {"impact", "targets"}
@@ -40,6 +41,8 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     front, body = _parted(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
+    for target in unreachable_links(body):
+        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere"),)
     if not front.strip():
         impact, targets = None, ()
     else:

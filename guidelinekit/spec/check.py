@@ -8,6 +8,7 @@ from guidelinekit.spec.compose import Source, compose, documents_in_order
 from guidelinekit.spec.conform import conform
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.spec.links import links
 from guidelinekit.spec.model import Guideline, build
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.references import references
@@ -40,6 +41,7 @@ def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Che
         return Checked(source=source, guideline=None, findings=in_order(findings))
     guideline = build(source.data, schema)
     findings.extend(references(guideline, source))
+    findings.extend(links(source, schema))
     if name and guideline.id != name:
         message = f"the guideline's id is `{guideline.id}`, but it stands in `{name}`"
         findings.append(codes.ID_NOT_FOLDER.at(source.locate(("id",)), message, address=("id",)))

@@ -60,6 +60,7 @@ GUIDELINE_TWICE = _code("GK313", "guideline-in-two-places", "Two guidelines have
 SUCCESSOR_OF_LIVING = _code("GK314", "successor-of-a-living-label", "A label that is not deprecated names a successor.", "Set `status: deprecated`, or remove replaced_by and consider.")
 SELF_REFERENCE = _code("GK315", "self-reference", "An element refers to itself.", "Name another element, or remove the reference.")
 IMPOSSIBLE_DATE = _code("GK316", "impossible-date", "A date does not exist in the calendar.", "Correct the day or month.")
+UNREACHABLE_LINK = _code("GK317", "unreachable-link", "A link in prose leads nowhere.", "Use an address that begins with `https://` or `mailto:`; put code marks around text that is no link.")
 
 # GK5xx: versions and changes
 VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlier one, or returned to it.", "Give the next release a version above all earlier ones.", Severity.WARNING)

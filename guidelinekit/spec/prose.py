@@ -9,7 +9,24 @@ from collections.abc import Iterable, Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+#: What a link in prose may begin with: pages move with their version, so that no relative address holds.
+REACHABLE = ("https://", "http://", "mailto:")
+
+
+class _Prose(MarkdownIt):
+    """CommonMark without HTML and images; a link that leads nowhere stays text."""
+
+    def __init__(self, schemes: tuple[str, ...]) -> None:
+        super().__init__("commonmark", {"html": False, "linkify": False})
+        self.enable(["strikethrough", "table"]).disable("image")
+        self._schemes = schemes
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+        return url.lower().startswith(self._schemes)
+
+
+_MARKDOWN = _Prose(REACHABLE)
+_ANY_LINK = _Prose(("",))
 _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
 _QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
@@ -26,6 +43,17 @@ def render(text: str) -> str:
 def render_inline(text: str) -> str:
     """Render one line of prose as HTML without a paragraph around it."""
     return str(_MARKDOWN.renderInline(text))
+
+
+def unreachable_links(text: str) -> Iterator[str]:
+    """The addresses of links that would lead nowhere."""
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return
+    for block in _ANY_LINK.parse(text):
+        for token in block.children or ():
+            address = str(token.attrs.get("href", ""))
+            if token.type == "link_open" and not _MARKDOWN.validateLink(address):
+                yield address
 
 
 def fold(text: str) -> str:

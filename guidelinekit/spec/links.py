@@ -1,0 +1,36 @@
+"""A guideline's data -> findings on links in its prose."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from guidelinekit.spec import codes
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.prose import unreachable_links
+from guidelinekit.spec.schema import Node, Schema
+
+
+def links(source: Source, schema: Schema) -> Iterator[Finding]:
+    """Check that links in prose lead somewhere. The data is valid for the schema."""
+    for address, text in _prose(schema.root, source.data, ()):
+        for target in unreachable_links(text):
+            message = f"the link to `{target}` leads nowhere"
+            yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
+
+
+def _prose(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
+    """Every text that is rendered as prose, with its address."""
+    if node is None:
+        return
+    if node.meta.shape == "wrong":
+        why = value if isinstance(value, str) else value["why"]
+        yield (address if isinstance(value, str) else (*address, "why")), why
+    elif isinstance(value, str) and node.meta.prose:
+        yield address, value
+    elif isinstance(value, list) and node.meta.prose:
+        for index, item in enumerate(value):
+            yield (*address, index), item if isinstance(item, str) else item["text"]
+    elif isinstance(value, dict) and not node.meta.shape:
+        for key, inner in value.items():
+            yield from _prose(node.child(key), inner, (*address, key))

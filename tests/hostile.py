@@ -1,0 +1,61 @@
+"""A guideline whose every text tries to come alive as HTML, Markdown, Jinja, attribute lists or links."""
+
+from typing import Any
+
+from guidelinekit.spec.schema import Node, Schema
+from tests.generated import complete
+
+SPEARS = [
+    "<script>window.hit=1</script><img src=x onerror=window.hit=1>",
+    "{{ 7*7 }}{% for x in y %}{# gone #}",
+    "[click](https://x.example/\"onclick=window.hit=1) <https://x.example/?q=<b>>",
+    "{: onclick=window.hit=1 #definition .md-button }",
+    "# heading\n\n<svg/onload=window.hit=1>",
+    "</article></main></body><!-- &lt;b&gt; ]]> -->",
+    "![x](https://elsewhere.example/pixel.png)",
+    "`![x](data:image/svg+xml;base64,PHN2Zy8+)` \\[z](javascript:window.hit=1)",
+    "[ref]: https://elsewhere.example 'x'\n\n[ref]",
+    "```html\n<b onclick=1>\n```\n~~~",
+    "\" onmouseover=\"window.hit=1\" x=\"",
+    "*[HTML]: x\n\n    indented <b>code</b>\n\n- item\n\n1. one",
+    "| a | b |\n|---|---|\n| <i>c</i> | {: .d } |",
+    "&lt;script&gt; &amp; &#60;b&#62; &copy;",
+    "^^ins^^ ==mark== :smile: $x$ !!! note\n    admonition",
+]  # fmt: skip
+
+
+def hostile(schema: Schema) -> dict[str, Any]:
+    """A valid guideline with a spear in every text that the schema leaves free."""
+    made: dict[str, Any] = _armed(schema.root, complete(schema, 0), iter(range(10**6)))
+    made["status"], made["audience"] = "active", []
+    for section in ("labels", "rules", "edge_cases", "examples"):
+        for element in made[section].values():
+            element["audience"] = []
+    for example in made["examples"].values():
+        example["uses"], example["shows"] = ["teach"], ["labels/a", "rules/a"]
+        example["input"], example["answer"] = (
+            SPEARS[0] + " " + SPEARS[1],
+            {"labels": [{"label": "a", "text": SPEARS[0]}]},
+        )
+    for label_id, label in made["labels"].items():
+        label.update(status="active", abstract=False, renamed_from=["old"] if label_id == "a" else [])
+        for key in ("parent", "replaced_by", "consider", "split_from", "excludes", "requires", "code", "hotkey"):
+            label.pop(key, None)
+        label["confused_with"].pop(label_id)
+    for case in made["edge_cases"].values():
+        case["decision"] = []
+    made["task"] = {**made["task"], "input": "text", "kind": "mark-spans"}
+    return made
+
+
+def _armed(node: Node, value: Any, count: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _armed(child, v, count) if (child := node.child(k)) is not None else v for k, v in value.items()}
+    free = node.raw.get("type") == "string" and ("pattern" not in node.raw or node.raw["pattern"] == r"^[^\r\n]*$")
+    if free and not node.meta.refs and isinstance(value, str):
+        spear = SPEARS[next(count) % len(SPEARS)]
+        spear = spear.replace("\n", " ") if "pattern" in node.raw else spear
+        return spear[: node.raw.get("maxLength", 1000)]
+    if node.kind == "list" and node.meta.prose:
+        return [SPEARS[next(count) % len(SPEARS)]]
+    return value

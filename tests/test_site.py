@@ -1,0 +1,287 @@
+"""The built site: what stands on its pages, what must not, and how it behaves in a browser, opened from a folder."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from guidelinekit.operations.build import build
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.address import from_segment, to_segment
+from guidelinekit.spec.check import check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.prose import render
+from guidelinekit.spec.schema import Schema
+from tests.conftest import MOOD, Repository, Result
+from tests.hostile import SPEARS, hostile
+
+BOOK = "comment-toxicity/latest"
+PAGES = [
+    "index.html", f"{BOOK}/index.html", f"{BOOK}/labels/index.html", f"{BOOK}/labels/harassment/index.html",
+    f"{BOOK}/rules/index.html", f"{BOOK}/edge-cases/index.html", f"{BOOK}/examples/index.html",
+    f"{BOOK}/glossary/index.html", f"{BOOK}/working/index.html", f"{BOOK}/changelog/index.html",
+]  # fmt: skip
+
+
+def read(site: Path, page: str) -> Any:
+    return lxml.html.document_fromstring((site / page).read_bytes())
+
+
+def text_of(site: Path, page: str) -> str:
+    return " ".join(read(site, page).text_content().split())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's chromium; playwright's own browsers are never downloaded."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert path is not None, "install chromium: the README's second command does"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync", "--no-first-run"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which every request to a host, every error and every message is a failure."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    seen: list[str] = []
+    opened.on(
+        "request",
+        lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else seen.append(request.url),
+    )
+    opened.on("pageerror", lambda error: seen.append(str(error)))
+    opened.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    yield opened
+    context.close()
+    assert seen == []
+
+
+# What stands on the pages
+
+
+def test_the_start_page_tells_what_to_decide(site: Path) -> None:
+    text = text_of(site, f"{BOOK}/index.html")
+    for said in (
+        "Choose exactly one label.",
+        "2.0.0",
+        "2026-03-09",
+        "Threat",
+        "Hand to the desk now",
+        "Trust & Safety desk",
+    ):
+        assert said in text
+
+
+def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
+    headings = [h.text_content().rstrip("¶") for h in read(site, f"{BOOK}/labels/harassment/index.html").iter("h2")]
+    assert headings == [
+        "Definition", "Use when", "Do not use when", "Tell apart from", "Examples", "Edge cases", "Rules that apply",
+        "History of this label",
+    ]  # fmt: skip
+
+
+def test_the_changelog_tells_impact_why_and_words(site: Path) -> None:
+    tree = read(site, f"{BOOK}/changelog/index.html")
+    text = " ".join(tree.text_content().split())
+    assert "Label abuse is now harassment." in text
+    assert "Calls to two or three friends" in text
+    assert [element.text for element in tree.iter("del")].count("5") == 1
+    assert {e.get("id") for e in tree.iter("h2")} == {"2.0.0", "1.1.0", "1.0.0"}
+
+
+def test_every_element_has_a_permalink_from_its_id(site: Path, example: Path) -> None:
+    checked = check_example(example)
+    for section, page in (("rules", "rules"), ("edge_cases", "edge-cases"), ("glossary", "glossary")):
+        ids = {element.get("id") for element in read(site, f"{BOOK}/{page}/index.html").iter()}
+        assert set(checked.section(section)) <= ids
+    taught = {key for key, item in checked.examples.items() if "gold" not in item.uses}
+    ids = {element.get("id") for element in read(site, f"{BOOK}/examples/index.html").iter()}
+    assert taught <= ids
+    for label_id in checked.labels:
+        assert (site / BOOK / "labels" / to_segment(label_id) / "index.html").is_file()
+
+
+def check_example(example: Path) -> Any:
+    files = [
+        SourceFile(path=path.name, content=path.read_bytes())
+        for path in (example / "specs/comment-toxicity").glob("*.yaml")
+    ]
+    return check(files, Project(example).schema).guideline
+
+
+def test_a_renamed_label_keeps_a_page_that_names_its_successor(site: Path) -> None:
+    assert "Use Harassment instead." in text_of(site, f"{BOOK}/labels/abuse/index.html")
+
+
+def test_gold_reaches_no_file_of_the_site(site: Path, example: Path) -> None:
+    checked = check_example(example)
+    secrets = [item.input["comment"] for item in checked.examples.values() if "gold" in item.uses]
+    secrets += [f"gold-{name}" for name in ("sarcasm", "ministry", "pile-on", "weather")]
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".json", ".js", ".xml"):
+            text = path.read_text(encoding="utf-8")
+            assert not [secret for secret in secrets if secret in text], path
+
+
+def test_warnings_are_closed_and_not_in_the_search_index(site: Path) -> None:
+    tree = read(site, f"{BOOK}/examples/index.html")
+    warnings = tree.xpath("//details[contains(@class, 'gk-warning')]")
+    assert len(warnings) >= 20
+    assert not [element for element in warnings if element.get("open") is not None]
+    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    assert "Nice windows" in tree.text_content()
+    assert "Nice windows" not in index
+    assert "tear" in index or "criticism" in index
+
+
+def test_search_finds_a_label_by_an_alias(site: Path) -> None:
+    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    documents = json.loads(index.split("=", 1)[1].rstrip().rstrip(";"))["docs"]
+    assert any("labels/harassment" in d["location"] and "mobbing" in d["text"] for d in documents)
+
+
+# A real browser
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_the_screen(site: Path, page: Page, width: int, scheme: Any) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    for name in PAGES:
+        page.goto(f"file://{site}/{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_the_site_is_navigated_from_a_folder(site: Path, page: Page) -> None:
+    page.goto(f"file://{site}/index.html")
+    page.get_by_role("link", name="Comment toxicity").click()
+    page.get_by_role("link", name=re.compile("^Harassment h")).click()
+    assert page.url.endswith(f"{BOOK}/labels/harassment/index.html")
+    page.get_by_role("link", name="as-the-target-reads-it").last.click()
+    assert page.url.endswith("rules/index.html#as-the-target-reads-it")
+    assert page.locator("[id='as-the-target-reads-it']").is_visible()
+
+
+def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
+    page.goto(f"file://{site}/{BOOK}/examples/index.html")
+    summary = page.locator("details.gk-warning summary").first
+    example = page.locator("details.gk-warning article").first
+    assert not example.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert example.is_visible()
+
+
+@pytest.mark.parametrize(("word", "leads_to"), [("mobbing", "labels/harassment/"), ("dogwhistle", "glossary/")])
+def test_search_works_from_a_folder(site: Path, page: Page, word: str, leads_to: str) -> None:
+    page.goto(f"file://{site}/{BOOK}/rules/index.html")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type(word)
+    result = page.locator("a.md-search-result__link").first
+    result.wait_for(timeout=10_000)
+    assert leads_to in (result.get_attribute("href") or "")
+    result.click()
+    page.wait_for_url(f"**/{leads_to}**")
+
+
+# Hostile specs
+
+
+@pytest.fixture(scope="session")
+def hostile_site(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a guideline that attacks its readers, with a changelog that compares two such versions."""
+    root = Repository(tmp_path_factory.mktemp("hostile") / "repository")
+    data = hostile(schema)
+    data["version"] = "1.0.0"
+    root.commit("one", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
+    data["labels"]["a"]["definition"] = SPEARS[0] + SPEARS[3] + SPEARS[9]
+    data["labels"]["a"]["name"] = SPEARS[0]
+    data["rules"]["a"]["statement"] = SPEARS[1] + " " + SPEARS[6]
+    data["summary"], data["version"], data["title"] = SPEARS[5], "1.1.0", SPEARS[0]
+    root.commit("two", {
+        "specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False),
+        "changes/a/1.1.0/why.md": SPEARS[0] + "\n" + SPEARS[2] + "\n" + SPEARS[1],
+    })  # fmt: skip
+    return build(Project(root.path), output=root.path / "_site").output
+
+
+def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:
+    pages = sorted(hostile_site.rglob("*.html"))
+    assert len(pages) > 8
+    for path in pages:
+        page.goto(f"file://{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("window.hit === undefined"), path
+        main = "document.querySelector('article.md-content__inner, body > main')"
+        assert (
+            page.evaluate(
+                f"{main}.querySelectorAll('script, svg[onload], img[onerror], [onclick], [onmouseover]').length"
+            )
+            == 0
+        )
+        assert (
+            page.evaluate(f"[...{main}.querySelectorAll('a')].filter(a => a.href.startsWith('javascript')).length") == 0
+        )
+        assert page.evaluate(f"[...{main}.querySelectorAll('img')].length") == 0
+        body = page.evaluate("document.body.innerText")
+        assert "49" not in re.findall(r"\b49\b", body), path
+        assert len(page.query_selector_all("[id='definition']")) <= 1
+
+
+@pytest.mark.parametrize(
+    "spear", [*SPEARS, "[a](javascript:hit)", "<javascript:hit>", "![a](b.png)", "[a](b.md)", "[a]: b\n\n[a]"]
+)
+def test_prose_renders_no_html_of_its_own_no_image_and_no_dead_link(spear: str) -> None:
+    tree = lxml.html.fragment_fromstring(render(spear), create_parent="div")
+    allowed = {"div", "p", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "h1", "s", "blockquote", "hr", "br"}
+    assert {element.tag for element in tree.iter()} <= allowed | {"table", "thead", "tbody", "tr", "th", "td"}
+    for element in tree.iter():
+        assert set(element.keys()) <= {"href", "class", "title"}
+        assert element.get("href", "https://").startswith(("https://", "mailto:"))
+
+
+def test_hostile_text_is_shown_as_it_is(hostile_site: Path) -> None:
+    text = text_of(hostile_site, "a/latest/examples/index.html")
+    assert "<script>window.hit=1</script>" in text
+    assert "{{ 7*7 }}{% for x in y %}{# gone #}" in text
+
+
+def test_a_hostile_title_does_not_break_the_head(hostile_site: Path) -> None:
+    for path in hostile_site.rglob("*.html"):
+        head = path.read_text(encoding="utf-8").partition("<body")[0]
+        assert "window.hit=1</script>" not in head
+
+
+# Paths
+
+
+def test_ids_become_safe_segments_and_back() -> None:
+    for element_id in ("nsubj:pass", "con", "aux", "AUX", "aux:pass", "lpt1.x", "a.", "a", "x..y", "NUL", "1.10"):
+        segment = to_segment(element_id)
+        assert from_segment(segment) == element_id
+        assert ":" not in segment
+        assert not segment.endswith(".")
+        assert segment.lower() not in ("con", "aux", "nul")
+
+
+def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    spec = MOOD + "rules:\n  r: {statement: Only for us., audience: [internal]}\n  s: {statement: For all.}\n"
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(spec)
+    for audience, shown in (("vendor", False), ("internal", True), ("", True)):
+        arguments = ["--audience", audience] if audience else []
+        assert cli("-C", tmp_path, "build", "--no-history", *arguments).code == 0
+        text = (tmp_path / "_site/mood/latest/rules/index.html").read_text()
+        assert ("Only for us." in text) == shown
+        assert "For all." in text
