@@ -32,21 +32,22 @@ def serve(
                 tell(f"{error} {error.hint}".strip())
 
         _rebuild(project, ids, base, built, tell)
-        try:
-            server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
-        except OSError as error:
-            raise GuidelineKitError(
-                f"cannot serve at {host}:{port}: {error.strerror}", hint="Choose another port with --port."
-            ) from error
+        server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
         for watched in (project.config.specs, project.config.changes, project.config.templates):
             if (project.root / watched).is_dir():
                 server.watch(str(project.root / watched))
         try:
             server.serve(open_in_browser=open_page)
+        except OSError as error:
+            raise GuidelineKitError(
+                f"cannot serve at {host}:{port}: {error.strerror}", hint="Choose another port with --port."
+            ) from error
         except KeyboardInterrupt:
             tell("Stopped.")
         finally:
-            server.shutdown(wait=True)
+            if server.serve_thread.is_alive():
+                server.shutdown(wait=True)
+            server.server_close()
 
 
 def _rebuild(

@@ -136,7 +136,7 @@ def _branch_type(error: ValidationError) -> str:
 def _pattern_finding(source: Source, schema: Schema, error: ValidationError, address: Address) -> Finding:
     value: Any = error.instance
     refusing: Any = error.schema
-    if refusing is schema.raw["$defs"]["id"] or refusing == schema.raw["$defs"]["id"]:
+    if refusing == schema.id_form:
         is_key = "propertyNames" in error.absolute_schema_path
         inside = (*address, value) if is_key else address
         return codes.INVALID_ID.at(

@@ -83,6 +83,12 @@ class Schema:
     def _validator(self) -> Any:
         return jsonschema_rs.validator_for(dict(self.raw))
 
+    @property
+    def id_form(self) -> Json | None:
+        """What an id looks like; None for a schema without ids."""
+        form: Json | None = self.raw.get("$defs", {}).get("id")
+        return form
+
     def accepts(self, data: object) -> bool:
         """Whether data fits the schema. The fast verdict; `conform` says what is wrong."""
         return bool(self._validator.is_valid(data))
@@ -105,7 +111,7 @@ class Schema:
             candidates = [inner for raw in candidates for inner in self._inside(raw, key)]
         branches = [branch for raw in candidates for branch in self._branches(raw)]
         numeric = any(branch.get("type") in ("integer", "number") for branch in branches)
-        return not numeric and any(branch is self.raw["$defs"]["id"] for branch in branches)
+        return not numeric and any(branch is self.id_form for branch in branches)
 
     def resolve(self, raw: Json) -> Json:
         """Follow a `$ref` within the document."""

@@ -1,0 +1,185 @@
+"""Output is written whole or not at all, and never over what is not ours."""
+
+import os
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guidelinekit.errors import BuildError, GuidelineKitError, OutputError, UnreadableGuidelineError
+from guidelinekit.operations import serve as serving
+from guidelinekit.operations.build import build
+from guidelinekit.operations.init import init_example
+from guidelinekit.operations.project import Project
+from guidelinekit.store.output import replaced_folder
+from tests.conftest import MOOD, Result
+
+
+@pytest.fixture
+def mood(tmp_path: Path) -> Path:
+    """A folder with one guideline, without git."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(MOOD)
+    return tmp_path
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_build_that_fails_leaves_the_old_site(mood: Path) -> None:
+    built = build(Project(mood), history=False).output
+    before = snapshot(built)
+    (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
+    with pytest.raises(UnreadableGuidelineError, match=r"specs/mood\.yaml has errors"):
+        build(Project(mood), history=False)
+    assert snapshot(built) == before
+    assert names(mood) == ["_site", "specs"]
+
+
+def test_a_template_with_a_dead_link_is_refused_and_the_old_site_stays(mood: Path) -> None:
+    built = build(Project(mood), history=False).output
+    before = snapshot(built)
+    (mood / "site_templates").mkdir()
+    (mood / "site_templates/labels.md.j2").write_text('---\ntitle: L\n---\n# Labels\n\n<a href="nowhere.html">x</a>\n')
+    with pytest.raises(BuildError, match=r"the link to mood/latest/labels/nowhere\.html leads nowhere"):
+        build(Project(mood), history=False)
+    assert snapshot(built) == before
+
+
+def test_a_team_overrides_single_templates(mood: Path) -> None:
+    (mood / "site_templates").mkdir()
+    (mood / "site_templates/glossary.md.j2").write_text("# unused\n")
+    (mood / "site_templates/labels.md.j2").write_text("# Our labels {: #labels }\n")
+    built = build(Project(mood), history=False).output
+    assert "Our labels" in (built / "mood/latest/labels/index.html").read_text()
+    assert "Happy" in (built / "mood/latest/index.html").read_text()
+
+
+def test_a_folder_of_somebody_else_is_never_replaced(mood: Path, cli: Callable[..., Result]) -> None:
+    (mood / "thesis").mkdir()
+    (mood / "thesis/chapter-1.txt").write_text("Years of work.\n")
+    result = cli("-C", mood, "build", "--no-history", "--output", "thesis")
+    assert result.code == 2
+    assert "was not written by guidelinekit" in result.err
+    assert (mood / "thesis/chapter-1.txt").read_text() == "Years of work.\n"
+
+
+def test_a_place_that_cannot_be_written(mood: Path, cli: Callable[..., Result]) -> None:
+    (mood / "file").write_text("")
+    result = cli("-C", mood, "build", "--no-history", "--output", "file/site")
+    assert result.code == 2
+    assert "cannot be written" in result.err
+
+
+def test_an_interrupted_block_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    with replaced_folder(target) as fresh:
+        (fresh / "a").write_text("1")
+
+    def interrupted() -> None:
+        with replaced_folder(target) as fresh:
+            (fresh / "a").write_text("2")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert (target / "a").read_text() == "1"
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_link_is_not_followed_out(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/precious").write_text("1")
+    (tmp_path / "out").symlink_to("real")
+
+    def write() -> None:
+        with replaced_folder(tmp_path / "out"):
+            pass
+
+    with pytest.raises(OutputError):
+        write()
+    assert (tmp_path / "real/precious").read_text() == "1"
+
+
+def test_markdown_without_building(mood: Path) -> None:
+    built = build(Project(mood), history=False, markdown=True, output=mood / "pages").output
+    assert (built / "mood/mkdocs.yml").is_file()
+    assert (built / "mood/docs/labels/happy/index.md").is_file()
+    assert not list(built.rglob("*.html"))
+
+
+def test_building_twice_gives_the_same_bytes(example: Path, tmp_path: Path) -> None:
+    sites = [snapshot(build(Project(example), output=tmp_path / name).output) for name in ("one", "two")]
+    assert sites[0] == sites[1]
+
+
+def test_the_example_is_the_same_wherever_it_is_made(example: Path, tmp_path: Path) -> None:
+    init_example(tmp_path / "again")
+    heads = {(path / ".git/refs/heads/main").read_text() for path in (example, tmp_path / "again")}
+    assert len(heads) == 1
+
+
+def test_the_example_is_not_made_over_anything(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("1")
+    with pytest.raises(OutputError, match="is not empty"):
+        init_example(tmp_path)
+    assert names(tmp_path) == ["mine"]
+
+
+def test_serving_follows_an_edit_within_two_seconds(mood: Path) -> None:
+    said: list[str] = []
+    port = 8765 + os.getpid() % 1000
+    address = f"http://127.0.0.1:{port}/mood/latest/labels/happy/index.html"
+    server = threading.Thread(
+        target=serving.serve, args=(Project(mood), []), kwargs={"host": "127.0.0.1", "port": port, "tell": said.append},
+        daemon=True,
+    )  # fmt: skip
+    server.start()
+    assert _until(lambda: "The writer is pleased." in _get(address), 15)
+    began = time.monotonic()
+    (mood / "specs/mood.yaml").write_text(MOOD.replace("The writer is pleased.", "The writer is glad."))
+    assert _until(lambda: "The writer is glad." in _get(address), 10)
+    assert time.monotonic() - began < 2
+    (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
+    assert _until(lambda: any("has errors" in message for message in said), 10)
+    assert "The writer is glad." in _get(address)
+
+
+def _get(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return ""
+
+
+def _until(condition: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_port_in_use_is_said(mood: Path, cli: Callable[..., Result]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = cli("-C", mood, "serve", "--port", taken.getsockname()[1])
+    assert result.code == 2
+    assert "--port" in result.err
+
+
+def test_errors_are_of_one_family() -> None:
+    assert issubclass(BuildError, GuidelineKitError)
