@@ -92,14 +92,14 @@ def layers(_: Sequence[str]) -> None:
 def reference(_: Sequence[str]) -> None:
     """Write the generated pages of the manual."""
     install("dev")
-    tool("python", "docs/reference.py")
+    tool("python", "docs/build/reference.py")
 
 
 def docs(_: Sequence[str]) -> None:
     """Build the manual."""
     install("dev")
-    tool("python", "docs/reference.py", "--check")
-    tool("mkdocs", "build", "--quiet", "--strict", "--config-file", "docs/mkdocs.yml")
+    tool("python", "docs/build/reference.py", "--check")
+    tool("mkdocs", "build", "--quiet", "--strict", "--config-file", "docs/build/mkdocs.yml")
 
 
 def unit(rest: Sequence[str]) -> None:

@@ -1,0 +1,89 @@
+"""The example's site and the terminal's output -> the pictures of the manual, taken with the system's chromium."""
+
+import html
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from guidelinekit.operations.build import build
+from guidelinekit.operations.init import init_example
+from guidelinekit.operations.project import Project
+
+IMAGES = Path(__file__).resolve().parent.parent / "images"
+_BOOK = "comment-toxicity/latest"
+#: Picture -> page, width, height, colour scheme, and where to scroll to.
+_PAGES = {
+    "start": (f"{_BOOK}/index.html", 1280, 900, "light", ""),
+    "label": (f"{_BOOK}/labels/insult/index.html", 1280, 900, "light", "#examples"),
+    "changelog": (f"{_BOOK}/changelog/index.html", 1280, 900, "dark", ""),
+    "phone": (f"{_BOOK}/labels/harassment/index.html", 360, 720, "light", ""),
+}
+_COLOURS = {"31": "#b3261e", "35": "#8e24aa", "33": "#8a6100", "90": "#6b6f80", "34": "#1a56b0", "32": "#1b6e3c"}
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The system's chromium."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, browser() as started:
+        example = Path(temporary) / "guidelines"
+        init_example(example)
+        site = build(Project(example)).output
+        for name, (page, width, height, scheme, place) in _PAGES.items():
+            context = started.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            tab = context.new_page()
+            tab.goto(f"file://{site / page}{place}")
+            tab.wait_for_timeout(400)
+            tab.screenshot(path=IMAGES / f"{name}.png")
+            context.close()
+        tab = started.new_page(viewport={"width": 760, "height": 400})
+        tab.set_content(_terminal(example, "diff", "comment-toxicity@1.1.0", "comment-toxicity@2.0.0"))
+        tab.screenshot(path=IMAGES / "diff.png", clip={"x": 0, "y": 0, "width": 760, "height": 620}, full_page=True)
+
+
+def _terminal(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-c", _IN_COLOUR, *arguments]
+    out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    shown, opened = "", 0
+    for index, part in enumerate(out.split("\x1b[")):
+        codes, _, text = part.partition("m") if index else ("0", "", part)
+        if "0" in codes.split(";"):
+            shown += "</b>" * opened
+            opened = 0
+        else:
+            colour = next((f"color:{_COLOURS[code]}" for code in codes.split(";") if code in _COLOURS), "")
+            weight = "" if "1" in codes.split(";") else ";font-weight:400"
+            faint = ";opacity:.6" if "2" in codes.split(";") else ""
+            shown += f'<b style="{colour}{weight}{faint}">'
+            opened += 1
+        shown += html.escape(text)
+    prompt = html.escape(f"$ guidelinekit {' '.join(arguments)}")
+    return f'<pre style="font:13px/1.45 monospace;margin:16px">{prompt}\n{shown}</pre>'
+
+
+#: Click drops colours where the output is no terminal; here it is a picture of one.
+_IN_COLOUR = """
+import sys, click
+from guidelinekit.commands.main import cli
+cli.main(sys.argv[1:], prog_name="guidelinekit", color=True, standalone_mode=False)
+"""
+
+if __name__ == "__main__":
+    main()

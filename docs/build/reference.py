@@ -1,0 +1,192 @@
+"""The schema, the tables and the commands -> reference pages of the manual. `--check` says which are out of date."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from guidelinekit.change.change import CONSEQUENCES
+from guidelinekit.change.kinds import registry
+from guidelinekit.change.version import bump_for
+from guidelinekit.commands.main import COMMANDS, cli
+from guidelinekit.spec.codes import CODES
+from guidelinekit.spec.schema import Node
+from guidelinekit.store.resources import load_schema
+
+HERE = Path(__file__).resolve().parent
+REFERENCE = HERE.parent / "reference"
+SCHEMA = load_schema()
+
+_SERIES = {
+    "1": "Bytes and YAML",
+    "2": "The schema",
+    "3": "Inside a guideline",
+    "5": "Versions and changes",
+    "6": "The site",
+}
+_WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "`true` or `false`"}
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    roots = SCHEMA.root.properties
+    context = {
+        "made": made, "table": table, "help": help_text, "schema": SCHEMA, "config": load_schema("config"),
+        "heads": {key: node for key, node in roots.items() if node.kind in ("leaf", "list")},
+        "sections": {key: node for key, node in roots.items() if node.kind in ("object", "map")},
+        "mark": next(b for b in SCHEMA.raw["$defs"]["mark"]["anyOf"] if "properties" in b)["properties"],
+        "findings": _grouped(CODES.values(), lambda code: _SERIES[code.code[2]]),
+        "kinds": _grouped(
+            sorted(registry(SCHEMA).values(), key=lambda kind: kind.section),
+            lambda kind: kind.section.replace("_", " ").capitalize() or "The guideline as a whole",
+        ),
+        "consequences": CONSEQUENCES, "commands": COMMANDS,
+        "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in CONSEQUENCES},
+    }  # fmt: skip
+    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
+    return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
+
+
+def made(source: str) -> str:
+    """The first line of a generated page."""
+    return f"<!-- Made from {source}; change that, then run `python3 tasks.py reference`. -->"
+
+
+def _grouped(items: Any, key: Any) -> dict[str, list[Any]]:
+    return {name: list(group) for name, group in groupby(items, key=key)}
+
+
+def table(owner: Node, properties: Mapping[str, Node]) -> str:
+    """The properties of an object as a table."""
+    rows = ["| property | what it is | form | impact of a change |", "|---|---|---|---|", *_rows(owner, properties, "")]
+    return "\n".join(rows)
+
+
+def _rows(owner: Node, properties: Mapping[str, Node], prefix: str) -> Iterator[str]:
+    for key, node in properties.items():
+        required = " (required)" if key in owner.required else ""
+        cells = (
+            f"{prefix}`{key}`{required}",
+            node.description,
+            form(node),
+            impact(node, required=key in owner.required),
+        )
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+        if node.kind == "object":
+            yield from _rows(node, node.properties, f"{prefix}`{key}` › ")
+
+
+def form(node: Node) -> str:
+    """The form of a property's value, in words."""
+    raw = node.raw
+    match node:
+        case Node(meta=meta) if meta.shape == "answer":
+            return "an [answer](#answers)"
+        case Node(meta=meta) if meta.shape == "input":
+            return "an [input](#inputs)"
+        case Node(kind="object"):
+            return "a mapping"
+        case Node(kind="map"):
+            wrong = node.entry is not None and node.entry.meta.shape == "wrong"
+            keys = "label ids" if node.meta.keys == "labels" else "ids"
+            return f"a mapping from {keys} to {'[wrong answers](#answers)' if wrong else 'text'}"
+        case Node(kind="list"):
+            return f"a list of {_items(node)}{_default(node)}"
+        case _ if "enum" in raw:
+            return f"one of {_choices(raw['enum'])}{_default(node)}"
+        case Node(meta=meta) if meta.refs:
+            return f"the id of one of `{meta.refs}`"
+        case Node(meta=meta) if meta.prose:
+            return "prose"
+        case _:
+            example = next((f", such as `{example}`" for example in raw.get("examples", ())), "")
+            return f"{_word(raw)}{example}{_bounds(raw)}{_default(node)}"
+
+
+def _default(node: Node) -> str:
+    if not node.has_default or node.default in ([], {}):
+        return ""
+    shown = "[teach]" if isinstance(node.default, list) else str(node.default).lower()
+    return f"; default `{shown}`"
+
+
+def _items(node: Node) -> str:
+    if node.meta.shape == "items":
+        return "prose, or of `{text: …, instead: label}`"
+    if node.meta.prose:
+        return "prose"
+    if node.meta.refs:
+        return "addresses such as `rules/sarcasm`" if node.meta.refs == "*" else f"ids of `{node.meta.refs}`"
+    choices = node.raw["items"].get("enum")
+    return _choices(choices) if choices else "text"
+
+
+def _choices(choices: list[Any]) -> str:
+    return ", ".join(f"`{choice}`" for choice in choices)
+
+
+def _word(raw: Mapping[str, Any]) -> str:
+    if "anyOf" in raw:
+        return ", or ".join(_word(branch) for branch in raw["anyOf"])
+    if "enum" in raw or "const" in raw:
+        return _choices(raw.get("enum", [raw.get("const")]))
+    if raw.get("type") == "object":
+        return "a mapping from the names of its parts to their kinds"
+    return _WORDS[raw["type"]]
+
+
+def _bounds(raw: Mapping[str, Any]) -> str:
+    low, high, length = raw.get("minimum"), raw.get("maximum"), raw.get("maxLength")
+    if low is not None and high is not None:
+        return f" from {low} to {high}"
+    known = {"at least {}": low, "at most {}": high, "at most {} characters": length}
+    return "".join(f", {words.format(bound)}" for words, bound in known.items() if bound is not None)
+
+
+def impact(node: Node, *, required: bool) -> str:
+    """What a change of a property means by default."""
+    if node.kind in ("object", "map") or not node.meta.impact:
+        return ""
+    actions = (
+        ("changed",) if required or (node.has_default and node.kind != "list") else ("added", "removed", "changed")
+    )
+    star = {action: r"\*" if action in node.meta.unsettled else "" for action in actions}
+    marks = {action: node.meta.impact[action] + star[action] for action in actions}
+    if len(set(marks.values())) == 1:
+        return next(iter(marks.values()))
+    return ", ".join(f"{mark} when {action}" for action, mark in marks.items())
+
+
+def help_text(name: str = "") -> str:
+    """What `-h` prints."""
+    shape: dict[str, Any] = {"terminal_width": 90, "max_content_width": 90, "help_option_names": ["-h", "--help"]}
+    context = click.Context(cli, info_name="guidelinekit", **shape)
+    command = cli.get_command(context, name) if name else cli
+    assert command is not None
+    if name:
+        context = click.Context(command, info_name=name, parent=context, **shape)
+    return command.get_help(context)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` say which are out of date."""
+    current = {path.name: path.read_text(encoding="utf-8") for path in REFERENCE.glob("*.md")}
+    stale = {name: text for name, text in pages().items() if current.get(name) != text}
+    if "--check" in arguments:
+        if stale:
+            sys.stderr.write(f"out of date: {', '.join(stale)}; run `python3 tasks.py reference`\n")
+        return int(bool(stale))
+    for name, text in stale.items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

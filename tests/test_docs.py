@@ -1,0 +1,109 @@
+"""What the manual and the README show is what happens."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from guidelinekit.commands.main import COMMANDS
+from tests.conftest import ROOT, Repository, Result
+
+MANUAL = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *MANUAL]
+Cli = Callable[..., Result]
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """The fenced blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
+    smallest, labels, parts, spans = blocks(ROOT / "docs/tutorial.md", "yaml")
+    repository.write({"specs/mood/guideline.yaml": smallest})
+    result = cli("-C", repository.path, "check")
+    assert (result.code, result.out) == (0, "1 guideline checked, nothing found.\n")
+    head = smallest[: smallest.index("labels:")]
+    repository.write({"specs/mood/guideline.yaml": head + labels, "specs/mood/rules.yaml": parts})
+    assert cli("check", "--fail-on", "note").code == 0
+    repository.commit("Mood 1.0.0")
+    assert "1.0.0" in cli("changelog").out
+    changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")
+    repository.write({"specs/mood/guideline.yaml": changed})
+    shown = next(block for block in blocks(ROOT / "docs/tutorial.md", "console") if "guidelinekit diff" in block)
+    said = cli("diff").out
+    for line in shown.splitlines()[1:]:
+        assert re.sub(r":\d+", "", line) in re.sub(r":\d+", "", said)
+    marking = {**yaml.safe_load(smallest), **yaml.safe_load(spans)}
+    marking["labels"] = {"person": {"name": "Person", "definition": "The name of a person."}}
+    repository.write({"specs/mood/rules.yaml": "x-empty: yes\n", "specs/mood/guideline.yaml": yaml.safe_dump(marking)})
+    assert cli("check").code == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_every_command_that_is_shown_exists(page: Path, cli: Cli) -> None:
+    for block in blocks(page, "console"):
+        for line in re.findall(r"^\$ (?:\.venv/bin/)?guidelinekit (.*)$", block, re.MULTILINE):
+            words = [word for word in shlex.split(line.partition("#")[0]) if word != "-C"]
+            name = next(word for word in words if word in COMMANDS)
+            options = {word.partition("=")[0] for word in words if word.startswith("--")}
+            known = set(re.findall(r"--[\w-]+", cli(name, "-h").out))
+            assert options <= known, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text):
+        path, _, fragment = (target[0] or target[1]).partition("#")
+        if "://" in path or path.startswith("mailto:"):
+            continue
+        found = page if not path else (page.parent / path).resolve()
+        assert found.exists(), f"{path} in {page.name}"
+        if fragment:
+            headings = {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in _headings(found)}
+            assert fragment in headings, f"{path}#{fragment} in {page.name}"
+
+
+def _headings(page: Path) -> list[str]:
+    return re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_readme_shows_real_output(example: Path, tmp_path: Path, cli: Cli) -> None:
+    """Each block with `$ guidelinekit …` shows lines that this command prints in the example; … leaves lines out."""
+    folder = tmp_path / "example"
+    shutil.copytree(example, folder)
+    shown = [block for block in blocks(ROOT / "README.md", "console") if block.startswith("$ guidelinekit")]
+    assert len(shown) >= 2
+    for block in shown:
+        command, *lines = block.splitlines()
+        result = cli("-C", folder, *shlex.split(command)[2:])
+        for line in lines:
+            if line.strip() not in ("…", ""):
+                said = (result.out + result.err).replace(f"{folder}/", "")
+                assert line in said.splitlines(), line
+
+
+def test_the_two_commands_of_the_readme_are_tasks() -> None:
+    commands = re.findall(r"^python3 tasks\.py (\w+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert commands[:2] == ["example", "test"]
+    listed = subprocess.run(
+        ["python3", "tasks.py", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert all(re.search(rf"^{command} ", listed, re.MULTILINE) for command in commands)
+    assert "python3 tasks.py test" in (ROOT / ".ci/run").read_text()
+
+
+def test_nothing_names_a_registry_or_a_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    hosts = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|/home/\w|/root/|/Users/")
+    for name in filter(None, tracked.split("\0")):
+        path = ROOT / name
+        if path.is_file() and path.suffix not in (".png", ".ico"):
+            found = hosts.search(path.read_bytes().decode("utf-8", errors="replace"))
+            assert found is None or path == Path(__file__), f"{name}: {found}"

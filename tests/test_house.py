@@ -1,0 +1,198 @@
+"""Promises of the house: the wheel works alone, MkDocs shows the same pages, locks are clean, codes have cases."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from guidelinekit.change.kinds import registry
+from guidelinekit.commands.main import COMMANDS
+from guidelinekit.site.settings import common
+from guidelinekit.spec.codes import CODES
+from guidelinekit.spec.finding import Severity
+from guidelinekit.spec.schema import Schema
+from tests.conftest import CASES, ROOT, Repository, Result
+
+# Packaging
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the source distribution as a packager would."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_works_with_the_checkout_out_of_sight(wheel: Path, tmp_path: Path) -> None:
+    """Installed without dependencies into an environment that sees the packages of this one, but not the checkout."""
+    venv.create(tmp_path / "venv", with_pip=False)
+    (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    ours = Path(yaml.__file__).parent.parent
+    for entry in ours.iterdir():
+        if "guidelinekit" not in entry.name and not (packages / entry.name).exists():
+            (packages / entry.name).symlink_to(entry)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    python = tmp_path / "venv/bin/python"
+
+    def call(*arguments: str) -> str:
+        done = subprocess.run(
+            [python, "-m", "guidelinekit", *arguments],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    located = subprocess.run(
+        [python, "-c", "import guidelinekit; print(guidelinekit.__file__)"], cwd=tmp_path, env=environment,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert str(tmp_path) in located.stdout
+    call("init", "example", "--example")
+    assert "nothing found" in call("-C", "example", "check")
+    assert "2.0.0" in call("-C", "example", "changelog")
+    call("-C", "example", "build")
+    assert (tmp_path / "example/_site/comment-toxicity/latest/labels/threat/index.html").is_file()
+
+
+def test_the_wheel_holds_what_the_package_reads(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    data = {name.split("/")[2] for name in names if name.startswith("guidelinekit/_data/")}
+    assert data == {"schema", "site_templates", "example", "specs", "changes"}
+    assert {name.split("/")[3] for name in names if name.startswith("guidelinekit/_data/specs/")} == {
+        "comment-toxicity"
+    }
+    assert not [name for name in names if name.startswith(("tests", "docs", "bench"))]
+
+
+def test_the_source_distribution_builds_the_same_wheel(wheel: Path) -> None:
+    (archive,) = wheel.parent.glob("*.tar.gz")
+    with tarfile.open(archive) as source:
+        names = {name.split("/", 1)[-1] for name in source.getnames()}
+    assert {"pyproject.toml", "schema/guideline.schema.json", "site_templates/start.md.j2"} <= names
+
+
+# The other front end
+
+
+def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tmp_path: Path) -> None:
+    ours = tmp_path / "guidelines"
+    shutil.copytree(example, ours)
+    settings = (ROOT / "mkdocs.yml").read_text().replace("watch: [changes, site_templates]\n", "")
+    (ours / "mkdocs.yml").write_text(settings)
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "out")],
+        cwd=ours, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (built.returncode, built.stderr) == (0, "")
+    pages = {
+        path.relative_to(site / "comment-toxicity/latest")
+        for path in (site / "comment-toxicity/latest").rglob("*.html")
+    }
+    assert pages == {
+        path.relative_to(tmp_path / "out/comment-toxicity")
+        for path in (tmp_path / "out/comment-toxicity").rglob("*.html")
+    }
+    assert 'href="comment-toxicity/index.html"' in (tmp_path / "out/index.html").read_text()
+    everything = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert not [path for path in everything if path.suffix in (".yaml", ".yml")]
+    assert not [path for path in everything if path.suffix in (".html", ".js") and "gold-ministry" in path.read_text()]
+
+
+def test_both_front_ends_have_the_same_settings() -> None:
+    written = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
+    for key, value in common().items():
+        if key == "plugins":
+            assert written[key] == [*value, "guidelinekit"]
+        elif key == "not_in_nav":
+            assert written[key] == f"*/{value}"
+        elif key not in ("extra", "extra_css"):
+            assert written[key] == value, key
+
+
+def test_the_plugin_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: specs\nplugins: [guidelinekit]\n")
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text("id: mood\n")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)},
+    )  # fmt: skip
+    assert built.returncode == 1
+    assert "specs/mood.yaml has errors" in built.stderr
+    assert "Traceback" not in built.stderr
+
+
+# Contracts
+
+
+def test_every_finding_code_has_a_case(repository: Repository) -> None:
+    said = "\n".join(path.read_text() for path in CASES.rglob("expected.txt"))
+    tests = "\n".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    for code in CODES:
+        shown = re.search(rf"(error|warning|note) {code} ", said) or re.search(rf'"(\w+ )?{code}"', tests)
+        assert shown, f"{code} has no case"
+
+
+def test_every_registered_thing_has_its_line_in_the_manual(schema: Schema) -> None:
+    findings = (ROOT / "docs/reference/findings.md").read_text()
+    changes = (ROOT / "docs/reference/changes.md").read_text()
+    commands = (ROOT / "docs/reference/commands.md").read_text()
+    form = (ROOT / "docs/reference/format.md").read_text()
+    assert all(f"### {code.code}" in findings for code in CODES.values())
+    assert all(f"`{kind}`" in changes for kind in registry(schema))
+    assert all(f"## {command}" in commands for command in COMMANDS)
+    assert all(f"`{path[-1]}`" in form for path, _, _ in schema.walk() if path[-1] != "*")
+
+
+def test_codes_tell_their_kind() -> None:
+    assert all(re.fullmatch(r"GK[1-6]\d\d", code) for code in CODES)
+    assert len({entry.rule for entry in CODES.values()}) == len(CODES)
+    assert all(entry.title.endswith(".") and entry.mend.endswith(".") for entry in CODES.values())
+    assert set(Severity) == {entry.severity for entry in CODES.values()}
+
+
+def test_locks_pin_versions_and_hashes_and_hold_no_address() -> None:
+    for path in (ROOT / "locks").glob("*.txt"):
+        text = path.read_text()
+        assert "://" not in text
+        assert re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)
+        assert not re.findall(r"^(?!#)\S+(?<!\\)$", text, re.MULTILINE), "every requirement goes on to its hashes"
+    assert _pins("run") <= _pins("dev")
+
+
+def _pins(name: str) -> set[str]:
+    return set(re.findall(r"^([\w-]+==\S+)", (ROOT / "locks" / f"{name}.txt").read_text(), re.MULTILINE))
+
+
+def test_guidelines_of_this_repository_are_clean(cli: Callable[..., Result]) -> None:
+    result = cli("-C", ROOT, "check", "--fail-on", "note")
+    assert result.code == 0, result.out
+
+
+def test_the_example_is_complete_enough_to_start_with(example: Path, cli: Callable[..., Result]) -> None:
+    pages = json.loads(cli("-C", example, "diff", "--format", "json").out)
+    assert pages["guidelines"] == []
+    labels = yaml.safe_load((example / "specs/comment-toxicity/labels.yaml").read_text())["labels"]
+    counted = {
+        name: len(yaml.safe_load((example / f"specs/comment-toxicity/{name}.yaml").read_text())[name])
+        for name in ("rules", "edge_cases", "examples")
+    }
+    assert len([label for label in labels.values() if not label.get("abstract")]) >= 8
+    assert counted["rules"] >= 12
+    assert counted["edge_cases"] >= 15
+    assert counted["examples"] >= 40
