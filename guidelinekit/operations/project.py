@@ -28,6 +28,7 @@ class Project:
         self.root: Path = find_root(start)
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
+        self._checked: dict[GuidelineFiles, Checked] = {}
 
     @cached_property
     def history(self) -> History | None:
@@ -63,8 +64,10 @@ class Project:
         return chosen(found, ids)
 
     def check(self, files: GuidelineFiles) -> Checked:
-        """Check the files of one guideline."""
-        return check(files.files, self.schema, name=files.name)
+        """Check the files of one guideline; the same files are checked once."""
+        if files not in self._checked:
+            self._checked[files] = check(files.files, self.schema, name=files.name)
+        return self._checked[files]
 
     def readable(self, files: GuidelineFiles, *, where: str) -> Checked:
         """Check a guideline that an operation needs. `where` names the side for the message.

@@ -1,12 +1,15 @@
 """A guideline and its changelog, asked what pages ask: which examples show a label, what changed last."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from guidelinekit.change.change import CONSEQUENCES, Change, Impact
 from guidelinekit.change.changelog import Changelog, Entry
-from guidelinekit.spec.model import EdgeCase, Example, Guideline, Label, Rule, WrongAnswer
+from guidelinekit.spec.model import Answer, EdgeCase, Example, Guideline, Label, Rule, WrongAnswer
+
+T = TypeVar("T")
 
 KIND_SENTENCES = {
     "choose-one": "Choose exactly one label.",
@@ -66,11 +69,7 @@ class Book:
 
     def children(self, label_id: str) -> Sequence[Branch]:
         """The living labels right under a label."""
-        return [
-            Branch(child_id, child, 0)
-            for child_id, child in self.guideline.labels.items()
-            if child.parent == label_id and child.status != "deprecated"
-        ]
+        return [Branch(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
     def parents(self, label_id: str) -> list[str]:
         """The labels above a label, outermost first."""
@@ -81,67 +80,45 @@ class Book:
             current = self.guideline.labels[current].parent
         return found
 
-    def rules_of(self, label_id: str) -> dict[str, Rule]:
+    def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """The rules about a label."""
-        return {k: rule for k, rule in self.guideline.rules.items() if label_id in rule.labels}
+        return self._rules.get(label_id, {})
 
-    def edge_cases_of(self, label_id: str) -> dict[str, EdgeCase]:
+    def edge_cases_of(self, label_id: str) -> Mapping[str, EdgeCase]:
         """The edge cases about a label, or decided with it."""
-        return {
-            k: case
-            for k, case in self.guideline.edge_cases.items()
-            if label_id in case.labels or any(mark.label == label_id for mark in case.decision.labels)
-        }
+        return self._edge_cases.get(label_id, {})
 
-    def right_examples(self, label_id: str) -> dict[str, Example]:
+    def right_examples(self, label_id: str) -> Mapping[str, Example]:
         """The examples whose answer has the label."""
-        return {k: example for k, example in self.guideline.examples.items() if _has(example, label_id)}
+        return self._right.get(label_id, {})
 
-    def wrong_examples(self, label_id: str) -> list[WrongExample]:
+    def wrong_examples(self, label_id: str) -> Sequence[WrongExample]:
         """The examples for which the label is tempting and wrong."""
-        return [
-            WrongExample(k, example, wrong)
-            for k, example in self.guideline.examples.items()
-            for wrong in example.wrong.values()
-            if any(mark.label == label_id for mark in wrong.answer.labels)
-        ]
+        return list(self._wrong.get(label_id, {}).values())
+
+    def examples_showing(self, address: str) -> Mapping[str, Example]:
+        """The examples that say they show an element."""
+        return self._showing.get(address, {})
+
+    def confusions(self, label_id: str) -> dict[str, str]:
+        """How to tell a label from others, said on either side."""
+        return {**self._told_apart.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @property
     def examples_by_answer(self) -> list[Group]:
         """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest."""
-        left = dict(self.guideline.examples)
-        groups = []
-        for section, titles in self._answers().items():
-            for element_id, title in titles.items():
-                found = {k: example for k, example in left.items() if _first_answer(example) == (section, element_id)}
-                left = {k: example for k, example in left.items() if k not in found}
-                if found:
-                    groups.append(Group(title, f"{section}/{element_id}", found))
-        return [*groups, Group("Nothing to label", "_nothing", left)] if left else groups
-
-    def _answers(self) -> dict[str, dict[str, str]]:
-        return {
-            "labels": {branch.id: branch.label.name for branch in self.tree},
-            "outcomes": {k: outcome.name for k, outcome in self.guideline.outcomes.items()},
-        }
-
-    def examples_showing(self, address: str) -> dict[str, Example]:
-        """The examples that say they show an element."""
-        return {k: example for k, example in self.guideline.examples.items() if address in example.shows}
-
-    def confusions(self, label_id: str) -> dict[str, str]:
-        """How to tell a label from others, said on either side."""
-        said = {
-            other_id: other.confused_with[label_id]
-            for other_id, other in self.guideline.labels.items()
-            if label_id in other.confused_with and other.status != "deprecated"
-        }
-        return {**said, **self.guideline.labels[label_id].confused_with}
+        titles = {f"labels/{branch.id}": branch.label.name for branch in self.tree}
+        titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
+        titles["_nothing"] = "Nothing to label"
+        found = _index((_first_answer(example), k, example) for k, example in self.guideline.examples.items())
+        rest = [anchor for anchor in found if anchor not in titles]
+        return [
+            Group(titles.get(anchor, anchor), anchor, found[anchor]) for anchor in [*titles, *rest] if anchor in found
+        ]
 
     def history(self, label_id: str) -> list[tuple[Entry, list[Change]]]:
         """The releases that changed something about a label, newest first."""
-        found = [(entry, [change for change in entry.changes if label_id in change.labels]) for entry in self.entries]
-        return [(entry, changes) for entry, changes in found if changes]
+        return [(self.entries[at], changes) for at, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
         """What a badge on an element says: the newest version that changed it; empty if none did."""
@@ -175,6 +152,55 @@ class Book:
         label = self.guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
+    # What pages ask for each label is looked up once for all labels.
+
+    @cached_property
+    def _rules(self) -> dict[str, dict[str, Rule]]:
+        return _index((label, k, rule) for k, rule in self.guideline.rules.items() for label in rule.labels)
+
+    @cached_property
+    def _edge_cases(self) -> dict[str, dict[str, EdgeCase]]:
+        cases = self.guideline.edge_cases.items()
+        return _index((label, k, case) for k, case in cases for label in {*case.labels, *_labels(case.decision)})
+
+    @cached_property
+    def _right(self) -> dict[str, dict[str, Example]]:
+        examples = self.guideline.examples.items()
+        return _index((label, k, example) for k, example in examples for label in _labels(example.answer))
+
+    @cached_property
+    def _wrong(self) -> dict[str, dict[str, WrongExample]]:
+        return _index(
+            (label, f"{k}/{wrong_id}", WrongExample(k, example, wrong))
+            for k, example in self.guideline.examples.items()
+            for wrong_id, wrong in example.wrong.items()
+            for label in _labels(wrong.answer)
+        )
+
+    @cached_property
+    def _showing(self) -> dict[str, dict[str, Example]]:
+        return _index(
+            (address, k, example) for k, example in self.guideline.examples.items() for address in example.shows
+        )
+
+    @cached_property
+    def _told_apart(self) -> dict[str, dict[str, str]]:
+        return _index(
+            (label_id, other_id, how)
+            for other_id, other in self.guideline.labels.items()
+            if other.status != "deprecated"
+            for label_id, how in other.confused_with.items()
+        )
+
+    @cached_property
+    def _history(self) -> dict[str, dict[int, list[Change]]]:
+        found: dict[str, dict[int, list[Change]]] = {}
+        for at, entry in enumerate(self.entries):
+            for change in entry.changes:
+                for label_id in change.labels:
+                    found.setdefault(label_id, {}).setdefault(at, []).append(change)
+        return found
+
     @cached_property
     def _badges(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -187,18 +213,32 @@ class Book:
                 found.setdefault(element, f"{word} in {entry.version or 'the next version'}")
         return found
 
+    @cached_property
+    def _children(self) -> dict[str, dict[str, Label]]:
+        labels = self.guideline.labels
+        living = ((k, label) for k, label in labels.items() if label.status != "deprecated")
+        return _index((label.parent if label.parent in labels else "", k, label) for k, label in living)
+
     def _below(self, parent: str, depth: int) -> Iterator[Branch]:
-        for label_id, label in self.guideline.labels.items():
-            above = label.parent if label.parent in self.guideline.labels else ""
-            if above == parent and label.status != "deprecated":
-                yield Branch(label_id, label, depth)
-                yield from self._below(label_id, depth + 1)
+        for label_id, label in self._children.get(parent, {}).items():
+            yield Branch(label_id, label, depth)
+            yield from self._below(label_id, depth + 1)
 
 
-def _first_answer(example: Example) -> tuple[str, str]:
+def _index(found: Iterable[tuple[str, str, T]]) -> dict[str, dict[str, T]]:
+    """Sort (key, id, element) by key; the elements of a key keep their order."""
+    index: dict[str, dict[str, T]] = {}
+    for key, element_id, element in found:
+        index.setdefault(key, {})[element_id] = element
+    return index
+
+
+def _first_answer(example: Example) -> str:
     answer = example.answer
-    return ("labels", answer.labels[0].label) if answer.labels else ("outcomes", answer.outcome)
+    if answer.labels:
+        return f"labels/{answer.labels[0].label}"
+    return f"outcomes/{answer.outcome}" if answer.outcome else "_nothing"
 
 
-def _has(example: Example, label_id: str) -> bool:
-    return any(mark.label == label_id for mark in example.answer.labels)
+def _labels(answer: Answer) -> list[str]:
+    return [mark.label for mark in answer.labels]
