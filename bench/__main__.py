@@ -1,11 +1,14 @@
-"""Measure each goal, in whole processes that run in turn: `python3 tasks.py bench [start|check|build|large]`."""
+"""Measure each goal, in whole processes that run in turn: `python3 tasks.py bench [start|check|serve|build|large]`."""
 
+import contextlib
+import itertools
 import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -50,6 +53,38 @@ def check(folder: Path) -> list[bool]:
             "check of 1,000 specs, against 100", in_turn([OURS, "-C", str(thousand), "check"], ours, runs=5), goal=12
         ),
     ]
+
+
+def serve(folder: Path) -> list[bool]:
+    """An edit of the example, until the page shows it."""
+    example, port = folder / "example", 8790
+    subprocess.run([OURS, "init", str(example), "--example"], check=True, capture_output=True)
+    address = f"http://127.0.0.1:{port}/comment-toxicity/latest/labels/threat/index.html"
+    command = [OURS, "-C", str(example), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            shown_after(address, "announces violence")
+            labels = example / "specs/comment-toxicity/labels.yaml"
+            seconds = []
+            for before, after in itertools.pairwise(
+                ["announces violence", "announces war", "announces ruin", "announces pain"]
+            ):
+                labels.write_text(labels.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+                seconds.append(shown_after(address, after))
+        finally:
+            server.terminate()
+    return [line("seconds from an edit of the example to its page", statistics.median(seconds), goal=2)]
+
+
+def shown_after(address: str, text: str) -> float:
+    """Seconds until a page shows a text."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < 30:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as page:
+            if text in page.read().decode():
+                return time.perf_counter() - began
+        time.sleep(0.02)
+    raise SystemExit(f"{address} does not show {text!r}")
 
 
 def build(folder: Path) -> list[bool]:
@@ -145,7 +180,13 @@ def line(what: str, value: float, *, goal: float) -> bool:
     return value <= goal
 
 
-MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {"start": start, "check": check, "build": build, "large": large}
+MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
+    "start": start,
+    "check": check,
+    "serve": serve,
+    "build": build,
+    "large": large,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

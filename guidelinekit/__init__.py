@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from guidelinekit.change.changelog import Changelog as Changelog
     from guidelinekit.errors import GuidelineKitError as GuidelineKitError
     from guidelinekit.operations.build import build as build
-    from guidelinekit.operations.changelog import changelog as changelog
-    from guidelinekit.operations.changelog import open_timelines as open_timelines
+    from guidelinekit.operations.changelog import changelogs as changelogs
     from guidelinekit.operations.check import check as check
     from guidelinekit.operations.diff import diff as diff
     from guidelinekit.operations.project import Project as Project
@@ -26,10 +25,9 @@ _HOMES = {
     "GuidelineKitError": "errors",
     "Project": "operations.project",
     "build": "operations.build",
-    "changelog": "operations.changelog",
+    "changelogs": "operations.changelog",
     "check": "operations.check",
     "diff": "operations.diff",
-    "open_timelines": "operations.changelog",
     "render": "site.pages",
 }
 __all__ = [
@@ -38,10 +36,9 @@ __all__ = [
     "GuidelineKitError",
     "Project",
     "build",
-    "changelog",
+    "changelogs",
     "check",
     "diff",
-    "open_timelines",
     "render",
 ]
 

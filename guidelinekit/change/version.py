@@ -33,15 +33,3 @@ def bump_for(impact: Impact | None, version: Version) -> Bump | None:
     if impact in (Impact.RELABEL, Impact.REMAP):
         return "minor" if draft else "major"
     return "minor" if impact is Impact.REREAD and not draft else "patch"
-
-
-def raised(version: Version, bump: Bump) -> Version:
-    """The next version after a bump."""
-    major, minor, patch = version
-    match bump:
-        case "major":
-            return (major + 1, 0, 0)
-        case "minor":
-            return (major, minor + 1, 0)
-        case _:
-            return (major, minor, patch + 1)

@@ -6,7 +6,7 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, history_option, project
 from guidelinekit.operations import build as operation
-from guidelinekit.report.findings import counted
+from guidelinekit.report.findings import counted, finding_line
 
 
 @click.command(short_help="Build the labelers' site.")
@@ -37,7 +37,7 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
             progress=progress,
         )
     for finding in report.findings:
-        click.echo(f"{finding.location.path}: {finding.severity} {finding.code} {finding.message}", err=True)
+        click.echo(finding_line(finding), err=True)
     said = f"Wrote {counted(report.pages, 'page')} of {counted(len(report.guidelines), 'guideline')}."
     click.echo(f"{said} Open {report.open}")
     return 0

@@ -2,9 +2,10 @@
 
 import click
 
-from guidelinekit.commands.options import format_option, project
-from guidelinekit.operations.changelog import Timelines, changelog
+from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.operations.changelog import changelogs
 from guidelinekit.report.changes import changelog_data, changelog_markdown, changelog_text, to_json
+from guidelinekit.report.findings import finding_line
 
 
 @click.command(short_help="Show the releases and what each changed.")
@@ -15,19 +16,16 @@ def command(ids: tuple[str, ...], output_format: str) -> int:
 
     It is computed from the git history and the notes in changes/; IDS are guidelines, by default all.
     """
-    opened = project()
-    timelines = Timelines(opened, opened.demand_history())
-    data, blocks = [], []
-    for files in opened.guidelines(ids):
-        checked = opened.readable(files, where="the work tree")
-        told = changelog(opened, files.name, checked, timelines)
-        for finding in told.findings:
-            where = finding.location
-            click.echo(f"{where.path}: {finding.severity} {finding.code} {finding.message}", err=True)
-        title = checked.guideline.title if checked.guideline else files.name
-        data.append(changelog_data(files.name, told))
-        blocks.append(
-            changelog_markdown(title, told) if output_format == "markdown" else changelog_text(files.name, told)
-        )
-    click.echo(to_json({"changelogs": data}) if output_format == "json" else "\n\n".join(blocks))
+    with ProgressLine() as progress:
+        found = changelogs(project(), ids, progress=progress)
+    for entry in found:
+        for finding in entry.changelog.findings:
+            click.echo(finding_line(finding), err=True)
+    match output_format:
+        case "json":
+            click.echo(to_json({"changelogs": [changelog_data(entry.id, entry.changelog) for entry in found]}))
+        case "markdown":
+            click.echo("\n\n".join(changelog_markdown(entry.title, entry.changelog) for entry in found))
+        case _:
+            click.echo("\n\n".join(changelog_text(entry.id, entry.changelog) for entry in found))
     return 0

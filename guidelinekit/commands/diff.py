@@ -3,7 +3,7 @@
 import click
 
 from guidelinekit.change.change import Impact
-from guidelinekit.commands.options import format_option, project
+from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_json, diff_text
 
@@ -34,7 +34,8 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
 
     Exit code: 0 whatever changed (see --fail-on), 2 a side could not be read.
     """
-    report = operation.diff(project(), old, new, guideline=guideline)
+    with ProgressLine() as progress:
+        report = operation.diff(project(), old, new, guideline=guideline, progress=progress)
     if output_format == "json":
         click.echo(diff_json(report.guidelines, report.impact))
     else:

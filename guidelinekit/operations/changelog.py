@@ -1,12 +1,13 @@
 """Compute the changelog of guidelines from git and the notes beside them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.change.changelog import Changelog, build_changelog
 from guidelinekit.change.notes import Note, read_note
 from guidelinekit.change.releases import Head, Release, Tag, find_releases
 from guidelinekit.change.version import is_version
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked, check
 from guidelinekit.spec.document import SourceFile
@@ -134,6 +135,36 @@ def changelog(project: Project, guideline_id: str, current: Checked | None, time
         project.schema,
         findings=(*timeline.findings, *said),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineChangelog:
+    """The changelog of one guideline."""
+
+    id: str
+    title: str
+    changelog: Changelog
+
+
+def changelogs(
+    project: Project, ids: Sequence[str] = (), *, progress: Progress = no_progress
+) -> tuple[GuidelineChangelog, ...]:
+    """The changelogs of guidelines of the work tree, by default all.
+
+    Raises:
+        HistoryError: there is no git history, or the clone is shallow.
+        UnreadableGuidelineError: one cannot be read as it stands.
+    """
+    timelines = Timelines(project, project.demand_history())
+    found = []
+    guidelines = project.guidelines(ids)
+    for done, files in enumerate(guidelines):
+        progress("Comparing releases", done, len(guidelines))
+        checked = project.readable(files, where="the work tree")
+        title = str(checked.source.data["title"])
+        told = changelog(project, files.name, checked, timelines)
+        found.append(GuidelineChangelog(id=files.name, title=title, changelog=told))
+    return tuple(found)
 
 
 def open_timelines(project: Project, revision: str = "HEAD") -> Timelines | None:

@@ -6,7 +6,7 @@ from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.version import Bump, bump_for, parse
 from guidelinekit.operations.changelog import Timelines
-from guidelinekit.operations.project import Project, chosen
+from guidelinekit.operations.project import Progress, Project, chosen, no_progress
 from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
 from guidelinekit.store.files import GuidelineFiles
 
@@ -46,7 +46,9 @@ class DiffReport:
         return heaviest(diff.impact for diff in self.guidelines if diff.impact is not None)
 
 
-def diff(project: Project, old: str = "", new: str = "", *, guideline: str = "") -> DiffReport:
+def diff(
+    project: Project, old: str = "", new: str = "", *, guideline: str = "", progress: Progress = no_progress
+) -> DiffReport:
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
 
     Raises:
@@ -69,7 +71,10 @@ def diff(project: Project, old: str = "", new: str = "", *, guideline: str = "")
         names = [files.name for files in chosen(known, [guideline])]
     elif old and "@" in old and len(old_side.guidelines) == 1:
         names = list(old_side.guidelines)
-    found = [_compare(project, old_side, new_side, name) for name in names]
+    found = []
+    for done, name in enumerate(names):
+        progress("Comparing", done, len(names))
+        found.append(_compare(project, old_side, new_side, name))
     return DiffReport(
         old=old_side.name, new=new_side.name, guidelines=tuple(entry for entry in found if entry is not None)
     )

@@ -17,6 +17,11 @@ def findings_text(findings: Sequence[Finding], guidelines: int) -> str:
     return "\n".join([*blocks, _summary(findings, guidelines)])
 
 
+def finding_line(finding: Finding) -> str:
+    """A finding beside other output, in one line."""
+    return f"{finding.location.path}: {finding.severity} {finding.code} {finding.message}"
+
+
 def findings_json(findings: Sequence[Finding]) -> str:
     """The findings as `schema/check.schema.json` describes."""
     counts = Counter(finding.severity for finding in findings)

@@ -15,13 +15,6 @@ def to_pointer(address: Address) -> str:
     return "/".join(str(key).replace("~", "~0").replace("/", "~1") for key in address)
 
 
-def from_pointer(pointer: str) -> tuple[str, ...]:
-    """Read a pointer back. List indices come back as text."""
-    if not pointer:
-        return ()
-    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/"))
-
-
 def to_segment(element_id: str) -> str:
     """Turn an id into a path segment that is safe in URLs and on every file system.
 

@@ -31,7 +31,6 @@ _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
 _QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
 _SPACE = re.compile(r"\s+")
-_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*|[<>≤≥=≠±%+]|(?<!\w)-(?=\d)")
 _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 
@@ -64,11 +63,6 @@ def fold(text: str) -> str:
     """
     folded = _SPACE.sub(" ", "".join(_signs(_MARKDOWN.parse(text)))).strip()
     return folded.removesuffix("</p>").removesuffix(".")
-
-
-def figures(text: str) -> list[str]:
-    """Numbers, signs and comparisons of a text, in order: where they change, a threshold may have moved."""
-    return _FIGURES.findall(text)
 
 
 def _signs(tokens: Iterable[Token]) -> Iterator[str]:
