@@ -275,6 +275,50 @@ def test_ids_become_safe_segments_and_back() -> None:
         assert segment.lower() not in ("con", "aux", "nul")
 
 
+def test_nothing_that_a_vendor_sees_names_what_is_hidden(repository: Repository, cli: Callable[..., Result]) -> None:
+    def spec(version: str, name: str) -> str:
+        return f"""
+format: 1
+id: mood
+title: Mood
+version: {version}
+summary: Say how it sounds.
+task: {{unit: One sentence., input: text, kind: choose-one}}
+labels:
+  happy: {{name: Happy, definition: Pleased., avoid_when: [{{text: It is meant badly., instead: covert}}], excludes: [covert]}}
+  sad: {{name: Sad, definition: Not pleased., parent: covert, confused_with: {{covert: Ask the desk.}}}}
+  covert: {{name: {name}, definition: For us only., audience: [internal], renamed_from: [sly]}}
+rules:
+  seen: {{statement: Look twice., labels: [happy, covert]}}
+  unseen: {{statement: Only internal., audience: [internal]}}
+edge_cases:
+  hidden-decision: {{situation: It depends., decision: covert}}
+examples:
+  hidden-answer: {{input: Well done., answer: covert}}
+  seen-example: {{input: Nice., answer: happy, not: {{covert: Not here.}}, shows: [rules/unseen, labels/covert, rules/seen]}}
+"""
+
+    repository.commit("one", {"specs/mood.yaml": spec("1.0.0", "Covert")})
+    repository.commit("two", {"specs/mood.yaml": spec("1.1.0", "Covertly")})
+    assert cli("-C", repository.path, "build", "--audience", "vendor").code == 0
+    for path in (repository.path / "_site").rglob("*"):
+        if path.suffix in (".html", ".js", ".json"):
+            found = re.search("covert|unseen|hidden-|Only internal", path.read_text(), re.IGNORECASE)
+            assert found is None, f"{path}: {found}"
+    assert cli("build", "--audience", "internal").code == 0
+    assert "Covertly" in (repository.path / "_site/mood/latest/labels/covert/index.html").read_text()
+
+
+def test_a_guideline_for_others_is_left_out(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(MOOD + "audience: [internal]\n")
+    result = cli("-C", tmp_path, "build", "--no-history", "--audience", "vendor")
+    assert (result.code, "no guideline is for the audience `vendor`" in result.err) == (2, True)
+    (tmp_path / "specs/tone.yaml").write_text(MOOD.replace("id: mood", "id: tone"))
+    assert cli("-C", tmp_path, "build", "--no-history", "--audience", "vendor").code == 0
+    assert sorted(path.name for path in (tmp_path / "_site").iterdir() if path.is_dir()) == ["assets", "tone"]
+
+
 def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., Result]) -> None:
     spec = MOOD + "rules:\n  r: {statement: Only for us., audience: [internal]}\n  s: {statement: For all.}\n"
     (tmp_path / "specs").mkdir()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.errors import BuildError
+from guidelinekit.errors import BuildError, GuidelineKitError
 from guidelinekit.operations.pages import Folder, load_templates, render_folders
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.crawl import crawl
@@ -53,6 +53,10 @@ def build(
     target = output if output is not None else project.root / project.config.output
     with replaced_folder(target) as fresh:
         folders = list(render_folders(project, ids, audience=audience, history=history, progress=progress))
+        if not folders:
+            raise GuidelineKitError(
+                f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
+            )
         pages = 0
         for done, folder in enumerate(folders):
             progress("Building", done, len(folders))

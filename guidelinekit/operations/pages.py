@@ -8,6 +8,7 @@ from guidelinekit.change.changelog import Changelog
 from guidelinekit.errors import UnreadableGuidelineError
 from guidelinekit.operations.changelog import changelog, open_timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import page_titles, render
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.spec.finding import Finding
@@ -61,6 +62,8 @@ def render_folders(
                 f"{files.path} has errors and is not published",
                 hint="Run `guidelinekit check` to see what is wrong.",
             )
+        if not is_for(audience, checked.guideline):
+            continue
         told = changelog(project, files.name, checked, timelines)
         yield folder(checked.guideline, told, templates, audience=audience)
 
