@@ -24,12 +24,12 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
-    smallest, labels, parts, spans = blocks(ROOT / "docs/tutorial.md", "yaml")
+    smallest, labels, parts, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
     repository.write({"specs/mood/guideline.yaml": smallest})
     result = cli("-C", repository.path, "check")
     assert (result.code, result.out) == (0, "1 guideline checked, nothing found.\n")
     head = smallest[: smallest.index("labels:")]
-    repository.write({"specs/mood/guideline.yaml": head + labels, "specs/mood/rules.yaml": parts})
+    repository.write({"specs/mood/guideline.yaml": head + labels, "specs/mood/rules.yaml": parts + terms})
     assert cli("check", "--fail-on", "note").code == 0
     repository.commit("Mood 1.0.0")
     assert "1.0.0" in cli("changelog").out

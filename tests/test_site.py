@@ -285,7 +285,11 @@ version: {version}
 summary: Say how it sounds.
 task: {{unit: One sentence., input: text, kind: choose-one}}
 labels:
-  happy: {{name: Happy, definition: Pleased., avoid_when: [{{text: It is meant badly., instead: covert}}], excludes: [covert]}}
+  happy:
+    name: Happy
+    definition: Pleased.
+    avoid_when: [{{text: It is meant badly., instead: covert}}]
+    excludes: [covert]
   sad: {{name: Sad, definition: Not pleased., parent: covert, confused_with: {{covert: Ask the desk.}}}}
   covert: {{name: {name}, definition: For us only., audience: [internal], renamed_from: [sly]}}
 rules:
@@ -295,7 +299,11 @@ edge_cases:
   hidden-decision: {{situation: It depends., decision: covert}}
 examples:
   hidden-answer: {{input: Well done., answer: covert}}
-  seen-example: {{input: Nice., answer: happy, not: {{covert: Not here.}}, shows: [rules/unseen, labels/covert, rules/seen]}}
+  seen-example:
+    input: Nice.
+    answer: happy
+    not: {{covert: Not here.}}
+    shows: [rules/unseen, labels/covert, rules/seen]
 """
 
     repository.commit("one", {"specs/mood.yaml": spec("1.0.0", "Covert")})

@@ -96,7 +96,9 @@ def form(node: Node) -> str:
         case Node(kind="map"):
             wrong = node.entry is not None and node.entry.meta.shape == "wrong"
             keys = "label ids" if node.meta.keys == "labels" else "ids"
-            return f"a mapping from {keys} to {'[wrong answers](#answers)' if wrong else 'text'}"
+            prose = node.entry is not None and node.entry.meta.prose
+            what = "[wrong answers](#answers)" if wrong else "prose" if prose else "text"
+            return f"a mapping from {keys} to {what}"
         case Node(kind="list"):
             return f"a list of {_items(node)}{_default(node)}"
         case _ if "enum" in raw:

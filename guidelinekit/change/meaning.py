@@ -8,7 +8,7 @@ from guidelinekit.change.change import Change, Impact, Kind
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import heir
-from guidelinekit.change.normal import normal_form
+from guidelinekit.change.normal import canonical, normal_form
 from guidelinekit.change.sentences import sentence
 from guidelinekit.spec.address import Address, to_pointer
 from guidelinekit.spec.compose import Source
@@ -145,7 +145,7 @@ def _special(difference: Difference, sides: Sides) -> str:
     if len(address) == 3 and address[0] == "labels" and address[2] == "status" and difference.after == "deprecated":
         successor = heir(str(address[1]), sides.old["labels"], sides.new["labels"])
         return "label-merged" if successor else "label-deprecated"
-    if len(address) == 3 and address[0] == "examples" and address[2] == "answer" and _same_labels(difference):
+    if len(address) == 3 and address[0] == "examples" and address[2] == "answer" and _is_adjusted(difference):
         return "example-answer-adjusted"
     if _redirects(difference):
         return "label-avoid-when-redirected"
@@ -168,13 +168,20 @@ def _redirects(difference: Difference) -> bool:
     return difference.cause is None and difference.before.get("instead") != difference.after.get("instead")
 
 
-def _same_labels(difference: Difference) -> bool:
+def _is_adjusted(difference: Difference) -> bool:
+    """Whether an answer has the same labels, each with a mark that shares words with the old one."""
     if difference.op != "changed":
         return False
     before, after = difference.before, difference.after
-    same = sorted(m["label"] for m in before["labels"]) == sorted(m["label"] for m in after["labels"])
     rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
-    return same and rest[0] == rest[1]
+    old, new = (sorted(form["labels"], key=lambda mark: (mark["label"], canonical(mark))) for form in (before, after))
+    same = [mark["label"] for mark in old] == [mark["label"] for mark in new]
+    return same and rest[0] == rest[1] and all(map(_overlap, old, new))
+
+
+def _overlap(old: Form, new: Form) -> bool:
+    words = [set(" ".join(mark.get("text", ())).split()) for mark in (old, new)]
+    return old == new or bool(words[0] & words[1])
 
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:

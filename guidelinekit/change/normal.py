@@ -61,7 +61,12 @@ def _fields(node: Node, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_numbers(value), "labels": in_order(_numbers(value["labels"]))}
+    return {**_numbers(value), "labels": in_order([_mark(mark) for mark in _numbers(value["labels"])])}
+
+
+def _mark(value: dict[str, Any]) -> dict[str, Any]:
+    """The first occurrence is meant where none is named."""
+    return {key: inner for key, inner in value.items() if (key, inner) != ("occurrence", 1)}
 
 
 def _numbers(value: Any) -> Any:

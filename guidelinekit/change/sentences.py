@@ -6,6 +6,7 @@ from typing import Any
 from guidelinekit.change.change import Kind
 from guidelinekit.change.difference import Difference, item_text
 from guidelinekit.change.moves import heir
+from guidelinekit.spec.prose import plain
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import Node
 
@@ -49,9 +50,9 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
         case "reworded":
             return f"{title} reworded."
         case "added" if difference.item:
-            return f"{title}, added {_item(difference.node, after)}"
+            return f"added to “{title}”: {_item(difference.node, after)}"
         case "removed" if difference.item:
-            return f"{title}, removed {_item(difference.node, before)}"
+            return f"removed from “{title}”: {_item(difference.node, before)}"
         case "added":
             return f"{title} added{_value(after)}."
         case "removed":
@@ -79,7 +80,7 @@ def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
         "heir": _plain(heir(element_id, old.get("labels", {}), new.get("labels", {}))),
         "consider": ", ".join(_plain(entry) for entry in label.get("consider", ())) or "none named",
         "sources": ", ".join(_plain(entry) for entry in label.get("split_from", ())),
-        "item": _quoted(item_text(after)) if difference.item and after is not None else "",
+        "item": _quoted(plain(item_text(after))) if difference.item and after is not None else "",
         "redirected": _redirected(before, after) if difference.item else "",
     }
 
@@ -117,7 +118,7 @@ def _quoted(value: object) -> str:
 
 
 def _item(node: Node, item: Any) -> str:
-    return _quoted(item_text(item)) if node.meta.prose else f"{_plain(item)}."
+    return _quoted(plain(item_text(item))) if node.meta.prose else f"{_plain(item)}."
 
 
 def _is_short(value: Any) -> bool:
@@ -130,12 +131,17 @@ def _value(value: Any) -> str:
     return f": {_plain(value)}" if isinstance(value, str | int | float | bool) and _is_short(value) else ""
 
 
+def _mark(mark: Mapping[str, Any]) -> str:
+    text = " … ".join(mark.get("text", ()))
+    return f"`{mark['label']}`" + (f" on “{text}”" if text else "")
+
+
 def _plain(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
         case {"labels": list() as marks, **rest}:
-            words = [f"`{mark['label']}`" for mark in marks]
+            words = [_mark(mark) for mark in marks]
             if rest.get("outcome"):
                 words.append(f"outcome `{rest['outcome']}`")
             return ", ".join(words) or "nothing"

@@ -74,7 +74,7 @@ def build(
         open=target / "index.html" if not markdown else target,
         guidelines=tuple(folder.id for folder in folders),
         pages=pages,
-        findings=tuple(finding for folder in folders for finding in folder.findings),
+        findings=tuple(dict.fromkeys(finding for folder in folders for finding in folder.findings)),
     )
 
 

@@ -120,7 +120,7 @@ def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tu
 
 
 def changelog(project: Project, guideline_id: str, current: Checked | None, timelines: Timelines | None) -> Changelog:
-    """The changelog of one guideline. Without git it is empty and says that history is missing."""
+    """The changelog of one guideline. Without a history it is empty and says so."""
     if timelines is None:
         where = Location(path=project.config.specs)
         message = "there is no git history, so releases and changes are not shown"

@@ -64,7 +64,7 @@ def render_folders(
             )
         if not is_for(audience, checked.guideline):
             continue
-        told = changelog(project, files.name, checked, timelines)
+        told = changelog(project, files.name, checked, timelines) if history else Changelog(complete=False)
         yield folder(checked.guideline, told, templates, audience=audience)
 
 

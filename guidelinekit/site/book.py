@@ -14,7 +14,7 @@ T = TypeVar("T")
 KIND_SENTENCES = {
     "choose-one": "Choose exactly one label.",
     "choose-many": "Choose every label that applies; none is an answer too.",
-    "mark-spans": "Mark the words that a label applies to, and give each its label.",
+    "mark-spans": "Mark each stretch of text that a label applies to, and give it its label.",
 }
 
 
@@ -106,7 +106,12 @@ class Book:
 
     @property
     def examples_by_answer(self) -> list[Group]:
-        """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest."""
+        """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest.
+
+        Where an answer may have several labels, one group without a title holds all.
+        """
+        if self.guideline.task.kind != "choose-one":
+            return [Group("", "", self.guideline.examples)]
         titles = {f"labels/{branch.id}": branch.label.name for branch in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
         titles["_nothing"] = "Nothing to label"
@@ -146,6 +151,10 @@ class Book:
         told = [change for change in changes if change.address not in ("version", "effective")]
         grouped = [(impact, [change for change in told if change.impact is impact]) for impact in Impact]
         return [(impact, CONSEQUENCES[impact], group) for impact, group in grouped if group]
+
+    def is_named_by_id(self, label_id: str) -> bool:
+        """Whether a label's id says no more than its name, so that one of them is enough."""
+        return self.label_name(label_id).lower().replace(" ", "-") == label_id
 
     def label_name(self, label_id: str) -> str:
         """The name of a label, or its id where the guideline does not have it (any more)."""

@@ -32,7 +32,7 @@ def draw(value: Input, answer: Answer | None, guideline: Guideline) -> tuple[Par
 def _draw_text(text: str, marks: Sequence[Mark], guideline: Guideline) -> Markup:
     ranges = []
     for mark in marks:
-        for start, end in find(text, mark.text, mark.occurrence) or ():
+        for start, end in find(text, mark.text, mark.occurrence or 1) or ():
             ranges.append((start, -end, mark.label))
     out, position = [], 0
     # A mark inside or across another one is named after it: nested boxes of text cannot be read at a glance.
@@ -41,7 +41,7 @@ def _draw_text(text: str, marks: Sequence[Mark], guideline: Guideline) -> Markup
         name = label.name if label is not None else label_id
         colour = label.color if label is not None else ""
         style = Markup(' style="--gk-label: {}"').format(colour) if colour else Markup("")
-        shown = Markup('<mark class="gk-span"{}>{}<span class="gk-span-label">{}</span></mark>')
+        shown = Markup('<mark class="gk-span"{}>{} <span class="gk-span-label">{}</span></mark>')
         begin = max(start, position)
         out.append(literal(text[position:begin]))
         out.append(shown.format(style, literal(text[begin : max(-minus_end, begin)]), name))

@@ -61,6 +61,8 @@ SUCCESSOR_OF_LIVING = _code("GK314", "successor-of-a-living-label", "A label tha
 SELF_REFERENCE = _code("GK315", "self-reference", "An element refers to itself.", "Name another element, or remove the reference.")
 IMPOSSIBLE_DATE = _code("GK316", "impossible-date", "A date does not exist in the calendar.", "Correct the day or month.")
 UNREACHABLE_LINK = _code("GK317", "unreachable-link", "A link in prose leads nowhere.", "Use an address that begins with `https://` or `mailto:`; put code marks around text that is no link.")
+SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "The marked text stands several times in the input, and the mark does not say which is meant.", "Add `occurrence:`, which counts from 1.", Severity.WARNING)
+WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the same as the right one.", "Name another answer, or remove it.")
 
 # GK5xx: versions and changes
 VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlier one, or returned to it.", "Give the next release a version above all earlier ones.", Severity.WARNING)
@@ -70,4 +72,4 @@ BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "Begin it
 NOTE_TARGET = _code("GK505", "note-without-change", "A change note names an address that the release did not change.", "Correct the address in `targets`.", Severity.WARNING)
 
 # GK6xx: site
-NO_HISTORY = _code("GK601", "no-history", "The folder is not in a git repository, so releases and changes cannot be shown.", "Run `git init` and commit the guideline to get a changelog.", Severity.NOTE)
+NO_HISTORY = _code("GK601", "no-history", "There is no git repository, no commit in it, or no git program, so that releases and changes cannot be shown.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

@@ -63,7 +63,7 @@ class Mark(Struct, frozen=True, kw_only=True):
 
     label: str
     text: tuple[str, ...] = ()
-    occurrence: int = 1
+    occurrence: int | None = None
     part: str = ""
     id: str = ""
 
@@ -164,9 +164,10 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class Term(Struct, frozen=True, kw_only=True):
-    """A word used in a fixed sense."""
+    """A word used in a fixed sense. `name` is empty where the id is the word."""
 
     definition: str
+    name: str = ""
     aliases: tuple[str, ...] = ()
 
 

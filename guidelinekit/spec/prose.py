@@ -44,6 +44,22 @@ def render_inline(text: str) -> str:
     return str(_MARKDOWN.renderInline(text))
 
 
+def plain(text: str) -> str:
+    """The words of prose without its markup, in one line."""
+    return _SPACE.sub(" ", "".join(_words(_MARKDOWN.parse(text)))).strip()
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from _words(token.children or ())
+            yield " "
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        else:
+            yield token.content
+
+
 def unreachable_links(text: str) -> Iterator[str]:
     """The addresses of links that would lead nowhere."""
     if "](" not in text and "]:" not in text and "<" not in text:

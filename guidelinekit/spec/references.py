@@ -10,7 +10,7 @@ from guidelinekit.spec.compose import Source
 from guidelinekit.spec.conform import did_you_mean
 from guidelinekit.spec.finding import Finding, FindingCode
 from guidelinekit.spec.model import Answer, Guideline, Input, Mark
-from guidelinekit.spec.spans import find
+from guidelinekit.spec.spans import find, places
 
 #: The section's word for one of its elements, as people say it.
 ELEMENT_WORDS = {
@@ -171,7 +171,10 @@ def _examples(check: _Check) -> Iterator[Finding]:
         yield from _input(check, example.input, (*here, "input"))
         yield from _answer(check, example.answer, example.input, (*here, "answer"))
         for wrong_id, wrong in example.wrong.items():
-            yield from _answer(check, wrong.answer, None, (*here, "not", wrong_id), key=True)
+            yield from _answer(check, wrong.answer, example.input, (*here, "not", wrong_id), key=True)
+            if wrong.answer == example.answer:
+                message = f"the wrong answer `{wrong_id}` is the right one"
+                yield check.at(codes.WRONG_IS_RIGHT, (*here, "not", wrong_id), message, key=True)
         for index, address in enumerate(example.shows):
             section, element_id = address.split("/", 1)
             yield from check.exists(section, element_id, (*here, "shows", index))
@@ -227,7 +230,8 @@ def _answer(
         yield check.at(codes.ANSWER_SHAPE, address, f"{kind} does not mark text; remove `text` from the answer")
     if kind == "mark-spans" and value is not None:
         for mark in answer.labels:
-            yield from _mark(check, mark, value, address)
+            if mark.text or not key:
+                yield from _mark(check, mark, value, address)
 
 
 def _mark(check: _Check, mark: Mark, value: Input, address: Address) -> Iterator[Finding]:
@@ -244,13 +248,21 @@ def _mark(check: _Check, mark: Mark, value: Input, address: Address) -> Iterator
             else f"there is no part `{mark.part}`"
         )
         yield check.at(codes.INPUT_SHAPE, address, message, hint=f"Add `part:` with one of {parts}.")
-    elif find(text, mark.text, mark.occurrence) is None:
-        quoted = " … ".join(mark.text)
-        count = text.count(mark.text[0])
+        return
+    count = len(places(text, mark.text[0]))
+    quoted = " … ".join(mark.text)
+    if find(text, mark.text, mark.occurrence or 1) is None:
         message = f"the marked text “{quoted}” does not occur in the input"
         if len(mark.text) == 1 and count:
-            message = f"“{quoted}” occurs {count} times in the input, not {mark.occurrence}"
+            message = f"“{quoted}” occurs {_times(count)} in the input, not {mark.occurrence}"
         yield check.at(codes.SPAN_NOT_FOUND, address, message)
+    elif count > 1 and mark.occurrence is None:
+        message = f"“{mark.text[0]}” occurs {_times(count)} in the input, and the mark does not say which one is meant"
+        yield check.at(codes.SPAN_AMBIGUOUS, address, message)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _a_status(status: str) -> str:

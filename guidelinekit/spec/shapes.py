@@ -32,8 +32,6 @@ def _mark(value: Any) -> dict[str, Any]:
     entry = dict(value)
     if isinstance(entry.get("text"), str):
         entry["text"] = [entry["text"]]
-    if entry.get("occurrence") == 1:
-        del entry["occurrence"]
     return entry
 
 
