@@ -73,10 +73,13 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
     match error.validator:
         case "additionalProperties":
             known = set(refusing.get("properties", {}))
-            for key in value:
+            for key, inner in value.items():
                 if key not in known and not key.startswith("x-"):
                     inside = (*address, key)
                     hint = did_you_mean(key, known) or _short_list("Known here", known)
+                    if inner is None and " " in key:
+                        # `{text: one, two}` is read as two keys, the second without a value.
+                        hint = "Text in braces or brackets that holds a comma needs quotes."
                     where = source.locate(inside, key=True)
                     yield codes.UNKNOWN_KEY.at(where, f"unknown key `{key}` in {here}", hint=hint, address=inside)
         case "required":
