@@ -24,8 +24,9 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
-    smallest, labels, parts, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
+    smallest, labels, parts, folded, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
     repository.write({"specs/mood/guideline.yaml": smallest})
+    assert yaml.safe_load(folded)["summary"].startswith("Readers send us sentences: some long")
     result = cli("-C", repository.path, "check")
     assert (result.code, result.out) == (0, "1 guideline checked, nothing found.\n")
     head = smallest[: smallest.index("labels:")]

@@ -39,7 +39,7 @@ NOT_ALLOWED = _code("GK204", "value-not-allowed", "A value is not one of those a
 WRONG_FORM = _code("GK205", "wrong-form", "A text does not have the form that is wanted, such as a date, a version or an address.", "Write it as in the format reference.")
 WRONG_LENGTH = _code("GK206", "wrong-length", "A text or list is too short or too long.", "Bring it to the length that the message names.")
 OUT_OF_BOUNDS = _code("GK207", "out-of-bounds", "A number is outside its bounds.", "Use a number within the bounds.")
-NO_VALUE = _code("GK208", "no-value", "A key stands without a value.", "Give it a value, or remove the key.")
+NO_VALUE = _code("GK208", "no-value", "A key stands without a value.", "Give it a value, or remove the key; put `null` and `~` in quotes if they are text.")
 NOT_UNIQUE = _code("GK209", "not-unique", "A list holds the same entry twice.", "Keep one of the two.")
 INVALID_ID = _code("GK210", "invalid-id", "An id has characters that ids cannot have.", "Use letters, digits and `_ : . -`, at most 64 characters, beginning with a letter or digit.")
 
@@ -61,7 +61,7 @@ SUCCESSOR_OF_LIVING = _code("GK314", "successor-of-a-living-label", "A label tha
 SELF_REFERENCE = _code("GK315", "self-reference", "An element refers to itself.", "Name another element, or remove the reference.")
 IMPOSSIBLE_DATE = _code("GK316", "impossible-date", "A date does not exist in the calendar.", "Correct the day or month.")
 UNREACHABLE_LINK = _code("GK317", "unreachable-link", "A link in prose leads nowhere.", "Use an address that begins with `https://` or `mailto:`; put code marks around text that is no link.")
-SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "The marked text stands several times in the input, and the mark does not say which is meant.", "Add `occurrence:`, which counts from 1.", Severity.WARNING)
+SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "The input does not settle which words a mark means.", "Add `occurrence:`, which counts from 1, or copy the words as they stand.", Severity.WARNING)
 WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the same as the right one.", "Name another answer, or remove it.")
 
 # GK5xx: versions and changes

@@ -10,7 +10,7 @@ from guidelinekit.spec.compose import Source
 from guidelinekit.spec.conform import did_you_mean
 from guidelinekit.spec.finding import Finding, FindingCode
 from guidelinekit.spec.model import Answer, Guideline, Input, Mark
-from guidelinekit.spec.spans import find, places
+from guidelinekit.spec.spans import find, is_whole, places
 
 #: The section's word for one of its elements, as people say it.
 ELEMENT_WORDS = {
@@ -259,6 +259,17 @@ def _mark(check: _Check, mark: Mark, value: Input, address: Address) -> Iterator
     elif count > 1 and mark.occurrence is None:
         message = f"“{mark.text[0]}” occurs {_times(count)} in the input, and the mark does not say which one is meant"
         yield check.at(codes.SPAN_AMBIGUOUS, address, message)
+    elif other := _whole_in_other_case(text, mark.text[0]):
+        message = f"“{mark.text[0]}” stands only inside words of the input; “{other}” is a word of it"
+        yield check.at(codes.SPAN_AMBIGUOUS, address, message)
+
+
+def _whole_in_other_case(text: str, piece: str) -> str:
+    """The spelling in which a piece is a word of the text, where it is none as it stands."""
+    if any(is_whole(text, start, start + len(piece)) for start in places(text, piece)):
+        return ""
+    start = next((s for s in places(text.lower(), piece.lower()) if is_whole(text, s, s + len(piece))), -1)
+    return text[start : start + len(piece)] if start >= 0 else ""
 
 
 def _times(count: int) -> str:

@@ -13,7 +13,7 @@ def places(text: str, piece: str) -> list[int]:
     while start >= 0:
         found.append(start)
         start = text.find(piece, start + 1)
-    return [start for start in found if _is_whole(text, start, start + len(piece))] or found
+    return [start for start in found if is_whole(text, start, start + len(piece))] or found
 
 
 def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[int, int], ...] | None:
@@ -36,7 +36,7 @@ def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[i
     return tuple(ranges)
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
+def is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word goes on across either end."""
     return not (_joins(text, start) or _joins(text, end))
 
