@@ -111,8 +111,11 @@ def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: 
     (change,) = (change for change in entry["changes"] if change["address"] == "labels/happy/definition")
     assert (change["impact"], change["settled"]) == ("relabel", True)
     assert entry["notes"][0]["text"] == "Thanks count from now on."
-    unsettled = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", False) in [(change["kind"], change["settled"]) for change in unsettled]
+    compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
+    assert ("label-definition-reworded", "relabel", True) in [(c["kind"], c["impact"], c["settled"]) for c in compared]
+    repository.write({"changes/mood/1.1.0/thanks.md": None})
+    compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
+    assert ("label-definition-reworded", "reread", False) in [(c["kind"], c["impact"], c["settled"]) for c in compared]
 
 
 def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, cli: Cli) -> None:

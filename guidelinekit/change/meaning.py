@@ -187,14 +187,22 @@ def _overlap(old: Form, new: Form) -> bool:
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
     touched: set[str] = set()
     for form, address in ((sides.old, difference.old_address), (sides.new, difference.address)):
-        if len(address) < 2:
-            continue
-        section, element_id = str(address[0]), str(address[1])
-        element = form.get(section, {})
-        element = element.get(element_id) if isinstance(element, dict) else None
-        if element is not None and isinstance(element, dict):
-            touched.update([element_id] if section == "labels" else _named_labels(element))
+        section, element = str(address[0]), _element(form, address)
+        if element is not None:
+            touched.update([str(address[1])] if section == "labels" else _named_labels(element))
     return tuple(sorted(touched))
+
+
+def _element(form: Form, address: Address) -> Form | None:
+    """The label, rule, edge case or example that an address lies in."""
+    if len(address) < 2 or address[0] not in _ABOUT_LABELS:
+        return None
+    found: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
+    return found
+
+
+#: The sections whose elements are about labels.
+_ABOUT_LABELS = frozenset({"labels", "rules", "edge_cases", "examples"})
 
 
 def _named_labels(element: Form) -> Iterator[str]:

@@ -9,7 +9,7 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.prose import unreachable_links
-from guidelinekit.spec.reader import read
+from guidelinekit.spec.reader import CONTROL, read
 
 _KEYS = {"impact", "targets"}
 
@@ -38,6 +38,8 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
         return None, (codes.BAD_NOTE.at(where, "the note is not UTF-8 text"),)
     if file.problem:
         return None, (codes.BAD_NOTE.at(where, file.problem),)
+    if CONTROL.search(text):
+        return None, (codes.BAD_NOTE.at(where, "the note holds a control character"),)
     front, body = _parted(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
@@ -80,7 +82,11 @@ def _settled(change: Change, notes: Sequence[Note]) -> Change:
     if not fitting:
         return change
     _, note = max(fitting, key=lambda pair: pair[0])
-    return replace(change, settled=True, impact=note.impact or change.impact, note=note.slug)
+    impact = note.impact or change.impact
+    if not note.targets and change.impact.at_least(impact):
+        # A note about a whole release can raise what it does not name, never lower it.
+        impact = change.impact
+    return replace(change, settled=True, impact=impact, note=note.slug)
 
 
 def _covers(target: str, change: Change) -> bool:

@@ -20,11 +20,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag `<id>@<version>`. `on_line` says whether its commit lies on the line that is looked at."""
+    """A tag `<id>@<version>`. `on_line` says whether its commit lies on the line that is looked at.
+
+    `version` is the one that the guideline has in the tag's commit; empty where it is not there or cannot be read.
+    """
 
     commit: str
     date: str
     on_line: bool
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def find_releases(
         if version > highest:
             highest = version
             tag = tags.get(head.version)
-            use_tag = tag is not None and tag.on_line
+            use_tag = tag is not None and tag.on_line and tag.version == head.version
             releases.append(
                 Release(
                     version=head.version,
@@ -66,6 +70,10 @@ def find_releases(
             )
             if tag is not None and not tag.on_line:
                 message = f"the tag for version {head.version} lies on another line than commit {head.commit[:10]}"
+                findings.append(codes.TAG_OFF_LINE.at(where, message))
+            elif tag is not None and not use_tag:
+                there = f"version {tag.version}" if tag.version else "not there"
+                message = f"the tag for version {head.version} lies on a commit in which the guideline is {there}"
                 findings.append(codes.TAG_OFF_LINE.at(where, message))
         elif head.version != last:
             released = ".".join(map(str, highest))

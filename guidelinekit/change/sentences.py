@@ -8,7 +8,7 @@ from guidelinekit.change.difference import Difference, item_text
 from guidelinekit.change.moves import heir
 from guidelinekit.spec.prose import plain
 from guidelinekit.spec.references import ELEMENT_WORDS
-from guidelinekit.spec.schema import Node
+from guidelinekit.spec.schema import OWN_PREFIX, Node
 
 Form = Mapping[str, Any]
 
@@ -57,6 +57,8 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
             return f"{title} added{_value(after)}."
         case "removed":
             return f"{title} removed{_value(before)}."
+        case _ if str(difference.address[-1]).startswith(OWN_PREFIX) and not _is_short(after):
+            return f"{title} changed."
         case _ if isinstance(before, list) and isinstance(after, list):
             come = [_plain(item) for item in after if item not in before]
             gone = [_plain(item) for item in before if item not in after]
@@ -123,8 +125,17 @@ def _item(node: Node, item: Any) -> str:
 
 def _is_short(value: Any) -> bool:
     if isinstance(value, dict):
-        return set(value) <= {"labels", "outcome"} and len(_plain(value)) <= _SHORT
+        return _is_answer(value) and len(_plain(value)) <= _SHORT
     return not isinstance(value, list) and len(str(value)) <= _SHORT
+
+
+def _is_answer(value: Mapping[str, Any]) -> bool:
+    marks = value.get("labels")
+    return (
+        set(value) <= {"labels", "outcome"}
+        and isinstance(marks, list)
+        and all(isinstance(mark, dict) and "label" in mark for mark in marks)
+    )
 
 
 def _value(value: Any) -> str:
@@ -140,7 +151,7 @@ def _plain(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case {"labels": list() as marks, **rest}:
+        case {"labels": list() as marks, **rest} if _is_answer(value):
             words = [_mark(mark) for mark in marks]
             if rest.get("outcome"):
                 words.append(f"outcome `{rest['outcome']}`")

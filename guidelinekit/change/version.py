@@ -8,7 +8,7 @@ from guidelinekit.change.change import Impact
 Version = tuple[int, int, int]
 Bump = Literal["major", "minor", "patch"]
 
-_FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+_FORM = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 
 
 def parse(text: str) -> Version:

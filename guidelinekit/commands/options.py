@@ -44,7 +44,7 @@ class ProgressLine:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show that `done` of `total` are done."""
-        if sys.stderr.isatty() and time.monotonic() - self._begin > _QUIET_SECONDS:
+        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self._begin > _QUIET_SECONDS:
             self._shown = True
             click.echo(f"\r\x1b[K{what} {done + 1 if done < total else total}/{total}", err=True, nl=False)
 

@@ -1,5 +1,6 @@
 """Compute the changelog of guidelines from git and the notes beside them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ class Timelines:
             snapshots[commit] = dict(state)
             version, status = self._version(state)
             heads.append(Head(commit=commit, date=date, version=version, status=status))
-        tags = self._tags(guideline_id)
+        tags = self._tags(guideline_id, heads)
         path = f"{self._project.config.specs}/{guideline_id}"
         releases, findings = find_releases(heads, tags, path=path)
         return Timeline(id=guideline_id, releases=releases, findings=findings, files=snapshots)
@@ -84,27 +85,42 @@ class Timelines:
 
     def _version(self, state: dict[str, str]) -> tuple[str, str]:
         """The version and status that a guideline's files name; empty where they cannot be read."""
+        said: dict[str, object] = {}
         for blob in state.values():
-            head = self._head_of(blob)
-            version = head.get("version")
-            if isinstance(version, str) and is_version(version):
-                return version, str(head.get("status", "active"))
-        return "", ""
+            said.update(self._head_of(blob))
+        version = said.get("version")
+        if not isinstance(version, str) or not is_version(version):
+            return "", ""
+        return version, str(said.get("status", "active"))
 
     def _head_of(self, blob: str) -> dict[str, object]:
         """The fields of one file that say its version; a blob is parsed once, and only if it can hold them."""
         if blob not in self._documents:
             content = self._history.blob(blob)
-            data = (read(SourceFile(path="", content=content)).data or {}) if b"version" in content else {}
+            data = (read(SourceFile(path="", content=content)).data or {}) if _HEAD.search(content) else {}
             self._documents[blob] = {key: data[key] for key in ("version", "status") if key in data}
         return self._documents[blob]
 
-    def _tags(self, guideline_id: str) -> dict[str, Tag]:
+    def _tags(self, guideline_id: str, heads: Sequence[Head]) -> dict[str, Tag]:
         found = self._history.tags(f"{guideline_id}@")
-        line = self._history.line(self._head) if found else {}
+        if not found:
+            return {}
+        line = list(reversed(self._history.line(self._head)))
+        place = {commit: at for at, commit in enumerate(line)}
+        versions = [(place[head.commit], head.version) for head in heads if head.commit in place]
+
+        def version_at(commit: str) -> str:
+            before = [version for at, version in versions if at <= place.get(commit, -1)]
+            return before[-1] if before else ""
+
         return {
-            version: Tag(commit=commit, date=date, on_line=commit in line) for version, (commit, date) in found.items()
+            version: Tag(commit=commit, date=date, on_line=commit in place, version=version_at(commit))
+            for version, (commit, date) in found.items()
         }
+
+
+#: A file that can say the version or status of its guideline, at its top level.
+_HEAD = re.compile(rb"(?m)^[^\w\n]*(version|status)\b|^\s*\{")
 
 
 def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked, in_order
 from guidelinekit.spec.finding import Finding
-from guidelinekit.store.files import GuidelineFiles, guideline_at, guidelines_below, notes_of
+from guidelinekit.store.files import GuidelineFiles, guidelines_at, notes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,7 @@ def _at(project: Project, paths: Sequence[Path]) -> list[GuidelineFiles]:
         absolute = Path(path).absolute()
         if not absolute.exists() and not absolute.is_symlink():
             raise GuidelineKitError(f"there is no file or folder {path}")
-        one = guideline_at(absolute, project.root)
-        several = (
-            [one] if one is not None else list(guidelines_below(absolute, project.root)) if absolute.is_dir() else []
-        )
+        several = guidelines_at(absolute, project.root, project.config.specs)
         if not several:
             raise GuidelineKitError(
                 f"{path} holds no guideline", hint="A guideline is a .yaml file or a folder of them."

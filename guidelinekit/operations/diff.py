@@ -1,13 +1,16 @@
 """Compare two versions of guidelines by meaning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
-from guidelinekit.change.version import Bump, bump_for, parse
-from guidelinekit.operations.changelog import Timelines
+from guidelinekit.change.notes import Note, settle
+from guidelinekit.change.version import Bump, bump_for, is_version, parse
+from guidelinekit.operations.changelog import Timelines, notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
 from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
+from guidelinekit.spec.model import Guideline
 from guidelinekit.store.files import GuidelineFiles
 
 
@@ -69,8 +72,8 @@ def diff(
     if guideline:
         known = [*new_side.guidelines.values(), *old_side.guidelines.values()]
         names = [files.name for files in chosen(known, [guideline])]
-    elif old and "@" in old and len(old_side.guidelines) == 1:
-        names = list(old_side.guidelines)
+    elif old_side.only or new_side.only:
+        names = sorted({side.only for side in (old_side, new_side) if side.only})
     found = []
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
@@ -83,7 +86,7 @@ def diff(
 def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Side:
     """For each guideline its last release; one that never had any is compared with nothing."""
     found: dict[str, GuidelineFiles] = {}
-    for name in new_side.guidelines:
+    for name in {*new_side.guidelines, *revision_side(project, "HEAD").guidelines}:
         timeline = timelines.of(name)
         if timeline.releases:
             newest = timeline.releases[-1]
@@ -104,6 +107,7 @@ def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff
     )
     if not changes:
         return None
+    notes, _ = notes_for(project, name)
     old_guideline = old_checked.guideline if old_checked else None
     new_guideline = new_checked.guideline if new_checked else None
     newest = new_guideline or old_guideline
@@ -112,8 +116,16 @@ def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff
         title=newest.title if newest else name,
         old_version=old_guideline.version if old_guideline else "",
         new_version=new_guideline.version if new_guideline else "",
-        changes=changes,
+        changes=settle(changes, notes_between(notes, old_guideline, new_guideline)),
     )
+
+
+def notes_between(notes: Sequence[Note], old: Guideline | None, new: Guideline | None) -> list[Note]:
+    """The notes about a comparison: those of releases after the old version and up to the new, and unreleased ones."""
+    if old is None or new is None:
+        return []
+    first, last = parse(old.version), parse(new.version)
+    return [note for note in notes if not is_version(note.version) or first < parse(note.version) <= last]
 
 
 def _same_bytes(before: GuidelineFiles, after: GuidelineFiles) -> bool:

@@ -8,17 +8,21 @@ from pathlib import Path
 from guidelinekit.change.releases import Release
 from guidelinekit.errors import RevisionError
 from guidelinekit.operations.project import Project
-from guidelinekit.store.files import GuidelineFiles, group, guideline_at, guidelines_below
+from guidelinekit.store.files import GuidelineFiles, group, guidelines_at, guidelines_below
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side of a comparison: its name for messages, and its guidelines by id."""
+    """One side of a comparison: its name for messages, and its guidelines by id.
+
+    `only` is the guideline that a side was named for: nothing else is compared then.
+    """
 
     name: str
     guidelines: dict[str, GuidelineFiles]
+    only: str = ""
 
 
 def open_side(project: Project, text: str, *, guideline: str, releases: Callable[[str], tuple[Release, ...]]) -> Side:
@@ -58,18 +62,12 @@ def revision_side(project: Project, revision: str) -> Side:
 
 
 def _path_side(project: Project, path: Path) -> Side:
-    absolute = path.absolute()
-    one = guideline_at(absolute, project.root)
-    specs = absolute / project.config.specs
-    if one is not None:
-        found = [one]
-    elif absolute.is_dir():
-        found = list(guidelines_below(specs if specs.is_dir() else absolute, project.root))
-    else:
-        found = []
+    found = guidelines_at(path.absolute(), project.root, project.config.specs)
     if not found:
         raise RevisionError(f"{path} holds no guideline", hint="Put `rev:` before it if it is a git revision.")
-    return Side(name=str(path), guidelines={_id(project, files): files for files in found})
+    named = {_id(project, files): files for files in found}
+    only = next(iter(named)) if len(named) == 1 and not (path / project.config.specs).is_dir() else ""
+    return Side(name=str(path), guidelines=named, only=only)
 
 
 def _id(project: Project, files: GuidelineFiles) -> str:
@@ -88,4 +86,4 @@ def _release_side(
         raise RevisionError(f"`{guideline_id}` has no release {version}", hint=f"Its releases: {versions}.")
     side = revision_side(project, found.commit)
     only = {name: files for name, files in side.guidelines.items() if name == guideline_id}
-    return Side(name=f"{guideline_id}@{version}", guidelines=only)
+    return Side(name=f"{guideline_id}@{version}", guidelines=only, only=guideline_id)

@@ -1,5 +1,6 @@
 """Text from a spec -> text that stays text: in Markdown headings, in HTML, and in the titles that MkDocs prints raw."""
 
+import json
 import re
 
 from markupsafe import Markup, escape
@@ -22,6 +23,11 @@ def in_title(text: str) -> str:
     """Make a text harmless where MkDocs themes print it unescaped: look-alikes replace the signs of HTML."""
     line = " ".join(_CONTROL.sub("", text).split())
     return _ENTITY.sub("＆", line).replace("<", "‹").replace(">", "›").replace('"', "”")
+
+
+def in_quotes(text: str) -> Markup:
+    """Quote a title for the front matter, which is YAML: there, unlike in JSON, no character is written as two."""
+    return Markup(json.dumps(text, ensure_ascii=False))
 
 
 def prose(text: str) -> Markup:

@@ -115,6 +115,7 @@ def _environment(templates: Templates) -> Environment:
     environment.filters.update(
         heading=escape.in_heading,
         title_text=escape.in_title,
+        quoted=escape.in_quotes,
         prose=escape.prose,
         inline=escape.inline,
         sentence=escape.with_code,

@@ -6,8 +6,8 @@ from typing import TypeAlias
 Key: TypeAlias = str | int
 Address: TypeAlias = tuple[Key, ...]
 
-# Names that Windows keeps for devices, whatever the extension.
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+# Names that Windows keeps for devices, whatever the extension, and the page of a folder.
+_TAKEN = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|index)(\..*)?", re.IGNORECASE)
 
 
 def to_pointer(address: Address) -> str:
@@ -19,10 +19,10 @@ def to_segment(element_id: str) -> str:
     """Turn an id into a path segment that is safe in URLs and on every file system.
 
     Reversible, as ids never hold `~` or `+`: a colon becomes `~` (`nsubj:pass` would be a URL scheme to MkDocs), a
-    device name of Windows gets a leading `~`, a final full stop is followed by `+`.
+    name that is taken gets a leading `~`, a final full stop is followed by `+`.
     """
     segment = element_id.replace(":", "~")
-    if _DEVICE.fullmatch(segment):
+    if _TAKEN.fullmatch(segment):
         segment = "~" + segment
     return segment + "+" if segment.endswith(".") else segment
 

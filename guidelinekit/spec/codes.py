@@ -66,7 +66,7 @@ WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the 
 
 # GK5xx: versions and changes
 VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlier one, or returned to it.", "Give the next release a version above all earlier ones.", Severity.WARNING)
-TAG_OFF_LINE = _code("GK502", "tag-off-the-main-line", "A release tag does not lie on the history that is looked at.", "Move the tag to the commit that was merged.", Severity.WARNING)
+TAG_OFF_LINE = _code("GK502", "tag-off-the-main-line", "A release tag lies off the history that is looked at, or on a commit with another version.", "Move the tag to the commit that was merged.", Severity.WARNING)
 RELEASE_UNREADABLE = _code("GK503", "release-unreadable", "An old release cannot be read any more and is left out of the changelog.", "Nothing to mend in the work tree; the commit is named for whoever looks into it.", Severity.WARNING)
 BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "Begin it with `---`, optional `impact:` and `targets:`, `---`, then say why in a sentence or two.")
 NOTE_TARGET = _code("GK505", "note-without-change", "A change note names an address that the release did not change.", "Correct the address in `targets`.", Severity.WARNING)

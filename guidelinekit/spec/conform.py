@@ -1,11 +1,14 @@
 """Data that the schema refuses -> findings in words for people: what, where, how to mend it."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address, to_pointer
@@ -28,14 +31,29 @@ def conform(source: Source, schema: Schema) -> Iterator[Finding]:
     """Explain why the schema refuses the data; nothing where it accepts it."""
     if schema.accepts(source.data):
         return
-    for error in Draft202012Validator(dict(schema.raw)).iter_errors(source.data):
+    explained = False
+    for error in _Explainer(dict(schema.raw)).iter_errors(source.data):
         for leaf in _leaves(error):
-            yield from _explain(source, schema, leaf)
+            for finding in _explain(source, schema, leaf):
+                explained = True
+                yield finding
+    if not explained:
+        yield codes.WRONG_FORM.at(source.locate(()), "the guideline does not have the form that the schema wants")
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    """As JSON Schema means it: `$` is the end of the text, not also the place before a last line break."""
+    whole = pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
+    if isinstance(instance, str) and not re.search(whole, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Explainer: Any = extend(Draft202012Validator, {"pattern": _pattern})
+
+
+def did_you_mean(word: str, choices: Collection[str]) -> str:
     """Give a hint with the nearest choice, or nothing."""
-    near = get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    near = process.extractOne(word, list(choices), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
     return f"Did you mean `{near[0]}`?" if near else ""
 
 

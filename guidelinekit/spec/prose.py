@@ -78,7 +78,7 @@ def fold(text: str) -> str:
     CommonMark sees stays, strike-through, links, code and list structure included.
     """
     folded = _SPACE.sub(" ", "".join(_signs(_MARKDOWN.parse(text)))).strip()
-    return folded.removesuffix("</p>").removesuffix(".")
+    return folded.removesuffix(_sign("/p")).removesuffix(".")
 
 
 def _signs(tokens: Iterable[Token]) -> Iterator[str]:
@@ -93,8 +93,12 @@ def _signs(tokens: Iterable[Token]) -> Iterator[str]:
         elif token.type in _EMPHASIS:
             continue
         elif token.content:
-            yield f"<{token.type} {token.info}>{token.content}</{token.type}>"
+            yield f"{_sign(f'{token.type} {token.info}')}{token.content}{_sign('/')}"
         elif not token.hidden:
-            sign = "/" if token.nesting < 0 else ""
             attributes = "".join(f" {key}={value}" for key, value in token.attrs.items())
-            yield f"<{sign}{token.tag}{attributes}>"
+            yield _sign(f"{'/' if token.nesting < 0 else ''}{token.tag}{attributes}")
+
+
+def _sign(name: str) -> str:
+    """A piece of structure, between characters that no text holds."""
+    return f"\x02{name}\x03"

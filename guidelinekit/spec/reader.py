@@ -19,7 +19,9 @@ MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_DEPTH: Final = 64
 #: How many nodes aliases may add to a document beyond those that are written out.
 MAX_ALIASED_NODES: Final = 20_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+#: Characters that nobody can see, or that readers take for the end of a line.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_BREAK = re.compile("[\x85\u2028\u2029]")
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 _CONTAINER_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
@@ -29,6 +31,10 @@ def read(file: SourceFile) -> Document:
     early = _decode(file)
     if not isinstance(early, str):
         return _refused(file.path, early)
+    foreign = _BREAK.search(early)
+    if foreign:
+        # libyaml would take it for the end of a line, and count lines differently than any editor.
+        return _refused(file.path, _control(file.path, early, foreign))
     builder = _Builder(file.path)
     try:
         data, place = builder.build(early)
@@ -85,6 +91,13 @@ def _decode(file: SourceFile) -> str | Finding:
             Location(path=file.path, line=line, column=column, end_line=line, end_column=column + 1),
             f"byte 0x{content[error.start]:02X} is not UTF-8; the file may be Latin-1 or Windows-1252",
         )
+
+
+def _control(path: str, text: str, found: re.Match[str]) -> Finding:
+    before = text[: found.start()]
+    line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+    where = Location(path=path, line=line, column=column, end_line=line, end_column=column + 1)
+    return codes.CONTROL_CHARACTER.at(where, f"the text holds the control character U+{ord(found.group()):04X}")
 
 
 def _syntax_finding(path: str, text: str, error: yaml.YAMLError) -> Finding:
@@ -174,7 +187,7 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         text: str = event.value
         frame = self._stack[-1] if self._stack else None
-        if not text.isprintable() and (bad := _CONTROL.search(text)):
+        if not text.isprintable() and (bad := CONTROL.search(text)):
             self._report(
                 codes.CONTROL_CHARACTER, event, f"the text holds the control character U+{ord(bad.group()):04X}"
             )
@@ -198,6 +211,8 @@ class _Builder:
         self._put(value, place, 1)
 
     def _key(self, frame: _Frame, event: Any, text: str) -> None:
+        if event.tag is not None and event.tag not in _TEXT_TAGS:
+            self._report(codes.UNSUPPORTED_TAG, event, f"the tag `{event.tag}` is not supported")
         if event.anchor is not None:
             self._anchors[event.anchor] = (text, Place(event.start_mark, event.end_mark), 1)
         if text in frame.data:

@@ -42,7 +42,10 @@ def resolve(text: str) -> Scalar:
         return _exact(int(text, 0)) if len(text) < 30 else _refuse(text)
     if _FLOAT.fullmatch(text):
         number = float(text)
-        return number if math.isfinite(number) else _refuse(text)
+        if not math.isfinite(number):
+            return _refuse(text)
+        # As in JSON Schema, 1.0 is a whole number.
+        return _exact(int(number)) if number.is_integer() else number
     return _refuse(text) if _SPECIAL_FLOAT.fullmatch(text) else text
 
 

@@ -1,5 +1,6 @@
 """`guidelinekit.yaml` -> `Config`."""
 
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,4 +50,8 @@ def load_config(root: Path) -> Config:
         first = findings[0]
         raise ConfigError(f"{FILE}:{first.location.line}: {first.message}", hint=first.hint)
     data = {key: value for key, value in (document.data or {}).items() if not key.startswith("x-")}
-    return Config(**data)
+    paths = {key: posixpath.normpath(value) for key, value in data.items() if key != "title"}
+    if "." in paths.values():
+        key = next(key for key, value in paths.items() if value == ".")
+        raise ConfigError(f"{FILE}: `{key}` is the whole repository", hint="Name a folder in it.")
+    return Config(**{**data, **paths})

@@ -53,8 +53,31 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
         return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),))
     if not path.is_dir():
         return None
-    files = tuple(_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name))
-    return GuidelineFiles(name=path.name, path=shown, files=files) if files else None
+    files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
+    if files:
+        files.extend(
+            SourceFile(
+                path=_shown(lost, root), problem="it lies in a folder inside the guideline's, where nothing is read"
+            )
+            for lost in sorted(path.glob("*/**/*"))
+            if _is_spec(lost.name) and lost.is_file() and not _is_spec(lost.parent.name)
+        )
+    return GuidelineFiles(name=path.name, path=shown, files=tuple(files)) if files else None
+
+
+def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
+    """The guidelines that a path given by a user means; empty where it holds none.
+
+    A file of a guideline's folder means the whole guideline, and a folder with a specs folder means what is in that.
+    """
+    if (path / specs).is_dir():
+        return list(guidelines_below(path / specs, root))
+    if _is_spec(path.name) and path.parent.parent == root / specs:
+        path = path.parent
+    one = guideline_at(path, root)
+    if one is not None:
+        return [one]
+    return list(guidelines_below(path, root)) if path.is_dir() else []
 
 
 def group(files: dict[str, bytes], specs: str) -> list[GuidelineFiles]:
@@ -92,7 +115,7 @@ def _name(path: PurePosixPath) -> str:
 
 
 def _is_spec(name: str) -> bool:
-    return name.endswith(_SUFFIXES) and not name.startswith(".")
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 
 def _read(path: Path, root: Path) -> SourceFile:
@@ -100,8 +123,8 @@ def _read(path: Path, root: Path) -> SourceFile:
     problem = ""
     if path.is_dir():
         problem = "it is a folder whose name ends like a file's"
-    elif not path.exists():
-        problem = "it is a link to a file that does not exist"
+    elif path.is_symlink():
+        problem = "it is a link, of which git keeps only where it leads"
     elif not path.is_file():
         problem = "it is not an ordinary file"
     if problem:

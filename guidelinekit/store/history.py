@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 # Without a git program the import must not fail: `check` and `build` work then, and say that history is missing.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+
+_LINK = 0o120000
+#: The user's own settings must not change what `git log` lists.
+_SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +39,42 @@ def forget_git_environment() -> None:
 
 
 def open_history(root: Path) -> "History | None":
-    """Open the repository that a folder lies in; None where there is none, no commit yet, or no git program."""
+    """Open the repository that a folder lies in; None where there is none, no commit yet, or no git program.
+
+    Raises:
+        HistoryError: there is one, and git or we cannot read it.
+    """
     import git
 
     try:
         repo = git.Repo(root, search_parent_directories=True)
-        if repo.bare or not repo.head.is_valid():
-            return None
     except (git.InvalidGitRepositoryError, git.NoSuchPathError, git.GitCommandNotFound):
         return None
+    if repo.bare:
+        return None
+    try:
+        # GitPython takes whatever git refuses for a repository without commits.
+        repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD"])
+        form = str(repo.git.execute(["git", "rev-parse", "--show-object-format"]))
+    except git.GitCommandNotFound:
+        return None
+    except git.GitCommandError as error:
+        said = _said(error)
+        if not said:
+            return None
+        raise HistoryError(f"git refuses the repository: {said}", hint=_NO_HISTORY) from error
+    if form != "sha1":
+        raise HistoryError(f"the repository's objects have {form} ids, which are not supported yet", hint=_NO_HISTORY)
     return History(repo, root.resolve())
+
+
+_NO_HISTORY = "`check` needs no history, and `build --no-history` leaves it out."
+
+
+def _said(error: Any) -> str:
+    """What git said, without the decoration of the exception."""
+    text = str(error.stderr).strip()
+    return text.removeprefix("stderr:").strip().strip("'").removeprefix("fatal: ").strip()
 
 
 class History:
@@ -86,26 +118,29 @@ class History:
 
     def files(self, commit: str, folder: str) -> dict[str, bytes]:
         """The files below a folder as a commit held them, by path. Folders in it and links are included as they are."""
-        tree = self._commit(commit).tree
+        with _reading():
+            tree = self._commit(commit).tree
         try:
-            below = tree / (self._prefix + folder)
+            below: Any = tree / (self._prefix + folder)
         except KeyError:
             return {}
-        if below.type == "blob":
-            return {folder: self.blob(below.hexsha)}
+        if below.type != "tree" or below.mode == _LINK:
+            what = {"blob": "a file or a link", "submodule": "a submodule"}.get(below.type, "no folder")
+            raise HistoryError(f"{folder} is {what} in commit {commit[:10]}, not a folder of guidelines")
         blobs = (item for item in below.traverse() if getattr(item, "type", "") == "blob")
-        return {str(item.path)[len(self._prefix) :]: self.blob(item.hexsha) for item in blobs}  # type: ignore[union-attr]
+        return {str(item.path)[len(self._prefix) :]: self.blob(item.hexsha) for item in blobs}
 
     def blob(self, blob_id: str) -> bytes:
         """The bytes of a blob."""
-        data: bytes = self._repo.odb.stream(bytes.fromhex(blob_id)).read()
+        with _reading():
+            data: bytes = self._repo.odb.stream(bytes.fromhex(blob_id)).read()
         return data
 
     def steps(self, commit: str, folder: str) -> Iterator[Step]:
         """The commits of the first-parent line that touched files below a folder, oldest first."""
         out = self._git(
-            "log", "--first-parent", "-m", "--reverse", "--raw", "-z", "--no-renames", "--no-abbrev",
-            "--format=%x02%H %cs", commit, "--", f":(top,literal){self._prefix}{folder}", raw=True,
+            "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames",
+            "--no-abbrev", "--format=%x02%H %cs", commit, "--", f":(top,literal){self._prefix}{folder}", raw=True,
         )  # fmt: skip
         step: Step | None = None
         tokens = iter(out.decode("utf-8", "surrogateescape").split("\0"))
@@ -123,10 +158,9 @@ class History:
         if step is not None:
             yield step
 
-    def line(self, commit: str) -> dict[str, str]:
-        """The commits of the first-parent line with their dates."""
-        out = str(self._git("log", "--first-parent", "--format=%H %cs", commit))
-        return dict(entry.split(" ") for entry in out.splitlines())
+    def line(self, commit: str) -> list[str]:
+        """The commits of the first-parent line, newest first."""
+        return str(self._git("rev-list", "--first-parent", commit)).split()
 
     def tags(self, prefix: str) -> dict[str, tuple[str, str]]:
         """Tags whose name begins with a prefix: the rest of the name -> commit and its date."""
@@ -145,6 +179,18 @@ class History:
         import git
 
         try:
-            return self._repo.git.execute(["git", *arguments], stdout_as_string=not raw)
+            return self._repo.git.execute(["git", *_SETTINGS, *arguments], stdout_as_string=not raw)
         except git.GitCommandError as error:
-            raise HistoryError(f"git could not answer: {str(error.stderr).strip() or error.status}") from error
+            raise HistoryError(f"git could not answer: {_said(error) or error.status}") from error
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn what GitPython raises about damaged or missing objects into an error for the user."""
+    from git.exc import ODBError
+
+    try:
+        yield
+    except (ODBError, OSError, ValueError) as error:
+        hint = "`git fsck` says what is damaged; a partial clone may need `git fetch`."
+        raise HistoryError(f"an object of the repository cannot be read: {error}", hint=hint) from error
