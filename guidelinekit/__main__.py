@@ -1,21 +1,47 @@
 """`python -m guidelinekit`, and the `guidelinekit` command: the version at once, everything else through click."""
 
 import gc
+import os
+import signal
 import sys
+from types import FrameType
+
+_TERMINATED = 143
 
 
 def main() -> None:
     """Run the command line."""
+    # A terminal or pipe that cannot show a character gets its number, instead of us a failure.
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     if sys.argv[1:] in (["--version"], ["-V"]):
         from guidelinekit import __version__
 
-        sys.stdout.write(f"guidelinekit {__version__}\n")
+        try:
+            sys.stdout.write(f"guidelinekit {__version__}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os._exit(0)
         return
     from guidelinekit.commands.main import run
 
     # A parsed guideline is many small objects without cycles; to look for garbage among them doubled a diff's time.
     gc.set_threshold(100_000, 20, 100)
-    sys.exit(run(sys.argv[1:]))
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = run(sys.argv[1:])
+    except _TerminatedError:
+        code = _TERMINATED
+    sys.exit(code)
+
+
+class _TerminatedError(BaseException):
+    """The process was asked to end; what it holds open is put back on the way out."""
+
+
+def _terminate(_: int, __: FrameType | None) -> None:
+    raise _TerminatedError
 
 
 if __name__ == "__main__":

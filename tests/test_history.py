@@ -250,3 +250,141 @@ def test_fail_on_an_impact(repository: Repository, cli: Cli) -> None:
     assert cli("-C", repository.path, "diff").code == 0
     assert cli("diff", "--fail-on", "reread").code == 1
     assert cli("diff", "--fail-on", "relabel").code == 0
+
+
+# Odd repositories
+
+
+def test_diff_compares_only_what_a_side_names(repository: Repository, cli: Cli) -> None:
+    other = MOOD.replace("id: mood", "id: tone")
+    repository.commit("one", {SPEC: MOOD, "specs/tone.yaml": other})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), "specs/tone.yaml": other})
+    for sides in (["HEAD~1", "mood@1.1.0"], ["HEAD~1", "specs/mood"], ["specs/mood", "HEAD~1"]):
+        data = json.loads(cli("-C", repository.path, "diff", *sides, "--format", "json").out)
+        assert [guideline["id"] for guideline in data["guidelines"]] == ["mood"]
+    repository.write({"specs/fresh.yaml": MOOD.replace("id: mood", "id: fresh")})
+    data = json.loads(cli("diff", "HEAD@{0}", "--format", "json").out)
+    assert [guideline["id"] for guideline in data["guidelines"]] == ["fresh"]
+
+
+def test_a_guideline_removed_since_its_release_is_told(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
+    repository.write({SPEC: None})
+    data = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)
+    assert [change["kind"] for change in data["guidelines"][0]["changes"]] == ["guideline-removed"]
+
+
+def test_a_note_about_a_whole_release_never_lowers(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD + "  odd: {name: Odd, definition: Neither.}\n"})
+    repository.write({SPEC: MOOD, "changes/mood/why.md": "---\nimpact: editorial\n---\nOnly cosmetics.\n"})
+    (guideline,) = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)["guidelines"]
+    assert guideline["impact"] == "relabel"
+
+
+def test_notes_of_the_version_in_work_are_told(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.write({SPEC: at("1.1.0", GRATEFUL), "changes/mood/1.1.0/why.md": "Thanks count.\n"})
+    result = cli("-C", repository.path, "changelog")
+    assert "Thanks count." in result.out
+    assert result.err == ""
+
+
+def test_a_note_of_no_release_is_a_warning(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD, "changes/mood/9.9.9/why.md": "Because.\n"})
+    assert "no release 9.9.9" in cli("-C", repository.path, "changelog").err
+
+
+@pytest.mark.parametrize("specs", ["./specs", "specs/", "specs/."])
+def test_paths_in_settings_may_be_written_in_any_way(repository: Repository, cli: Cli, specs: str) -> None:
+    repository.commit("one", {SPEC: MOOD, "guidelinekit.yaml": f"specs: {specs}\n"})
+    assert versions(cli, repository) == ["1.0.0"]
+    assert cli("diff", "HEAD").out.startswith("Nothing changed")
+
+
+def test_a_tag_on_a_commit_with_another_version_is_not_believed(repository: Repository, cli: Cli) -> None:
+    repository.commit("before", {"README.md": "Hello.\n"})
+    repository.git("tag", "mood@1.0.0")
+    repository.commit("one", {SPEC: MOOD})
+    repository.git("tag", "mood@1.1.0")
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
+    result = cli("-C", repository.path, "changelog", "--format", "json")
+    assert result.err.count("warning GK502") == 2
+    assert "version 1.0.0" in result.err
+    changed = json.loads(cli("diff", "mood@1.0.0", "mood@1.1.0", "--format", "json").out)
+    assert changed["impact"] == "reread"
+
+
+def test_the_status_may_stand_in_another_file(repository: Repository, cli: Cli) -> None:
+    repository.commit("draft", {SPEC: MOOD, "specs/mood/status.yaml": "status: draft\n"})
+    assert cli("-C", repository.path, "changelog", "--format", "json").code == 0
+    assert versions(cli, repository) == []
+
+
+@pytest.mark.parametrize(
+    "setting", ["log.showRoot=false", "log.diffMerges=cc", "log.follow=true", "core.quotePath=true"]
+)
+def test_the_settings_of_a_user_do_not_matter(repository: Repository, cli: Cli, setting: str) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("raise", {SPEC: at("1.1.0", GRATEFUL), "specs/mood/çé.yaml": "x-a: 1\n"})
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "work")
+    repository.git("config", *setting.split("="))
+    assert versions(cli, repository) == ["1.1.0", "1.0.0"]
+
+
+def test_a_damaged_repository_is_not_taken_for_none(repository: Repository, cli: Cli) -> None:
+    commit = repository.commit("one", {SPEC: MOOD})
+    path = repository.path / ".git/objects" / commit[:2] / commit[2:]
+    path.chmod(0o644)
+    path.write_bytes(b"damaged")
+    for arguments in (["changelog"], ["build"], ["diff"]):
+        result = cli("-C", repository.path, *arguments)
+        assert result.code == 2, result
+        assert "no-history" in result.err or "fsck" in result.err
+
+
+def test_a_repository_with_other_object_ids_is_refused_by_name(tmp_path: Path, cli: Cli) -> None:
+    path = tmp_path / "sha256"
+    subprocess.run(["git", "init", "--quiet", "--object-format=sha256", str(path)], check=True)
+    repository = Repository.__new__(Repository)
+    repository.path, repository.day = path, 0
+    repository.commit("one", {SPEC: MOOD})
+    result = cli("-C", path, "build")
+    assert (result.code, "sha256" in result.err) == (2, True)
+
+
+def test_specs_that_are_a_link_in_an_old_commit(repository: Repository, cli: Cli) -> None:
+    (repository.path / "real/mood").mkdir(parents=True)
+    (repository.path / "specs").symlink_to("real")
+    repository.commit("one", {"real/mood/guideline.yaml": MOOD})
+    result = cli("-C", repository.path, "diff", "HEAD")
+    assert (result.code, "not a folder of guidelines" in result.err) == (2, True)
+
+
+def test_check_takes_a_part_of_a_guideline_for_the_whole(repository: Repository, cli: Cli) -> None:
+    repository.write(
+        {SPEC: MOOD.replace(LABELS, ""), "specs/mood/labels.yaml": LABELS, "guidelinekit.yaml": "title: T\n"}
+    )
+    for path in (".", "specs", "specs/mood", "specs/mood/labels.yaml", SPEC):
+        result = cli("-C", repository.path, "check", path)
+        assert (result.code, result.out) == (0, "1 guideline checked, nothing found.\n"), path
+
+
+def test_changes_of_parts_of_the_input_and_of_own_keys(repository: Repository, cli: Cli) -> None:
+    first = MOOD.replace("input: text", "input: {not: text, labels: text}") + "x-a: {labels: [a]}\nx-b: [1, 2]\n"
+    second = MOOD.replace("input: text", "input: {answer: text}") + "x-a: {labels: [5]}\nx-b: [2, 1]\n"
+    repository.write({"old.yaml": first, "new.yaml": second})
+    (found,) = json.loads(cli("-C", repository.path, "diff", "old.yaml", "new.yaml", "--format", "json").out)[
+        "guidelines"
+    ]
+    assert {change["address"] for change in found["changes"]} == {"task/input", "x-a", "x-b"}
+    assert all(change["labels"] == [] for change in found["changes"])
+
+
+def test_long_prose_is_compared_by_sentence(repository: Repository, cli: Cli) -> None:
+    words = " ".join(f"Sentence {number} says something." for number in range(4000))
+    repository.write({"old.yaml": MOOD.replace("The writer is pleased.", words)})
+    repository.write({"new.yaml": MOOD.replace("The writer is pleased.", words.replace("Sentence 7 ", "Phrase 7 "))})
+    said = cli("-C", repository.path, "diff", "old.yaml", "new.yaml").out
+    assert "[-Sentence 7 says something.-]" in said

@@ -1,11 +1,15 @@
 """Output is written whole or not at all, and never over what is not ours."""
 
 import os
+import shutil
+import subprocess
+import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,3 +185,56 @@ def test_a_port_in_use_is_said(mood: Path, cli: Callable[..., Result]) -> None:
 
 def test_errors_are_of_one_family() -> None:
     assert issubclass(BuildError, GuidelineKitError)
+
+
+@pytest.mark.parametrize("text", ["{{ nothing.like.it }}", "{% if %}", "{{ 1 / 0 }}"])
+def test_a_broken_template_of_a_team_is_named(mood: Path, cli: Callable[..., Result], text: str) -> None:
+    (mood / "site_templates").mkdir()
+    (mood / "site_templates/labels.md.j2").write_text(text)
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 2
+    assert "cannot be rendered" in result.err
+
+
+def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.run
+
+    def interrupted(command: list[str], **options: Any) -> Any:
+        if "am" in command:
+            raise KeyboardInterrupt
+        return real(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", interrupted)
+    (tmp_path / "there").mkdir()
+    for folder in (tmp_path / "there", tmp_path / "new"):
+        with pytest.raises(KeyboardInterrupt):
+            init_example(folder)
+    assert names(tmp_path) == ["there"]
+    assert names(tmp_path / "there") == []
+
+
+def test_a_terminated_build_leaves_nothing_behind(example: Path, tmp_path: Path) -> None:
+    shutil.copytree(example, tmp_path / "example")
+    command = [sys.executable, "-m", "guidelinekit", "-C", str(tmp_path / "example"), "build"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        assert _until(lambda: any(name.startswith("._site-") for name in names(tmp_path / "example")), 20)
+        running.terminate()
+        assert running.wait(20) == 143
+    assert not [name for name in names(tmp_path / "example") if "_site" in name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_said(example: Path) -> None:
+    command = f"{sys.executable} -m guidelinekit -C {example} changelog > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_any_terminal_can_show_the_output(example: Path, encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "guidelinekit", "-C", str(example), "changelog"],
+        env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert b"comment-toxicity" in done.stdout

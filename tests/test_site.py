@@ -337,3 +337,86 @@ def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., R
         text = (tmp_path / "_site/mood/latest/rules/index.html").read_text()
         assert ("Only for us." in text) == shown
         assert "For all." in text
+
+
+# What was hidden once stays hidden
+
+
+def example_spec(version: str, example: str, *, rule: str = "", name: str = "Happy") -> str:
+    return f"""
+format: 1
+id: mood
+title: Mood
+version: {version}
+summary: Say how it sounds.
+task: {{unit: One sentence., input: text, kind: choose-one}}
+labels:
+  happy: {{name: "{name}", definition: Pleased.}}
+  sad: {{name: Sad, definition: Not pleased.}}
+{rule}
+examples:
+  public: {{input: A sunny day., answer: happy}}
+{example}
+"""
+
+
+def built_texts(root: Path, cli: Callable[..., Result], *arguments: str) -> str:
+    assert cli("-C", root, "build", *arguments).code == 0
+    files = [path for path in (root / "_site").rglob("*") if path.suffix in (".html", ".js", ".json")]
+    return "\n".join(path.read_text() for path in files)
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        ["  g: {input: SECRET, answer: sad, uses: [gold]}", "  g: {input: Public., answer: sad}"],
+        [
+            "  g: {input: SECRET, answer: sad, why: Plain., uses: [gold]}",
+            "  g: {input: SECRET, answer: sad, why: SECRET, uses: [gold]}",
+            "  g: {input: Public., answer: sad}",
+        ],
+        ["  g: {input: SECRET, answer: sad, uses: [gold]}", "", "  g: {input: Public., answer: sad}"],
+        ["  g: {input: Public., answer: sad}", "  g: {input: SECRET, answer: sad, uses: [teach, gold]}"],
+        ["  g: {input: SECRET, answer: sad, uses: [quiz]}", "  g: {input: SECRET, answer: happy, uses: []}"],
+    ],
+)  # fmt: skip
+def test_what_was_gold_stays_hidden(versions: list[str], repository: Repository, cli: Callable[..., Result]) -> None:
+    for number, example in enumerate(versions):
+        repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
+    text = built_texts(repository.path, cli)
+    assert "SECRET" not in text
+    assert ("Public." in text) == (versions[-1] == "  g: {input: Public., answer: sad}")
+
+
+def test_what_was_internal_stays_hidden_from_vendors(repository: Repository, cli: Callable[..., Result]) -> None:
+    internal = "rules:\n  r: {statement: SECRET one., audience: [internal]}\n"
+    for number, rule in enumerate((internal, internal.replace("one", "two"), "rules:\n  r: {statement: For all.}\n")):
+        repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", "", rule=rule)})
+    text = built_texts(repository.path, cli, "--audience", "vendor")
+    assert "SECRET" not in text
+    assert "For all." in text
+    assert "SECRET" in built_texts(repository.path, cli)
+
+
+def test_an_example_with_a_warning_stays_closed_in_the_changelog(
+    repository: Repository, cli: Callable[..., Result]
+) -> None:
+    before = "  w: {input: GRIM one, answer: sad, why: GRIM why., warning: death}"
+    after = "  w: {input: GRIM two, answer: sad, why: GRIM because., warning: death}"
+    for number, example in enumerate((before, after)):
+        repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
+    built_texts(repository.path, cli)
+    book = repository.path / "_site/mood/latest"
+    assert "GRIM" not in (book / "changelog/index.html").read_text()
+    assert "Example “w”: input changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
+    assert "GRIM" not in (book / "search/search_index.js").read_text()
+    assert "GRIM two" in (book / "examples/index.html").read_text()
+
+
+@pytest.mark.parametrize("name", ["😀 Happy", "Happy: yes # no", "'Happy' & “co”", "- Happy", "👩‍👩‍👧 ﷽"])
+def test_a_name_with_odd_characters_is_a_title(name: str, repository: Repository, cli: Callable[..., Result]) -> None:
+    repository.commit("one", {"specs/mood.yaml": example_spec("1.0.0", "", name=name)})
+    built_texts(repository.path, cli)
+    tree = read(repository.path / "_site", "mood/latest/labels/happy/index.html")
+    assert tree.find(".//h1").text_content().rstrip("¶") == name
+    assert name.split()[-1].strip("'“”") in tree.find(".//title").text_content()

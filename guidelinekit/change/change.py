@@ -1,7 +1,7 @@
 """What a difference means: the impacts, and a change as reports and pages receive it."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,8 @@ class Change:
     """One change at one address, with its meaning.
 
     `sentence` says it to people in plain text. `labels` are the ids it touches, on either side. `folds` are the raw
-    changes that merely follow from this one. `note` is the slug of the change note that settled it.
+    changes that merely follow from this one. `note` is the slug of the change note that settled it. `elements` are the
+    label, rule, edge case or example that it lies in, on the old and the new side: they say who may see it.
     """
 
     kind: Kind
@@ -74,3 +75,4 @@ class Change:
     difference: Difference | None
     folds: tuple["Change", ...] = field(default=())
     note: str = ""
+    elements: tuple[Mapping[str, Any], ...] = ()

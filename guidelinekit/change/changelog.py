@@ -112,7 +112,8 @@ def build_changelog(
         )
         previous = (release, checked.source)
     if current is not None and previous is not None:
-        here = [note for note in notes if not note.version]
+        upcoming = {"", str(current.data.get("version", ""))} - {release.version for release in releases}
+        here = [note for note in notes if note.version in upcoming]
         changes = compare(previous[1], current, schema)
         if changes:
             entries.append(
@@ -126,4 +127,11 @@ def build_changelog(
                     notes=tuple(here),
                 )
             )
+    known = {"", *(release.version for release in releases)}
+    known |= {str(current.data.get("version", ""))} if current is not None else set()
+    said.extend(
+        codes.NOTE_TARGET.at(Location(path=note.path), f"there is no release {note.version}, so the note is not shown")
+        for note in notes
+        if note.version not in known
+    )
     return Changelog(entries=tuple(reversed(entries)), findings=tuple(said))

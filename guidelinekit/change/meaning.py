@@ -104,7 +104,12 @@ def _change(difference: Difference, sides: Sides) -> Change:
         sentence=sentence(difference, kind, sides.old, sides.new),
         prose=_has_other_words(difference),
         difference=difference,
+        elements=tuple(element for element in _elements(difference, sides) if element is not None),
     )
+
+
+def _elements(difference: Difference, sides: Sides) -> tuple[Form | None, Form | None]:
+    return _element(sides.old, difference.old_address), _element(sides.new, difference.address)
 
 
 def _location(source: Source, address: Address, *, missing: bool) -> Location:
@@ -186,8 +191,9 @@ def _overlap(old: Form, new: Form) -> bool:
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
     touched: set[str] = set()
-    for form, address in ((sides.old, difference.old_address), (sides.new, difference.address)):
-        section, element = str(address[0]), _element(form, address)
+    addresses = (difference.old_address, difference.address)
+    for address, element in zip(addresses, _elements(difference, sides), strict=True):
+        section = str(address[0])
         if element is not None:
             touched.update([str(address[1])] if section == "labels" else _named_labels(element))
     return tuple(sorted(touched))

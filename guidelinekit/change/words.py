@@ -6,6 +6,9 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
+#: Beyond this product of lengths texts are compared by sentence, which takes less time and memory.
+_MOST = 4_000_000
+_SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]*\s*(?=\S|\Z)|\s+", re.DOTALL)
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -20,6 +23,8 @@ class Piece:
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     """Compare two texts by word. Where they share too little to be read side by side, all goes and all comes."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if len(before) * len(after) > _MOST:
+        before, after = _SENTENCES.findall(old), _SENTENCES.findall(new)
     opcodes = LCSseq.opcodes(before, after)
     kept = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
     if kept * 5 < max(len(before), len(after)):

@@ -79,6 +79,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code. Results go to stdout, messages to stderr."""
     try:
         result = cli.main(args=list(arguments), prog_name="guidelinekit", standalone_mode=False)
+        if sys.stdout is not None:
+            # Here, where a full disk or a closed pipe can still be told apart from success.
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
@@ -92,10 +95,14 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except BrokenPipeError:
-        # The reader went away, as `| head` does: nothing is wrong, and nothing more can be said.
+    except (BrokenPipeError, SystemExit):
+        # The reader went away, as `| head` does (click exits then by itself): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {error.strerror or error}{where}", err=True)
+        return 2
     except Exception as error:  # noqa: BLE001 (the boundary: a defect must not look like a finding)
         import traceback
 

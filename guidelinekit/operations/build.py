@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import BuildError, GuidelineKitError
-from guidelinekit.operations.pages import Folder, load_templates, render_folders
+from guidelinekit.operations.pages import Folder, load_templates, render_folders, template_errors
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
@@ -104,8 +104,10 @@ def portal_files(project: Project, folders: Sequence[Folder], *, below: str = f"
     templates = load_templates(project)
     books = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
+    with template_errors():
+        page = portal(project.config.title, books, versions, templates, below=below)
     return {
-        "index.html": portal(project.config.title, books, versions, templates, below=below),
+        "index.html": page,
         "assets/portal.css": templates["assets/portal.css"],
     }
 

@@ -1,6 +1,6 @@
 """Check guidelines of the work tree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked, in_order
-from guidelinekit.spec.finding import Finding
-from guidelinekit.store.files import GuidelineFiles, guidelines_at, notes_of
+from guidelinekit.spec.finding import Finding, Location
+from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,18 @@ def check(project: Project, paths: Sequence[Path] = (), *, progress: Progress = 
         findings.extend(checked.findings)
         findings.extend(_twice(checked, files, homes))
         findings.extend(_notes(project, files))
+    if not paths:
+        findings.extend(_lost_notes(project, {files.name for files in found}))
     return CheckReport(findings=in_order(findings), guidelines=len(found))
+
+
+def _lost_notes(project: Project, known: Collection[str]) -> list[Finding]:
+    """Folders of notes that belong to no guideline."""
+    return [
+        codes.NOTE_TARGET.at(Location(path=path), f"there is no guideline `{name}`, so its notes are not shown")
+        for name, path in note_folders(project.root, project.config.changes)
+        if name not in known
+    ]
 
 
 def _at(project: Project, paths: Sequence[Path]) -> list[GuidelineFiles]:

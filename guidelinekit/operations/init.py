@@ -29,10 +29,17 @@ def init_example(folder: Path) -> tuple[str, ...]:
         raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": b"/_site/\n"})
+        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": b"/_site/\n/._site-*/\n"})
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise OutputError(f"{folder} cannot be written: {error.strerror}") from error
-    except GuidelineKitError:
-        shutil.rmtree(folder, ignore_errors=True)
+        _empty(folder, existed=existed)
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
+    except BaseException:
+        _empty(folder, existed=existed)
         raise
+
+
+def _empty(folder: Path, *, existed: bool) -> None:
+    """Leave a folder as it was found: not there, or empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if existed:
+        folder.mkdir(exist_ok=True)

@@ -1,11 +1,12 @@
 """Render the labelers' pages of guidelines."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.change.changelog import Changelog
-from guidelinekit.errors import UnreadableGuidelineError
+from guidelinekit.errors import BuildError, UnreadableGuidelineError
 from guidelinekit.operations.changelog import changelog, open_timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.audience import is_for
@@ -70,11 +71,27 @@ def render_folders(
 
 def folder(guideline: Guideline, told: Changelog, templates: dict[str, bytes], *, audience: str = "") -> Folder:
     """Render one guideline's folder."""
-    pages = render(guideline, told, templates, audience=audience)
+    with template_errors():
+        pages = render(guideline, told, templates, audience=audience)
     files = {f"{DOCS}/{path}": content for path, content in pages.items()}
     titles = {path: title for path, title in page_titles(guideline).items() if path in pages}
     files["mkdocs.yml"] = mkdocs_settings(guideline, titles)
     return Folder(id=guideline.id, guideline=guideline, changelog=told, files=files)
+
+
+@contextmanager
+def template_errors() -> Iterator[None]:
+    """Turn what is wrong with a team's own template into an error for the user."""
+    from jinja2 import TemplateError
+
+    try:
+        yield
+    except (TemplateError, UnicodeDecodeError, TypeError, ArithmeticError) as error:
+        name = getattr(error, "name", None) or "a template"
+        line = f", line {line}" if (line := getattr(error, "lineno", None)) else ""
+        raise BuildError(
+            f"{name}{line} cannot be rendered: {error}", hint="Mend or remove the file in your own site_templates/."
+        ) from error
 
 
 def load_templates(project: Project) -> dict[str, bytes]:

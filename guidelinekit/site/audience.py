@@ -1,7 +1,8 @@
 """A guideline and its changelog -> what some readers may see of them. The one place where that is decided.
 
-Gold examples measure labelers and never reach them, in any page, file or changelog. Nothing that stays names what is
-left out.
+Only examples that teach are shown: gold ones measure labelers and never reach them, in any page, file or changelog,
+and the answers of quiz items are not given away. What a version hid stays hidden in the changelog, whatever became of
+it. Nothing that stays names what is left out.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +13,7 @@ from msgspec.structs import replace as replace_struct
 
 from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog, Entry
+from guidelinekit.change.meaning import flat
 from guidelinekit.spec.model import Answer, Guideline, Label, WrongAnswer
 
 _SECTIONS = ("labels", "rules", "edge_cases", "examples")
@@ -39,9 +41,14 @@ def is_for(audience: str, element: Any) -> bool:
     return not audience or not element.audience or audience in element.audience
 
 
+def is_taught(uses: Collection[str]) -> bool:
+    """Whether an example with these uses is shown to labelers."""
+    return "teach" in uses and "gold" not in uses
+
+
 def visible(guideline: Guideline, changelog: Changelog, *, audience: str = "") -> tuple[Guideline, Changelog]:
     """Leave out what labelers must not see, and with an `audience` named, what is not for it."""
-    hidden = _hidden(guideline, changelog, audience)
+    hidden = _hidden(guideline, audience)
     sections = {
         section: {k: v for k, v in guideline.section(section).items() if f"{section}/{k}" not in hidden.addresses}
         for section in _SECTIONS
@@ -60,12 +67,11 @@ def visible(guideline: Guideline, changelog: Changelog, *, audience: str = "") -
             for k, example in sections["examples"].items()
         },
     )
-    names = [f"`{k}`" for k in hidden.labels]
-    names += [f"“{guideline.labels[k].name}”" for k in hidden.labels if k in guideline.labels]
-    return seen, replace(changelog, entries=tuple(_entry(entry, hidden, names) for entry in changelog.entries))
+    told = _Told(hidden, audience, _names(guideline, changelog, audience))
+    return seen, replace(changelog, entries=tuple(told.entry(entry) for entry in changelog.entries))
 
 
-def _hidden(guideline: Guideline, changelog: Changelog, audience: str) -> _Hidden:
+def _hidden(guideline: Guideline, audience: str) -> _Hidden:
     labels = {k for k, label in guideline.labels.items() if not is_for(audience, label)}
     found = _Hidden(set(), labels)
     addresses = {f"labels/{k}" for k in labels}
@@ -74,9 +80,8 @@ def _hidden(guideline: Guideline, changelog: Changelog, audience: str) -> _Hidde
         if not is_for(audience, case) or found.is_named(case.decision):
             addresses.add(f"edge_cases/{k}")
     for k, example in guideline.examples.items():
-        if "gold" in example.uses or not is_for(audience, example) or found.is_named(example.answer):
+        if not is_taught(example.uses) or not is_for(audience, example) or found.is_named(example.answer):
             addresses.add(f"examples/{k}")
-    addresses |= {change.address for entry in changelog.entries for change in entry.changes if _holds_gold(change)}
     return _Hidden(addresses, labels)
 
 
@@ -99,27 +104,63 @@ def _wrong(answers: Mapping[str, WrongAnswer], hidden: _Hidden) -> dict[str, Wro
     return {k: wrong for k, wrong in answers.items() if not hidden.is_named(wrong.answer)}
 
 
-def _holds_gold(change: Change) -> bool:
-    """Whether a change shows a gold example as it is or was: one that came, went, or changed its uses."""
-    if not change.address.startswith("examples/"):
-        return False
-    return any("gold" in _uses(side) for side in (change.before, change.after))
+def _names(guideline: Guideline, changelog: Changelog, audience: str) -> set[str]:
+    """How sentences name the labels that are, or once were, not for an audience."""
+    names = {f"`{k}`" for k, label in guideline.labels.items() if not is_for(audience, label)}
+    names |= {f"“{label.name}”" for label in guideline.labels.values() if not is_for(audience, label)}
+    for entry in changelog.entries:
+        for change in flat(entry.changes):
+            section, _, rest = change.address.partition("/")
+            for element in change.elements if section == "labels" else ():
+                if not _is_for(audience, element):
+                    names |= {f"`{rest.split('/')[0]}`", f"“{element['name']}”"}
+    return names
 
 
-def _uses(side: Any) -> Any:
-    if isinstance(side, Mapping):
-        return side.get("uses", ())
-    return side if isinstance(side, list) else ()
+def _is_for(audience: str, element: Mapping[str, Any]) -> bool:
+    return not audience or not element.get("audience") or audience in element["audience"]
 
 
-def _entry(entry: Entry, hidden: _Hidden, names: Collection[str]) -> Entry:
-    def is_seen(change: Change) -> bool:
-        return not hidden.holds(change.address) and not any(name in change.sentence for name in names)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of a changelog is told."""
 
-    changes = tuple(
-        replace(change, folds=tuple(fold for fold in change.folds if is_seen(fold)))
-        for change in entry.changes
-        if is_seen(change)
-    )
-    notes = tuple(n for n in entry.notes if not n.targets or not all(hidden.holds(target) for target in n.targets))
-    return replace(entry, changes=changes, notes=notes)
+    hidden: _Hidden
+    audience: str
+    names: Collection[str]
+
+    def entry(self, entry: Entry) -> Entry:
+        changes = tuple(
+            _discreet(replace(change, folds=tuple(_discreet(fold) for fold in change.folds if self._is_seen(fold))))
+            for change in entry.changes
+            if self._is_seen(change)
+        )
+        notes = tuple(
+            note
+            for note in entry.notes
+            if not note.targets or not all(self._is_about_hidden(entry, t) for t in note.targets)
+        )
+        return replace(entry, changes=changes, notes=notes)
+
+    def _is_about_hidden(self, entry: Entry, target: str) -> bool:
+        about = [change for change in flat(entry.changes) if f"{change.address}/".startswith(f"{target}/")]
+        return self.hidden.holds(target) or (bool(about) and not any(self._is_seen(change) for change in about))
+
+    def _is_seen(self, change: Change) -> bool:
+        if self.hidden.holds(change.address) or any(name in change.sentence for name in self.names):
+            return False
+        example = change.address.startswith("examples/")
+        return all(
+            _is_for(self.audience, element) and (not example or is_taught(element.get("uses", ["teach"])))
+            for element in change.elements
+        )
+
+
+def _discreet(change: Change) -> Change:
+    """Tell of an example with a warning that it changed, and not what it says: it is opened by choice only."""
+    if not change.address.startswith("examples/") or not any("warning" in element for element in change.elements):
+        return change
+    if change.kind.id in ("example-added", "example-removed"):
+        return change
+    title = change.difference.node.title.lower() if change.difference is not None else "it"
+    return replace(change, prose=False, sentence=f"Example “{change.address.split('/')[1]}”: {title} changed.")

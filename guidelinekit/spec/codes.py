@@ -69,7 +69,7 @@ VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlie
 TAG_OFF_LINE = _code("GK502", "tag-off-the-main-line", "A release tag lies off the history that is looked at, or on a commit with another version.", "Move the tag to the commit that was merged.", Severity.WARNING)
 RELEASE_UNREADABLE = _code("GK503", "release-unreadable", "An old release cannot be read any more and is left out of the changelog.", "Nothing to mend in the work tree; the commit is named for whoever looks into it.", Severity.WARNING)
 BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "Begin it with `---`, optional `impact:` and `targets:`, `---`, then say why in a sentence or two.")
-NOTE_TARGET = _code("GK505", "note-without-change", "A change note names an address that the release did not change.", "Correct the address in `targets`.", Severity.WARNING)
+NOTE_TARGET = _code("GK505", "note-without-change", "A change note is about nothing: its release, its guideline or what it targets did not change.", "Correct the address in `targets`, or move the note to where it belongs.", Severity.WARNING)
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "There is no git repository, no commit in it, or no git program, so that releases and changes cannot be shown.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

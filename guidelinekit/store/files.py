@@ -97,6 +97,13 @@ def group(files: dict[str, bytes], specs: str) -> list[GuidelineFiles]:
     ]
 
 
+def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:
+    """The folders of change notes: the guideline that each is for, and its path."""
+    base = root / changes
+    folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    return [(path.name, _shown(path, root)) for path in folders if not path.name.startswith(".")]
+
+
 def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[SourceFile, str]]:
     """The change notes of a guideline with the release each belongs to, empty for the unreleased ones."""
     folder = root / changes / guideline_id

@@ -54,7 +54,7 @@ def open_history(root: Path) -> "History | None":
         return None
     try:
         # GitPython takes whatever git refuses for a repository without commits.
-        repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD"])
+        repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
         form = str(repo.git.execute(["git", "rev-parse", "--show-object-format"]))
     except git.GitCommandNotFound:
         return None
