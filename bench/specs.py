@@ -58,8 +58,8 @@ def guideline(
         "examples": {
             f"example-{n}": {
                 "input": {"parent": sentence(), "comment": sentence(20)},
-                "answer": chance.choice(ids),
-                "not": {chance.choice(ids): sentence()},
+                "answer": ids[n % labels],
+                "not": {ids[(n + 1 + chance.randrange(labels - 1)) % labels]: sentence()},
                 "why": sentence(),
             }
             for n in range(examples)

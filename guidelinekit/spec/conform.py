@@ -32,7 +32,7 @@ def conform(source: Source, schema: Schema) -> Iterator[Finding]:
     if schema.accepts(source.data):
         return
     explained = False
-    for error in _Explainer(dict(schema.raw)).iter_errors(source.data):
+    for error in Explainer(dict(schema.raw)).iter_errors(source.data):
         for leaf in _leaves(error):
             for finding in _explain(source, schema, leaf):
                 explained = True
@@ -48,7 +48,8 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Validatio
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Explainer: Any = extend(Draft202012Validator, {"pattern": _pattern})
+#: jsonschema, with patterns as the other validator reads them.
+Explainer: Any = extend(Draft202012Validator, {"pattern": _pattern})
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> str:
