@@ -15,8 +15,8 @@ from guidelinekit.change.normal import normal_form
 from guidelinekit.spec import model
 from guidelinekit.spec.check import check
 from guidelinekit.spec.compose import compose, documents_in_order
-from guidelinekit.spec.conform import Explainer
 from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.explain import Explainer
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Meta, Node, Schema
 from guidelinekit.store.config import Config

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.compose import Source, compose, documents_in_order
-from guidelinekit.spec.conform import conform
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Severity
 from guidelinekit.spec.links import links
@@ -36,7 +35,12 @@ def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Che
     source, twice = compose(list(documents_in_order(documents)), schema)
     if unreadable:
         return Checked(source=source, guideline=None, findings=in_order(unreadable))
-    findings = [*twice, *conform(source, schema)]
+    findings = [*twice]
+    if not schema.accepts(source.data):
+        # Imported here: the explaining validator takes longer to load than most checks to run.
+        from guidelinekit.spec.explain import explain
+
+        findings.extend(explain(source, schema))
     if findings:
         return Checked(source=source, guideline=None, findings=in_order(findings))
     guideline = build(source.data, schema)

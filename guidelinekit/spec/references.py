@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.compose import Source
-from guidelinekit.spec.conform import did_you_mean
 from guidelinekit.spec.finding import Finding, FindingCode
 from guidelinekit.spec.model import Answer, Guideline, Input, Mark
 from guidelinekit.spec.spans import find, is_whole, places
+from guidelinekit.spec.suggest import did_you_mean
 
 #: The section's word for one of its elements, as people say it.
 ELEMENT_WORDS = {

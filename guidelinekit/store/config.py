@@ -6,7 +6,6 @@ from pathlib import Path
 
 from guidelinekit.errors import ConfigError
 from guidelinekit.spec.compose import compose
-from guidelinekit.spec.conform import conform
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.reader import read
 from guidelinekit.store.resources import load_schema
@@ -45,7 +44,10 @@ def load_config(root: Path) -> Config:
     findings = list(document.findings)
     if document.data is not None:
         source, _ = compose([document], schema)
-        findings.extend(conform(source, schema))
+        if not schema.accepts(source.data):
+            from guidelinekit.spec.explain import explain
+
+            findings.extend(explain(source, schema))
     if findings:
         first = findings[0]
         raise ConfigError(f"{FILE}:{first.location.line}: {first.message}", hint=first.hint)

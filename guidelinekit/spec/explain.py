@@ -1,14 +1,12 @@
 """Data that the schema refuses -> findings in words for people: what, where, how to mend it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address, to_pointer
@@ -16,6 +14,7 @@ from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.reader import describe
 from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.suggest import did_you_mean
 
 _TYPE_WORDS = {
     "string": "text",
@@ -27,10 +26,8 @@ _TYPE_WORDS = {
 }
 
 
-def conform(source: Source, schema: Schema) -> Iterator[Finding]:
-    """Explain why the schema refuses the data; nothing where it accepts it."""
-    if schema.accepts(source.data):
-        return
+def explain(source: Source, schema: Schema) -> Iterator[Finding]:
+    """Say why the schema refuses the data. It does refuse it: `Schema.accepts` has decided that before."""
     explained = False
     for error in Explainer(dict(schema.raw)).iter_errors(source.data):
         for leaf in _leaves(error):
@@ -50,12 +47,6 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Validatio
 
 #: jsonschema, with patterns as the other validator reads them.
 Explainer: Any = extend(Draft202012Validator, {"pattern": _pattern})
-
-
-def did_you_mean(word: str, choices: Collection[str]) -> str:
-    """Give a hint with the nearest choice, or nothing."""
-    near = process.extractOne(word, list(choices), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else ""
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
