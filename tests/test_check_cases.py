@@ -13,7 +13,11 @@ import pytest
 from tests.conftest import CASES, Result
 
 FOLDERS = sorted(path for path in (CASES / "check").iterdir())
-_FINDING = re.compile(r"\S+:\d+:\d+: (error|warning|note) GK\d{3} .+\n    \S.+")
+_FINDING = re.compile(
+    r"\S+:\d+:\d+: (error|warning|note) GK\d{3} .+"  # where and what
+    r"(\n  \d+ \|.*\n +\| .*\^)?"  # the line itself
+    r"\n    \S.+"  # how to mend it
+)
 
 
 def expect(path: Path, text: str) -> None:

@@ -31,7 +31,7 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     assert (result.code, result.out) == (0, "1 guideline checked, nothing found.\n")
     head = smallest[: smallest.index("labels:")]
     repository.write({"specs/mood/guideline.yaml": head + labels, "specs/mood/rules.yaml": parts + terms})
-    assert cli("check", "--fail-on", "note").code == 0
+    assert cli("check", "--fail-on", "error").code == 0
     repository.commit("Mood 1.0.0")
     assert "1.0.0" in cli("changelog").out
     changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")

@@ -74,7 +74,7 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     assert "grateful" in changelog_text("mood", changelog)
     assert "Gratitude" in changelog_markdown("Mood", changelog)
     assert "gratitude" in to_json(changelog_data("mood", changelog))
-    assert findings_text(findings, 1)
+    assert findings_text(findings, 1, {})
     assert findings_json(findings)
     pages = render(current.guideline, changelog, templates)
     assert "changelog/index.md" in pages

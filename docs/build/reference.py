@@ -25,8 +25,10 @@ _SERIES = {
     "1": "Bytes and YAML",
     "2": "The schema",
     "3": "Inside a guideline",
+    "4": "Craft",
     "5": "Versions and changes",
     "6": "The site",
+    "7": "Settings",
 }
 _WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "`true` or `false`"}
 

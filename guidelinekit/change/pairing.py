@@ -5,15 +5,10 @@ Symmetric: swapping the lists swaps the pairs, so that a change and its undoing 
 
 from collections.abc import Sequence
 
-from rapidfuzz.distance import LCSseq
+from guidelinekit.spec.similarity import similarity
 
 #: Below it two sentences are taken for two sentences, not for one reworded.
 THRESHOLD = 0.5
-
-
-def similarity(old: str, new: str) -> float:
-    """How much of two texts' words they share in order, from 0 to 1."""
-    return LCSseq.normalized_similarity(old.lower().split(), new.lower().split())
 
 
 def pair(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

@@ -6,13 +6,14 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations import check as operation
-from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.report.findings import findings_text
+from guidelinekit.report.machine import MACHINE
 from guidelinekit.spec.finding import Severity
 
 
 @click.command(short_help="Say what is wrong with guidelines.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@format_option("text", "json")
+@format_option("text", *MACHINE)
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
@@ -20,7 +21,9 @@ from guidelinekit.spec.finding import Severity
     show_default=True,
     help="The lightest finding that makes the exit code 1.",
 )
-def command(paths: tuple[Path, ...], output_format: str, fail_on: str) -> int:
+@click.option("--since", metavar="REV", default="", help="Report only what a git revision did not have yet.")
+@click.option("--staged", is_flag=True, help="Read the files from the git index, as the next commit will have them.")
+def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
     """Say what is wrong with guidelines, where, and how to mend it.
 
     PATHS are guideline folders or files, or folders of guidelines; by default everything in specs/ is checked.
@@ -28,9 +31,9 @@ def command(paths: tuple[Path, ...], output_format: str, fail_on: str) -> int:
     Exit code: 0 clean, 1 findings, 2 the check could not run.
     """
     with ProgressLine() as progress:
-        report = operation.check(project(), paths, progress=progress)
-    if output_format == "json":
-        click.echo(findings_json(report.findings))
+        report = operation.check(project(), paths, since=since, staged=staged, progress=progress)
+    if output_format in MACHINE:
+        click.echo(MACHINE[output_format](report.findings))
     else:
-        click.echo(findings_text(report.findings, report.guidelines))
+        click.echo(findings_text(report.findings, report.guidelines, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

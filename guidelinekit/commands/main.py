@@ -21,6 +21,7 @@ COMMANDS = {
     "changelog": "Show the releases of a guideline and what each changed.",
     "build": "Build the labelers' site.",
     "serve": "Serve the site while you edit; the page follows.",
+    "explain": "Say what a finding means, and how to mend it.",
     "init": "Start a repository of guidelines.",
 }
 

@@ -1,47 +1,118 @@
-"""Check guidelines of the work tree."""
+"""Check guidelines, and weigh what is found as the team's settings want it."""
 
-from collections.abc import Collection, Sequence
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.change.notes import read_note
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.operations.sides import revision_side, staged_side
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked, in_order
+from guidelinekit.spec.craft import craft
 from guidelinekit.spec.finding import Finding, Location
+from guidelinekit.spec.policy import Ignore
 from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
+
+_LINE = re.compile(r"line \d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """Everything the check says, in order, and how many guidelines it read."""
+    """Everything the check says, in order, how many guidelines it read, and the files' bytes to quote from."""
 
     findings: tuple[Finding, ...]
     guidelines: int
+    sources: dict[str, bytes]
 
 
-def check(project: Project, paths: Sequence[Path] = (), *, progress: Progress = no_progress) -> CheckReport:
+def check(
+    project: Project,
+    paths: Sequence[Path] = (),
+    *,
+    since: str = "",
+    staged: bool = False,
+    today: datetime.date | None = None,
+    progress: Progress = no_progress,
+) -> CheckReport:
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
+
+    With `since`, only what is not found at that git revision as well is reported. With `staged`, the files are read
+    from the git index. `today` decides which exceptions have expired.
 
     Raises:
         GuidelineKitError: a path does not exist or holds no guideline.
+        RevisionError, HistoryError: git cannot give what `since` or `staged` asks for.
     """
-    found = _at(project, paths) if paths else project.guidelines()
+    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    found = _chosen(project, paths, staged=staged)
     findings: list[Finding] = []
+    used: list[Ignore] = []
     homes: dict[str, GuidelineFiles] = {}
+    before = _before(project, since, day) if since else Counter()
     for done, files in enumerate(found):
         progress("Checking", done, len(found))
         checked = project.check(files)
-        findings.extend(checked.findings)
-        findings.extend(_twice(checked, files, homes))
-        findings.extend(_notes(project, files))
-    if not paths:
-        findings.extend(_lost_notes(project, {files.name for files in found}))
-    return CheckReport(findings=in_order(findings), guidelines=len(found))
+        judged = project.config.policy.judge(
+            [*_said(project, checked), *_twice(checked, files, homes)], files.name, today=day
+        )
+        used.extend(judged.used)
+        findings.extend(_fresh(judged.findings, files.name, before))
+        if not (staged or since):
+            findings.extend(_notes(project, files))
+    if not (paths or staged or since):
+        names = [files.name for files in found]
+        findings.extend(_lost_notes(project, names))
+        findings.extend(project.config.policy.stale(used, today=day, known=names))
+    quoted = {finding.location.path for finding in findings}
+    sources = {file.path: file.content for files in found for file in files.files if file.path in quoted}
+    return CheckReport(findings=in_order(findings), guidelines=len(found), sources=sources)
 
 
-def _lost_notes(project: Project, known: Collection[str]) -> list[Finding]:
+def _chosen(project: Project, paths: Sequence[Path], *, staged: bool) -> list[GuidelineFiles]:
+    if not staged:
+        return _at(project, paths) if paths else project.guidelines()
+    side = staged_side(project)
+    wanted = {files.name for files in _at(project, paths)} if paths else set(side.guidelines)
+    return [files for name, files in side.guidelines.items() if name in wanted]
+
+
+def _said(project: Project, checked: Checked) -> Iterator[Finding]:
+    """What is wrong with a guideline, and where it is usable, what a careful editor would say of it."""
+    yield from checked.findings
+    if checked.guideline is not None and not checked.has_errors:
+        yield from craft(checked.guideline, checked.source, project.schema, reading_grade=project.config.reading_grade)
+
+
+def _before(project: Project, since: str, day: str) -> Counter[tuple[str, ...]]:
+    """How often each finding was there at a revision, whatever line it stood on."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for name, files in revision_side(project, since).guidelines.items():
+        judged = project.config.policy.judge(_said(project, project.check(files)), name, today=day)
+        counts.update(_fingerprint(finding, name) for finding in judged.findings)
+    return counts
+
+
+def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ...]]) -> Iterator[Finding]:
+    left = Counter(before)
+    for finding in findings:
+        fingerprint = _fingerprint(finding, name)
+        if left[fingerprint]:
+            left[fingerprint] -= 1
+        else:
+            yield finding
+
+
+def _fingerprint(finding: Finding, name: str) -> tuple[str, ...]:
+    # Some messages name another line, which may have moved.
+    return (name, finding.code, finding.address, _LINE.sub("", finding.message))
+
+
+def _lost_notes(project: Project, known: Sequence[str]) -> list[Finding]:
     """Folders of notes that belong to no guideline."""
     return [
         codes.NOTE_TARGET.at(Location(path=path), f"there is no guideline `{name}`, so its notes are not shown")

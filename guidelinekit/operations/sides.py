@@ -61,6 +61,13 @@ def revision_side(project: Project, revision: str) -> Side:
     return Side(name=revision if len(revision) < 40 else commit[:10], guidelines=found)
 
 
+def staged_side(project: Project) -> Side:
+    """The guidelines as the git index holds them."""
+    files = project.demand_history().staged(project.config.specs)
+    found = {entry.name: entry for entry in group(files, project.config.specs)}
+    return Side(name="the index", guidelines=found)
+
+
 def _path_side(project: Project, path: Path) -> Side:
     found = guidelines_at(path.absolute(), project.root, project.config.specs)
     if not found:

@@ -2,18 +2,23 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from click import style
 
 from guidelinekit.spec.finding import Finding, Severity
 
+_WIDTH = 80
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
-def findings_text(findings: Sequence[Finding], guidelines: int) -> str:
-    """Each finding with its hint, then a line that counts them."""
-    blocks = [_block(finding) for finding in findings]
+def findings_text(findings: Sequence[Finding], guidelines: int, sources: Mapping[str, bytes]) -> str:
+    """Each finding with the line that it is about and its hint, then a line that counts them.
+
+    `sources` are the bytes of the files, by path; a file that is not among them is not quoted.
+    """
+    lines = {path: _lines(content) for path, content in sources.items()}
+    blocks = [_block(finding, lines.get(finding.location.path, [])) for finding in findings]
     return "\n".join([*blocks, _summary(findings, guidelines)])
 
 
@@ -50,11 +55,39 @@ def findings_json(findings: Sequence[Finding]) -> str:
     )
 
 
-def _block(finding: Finding) -> str:
+def _lines(content: bytes) -> list[str]:
+    try:
+        return content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        return []
+
+
+def _quote(finding: Finding, lines: Sequence[str]) -> Iterator[str]:
+    """The line of a finding with carets under what is meant, cut to what fits a terminal of 80 columns."""
+    where = finding.location
+    text = lines[where.line - 1].rstrip("\r") if where.line <= len(lines) else ""
+    if not text.strip():
+        return
+    number = str(where.line)
+    room = _WIDTH - len(number) - 6
+    at = where.column - 1
+    length = (where.end_column if where.end_line == where.line else len(text) + 1) - where.column
+    begin = 0 if at + min(length, 20) <= room else max(at - room // 2, 0)
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[begin : begin + room].replace("\t", " "))
+    carets = "^" * max(1, min(length, begin + len(shown) - at))
+    cut = "…" if begin else " "
+    yield style(f"  {number} |{cut}{shown}", dim=True)
+    yield style(f"  {' ' * len(number)} | {' ' * (at - begin)}", dim=True) + style(
+        carets, fg=_COLOURS[finding.severity]
+    )
+
+
+def _block(finding: Finding, source: Sequence[str]) -> str:
     where = finding.location
     place = style(f"{where.path}:{where.line}:{where.column}", bold=True)
     severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
     lines = [f"{place}: {severity} {finding.code} {finding.message}"]
+    lines.extend(_quote(finding, source))
     if finding.hint:
         lines.append(style(f"    {finding.hint}", dim=True))
     return "\n".join(lines)

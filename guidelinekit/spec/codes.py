@@ -64,6 +64,35 @@ UNREACHABLE_LINK = _code("GK317", "unreachable-link", "A link in prose leads now
 SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "The input does not settle which words a mark means.", "Add `occurrence:`, which counts from 1, or copy the words as they stand.", Severity.WARNING)
 WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the same as the right one.", "Name another answer, or remove it.")
 
+# GK4xx: craft
+LABEL_WITHOUT_EXAMPLE = _code("GK401", "label-without-example", "No example shows a label.", "Add an example with the label as its answer.", Severity.WARNING)
+LABEL_WITHOUT_WRONG_EXAMPLE = _code("GK402", "label-without-wrong-example", "No example shows where a label is tempting and wrong.", "Add the label under `not:` of an example where annotators fall for it, with the reason.", Severity.NOTE)
+CONFUSION_WITHOUT_CONTRAST = _code("GK403", "confusion-without-contrast", "Two labels are said to be confused, and no example sets them against each other.", "Add an example with the one as its answer and the other under `not:`.", Severity.WARNING)
+USE_AND_AVOID_ALIKE = _code("GK404", "use-and-avoid-alike", "A case stands under both `use_when` and `avoid_when`.", "Keep it where it belongs, or say what makes the difference.", Severity.WARNING)
+DEFINITION_REPEATS_NAME = _code("GK405", "definition-repeats-name", "A definition only repeats the name of its label.", "Say what the label means in other words than its name.", Severity.WARNING)
+LABELS_ALIKE = _code("GK406", "labels-alike", "Two labels have the same name or nearly the same definition.", "Say what sets them apart, or merge them.", Severity.WARNING)
+LABEL_WITHOUT_LIMIT = _code("GK407", "label-without-limit", "A label says when to use it and never when not to.", "Add the cases that look like it under `avoid_when:`, each with the label to use `instead:`.", Severity.NOTE)
+HOTKEYS_ALIKE = _code("GK408", "hotkeys-alike", "Two keys differ only by shift.", "Give one of the labels another key.", Severity.WARNING)
+DEPRECATED_TAUGHT = _code("GK409", "deprecated-taught", "A label that is no longer used is still taught.", "Name its successor, or remove the reference.", Severity.WARNING)
+VAGUE = _code("GK411", "vague", "Words leave to each annotator what the guideline should decide.", "Say what to do in the cases that are meant.", Severity.WARNING)
+MUST_WITHOUT_WHY = _code("GK412", "must-without-why", "A binding rule does not say why.", "Add `why:`, or lower the level.", Severity.WARNING)
+RULE_WITHOUT_EXAMPLE = _code("GK413", "rule-without-example", "No example shows a rule.", "Add the address of the rule under `shows:` of an example that turns on it.", Severity.NOTE)
+RULE_TOO_LONG = _code("GK414", "rule-too-long", "A rule has more words than anyone keeps in mind.", "Split it, or move its cases into edge cases.", Severity.WARNING)
+REQUIREMENT_UNANSWERED = _code("GK415", "requirement-unanswered", "No label and no rule answers a requirement.", "Name the requirement under `requirements:` of what answers it, or remove it.", Severity.WARNING)
+OUTCOME_WITHOUT_WHEN = _code("GK416", "outcome-without-when", "An outcome does not say when to choose it.", "Add `when:`.", Severity.WARNING)
+EDGE_CASE_CONTRADICTS = _code("GK421", "edge-case-contradicts-example", "An edge case decides an item differently than an example answers it.", "Decide which is right, and mend the other.", Severity.WARNING)
+EXAMPLES_CONTRADICT = _code("GK422", "examples-contradict", "Two examples have the same item and different answers.", "Decide which is right, and remove the other.", Severity.WARNING)
+EXAMPLES_ALIKE = _code("GK423", "examples-alike", "An example is nearly another one.", "Remove one, or change it so that it teaches something new.", Severity.WARNING)
+EDGE_CASE_WITHOUT_WHY = _code("GK424", "edge-case-without-why", "A decision is given without a reason.", "Add `why:`; the next case will not be quite the same.", Severity.WARNING)
+HARD_WITHOUT_WHY = _code("GK425", "hard-without-why", "A hard example does not say why it is answered so.", "Add `why:`, or the tempting answers under `not:`.", Severity.WARNING)
+GOLD_IS_PUBLIC = _code("GK426", "gold-is-public", "An example for everybody shows the item of a hidden test.", "Take another item for one of them.", Severity.WARNING)
+PLACEHOLDER = _code("GK431", "placeholder", "Text is left to be written.", "Write it, or remove it.", Severity.WARNING)
+PERSONAL_DATA = _code("GK432", "personal-data", "Text looks like the address, number or account of a real person.", "Replace it by an invented one: mail at `example.com`, numbers that fail their checksum.", Severity.WARNING)
+HARD_TO_READ = _code("GK433", "hard-to-read", "Prose is harder to read than the settings allow.", "Use shorter sentences and plainer words.", Severity.WARNING)
+TERM_UNUSED = _code("GK434", "term-unused", "The glossary explains a word that the guideline does not use.", "Use the word where it is meant, or remove the entry.", Severity.NOTE)
+COLOUR_CONTRAST = _code("GK441", "colour-contrast", "A colour can hardly be seen on a page.", "Choose a colour that is neither very light nor very dark.", Severity.WARNING)
+COLOURS_ALIKE = _code("GK442", "colours-alike", "Some readers cannot tell two colours apart.", "Choose colours that differ in lightness too.", Severity.NOTE)
+
 # GK5xx: versions and changes
 VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlier one, or returned to it.", "Give the next release a version above all earlier ones.", Severity.WARNING)
 TAG_OFF_LINE = _code("GK502", "tag-off-the-main-line", "A release tag lies off the history that is looked at, or on a commit with another version.", "Move the tag to the commit that was merged.", Severity.WARNING)
@@ -73,3 +102,7 @@ NOTE_TARGET = _code("GK505", "note-without-change", "A change note is about noth
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "There is no git repository, no commit in it, or no git program, so that releases and changes cannot be shown.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)
+
+# GK7xx: settings
+IGNORE_EXPIRED = _code("GK701", "ignore-expired", "An exception in the settings has expired, and what it covered is still there.", "Mend what it covered, or decide again and give it a new day.", Severity.WARNING)
+IGNORE_UNUSED = _code("GK702", "ignore-unused", "An exception in the settings covers nothing any more.", "Remove it from `ignore:` in guidelinekit.yaml.", Severity.WARNING)

@@ -13,13 +13,13 @@ from guidelinekit.spec.schema import Node, Schema
 
 def links(source: Source, schema: Schema) -> Iterator[Finding]:
     """Check that links in prose lead somewhere. The data is valid for the schema."""
-    for address, text in _prose(schema.root, source.data, ()):
+    for address, text in prose_of(schema.root, source.data, ()):
         for target in unreachable_links(text):
             message = f"the link to `{target}` leads nowhere"
             yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
 
 
-def _prose(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
+def prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
     """Every text that is rendered as prose, with its address."""
     if node is None:
         return
@@ -33,4 +33,4 @@ def _prose(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Ad
             yield (*address, index), item if isinstance(item, str) else item["text"]
     elif isinstance(value, dict) and not node.meta.shape:
         for key, inner in value.items():
-            yield from _prose(node.child(key), inner, (*address, key))
+            yield from prose_of(node.child(key), inner, (*address, key))

@@ -1,16 +1,20 @@
 """`guidelinekit.yaml` -> `Config`."""
 
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guidelinekit.errors import ConfigError
 from guidelinekit.spec.compose import compose
 from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.finding import Severity
+from guidelinekit.spec.policy import Ignore, Policy
 from guidelinekit.spec.reader import read
 from guidelinekit.store.resources import load_schema
 
 FILE = "guidelinekit.yaml"
+_PATHS = ("specs", "changes", "templates", "output")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,15 @@ class Config:
     changes: str = "changes"
     templates: str = "site_templates"
     output: str = "_site"
+    severity: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[Ignore, ...] = ()
+    reading_grade: int = 0
+
+    @property
+    def policy(self) -> Policy:
+        """What the team wants to hear of findings."""
+        weights = {code: None if value == "off" else Severity(value) for code, value in self.severity.items()}
+        return Policy(severities=weights, ignores=self.ignore)
 
 
 def load_config(root: Path) -> Config:
@@ -52,8 +65,11 @@ def load_config(root: Path) -> Config:
         first = findings[0]
         raise ConfigError(f"{FILE}:{first.location.line}: {first.message}", hint=first.hint)
     data = {key: value for key, value in (document.data or {}).items() if not key.startswith("x-")}
-    paths = {key: posixpath.normpath(value) for key, value in data.items() if key != "title"}
+    paths = {key: posixpath.normpath(data[key]) for key in _PATHS if key in data}
     if "." in paths.values():
         key = next(key for key, value in paths.items() if value == ".")
         raise ConfigError(f"{FILE}: `{key}` is the whole repository", hint="Name a folder in it.")
-    return Config(**{**data, **paths})
+    ignores = tuple(
+        Ignore(**entry, location=document.locate(("ignore", at))) for at, entry in enumerate(data.get("ignore", ()))
+    )
+    return Config(**{**data, **paths, "ignore": ignores})

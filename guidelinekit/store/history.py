@@ -130,6 +130,15 @@ class History:
         blobs = (item for item in below.traverse() if getattr(item, "type", "") == "blob")
         return {str(item.path)[len(self._prefix) :]: self.blob(item.hexsha) for item in blobs}
 
+    def staged(self, folder: str) -> dict[str, bytes]:
+        """The files below a folder as the index holds them: what the next commit will have."""
+        out = self._git("ls-files", "--stage", "-z", "--", f":(top,literal){self._prefix}{folder}", raw=True)
+        found = {}
+        for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
+            about, path = entry.split("\t", 1)
+            found[path[len(self._prefix) :]] = self.blob(about.split(" ")[1])
+        return found
+
     def blob(self, blob_id: str) -> bytes:
         """The bytes of a blob."""
         with _reading():

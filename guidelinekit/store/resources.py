@@ -10,12 +10,16 @@ from guidelinekit.spec.schema import Schema
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+#: Where a checkout keeps what the wheel keeps under a shorter name.
+_ELSEWHERE = {"findings": "docs/reference/findings"}
+
+
 @cache
 def resource(name: str) -> Path:
-    """Give the path of a packaged file or folder: `schema`, `site_templates`, `example`."""
-    for base in (_PACKAGE / "_data", _PACKAGE.parent):
-        if (base / name).exists():
-            return base / name
+    """Give the path of a packaged file or folder: `schema`, `site_templates`, `example`, `findings`."""
+    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _ELSEWHERE.get(name, name)):
+        if path.exists():
+            return path
     raise GuidelineKitError(f"the installation is incomplete: {name} is missing", hint="Install guidelinekit again.")
 
 

@@ -1,0 +1,22 @@
+"""A usable guideline -> what a careful editor would say of it (GK4xx). Pure.
+
+Each check is a function from the desk to findings; the checks are grouped by what they read.
+"""
+
+from collections.abc import Iterator
+
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.craft import colours, items, labels, rules, wording
+from guidelinekit.spec.craft.desk import Desk
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.model import Guideline
+from guidelinekit.spec.schema import Schema
+
+_CHECKS = (*labels.CHECKS, *rules.CHECKS, *items.CHECKS, *wording.CHECKS, *colours.CHECKS)
+
+
+def craft(guideline: Guideline, source: Source, schema: Schema, *, reading_grade: int = 0) -> Iterator[Finding]:
+    """Read a guideline that has no errors. With a `reading_grade`, prose above that school grade is a finding too."""
+    desk = Desk(guideline, source, schema, reading_grade)
+    for check in _CHECKS:
+        yield from check(desk)

@@ -1,0 +1,77 @@
+"""What the checks of craft read: a guideline, where it stands, and the questions that several of them ask."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.finding import Finding, FindingCode
+from guidelinekit.spec.links import prose_of
+from guidelinekit.spec.model import Answer, Guideline, Input, Label
+from guidelinekit.spec.schema import Schema
+
+
+class Desk:
+    """A guideline that is being read."""
+
+    def __init__(self, guideline: Guideline, source: Source, schema: Schema, reading_grade: int) -> None:
+        self.guideline = guideline
+        self.source = source
+        self.schema = schema
+        self.reading_grade = reading_grade
+
+    def at(self, code: FindingCode, address: Address, message: str, *, key: bool = True) -> Finding:
+        """A finding at an element or field."""
+        return code.at(self.source.locate(address, key=key), message, address=address)
+
+    @cached_property
+    def choosable(self) -> dict[str, Label]:
+        """The labels that annotators can choose."""
+        return {k: label for k, label in self.guideline.labels.items() if label.choosable}
+
+    @cached_property
+    def shown(self) -> set[str]:
+        """The labels that are the right answer of an example."""
+        return {label for example in self.guideline.examples.values() for label in labels_in(example.answer)}
+
+    @cached_property
+    def contrasts(self) -> set[tuple[str, str]]:
+        """Pairs of a right and a tempting wrong label in one example."""
+        return {
+            (right, wrong)
+            for example in self.guideline.examples.values()
+            for answer in example.wrong.values()
+            for right in labels_in(example.answer)
+            for wrong in labels_in(answer.answer)
+        }
+
+    @cached_property
+    def prose(self) -> list[tuple[Address, str]]:
+        """Every text that is rendered as prose, with its address."""
+        return list(prose_of(self.schema.root, self.source.data, ()))
+
+    @cached_property
+    def inputs(self) -> list[tuple[Address, str]]:
+        """Every input of an example or edge case, part by part, with its address."""
+        guideline = self.guideline
+        found = [(("examples", k, "input"), example.input) for k, example in guideline.examples.items()]
+        found += [(("edge_cases", k, "input"), case.input) for k, case in guideline.edge_cases.items() if case.input]
+        return [entry for address, value in found for entry in _parts(address, value)]
+
+
+def labels_in(answer: Answer) -> list[str]:
+    """The labels of an answer."""
+    return [mark.label for mark in answer.labels]
+
+
+def text_of(value: Input) -> str:
+    """An input as one text, to be compared with others."""
+    return value if isinstance(value, str) else "\n".join(value[part] for part in sorted(value))
+
+
+def _parts(address: Address, value: Input) -> Iterator[tuple[Address, str]]:
+    if isinstance(value, str):
+        yield address, value
+    else:
+        for part, text in value.items():
+            yield (*address, part), text

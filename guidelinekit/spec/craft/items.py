@@ -1,0 +1,78 @@
+"""Examples and edge cases: do they agree with each other, and does each add something."""
+
+from collections.abc import Iterator
+
+from guidelinekit.spec import codes
+from guidelinekit.spec.craft.desk import Desk, text_of
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.similarity import alike
+
+_ALIKE = 0.85
+
+
+def edge_case_contradicts(desk: Desk) -> Iterator[Finding]:
+    """GK421: an edge case that decides the same item differently than an example answers it."""
+    answers = {text_of(example.input): (k, example.answer) for k, example in desk.guideline.examples.items()}
+    for case_id, case in desk.guideline.edge_cases.items():
+        found = answers.get(text_of(case.input)) if case.input else None
+        if found is not None and found[1] != case.decision:
+            message = f"the example `{found[0]}` answers the same item differently"
+            yield desk.at(codes.EDGE_CASE_CONTRADICTS, ("edge_cases", case_id, "decision"), message)
+
+
+def examples_contradict(desk: Desk) -> Iterator[Finding]:
+    """GK422: two examples with the same item and different answers."""
+    seen: dict[str, str] = {}
+    for example_id, example in desk.guideline.examples.items():
+        other = seen.setdefault(text_of(example.input), example_id)
+        if other != example_id and desk.guideline.examples[other].answer != example.answer:
+            message = f"the example `{other}` has the same item and another answer"
+            yield desk.at(codes.EXAMPLES_CONTRADICT, ("examples", example_id, "answer"), message)
+
+
+def near_duplicates(desk: Desk) -> Iterator[Finding]:
+    """GK423: an example that is nearly another one, with the same answer."""
+    examples = desk.guideline.examples
+    told: set[str] = set()
+    for left, right in alike({k: text_of(example.input) for k, example in examples.items()}, at_least=_ALIKE):
+        if right not in told and examples[left].answer == examples[right].answer:
+            told.add(right)
+            message = f"the example is nearly `{left}`, with the same answer"
+            yield desk.at(codes.EXAMPLES_ALIKE, ("examples", right), message)
+
+
+def edge_case_without_why(desk: Desk) -> Iterator[Finding]:
+    """GK424: a decision without a reason."""
+    for case_id, case in desk.guideline.edge_cases.items():
+        if not case.why:
+            message = f"the edge case `{case_id}` is decided without a reason"
+            yield desk.at(codes.EDGE_CASE_WITHOUT_WHY, ("edge_cases", case_id), message)
+
+
+def hard_without_why(desk: Desk) -> Iterator[Finding]:
+    """GK425: an example that annotators find hard, without a reason."""
+    for example_id, example in desk.guideline.examples.items():
+        if example.difficulty != "plain" and not example.why and not example.wrong:
+            message = f"the example `{example_id}` is {example.difficulty} and does not say why it is answered so"
+            yield desk.at(codes.HARD_WITHOUT_WHY, ("examples", example_id), message)
+
+
+def gold_is_public(desk: Desk) -> Iterator[Finding]:
+    """GK426: a hidden test item that an example for everybody gives away."""
+    public = {text_of(example.input): k for k, example in desk.guideline.examples.items() if "gold" not in example.uses}
+    public |= {text_of(case.input): k for k, case in desk.guideline.edge_cases.items() if case.input}
+    for example_id, example in desk.guideline.examples.items():
+        other = public.get(text_of(example.input)) if "gold" in example.uses else None
+        if other is not None:
+            message = f"`{other}` shows the item of this hidden test to everybody"
+            yield desk.at(codes.GOLD_IS_PUBLIC, ("examples", example_id), message)
+
+
+CHECKS = (
+    edge_case_contradicts,
+    examples_contradict,
+    near_duplicates,
+    edge_case_without_why,
+    hard_without_why,
+    gold_is_public,
+)

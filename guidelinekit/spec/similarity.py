@@ -1,0 +1,42 @@
+"""How much two texts say the same, word by word, and which of many do."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import LCSseq
+
+_WORD = re.compile(r"[\w'’-]+")
+#: A run of words that stands in more texts than this says nothing about any two of them.
+_COMMON = 12
+_RUN = 4
+
+
+def similarity(old: str, new: str) -> float:
+    """How much of two texts' words they share in order, from 0 to 1."""
+    return LCSseq.normalized_similarity(words_of(old), words_of(new))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, or its signs where it has none."""
+    return _WORD.findall(text.lower()) or text.split()
+
+
+def alike(texts: Mapping[str, str], *, at_least: float) -> Iterator[tuple[str, str]]:
+    """Pairs of ids whose texts are that similar, in order; only texts that share a rare run of words are compared."""
+    order = list(texts)
+    homes: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, text in enumerate(texts.values()):
+        words = words_of(text)
+        for run in {tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}:
+            homes[run].append(at)
+    pairs = {
+        (left, right)
+        for places in homes.values()
+        if 1 < len(places) <= _COMMON
+        for i, left in enumerate(places)
+        for right in places[i + 1 :]
+    }
+    for left, right in sorted(pairs):
+        if similarity(texts[order[left]], texts[order[right]]) >= at_least:
+            yield order[left], order[right]

@@ -1,0 +1,102 @@
+"""What a careful editor would say. Each page of the manual shows a guideline with its finding, and one without."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from guidelinekit.spec.check import check
+from guidelinekit.spec.codes import CODES
+from guidelinekit.spec.craft import craft
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.finding import Severity
+from guidelinekit.spec.schema import Schema
+from tests.conftest import ROOT
+
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference/findings").glob("GK4*.md")}
+CRAFT = {code for code in CODES if code.startswith("GK4")}
+#: A guideline of which nothing is to be said.
+CLEAN = """
+format: 1
+id: mood
+title: Mood
+version: 1.0.0
+summary: Say whether a sentence is happy or sad.
+task: {unit: One sentence., input: text, kind: choose-one}
+labels:
+  happy: {name: Happy, definition: The writer is pleased about something., avoid_when: [The good thing is over.]}
+  sad: {name: Sad, definition: The writer regrets or misses something., avoid_when: [It was found again.]}
+rules:
+  writer: {level: must, statement: Label what the writer feels., why: Two readers feel differently., labels: [happy]}
+examples:
+  sun: {input: The sun is out at last., answer: happy, not: {sad: It is there now.}, shows: [rules/writer]}
+  rain: {input: It has rained for a week., answer: sad, not: {happy: Nobody is pleased.}}
+"""
+
+
+def block(code: str, title: str) -> dict[str, Any]:
+    (text,) = re.findall(rf'```yaml title="{title}"\n(.*?)```', PAGES[code], re.DOTALL)
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+def merged(base: Any, over: Any) -> Any:
+    """The base with what a page shows laid over it; null removes."""
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping):
+        return over
+    keys = [*base, *(key for key in over if key not in base)]
+    return {
+        key: merged(base[key], over[key]) if key in base and key in over else over.get(key, base.get(key))
+        for key in keys
+        if not (key in over and over[key] is None)
+    }
+
+
+def codes_of(data: dict[str, Any], schema: Schema, grade: int = 12) -> dict[str, str]:
+    files = [SourceFile(path="mood.yaml", content=yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode())]
+    checked = check(files, schema)
+    assert checked.guideline is not None
+    assert checked.findings == ()
+    found = list(craft(checked.guideline, checked.source, schema, reading_grade=grade))
+    assert all(finding.location.path == "mood.yaml" and finding.location.line > 1 for finding in found)
+    return {finding.code: finding.message for finding in found}
+
+
+def test_of_a_clean_guideline_nothing_is_said(schema: Schema) -> None:
+    assert codes_of(yaml.safe_load(CLEAN), schema) == {}
+
+
+@pytest.mark.parametrize("code", sorted(CRAFT))
+def test_what_a_page_shows_is_found_and_what_it_mends_is_not(code: str, schema: Schema) -> None:
+    base = yaml.safe_load(CLEAN)
+    assert code in codes_of(merged(base, block(code, "found")), schema)
+    assert code not in codes_of(merged(base, block(code, "mended")), schema)
+
+
+def test_every_finding_of_craft_has_its_page() -> None:
+    assert set(PAGES) == CRAFT
+    assert len(CRAFT) >= 25
+    for code, text in PAGES.items():
+        assert text.startswith(f"# {code}: ")
+        headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+        assert headings == ["Why annotators suffer", "Example", "How to mend it"]
+
+
+def test_craft_never_makes_a_guideline_unusable() -> None:
+    assert all(CODES[code].severity is not Severity.ERROR for code in CRAFT)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("call +44 20 7946 0018 now", True), ("in 2024 there were 12 345 of them", False),
+        ("card 4111 1111 1111 1111", True), ("card 4111 1111 1111 1112", False), ("0000 0000 0000 0000", False),
+        ("IBAN DE89 3704 0044 0532 0130 00", True), ("IBAN DE88 3704 0044 0532 0130 00", False),
+        ("mail a@b.co", True), ("mail a@example.org", False), ("a @ b, 3 @ 4.50", False), ("+1 point", False),
+    ],
+)  # fmt: skip
+def test_personal_data_is_told_by_form_and_checksum(text: str, found: bool, schema: Schema) -> None:
+    data = merged(yaml.safe_load(CLEAN), {"examples": {"x": {"input": text, "answer": "sad"}}})
+    assert ("GK432" in codes_of(data, schema)) == found

@@ -1,0 +1,174 @@
+"""What `check` and its settings say to programs, hooks and teams."""
+
+import datetime
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import junitparser
+import pytest
+from sarif import loader
+
+from guidelinekit.commands.main import COMMANDS
+from guidelinekit.operations.check import check
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.codes import CODES
+from tests.conftest import CASES, ROOT, Repository, Result
+from tests.test_craft import CLEAN
+
+Cli = Callable[..., Result]
+CASE = CASES / "check/unknown-key"
+SPEC = "specs/mood.yaml"
+VAGUE = CLEAN.replace("what the writer feels", "feelings as appropriate")
+
+
+def test_github_annotates_the_line(cli: Cli) -> None:
+    lines = cli("-C", CASE, "check", "--format", "github").out.splitlines()
+    assert lines[-1].startswith(
+        "::error file=specs/mood/guideline.yaml,line=8,col=24,endLine=8,endColumn=32,title=GK201 unknown-key::"
+    )
+    assert lines[-1].endswith("unknown key `definiton` in `labels/happy`%0ADid you mean `definition`?")
+
+
+def test_github_escapes_what_would_end_a_command(repository: Repository, cli: Cli) -> None:
+    repository.write({"specs/a,b%3A.yaml": "x: 1\n"})
+    out = cli("-C", repository.path, "check", "--format", "github").out
+    assert "file=specs/a%2Cb%253A.yaml," in out
+    assert len(out.splitlines()) == out.count("::error ")
+
+
+def test_sarif_is_read_by_a_reader_of_sarif(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "check.sarif"
+    path.write_text(cli("-C", CASE, "check", "--format", "sarif").out, encoding="utf-8")
+    data = loader.load_sarif_file(str(path))
+    assert data.get_distinct_tool_names() == ["guidelinekit"]
+    records = data.get_records()
+    assert [record["Severity"] for record in records] == ["error", "error"]
+    assert {record["Code"].split(" ")[0] for record in records} == {"GK201", "GK202"}
+    assert {record["Location"] for record in records} == {"specs/mood/guideline.yaml"}
+
+
+def test_junit_is_read_by_a_reader_of_junit(cli: Cli) -> None:
+    for case, failures in ((CASE, 2), (CASES / "check/valid-one-file", 0)):
+        text = cli("-C", case, "check", "--format", "junit").out
+        suites = junitparser.JUnitXml.fromfile(io.BytesIO(text.encode()))
+        assert sum(suite.failures for suite in suites) == failures
+        assert sum(len(list(suite)) for suite in suites) == max(failures, 1)
+
+
+def test_gitlab_has_what_a_merge_request_shows(cli: Cli) -> None:
+    issues = json.loads(cli("-C", CASE, "check", "--format", "gitlab").out)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 2
+    for issue in issues:
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"]["lines"]["begin"] == 8
+
+
+def test_a_long_line_is_cut_around_what_is_meant(repository: Repository, cli: Cli) -> None:
+    repository.write({SPEC: CLEAN.replace("One sentence.", "One sentence. " * 30).replace("choose-one", "chose-one")})
+    lines = cli("-C", repository.path, "check").out.splitlines()
+    assert max(map(len, lines[1:3])) <= 80
+    assert lines[1].rstrip().endswith("kind: chose-one}")
+    assert lines[2].index("^") == lines[1].index("chose-one")
+
+
+# Settings
+
+
+def test_a_team_sets_how_much_a_finding_weighs(repository: Repository, cli: Cli) -> None:
+    for setting, code, said in (("error", 1, "error GK411"), ("note", 0, "note GK411"), ("off", 0, "nothing found")):
+        repository.write({SPEC: VAGUE, "guidelinekit.yaml": f"severity: {{GK411: {setting}}}\n"})
+        result = cli("-C", repository.path, "check")
+        assert (result.code, said in result.out) == (code, True), result.out
+
+
+def test_what_makes_a_guideline_unusable_cannot_be_softened(repository: Repository, cli: Cli) -> None:
+    repository.write({SPEC: CLEAN, "guidelinekit.yaml": "severity: {GK301: off}\n"})
+    assert cli("-C", repository.path, "check").code == 2
+
+
+def exception(**changes: str) -> str:
+    entry = {
+        "code": "GK411", "guideline": "mood", "address": "rules/writer", "reason": "Agreed.", "owner": "desk",
+        "until": "2026-06-30",
+    } | changes  # fmt: skip
+    return "ignore:\n  - {" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "spec", "said"),
+    [
+        (exception(), VAGUE, []),
+        (exception(address="rules"), VAGUE, []),
+        (exception(address="rules/write"), VAGUE, ["GK411", "GK702"]),
+        (exception(code="GK412"), VAGUE, ["GK411", "GK702"]),
+        (exception(until="2026-06-29"), VAGUE, ["GK411", "GK701"]),
+        (exception(), CLEAN, ["GK702"]),
+    ],
+)
+def test_an_exception_holds_at_its_address_until_its_day(
+    settings: str, spec: str, said: list[str], repository: Repository
+) -> None:
+    repository.write({SPEC: spec, "guidelinekit.yaml": settings})
+    report = check(Project(repository.path), today=datetime.date(2026, 6, 30))
+    assert sorted(finding.code for finding in report.findings) == said
+
+
+def test_an_exception_says_why_who_and_until_when(repository: Repository, cli: Cli) -> None:
+    repository.write({SPEC: VAGUE, "guidelinekit.yaml": exception().replace(", reason: Agreed.", "")})
+    result = cli("-C", repository.path, "check")
+    assert (result.code, "has no `reason`" in result.err) == (2, True)
+
+
+# What a change brought in
+
+
+def test_since_reports_only_what_is_new(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: VAGUE})
+    repository.write({SPEC: "# a line more\n" + VAGUE.replace("why: Two readers feel differently., ", "")})
+    everything = json.loads(cli("-C", repository.path, "check", "--format", "json").out)["findings"]
+    fresh = json.loads(cli("check", "--since", "HEAD", "--format", "json").out)["findings"]
+    assert sorted(finding["code"] for finding in everything) == ["GK411", "GK412"]
+    assert [finding["code"] for finding in fresh] == ["GK412"]
+    assert cli("check", "--since", "nothing-like-it").code == 2
+
+
+def test_staged_reads_what_the_next_commit_will_have(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: CLEAN})
+    repository.write({SPEC: CLEAN.replace("kind: choose-one", "kind: chose-one")})
+    repository.git("add", "--all")
+    repository.write({SPEC: CLEAN})
+    assert cli("-C", repository.path, "check").code == 0
+    staged = cli("check", "--staged")
+    assert (staged.code, "GK204" in staged.out) == (1, True)
+    assert cli("check", "--staged", SPEC).code == 1
+
+
+# Explaining
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_is_explained(code: str, cli: Cli) -> None:
+    by_code, by_name = cli("explain", code), cli("explain", CODES[code].rule)
+    assert by_code.code == 0
+    assert by_code.out == by_name.out
+    assert by_code.out.startswith(f"# {code}: ")
+    assert "## How to mend it" in by_code.out
+
+
+def test_an_unknown_finding_is_said(cli: Cli) -> None:
+    result = cli("explain", "GK999")
+    assert (result.code, result.out) == (2, "")
+    assert "prints the codes" in result.err
+
+
+def test_explain_is_a_command_of_its_own() -> None:
+    assert "explain" in COMMANDS
+    done = subprocess.run(
+        [sys.executable, "-m", "guidelinekit", "explain", "vague"], cwd=ROOT.parent, capture_output=True, check=True
+    )
+    assert done.stdout.startswith(b"# GK411")
