@@ -59,8 +59,9 @@ def guideline(
             f"example-{n}": {
                 "input": {"parent": sentence(), "comment": sentence(20)},
                 "answer": ids[n % labels],
-                "not": {ids[(n + 1 + chance.randrange(labels - 1)) % labels]: sentence()},
+                "not": {ids[n % labels - 1]: sentence()},
                 "why": sentence(),
+                "shows": [f"rules/rule-{n % rules}"],
             }
             for n in range(examples)
         },

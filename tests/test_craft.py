@@ -59,7 +59,7 @@ def codes_of(data: dict[str, Any], schema: Schema, grade: int = 12) -> dict[str,
     checked = check(files, schema)
     assert checked.guideline is not None
     assert checked.findings == ()
-    found = list(craft(checked.guideline, checked.source, schema, reading_grade=grade))
+    found = list(craft(checked.guideline, checked.source, checked.prose, reading_grade=grade))
     assert all(finding.location.path == "mood.yaml" and finding.location.line > 1 for finding in found)
     return {finding.code: finding.message for finding in found}
 

@@ -85,7 +85,7 @@ def _said(project: Project, checked: Checked) -> Iterator[Finding]:
     """What is wrong with a guideline, and where it is usable, what a careful editor would say of it."""
     yield from checked.findings
     if checked.guideline is not None and not checked.has_errors:
-        yield from craft(checked.guideline, checked.source, project.schema, reading_grade=project.config.reading_grade)
+        yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=project.config.reading_grade)
 
 
 def _before(project: Project, since: str, day: str) -> Counter[tuple[str, ...]]:

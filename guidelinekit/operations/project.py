@@ -64,9 +64,13 @@ class Project:
         return chosen(found, ids)
 
     def check(self, files: GuidelineFiles) -> Checked:
-        """Check the files of one guideline; the same files are checked once."""
+        """Check the files of one guideline."""
+        return check(files.files, self.schema, name=files.name)
+
+    def checked(self, files: GuidelineFiles) -> Checked:
+        """Check the files of one guideline, and remember it for whoever asks next."""
         if files not in self._checked:
-            self._checked[files] = check(files.files, self.schema, name=files.name)
+            self._checked[files] = self.check(files)
         return self._checked[files]
 
     def readable(self, files: GuidelineFiles, *, where: str) -> Checked:
@@ -75,7 +79,7 @@ class Project:
         Raises:
             UnreadableGuidelineError: it cannot be read, or the schema refuses it.
         """
-        checked = self.check(files)
+        checked = self.checked(files)
         if checked.guideline is None:
             raise UnreadableGuidelineError(
                 f"{files.path} in {where} cannot be used: {_first(checked.findings)}",

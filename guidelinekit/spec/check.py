@@ -7,7 +7,7 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.compose import Source, compose, documents_in_order
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Severity
-from guidelinekit.spec.links import links
+from guidelinekit.spec.links import Prose, links, prose
 from guidelinekit.spec.model import Guideline, build
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.references import references
@@ -16,11 +16,15 @@ from guidelinekit.spec.schema import Schema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A guideline's files after the check. `guideline` is None when they cannot be read or the schema refuses them."""
+    """A guideline's files after the check. `guideline` is None when they cannot be read or the schema refuses them.
+
+    `prose` are its texts that are rendered, with their addresses.
+    """
 
     source: Source
     guideline: Guideline | None
     findings: tuple[Finding, ...]
+    prose: Prose = ()
 
     @property
     def has_errors(self) -> bool:
@@ -45,11 +49,12 @@ def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Che
         return Checked(source=source, guideline=None, findings=in_order(findings))
     guideline = build(source.data, schema)
     findings.extend(references(guideline, source))
-    findings.extend(links(source, schema))
+    texts = prose(source, schema)
+    findings.extend(links(source, texts))
     if name and guideline.id != name:
         message = f"the guideline's id is `{guideline.id}`, but it stands in `{name}`"
         findings.append(codes.ID_NOT_FOLDER.at(source.locate(("id",)), message, address=("id",)))
-    return Checked(source=source, guideline=guideline, findings=in_order(findings))
+    return Checked(source=source, guideline=guideline, findings=in_order(findings), prose=texts)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """A guideline's data -> findings on links in its prose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guidelinekit.spec import codes
@@ -10,16 +10,23 @@ from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.prose import unreachable_links
 from guidelinekit.spec.schema import Node, Schema
 
+Prose = Sequence[tuple[Address, str]]
 
-def links(source: Source, schema: Schema) -> Iterator[Finding]:
-    """Check that links in prose lead somewhere. The data is valid for the schema."""
-    for address, text in prose_of(schema.root, source.data, ()):
+
+def links(source: Source, prose: Prose) -> Iterator[Finding]:
+    """Check that links in prose lead somewhere."""
+    for address, text in prose:
         for target in unreachable_links(text):
             message = f"the link to `{target}` leads nowhere"
             yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
 
 
-def prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
+def prose(source: Source, schema: Schema) -> Prose:
+    """Every text of a guideline that is rendered as prose, with its address. The data is valid for the schema."""
+    return list(_prose_of(schema.root, source.data, ()))
+
+
+def _prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
     """Every text that is rendered as prose, with its address."""
     if node is None:
         return
@@ -33,4 +40,4 @@ def prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[
             yield (*address, index), item if isinstance(item, str) else item["text"]
     elif isinstance(value, dict) and not node.meta.shape:
         for key, inner in value.items():
-            yield from prose_of(node.child(key), inner, (*address, key))
+            yield from _prose_of(node.child(key), inner, (*address, key))

@@ -21,7 +21,8 @@ MAX_DEPTH: Final = 64
 MAX_ALIASED_NODES: Final = 20_000
 #: Characters that nobody can see, or that readers take for the end of a line.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
-_BREAK = re.compile("[\x85\u2028\u2029]")
+_BREAKS = "\x85\u2028\u2029"
+_BREAK = re.compile(f"[{_BREAKS}]")
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 _CONTAINER_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
@@ -31,7 +32,7 @@ def read(file: SourceFile) -> Document:
     early = _decode(file)
     if not isinstance(early, str):
         return _refused(file.path, early)
-    foreign = _BREAK.search(early)
+    foreign = _BREAK.search(early) if any(sign in early for sign in _BREAKS) else None
     if foreign:
         # libyaml would take it for the end of a line, and count lines differently than any editor.
         return _refused(file.path, _control(file.path, early, foreign))

@@ -27,8 +27,9 @@ def alike(texts: Mapping[str, str], *, at_least: float) -> Iterator[tuple[str, s
     order = list(texts)
     homes: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, text in enumerate(texts.values()):
-        words = words_of(text)
-        for run in {tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}:
+        words = text.lower().split()
+        runs = zip(*(words[i:] for i in range(_RUN)), strict=False) if len(words) >= _RUN else (tuple(words),)
+        for run in set(runs):
             homes[run].append(at)
     pairs = {
         (left, right)

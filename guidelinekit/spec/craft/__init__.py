@@ -9,14 +9,14 @@ from guidelinekit.spec.compose import Source
 from guidelinekit.spec.craft import colours, items, labels, rules, wording
 from guidelinekit.spec.craft.desk import Desk
 from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.links import Prose
 from guidelinekit.spec.model import Guideline
-from guidelinekit.spec.schema import Schema
 
 _CHECKS = (*labels.CHECKS, *rules.CHECKS, *items.CHECKS, *wording.CHECKS, *colours.CHECKS)
 
 
-def craft(guideline: Guideline, source: Source, schema: Schema, *, reading_grade: int = 0) -> Iterator[Finding]:
+def craft(guideline: Guideline, source: Source, prose: Prose, *, reading_grade: int = 0) -> Iterator[Finding]:
     """Read a guideline that has no errors. With a `reading_grade`, prose above that school grade is a finding too."""
-    desk = Desk(guideline, source, schema, reading_grade)
+    desk = Desk(guideline, source, prose, reading_grade)
     for check in _CHECKS:
         yield from check(desk)

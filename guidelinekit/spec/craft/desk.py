@@ -1,23 +1,23 @@
 """What the checks of craft read: a guideline, where it stands, and the questions that several of them ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Finding, FindingCode
-from guidelinekit.spec.links import prose_of
+from guidelinekit.spec.links import Prose
 from guidelinekit.spec.model import Answer, Guideline, Input, Label
-from guidelinekit.spec.schema import Schema
 
 
 class Desk:
     """A guideline that is being read."""
 
-    def __init__(self, guideline: Guideline, source: Source, schema: Schema, reading_grade: int) -> None:
+    def __init__(self, guideline: Guideline, source: Source, prose: Prose, reading_grade: int) -> None:
         self.guideline = guideline
         self.source = source
-        self.schema = schema
+        #: Every text that is rendered as prose, with its address.
+        self.prose = prose
         self.reading_grade = reading_grade
 
     def at(self, code: FindingCode, address: Address, message: str, *, key: bool = True) -> Finding:
@@ -46,9 +46,13 @@ class Desk:
         }
 
     @cached_property
-    def prose(self) -> list[tuple[Address, str]]:
-        """Every text that is rendered as prose, with its address."""
-        return list(prose_of(self.schema.root, self.source.data, ()))
+    def everything(self) -> str:
+        """All prose and inputs as one text in lower case: a quick look whether anything is worth a closer one."""
+        return "\n".join(text for _, text in [*self.prose, *self.inputs]).lower()
+
+    def mentions(self, words: Iterable[str]) -> bool:
+        """Whether any of some words, in lower case, stands anywhere."""
+        return any(word in self.everything for word in words)
 
     @cached_property
     def inputs(self) -> list[tuple[Address, str]]:

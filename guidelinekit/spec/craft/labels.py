@@ -9,6 +9,7 @@ from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.similarity import alike, similarity
 
 _WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"(ing|ed|es|s|ly|ic|al|ity)$")
 _DENIAL = re.compile(r"\b(?:no|not|never|nobody|nothing|none|without|neither|nor)\b|n't\b")
 #: Words that say nothing about a label.
 _EMPTY_WORDS = """
@@ -17,6 +18,8 @@ word anything something everything any all kind type case
 """
 _ALIKE = 0.8
 _SAME = 0.9
+#: A definition of so many characters says more than its name.
+_LONG = 120
 
 
 def without_example(desk: Desk) -> Iterator[Finding]:
@@ -68,16 +71,16 @@ def _denials(text: str) -> int:
 
 def definition_repeats_name(desk: Desk) -> Iterator[Finding]:
     """GK405: a definition that holds next to no word but those of the name."""
+    empty = _stems(_EMPTY_WORDS)
     for label_id, label in desk.guideline.labels.items():
-        known = _stems(f"{label.name} {label_id} {_EMPTY_WORDS}")
-        if not _stems(label.definition) - known:
+        if len(label.definition) < _LONG and not _stems(label.definition) - _stems(f"{label.name} {label_id}") - empty:
             message = f"the definition of `{label_id}` only repeats its name"
             yield desk.at(codes.DEFINITION_REPEATS_NAME, ("labels", label_id, "definition"), message)
 
 
 def _stems(text: str) -> set[str]:
     """Words without the endings that only bend them."""
-    return {re.sub(r"(ing|ed|es|s|ly|ic|al|ity)$", "", word) or word for word in _WORD.findall(text.lower())}
+    return {_ENDING.sub("", word) or word for word in _WORD.findall(text.lower())}
 
 
 def named_alike(desk: Desk) -> Iterator[Finding]:

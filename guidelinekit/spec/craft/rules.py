@@ -13,6 +13,11 @@ _VAGUE = re.compile(
     r"and so forth|case by case|when in doubt, ask yourself)\b|\betc\b\.?",
     re.IGNORECASE,
 )
+#: Without one of these nothing matches.
+_VAGUE_HINTS = (
+    *("sense", "appropriate", "needed", "necessary", "judg", "discretion", "reasonabl", "properly", "adequately"),
+    *("and so on", "and so forth", "case by case", " etc", "ask yourself"),
+)
 _MOST_WORDS = 60
 #: Where annotators look for what to do.
 _BINDING = frozenset({"statement", "definition", "use_when", "avoid_when", "decision", "when"})
@@ -20,9 +25,11 @@ _BINDING = frozenset({"statement", "definition", "use_when", "avoid_when", "deci
 
 def vague(desk: Desk) -> Iterator[Finding]:
     """GK411: words that leave to each annotator what the guideline should decide."""
-    for address, text in desk.prose:
+    for address, text in desk.prose if desk.mentions(_VAGUE_HINTS) else ():
+        if len(address) < 3 or address[2] not in _BINDING:
+            continue
         found = _VAGUE.search(text)
-        if found and len(address) > 2 and address[2] in _BINDING:
+        if found:
             message = f"“{found.group()}” leaves to each annotator what to do"
             yield desk.at(codes.VAGUE, address, message, key=False)
 

@@ -11,6 +11,10 @@ from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.prose import plain
 
 _PLACEHOLDER = re.compile(r"\b(TODO|TBD|TBA|FIXME|XXX|lorem ipsum|to be (written|defined|decided))\b|\?\?\?|\[\.\.\.\]")
+_PLACEHOLDER_HINTS = ("todo", "tbd", "tba", "fixme", "xxx", "lorem", "to be ", "???", "[...]")
+_PERSONAL_HINTS = ("@", *"0123456789")
+#: Without one of these no text holds an address or a number.
+_HINT = re.compile(r"@|\d\d")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 #: Domains that nobody can own (RFC 2606), for examples.
 _EXAMPLE_MAIL = re.compile(r"[@.](example\.(com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE)
@@ -25,7 +29,7 @@ _FEWEST_WORDS = 20
 
 def placeholders(desk: Desk) -> Iterator[Finding]:
     """GK431: text that was to be written later."""
-    for address, text in desk.prose:
+    for address, text in desk.prose if desk.mentions(_PLACEHOLDER_HINTS) else ():
         found = _PLACEHOLDER.search(text)
         if found:
             yield desk.at(codes.PLACEHOLDER, address, f"“{found.group()}” is left to be written", key=False)
@@ -33,7 +37,9 @@ def placeholders(desk: Desk) -> Iterator[Finding]:
 
 def personal_data(desk: Desk) -> Iterator[Finding]:
     """GK432: an address, number or account of a real person, by form and checksum."""
-    for address, text in [*desk.inputs, *desk.prose]:
+    for address, text in [*desk.inputs, *desk.prose] if desk.mentions(_PERSONAL_HINTS) else ():
+        if not _HINT.search(text):
+            continue
         for what, value in _personal(text):
             yield desk.at(codes.PERSONAL_DATA, address, f"“{value}” looks like {what}", key=False)
 
@@ -104,6 +110,8 @@ def _hyphens() -> Any:
 
 def unused_terms(desk: Desk) -> Iterator[Finding]:
     """GK434: a glossary entry for a word that the guideline does not use."""
+    if not desk.guideline.glossary:
+        return
     elsewhere = [text for address, text in desk.prose if address[0] != "glossary"]
     elsewhere += [text for label in desk.guideline.labels.values() for text in (label.name, label.short)]
     everything = " ".join(" ".join(elsewhere).lower().split())
