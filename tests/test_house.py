@@ -72,7 +72,7 @@ def test_the_wheel_works_with_the_checkout_out_of_sight(wheel: Path, tmp_path: P
 def test_the_wheel_holds_what_the_package_reads(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     data = {name.split("/")[2] for name in names if name.startswith("guidelinekit/_data/")}
-    assert data == {"schema", "site_templates", "example", "specs", "changes", "findings"}
+    assert data == {"schema", "site_templates", "example", "specs", "changes", "findings", "starter"}
     assert {name.split("/")[3] for name in names if name.startswith("guidelinekit/_data/specs/")} == {
         "comment-toxicity"
     }

@@ -4,22 +4,40 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.operations.init import init_example
+from guidelinekit.commands.options import beginning_options
 
 
 @click.command(short_help="Start a repository of guidelines.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--example", is_flag=True, required=True, help="Fill it with a real guideline in three releases.")
-def command(folder: Path, example: bool) -> int:
-    """Start a new git repository of guidelines in DIR.
+@click.option("--example", is_flag=True, help="Fill it with a real guideline in three releases.")
+@click.option(
+    "--id", "guideline_id", metavar="ID", default="first-guideline", show_default=True, help="The first guideline."
+)
+@beginning_options
+def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, object]) -> int:
+    """Start a git repository of guidelines in DIR: settings, a first guideline, schemas for editors, a CI workflow,
+    a hook, a pull-request template and code owners. Files that are there are kept.
 
     With --example it holds a real guideline, comment-toxicity, in three releases made commit by commit, so that
     `diff`, `changelog` and `build` have something to show.
     """
-    subjects = init_example(folder)
-    for subject in subjects:
-        click.echo(f"  {subject}")
-    click.echo(f"Made {folder} with {len(subjects)} commits. Next:")
-    click.echo(f"  guidelinekit -C {folder} changelog")
+    if example:
+        from guidelinekit.operations.init import init_example
+
+        subjects = init_example(folder)
+        for subject in subjects:
+            click.echo(f"  {subject}")
+        click.echo(f"Made {folder} with {len(subjects)} commits. Next:")
+        click.echo(f"  guidelinekit -C {folder} changelog")
+    else:
+        from guidelinekit.operations.new import Beginning, init
+
+        written, kept = init(folder, Beginning(id=guideline_id, **beginning))  # type: ignore[arg-type]
+        for name in written:
+            click.echo(f"  {name}")
+        for name in kept:
+            click.echo(f"  {name} was there and is kept", err=True)
+        click.echo(f"Made {folder} with {len(written)} files. Next:")
+        click.echo(f"  guidelinekit -C {folder} check")
     click.echo(f"  guidelinekit -C {folder} build")
     return 0

@@ -1,5 +1,7 @@
 """Options that several commands share, and the project they run on."""
 
+import functools
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +30,53 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
 history_option = click.option(
     "--no-history", is_flag=True, help="Leave releases and changes out; needs no git and no full clone."
 )
+
+
+def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The questions that a new guideline begins with, as options; in a terminal what no option answers is asked."""
+
+    @functools.wraps(command)
+    def asking(**given: Any) -> Any:
+        answers = {name: given.pop(name) for name in ("title", "unit", "kind", "label", "owner")}
+        asks = sys.stdin is not None and sys.stdin.isatty() and not given.get("example")
+        if asks:
+            for name, question, default in _QUESTIONS:
+                answers[name] = answers[name] or click.prompt(question, default=default)
+            if not answers["label"]:
+                answers["label"] = tuple(
+                    click.prompt("The labels, separated by commas", default="First, Second").split(",")
+                )
+        labels = dict(_label(text) for text in answers.pop("label"))
+        beginning = {name: value for name, value in answers.items() if value} | ({"labels": labels} if labels else {})
+        return command(**given, beginning={"title": "A first guideline", **beginning})
+
+    # The last decorator's option comes first in the help.
+    for option in reversed(_BEGINNING):
+        asking = option(asking)
+    return asking
+
+
+_BEGINNING = (
+    click.option("--title", help="Its title."),
+    click.option("--unit", metavar="TEXT", help="What one item is."),
+    click.option("--kind", type=click.Choice(["choose-one", "choose-many", "mark-spans"]), help="What annotators do."),
+    click.option("--label", metavar="NAME", multiple=True, help="A label's name, or id=name; repeat it for each."),
+    click.option("--owner", metavar="NAME", help="The team that decides disputes."),
+)
+_QUESTIONS = (
+    ("title", "The title of the guideline", "A first guideline"),
+    ("unit", "What one item is", "One item, as annotators see it."),
+    ("kind", "What annotators do (choose-one, choose-many, mark-spans)", "choose-one"),
+    ("owner", "The team that decides disputes", "Guideline owners"),
+)
+
+
+def _label(text: str) -> tuple[str, str]:
+    """`id=Name`, or a name of which the id is made."""
+    label_id, found, name = text.strip().partition("=")
+    if found:
+        return label_id.strip(), name.strip()
+    return re.sub(r"[^A-Za-z0-9_:.]+", "-", label_id).strip("-").lower(), label_id
 
 
 def project() -> Project:

@@ -77,6 +77,16 @@ def _said(error: Any) -> str:
     return text.removeprefix("stderr:").strip().strip("'").removeprefix("fatal: ").strip()
 
 
+def init_repository(folder: Path) -> None:
+    """Make a folder a git repository, unless it lies in one."""
+    import git
+
+    try:
+        git.Repo(folder, search_parent_directories=True)
+    except git.InvalidGitRepositoryError:
+        git.Repo.init(folder, initial_branch="main")
+
+
 class History:
     """A repository, seen from a folder in it: every path is relative to that folder."""
 

@@ -1,0 +1,87 @@
+"""Begin a guideline, or a repository of guidelines, with files that pass the check and build."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from guidelinekit.errors import GuidelineKitError, OutputError
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.check import check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.config import load_config
+from guidelinekit.store.history import init_repository
+from guidelinekit.store.resources import load_schema
+from guidelinekit.store.starter import guideline_templates, repository_files, write_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What a new guideline is told about: its id, and the answers to a few questions. `labels` are names by id."""
+
+    id: str
+    title: str
+    unit: str = "One item, as annotators see it."
+    kind: str = "choose-one"
+    labels: Mapping[str, str] = field(default_factory=lambda: {"first": "First", "second": "Second"})
+    owner: str = "Guideline owners"
+
+
+def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
+    """Write a draft of a guideline: a playbook to fill in. Gives the paths of its files.
+
+    Raises:
+        OutputError: there is one with that id, or it cannot be written.
+        GuidelineKitError: an answer cannot be used.
+    """
+    folder = f"{project.config.specs}/{beginning.id}"
+    files = _files(beginning, folder, project.schema)
+    if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
+        raise OutputError(f"{folder} exists already", hint="Choose another id.")
+    written, _ = write_new(project.root, files)
+    return tuple(written)
+
+
+def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Begin a repository of guidelines with a first one in it. Gives the written files, and those that were kept.
+
+    Raises:
+        OutputError: something cannot be written; nothing was.
+        GuidelineKitError: an answer cannot be used, or there is no git program.
+    """
+    if shutil.which("git") is None:
+        raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
+    specs = load_config(folder).specs
+    files = {**repository_files(), **_files(beginning, f"{specs}/{beginning.id}", load_schema())}
+    written, kept = write_new(folder, files)
+    init_repository(folder)
+    return tuple(written), tuple(kept)
+
+
+def _files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:
+    """The files of a new guideline, by path; they pass the check, or an answer cannot be used."""
+    files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning).items()}
+    found = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)
+    if found.has_errors:
+        raise GuidelineKitError(found.findings[0].message, hint=found.findings[0].hint)
+    return files
+
+
+def _rendered(beginning: Beginning) -> dict[str, str]:
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 (writes YAML)
+    environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    ids = list(beginning.labels)
+    others = {label_id: ids[(at + 1) % len(ids)] for at, label_id in enumerate(ids)}
+    context = {
+        "id": json.dumps(beginning.id), "title": beginning.title, "unit": beginning.unit, "kind": beginning.kind,
+        "owner": beginning.owner, "labels": beginning.labels, "others": others,
+    }  # fmt: skip
+    if len(ids) < 2:
+        raise GuidelineKitError(
+            "a guideline begins with two labels at least", hint="Name them: --label happy --label sad."
+        )
+    return {name: environment.from_string(text).render(context) for name, text in guideline_templates().items()}

@@ -1,0 +1,108 @@
+"""What `init` and `new` write passes the check, builds, and takes the place of nothing."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from guidelinekit.store.starter import repository_files
+from tests.conftest import Result
+
+Cli = Callable[..., Result]
+
+
+def test_a_new_repository_checks_and_builds(cli: Cli, tmp_path: Path) -> None:
+    made = cli("init", tmp_path / "ours", "--title", "Mood", "--label", "Happy", "--label", "sad=Sad")
+    assert made.code == 0, made.err
+    checked = cli("-C", tmp_path / "ours", "check", "--fail-on", "note")
+    assert checked.out == "1 guideline checked, nothing found.\n"
+    assert cli("-C", tmp_path / "ours", "build", "--no-history").code == 0
+    for name in repository_files():
+        assert (tmp_path / "ours" / name).is_file()
+    assert (tmp_path / "ours/.git").is_dir()
+
+
+@pytest.mark.parametrize("kind", ["choose-one", "choose-many", "mark-spans"])
+def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> None:
+    assert cli("init", tmp_path).code == 0
+    assert (
+        cli("-C", tmp_path, "new", "second", "--kind", kind, "--title", "Second: one", "--owner", "The # desk").code
+        == 0
+    )
+    assert cli("check", "--fail-on", "note").out == "2 guidelines checked, nothing found.\n"
+    head = yaml.safe_load((tmp_path / "specs/second/guideline.yaml").read_text())
+    assert (head["id"], head["title"], head["status"]) == ("second", "Second: one", "draft")
+    assert head["owners"]["owner"]["name"] == "The # desk"
+
+
+def test_odd_answers_are_kept_as_they_are(cli: Cli, tmp_path: Path) -> None:
+    names = ['Neither "of" them', "it's: {odd} # one", "Größe ☀"]
+    options = [part for at, name in enumerate(names) for part in ("--label", f"l{at}={name}")]
+    assert cli("init", tmp_path, *options).code == 0
+    labels = yaml.safe_load((tmp_path / "specs/first-guideline/labels.yaml").read_text())["labels"]
+    assert [label["name"] for label in labels.values()] == names
+    assert cli("-C", tmp_path, "check", "--fail-on", "note").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--id", "no spaces"], ["--label", "Alone"], ["--label", "=X", "--label", "b"], ["--id", "../out"]]
+)
+def test_an_answer_that_cannot_be_used_writes_nothing(cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
+    result = cli("init", tmp_path / "ours", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert not (tmp_path / "ours").exists()
+
+
+def test_what_is_there_is_kept(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    result = cli("init", tmp_path)
+    assert result.code == 0
+    assert ".gitignore was there and is kept" in result.err
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+    again = cli("-C", tmp_path, "new", "first-guideline")
+    assert (again.code, "exists already" in again.err) == (2, True)
+
+
+def test_the_workflow_and_the_hook_run_what_exists(cli: Cli, tmp_path: Path) -> None:
+    cli("init", tmp_path)
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/guidelines.yml").read_text())
+    runs = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    hook = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"][0]["entry"]
+    for run in [*runs, hook]:
+        words = run.split(" >> ")[0].split()
+        if words[0] == "guidelinekit":
+            assert {word for word in words if word.startswith("--")} <= set(cli(words[1], "-h").out.split())
+
+
+def test_the_schema_of_parts_wants_no_head(tmp_path: Path) -> None:
+    files = repository_files()
+    part = jsonschema.Draft202012Validator(json.loads(files["schema/guideline-part.schema.json"]))
+    whole = jsonschema.Draft202012Validator(json.loads(files["schema/guideline.schema.json"]))
+    rules = {"rules": {"r": {"statement": "Look twice."}}}
+    assert part.is_valid(rules)
+    assert not whole.is_valid(rules)
+    assert not part.is_valid({"rulez": {}})
+
+
+def test_in_a_terminal_it_asks(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "guidelinekit", "init", str(tmp_path / "ours")]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as asked:
+        os.write(ours, b"Mood\nOne sentence.\nchoose-many\nThe desk\nHappy, Very sad\n")
+        out, _ = asked.communicate(timeout=30)
+    assert asked.returncode == 0, out
+    assert b"The title of the guideline" in out
+    data = {
+        key: value
+        for path in (tmp_path / "ours/specs/first-guideline").glob("*.yaml")
+        for key, value in yaml.safe_load(path.read_text()).items()
+    }
+    assert (data["title"], data["task"]["kind"]) == ("Mood", "choose-many")
+    assert {k: label["name"] for k, label in data["labels"].items()} == {"happy": "Happy", "very-sad": "Very sad"}
