@@ -14,6 +14,7 @@ from guidelinekit.spec.document import Document, SourceFile
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.resources import load_schema
+from tests import fuzz
 from tests.conftest import MOOD
 
 FAST = settings(max_examples=300, deadline=None, derandomize=True)
@@ -123,3 +124,9 @@ def test_numbers_are_ids_where_ids_are_wanted(schema: Schema) -> None:
     assert checked.guideline is not None
     assert list(checked.guideline.labels) == ["1.10", "2"]
     assert checked.guideline.examples["3"].answer.labels[0].label == "1.10"
+
+
+def test_a_sample_of_the_fuzz_run() -> None:
+    outcome = fuzz.run(2000, seed=7)
+    assert outcome.inputs == 2000
+    assert outcome.usable > 20

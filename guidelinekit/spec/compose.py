@@ -77,7 +77,9 @@ def _twice(document: Document, address: Address, home: Document) -> Finding:
 
 def _with_ids_as_text(document: Document, schema: Schema) -> dict[str, Any]:
     """Read numbers as the text that was written wherever the format wants an id."""
-    data: dict[str, Any] = document.data or {}
+    if document.data is None:
+        return {}
+    data: dict[str, Any] = document.data
     for address in document.numbers:
         if schema.wants_id(address):
             place = document.place(address)
