@@ -59,6 +59,16 @@ def test_the_python_page_works_as_it_is_written(
     assert "index.html" in said
 
 
+def test_the_tutorial_counts_right(example: Path) -> None:
+    (said,) = re.findall(
+        r"(\d+) labels in two levels, (\d+) rules, (\d+) edge cases, (\d+) examples",
+        " ".join((ROOT / "docs/tutorial.md").read_text().split()),
+    )
+    folder = example / "specs/comment-toxicity"
+    names = ("labels", "rules", "edge_cases", "examples")
+    assert said == tuple(str(len(yaml.safe_load((folder / f"{name}.yaml").read_text())[name])) for name in names)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_command_that_is_shown_exists(page: Path, cli: Cli) -> None:
     for block in blocks(page, "console"):
