@@ -52,12 +52,32 @@ def test_odd_answers_are_kept_as_they_are(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--id", "no spaces"], ["--label", "Alone"], ["--label", "=X", "--label", "b"], ["--id", "../out"]]
+    "arguments",
+    [
+        ["--id", "no spaces"],
+        ["--label", "!!!", "--label", "b"],
+        ["--label", "A b", "--label", "a-b"],
+        ["--label", "Alone"],
+        ["--label", "=X", "--label", "b"],
+        ["--id", "../out"],
+    ],
 )
 def test_an_answer_that_cannot_be_used_writes_nothing(cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
     result = cli("init", tmp_path / "ours", *arguments)
     assert (result.code, result.out) == (2, "")
     assert not (tmp_path / "ours").exists()
+
+
+def test_ids_are_made_of_names(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init", tmp_path, "--label", "Über alles", "--label", "Très bien!").code == 0
+    labels = yaml.safe_load((tmp_path / "specs/first-guideline/labels.yaml").read_text())["labels"]
+    assert {k: label["name"] for k, label in labels.items()} == {"uber-alles": "Über alles", "tres-bien": "Très bien!"}
+
+
+def test_the_hook_works_at_the_very_first_commit(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init", tmp_path).code == 0
+    subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
+    assert cli("-C", tmp_path, "check", "--staged").out == "1 guideline checked, nothing found.\n"
 
 
 def test_what_is_there_is_kept(cli: Cli, tmp_path: Path) -> None:

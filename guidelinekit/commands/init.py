@@ -1,6 +1,7 @@
 """`guidelinekit init`"""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from guidelinekit.commands.options import beginning_options
     "--id", "guideline_id", metavar="ID", default="first-guideline", show_default=True, help="The first guideline."
 )
 @beginning_options
-def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, object]) -> int:
+def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, Any]) -> int:
     """Start a git repository of guidelines in DIR: settings, a first guideline, schemas for editors, a CI workflow,
     a hook, a pull-request template and code owners. Files that are there are kept.
 
@@ -32,7 +33,7 @@ def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str,
     else:
         from guidelinekit.operations.new import Beginning, init
 
-        written, kept = init(folder, Beginning(id=guideline_id, **beginning))  # type: ignore[arg-type]
+        written, kept = init(folder, Beginning(id=guideline_id, **beginning))
         for name in written:
             click.echo(f"  {name}")
         for name in kept:

@@ -4,7 +4,8 @@ import functools
 import re
 import sys
 import time
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,7 +47,7 @@ def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 answers["label"] = tuple(
                     click.prompt("The labels, separated by commas", default="First, Second").split(",")
                 )
-        labels = dict(_label(text) for text in answers.pop("label"))
+        labels = _labels(answers.pop("label"))
         beginning = {name: value for name, value in answers.items() if value} | ({"labels": labels} if labels else {})
         return command(**given, beginning={"title": "A first guideline", **beginning})
 
@@ -71,12 +72,22 @@ _QUESTIONS = (
 )
 
 
-def _label(text: str) -> tuple[str, str]:
-    """`id=Name`, or a name of which the id is made."""
-    label_id, found, name = text.strip().partition("=")
-    if found:
-        return label_id.strip(), name.strip()
-    return re.sub(r"[^A-Za-z0-9_:.]+", "-", label_id).strip("-").lower(), label_id
+def _labels(texts: Iterable[str]) -> dict[str, str]:
+    """Names by id, of `id=Name` or of names from which ids are made. None may get lost by having another one's id."""
+    labels: dict[str, str] = {}
+    for text in texts:
+        label_id, found, name = text.strip().partition("=")
+        if not found:
+            plain = unicodedata.normalize("NFKD", label_id).encode("ascii", "ignore").decode()
+            label_id, name = re.sub(r"[^A-Za-z0-9_:.]+", "-", plain).strip("-").lower(), label_id
+        label_id = label_id.strip()
+        if not label_id or label_id in labels:
+            why = "is already that of another label" if label_id else "cannot be made of it"
+            raise click.UsageError(
+                f"The label {text.strip()!r} needs an id of its own: `{label_id}` {why}. Write id=Name."
+            )
+        labels[label_id] = name.strip()
+    return labels
 
 
 def project() -> Project:

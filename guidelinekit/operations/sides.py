@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.change.releases import Release
-from guidelinekit.errors import RevisionError
+from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.operations.project import Project
 from guidelinekit.store.files import GuidelineFiles, group, guidelines_at, guidelines_below
+from guidelinekit.store.history import open_repository
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
@@ -62,8 +63,15 @@ def revision_side(project: Project, revision: str) -> Side:
 
 
 def staged_side(project: Project) -> Side:
-    """The guidelines as the git index holds them."""
-    files = project.demand_history().staged(project.config.specs)
+    """The guidelines as the git index holds them, before the first commit too.
+
+    Raises:
+        HistoryError: there is no git repository.
+    """
+    repository = open_repository(project.root)
+    if repository is None:
+        raise HistoryError(f"{project.root} is not in a git repository", hint="Run `git init`: only git has an index.")
+    files = repository.staged(project.config.specs)
     found = {entry.name: entry for entry in group(files, project.config.specs)}
     return Side(name="the index", guidelines=found)
 

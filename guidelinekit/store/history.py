@@ -44,25 +44,27 @@ def open_history(root: Path) -> "History | None":
     Raises:
         HistoryError: there is one, and git or we cannot read it.
     """
+    history = open_repository(root)
+    return history if history is not None and history.has_commits else None
+
+
+def open_repository(root: Path) -> "History | None":
+    """Open the repository that a folder lies in, which may have no commit yet; None where there is none, or no git.
+
+    Raises:
+        HistoryError: there is one, and git or we cannot read it.
+    """
     import git
 
     try:
         repo = git.Repo(root, search_parent_directories=True)
+        if repo.bare:
+            return None
+        form = str(repo.git.execute(["git", "rev-parse", "--show-object-format"]))
     except (git.InvalidGitRepositoryError, git.NoSuchPathError, git.GitCommandNotFound):
         return None
-    if repo.bare:
-        return None
-    try:
-        # GitPython takes whatever git refuses for a repository without commits.
-        repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-        form = str(repo.git.execute(["git", "rev-parse", "--show-object-format"]))
-    except git.GitCommandNotFound:
-        return None
     except git.GitCommandError as error:
-        said = _said(error)
-        if not said:
-            return None
-        raise HistoryError(f"git refuses the repository: {said}", hint=_NO_HISTORY) from error
+        raise HistoryError(f"git refuses the repository: {_said(error)}", hint=_NO_HISTORY) from error
     if form != "sha1":
         raise HistoryError(f"the repository's objects have {form} ids, which are not supported yet", hint=_NO_HISTORY)
     return History(repo, root.resolve())
@@ -94,6 +96,23 @@ class History:
         self._repo = repo
         top = Path(str(repo.working_tree_dir)).resolve()
         self._prefix = "" if root == top else root.relative_to(top).as_posix() + "/"
+
+    @cached_property
+    def has_commits(self) -> bool:
+        """Whether there is a commit to look at. A damaged one is no reason to say that there is none.
+
+        Raises:
+            HistoryError: git cannot read the commit.
+        """
+        import git
+
+        try:
+            self._repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+        except git.GitCommandError as error:
+            if _said(error):
+                raise HistoryError(f"git refuses the repository: {_said(error)}", hint=_NO_HISTORY) from error
+            return False
+        return True
 
     @cached_property
     def is_shallow(self) -> bool:
