@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import jsonschema_rs
 from hypothesis import strategies as st
 
 from guidelinekit.spec.schema import Schema
@@ -55,6 +56,7 @@ def _by_hand(raw: Json) -> list[str]:
         *raw.get("examples", ()),
         *("1.3.0", "2.0.0", "2026-03-02", "2026-03-09", "en", "pt-BR", "2d", "1w"),
         *("https://example.com/a", "https://example.com/b", "mailto:desk@example.com", "https://a.example"),
+        *("assets/a.png", "assets/b.wav", "0:01.5", "0:03"),
         *("labels/a", "labels/b", "rules/a", "outcomes/a", "edge_cases/b"),
     ]
     found = [text for text in dict.fromkeys(candidates) if re.search(raw["pattern"], text)]
@@ -81,7 +83,9 @@ def values(raw: Json, schema: Schema) -> st.SearchStrategy[Any]:
         case "array":
             unique = json.dumps if raw.get("uniqueItems") else None
             items = values(raw["items"], schema)
-            return st.lists(items, min_size=raw.get("minItems", 0), max_size=3, unique_by=unique)
+            return st.lists(
+                items, min_size=raw.get("minItems", 0), max_size=max(2, raw.get("minItems", 0)), unique_by=unique
+            )
         case "object":
             return _objects(raw, schema)
         case _:
@@ -91,18 +95,23 @@ def values(raw: Json, schema: Schema) -> st.SearchStrategy[Any]:
 def _objects(raw: Json, schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
     if isinstance(raw.get("additionalProperties"), Mapping):
         entries = values(raw["additionalProperties"], schema)
-        return st.dictionaries(st.sampled_from(IDS), entries, min_size=raw.get("minProperties", 0), max_size=3)
+        return st.dictionaries(st.sampled_from(IDS), entries, min_size=raw.get("minProperties", 0), max_size=2)
     required = {key: values(raw["properties"][key], schema) for key in raw.get("required", ())}
     optional = {key: values(child, schema) for key, child in raw["properties"].items() if key not in required}
     if "patternProperties" in raw:
         optional["x-own"] = values({}, schema)
     objects = st.fixed_dictionaries(required, optional=optional)
+    if "allOf" in raw:
+        whole = jsonschema_rs.validator_for({**raw, "$defs": schema.raw["$defs"]})
+        return objects.filter(whole.is_valid)
     return objects.filter(lambda made: len(made) >= raw.get("minProperties", 0))
 
 
 def guidelines(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
-    """Whole guidelines."""
-    return _objects(schema.raw, schema)
+    """Whole guidelines, with labels where the task wants some."""
+    labels = {"a": full(schema.raw["$defs"]["label"], schema)}
+    made = _objects(schema.raw, schema)
+    return made.map(lambda data: data if "labels" in data else {**data, "labels": labels}).filter(schema.accepts)
 
 
 def full(raw: Json, schema: Schema, variant: int = 0) -> Any:

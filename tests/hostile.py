@@ -28,18 +28,34 @@ def hostile(schema: Schema) -> dict[str, Any]:
     """A valid guideline with a spear in every text that the schema leaves free."""
     made: dict[str, Any] = _armed(schema.root, complete(schema, 0), iter(range(10**6)))
     made["status"], made["audience"] = "active", []
-    for section in ("labels", "rules", "edge_cases", "examples"):
-        for element in made[section].values():
-            element["audience"] = []
+    for elements in made.values():
+        for element in elements.values() if isinstance(elements, dict) else ():
+            if isinstance(element, dict) and "audience" in element:
+                element["audience"] = []
+    for rule in made["rules"].values():
+        rule.update(status="active")
+        rule.pop("replaced_by")
+    for attribute_id, attribute in made["attributes"].items():
+        attribute.update(kind="choose-one" if attribute_id == "a" else "write", of="label")
+        attribute.pop("range")
+        for option in attribute["options"].values():
+            option["attributes"] = []
+    made["attributes"]["b"].pop("options")
+    for step in made["procedure"].values():
+        step["answers"] = {"a": {"name": SPEARS[0], "label": "a"}, "b": {"name": SPEARS[2], "step": "b"}}
     for example in made["examples"].values():
         example["uses"], example["shows"] = ["teach"], ["labels/a", "rules/a"]
         example["input"], example["answer"] = (
             SPEARS[0] + " " + SPEARS[1],
-            {"labels": [{"label": "a", "text": SPEARS[0]}]},
+            {"labels": [{"label": "a", "text": SPEARS[0], "attributes": {"a": "a", "b": SPEARS[4]}}]},
         )
     for label_id, label in made["labels"].items():
         label.update(status="active", abstract=False, renamed_from=["old"] if label_id == "a" else [])
-        for key in ("parent", "replaced_by", "consider", "split_from", "excludes", "requires", "code", "hotkey"):
+        label["attributes"] = ["a", "b"]
+        for key in (
+            *("parent", "replaced_by", "consider", "split_from", "excludes", "requires", "code", "hotkey"),
+            *("kind", "from", "to"),
+        ):
             label.pop(key, None)
         label["confused_with"].pop(label_id)
     for case in made["edge_cases"].values():

@@ -12,6 +12,7 @@ from guidelinekit.spec.codes import CODES
 from guidelinekit.spec.craft import craft
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Severity
+from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Schema
 from tests.conftest import ROOT
 
@@ -38,7 +39,9 @@ examples:
 
 def block(code: str, title: str) -> dict[str, Any]:
     (text,) = re.findall(rf'```yaml title="{title}"\n(.*?)```', PAGES[code], re.DOTALL)
-    data: dict[str, Any] = yaml.safe_load(text)
+    # By our own reader: to PyYAML `yes` is no text.
+    data = read(SourceFile(path=f"{code}.yaml", content=text.encode())).data
+    assert data is not None
     return data
 
 

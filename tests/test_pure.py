@@ -76,7 +76,7 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     assert "gratitude" in to_json(changelog_data("mood", changelog))
     assert findings_text(findings, 1, {})
     assert findings_json(findings)
-    pages = render(current.guideline, changelog, templates)
-    assert "changelog/index.md" in pages
+    rendered = render(current.source.data, schema, changelog, templates, assets=lambda _: None)
+    assert "changelog/index.md" in rendered.files
     page = portal("T", {"mood": current.guideline}, {"mood": "1.1.0"}, templates, below="latest/")
     assert list(crawl({"index.html", "mood/latest/index.html", "assets/portal.css"}, lambda _: page))

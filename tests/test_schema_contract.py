@@ -33,7 +33,7 @@ def _properties(raw: Any, where: str = "") -> Iterator[tuple[str, Mapping[str, A
         for key, child in raw.get("properties", {}).items():
             yield f"{where}/{key}", child
         for key, child in raw.items():
-            if key != "properties" or "type" in raw:
+            if key != "allOf" and (key != "properties" or "type" in raw):
                 yield from _properties(child, f"{where}/{key}")
     elif isinstance(raw, list):
         for index, child in enumerate(raw):

@@ -43,6 +43,8 @@ def pages() -> dict[str, str]:
         "made": made, "table": table, "help": help_text, "schema": SCHEMA, "config": load_schema("config"),
         "heads": {key: node for key, node in roots.items() if node.kind in ("leaf", "list")},
         "sections": {key: node for key, node in roots.items() if node.kind in ("object", "map")},
+        "inputs": SCHEMA.raw["$defs"]["input_kind"]["enum"], "cells": cells(),
+        "media": SCHEMA.raw["$defs"]["media"]["properties"], "option": SCHEMA.root.properties["attributes"].entry,
         "mark": next(b for b in SCHEMA.raw["$defs"]["mark"]["anyOf"] if "properties" in b)["properties"],
         "findings": _grouped(CODES.values(), lambda code: _SERIES[code.code[2]]),
         "kinds": _grouped(
@@ -54,6 +56,19 @@ def pages() -> dict[str, str]:
     }  # fmt: skip
     names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
+
+
+def cells() -> dict[str, list[bool]]:
+    """By kind of task, whether it goes with each kind of input, as the schema has it."""
+    kinds = SCHEMA.raw["$defs"]
+    labels = {"a": {"name": "A", "definition": "A."}}
+    head = {"format": 1, "id": "a", "title": "A", "version": "1.0.0", "summary": "A.", "labels": labels}
+
+    def fits(kind: str, given: str) -> bool:
+        parts = {"one": given, "other": given} if kind == "compare" else given
+        return SCHEMA.accepts({**head, "task": {"unit": "One.", "input": parts, "kind": kind}})
+
+    return {kind: [fits(kind, given) for given in kinds["input_kind"]["enum"]] for kind in kinds["task_kind"]["enum"]}
 
 
 def made(source: str) -> str:
@@ -81,6 +96,8 @@ def _rows(owner: Node, properties: Mapping[str, Node], prefix: str) -> Iterator[
             impact(node, required=key in owner.required),
         )
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+        if node.kind == "map" and node.entry is not None and node.entry.properties:
+            yield from _rows(node.entry, node.entry.properties, f"{prefix}`{key}` › *id* › ")
         if node.kind == "object":
             yield from _rows(node, node.properties, f"{prefix}`{key}` › ")
 
@@ -98,6 +115,10 @@ def form(node: Node) -> str:
         case Node(kind="map"):
             wrong = node.entry is not None and node.entry.meta.shape == "wrong"
             keys = "label ids" if node.meta.keys == "labels" else "ids"
+            if node.entry is not None and node.entry.properties:
+                return f"a mapping from {keys} to entries"
+            if node.entry is not None and node.entry.meta.shape == "answer":
+                return f"a mapping from {keys} to what follows, an [answer](#answers) or a `step`"
             prose = node.entry is not None and node.entry.meta.prose
             what = "[wrong answers](#answers)" if wrong else "prose" if prose else "text"
             return f"a mapping from {keys} to {what}"
@@ -141,6 +162,10 @@ def _word(raw: Mapping[str, Any]) -> str:
         return ", or ".join(_word(branch) for branch in raw["anyOf"])
     if "enum" in raw or "const" in raw:
         return _choices(raw.get("enum", [raw.get("const")]))
+    if "$ref" in raw:
+        return _word(SCHEMA.resolve(raw))
+    if raw.get("type") == "array":
+        return f"a list of {_word(raw['items'])}"
     if raw.get("type") == "object":
         return "a mapping from the names of its parts to their kinds"
     return _WORDS[raw["type"]]

@@ -24,10 +24,18 @@ def apply(found: Iterable[Difference], old: dict[str, Any], schema: Schema) -> d
         target.clear()
         target.update(kept)
     done = {fact.address[:-1] for fact in renamed}
-    for fact in facts:
-        if fact.op == "renamed" or (fact.op == "removed" and not fact.item and fact.address[:-1] in done):
+    for fact in sorted(facts, key=lambda fact: fact.place):
+        if fact.op in ("renamed", "reordered") or (
+            fact.op == "removed" and not fact.item and fact.address[:-1] in done
+        ):
             continue
         _apply_one(form, fact)
+    for fact in facts:
+        if fact.op == "reordered":
+            target = _container(form, fact.address)
+            moved = {key: target[key] for key in fact.after}
+            target.clear()
+            target.update(moved)
     pruned: dict[str, Any] = _pruned(schema.root, form)
     return pruned
 

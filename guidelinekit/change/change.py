@@ -58,7 +58,7 @@ class Change:
 
     `sentence` says it to people in plain text. `labels` are the ids it touches, on either side. `folds` are the raw
     changes that merely follow from this one. `note` is the slug of the change note that settled it. `elements` are the
-    label, rule, edge case or example that it lies in, on the old and the new side: they say who may see it.
+    element that it lies in, on the old and the new side: they say who may see it.
     """
 
     kind: Kind

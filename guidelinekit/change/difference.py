@@ -2,7 +2,8 @@
 
 The walk follows the schema: objects and maps of elements are entered, lists of prose and of references are compared
 item by item, everything else whole. Elements are matched by id, and as `renamed_from` declares, all at once, so that
-two can swap names.
+two can swap names. Where the order of a map means something, an order that coming and going does not explain is one
+more fact.
 """
 
 from collections import Counter
@@ -16,7 +17,7 @@ from guidelinekit.change.pairing import pair
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
 
-Op = Literal["added", "removed", "changed", "renamed"]
+Op = Literal["added", "removed", "changed", "renamed", "reordered"]
 Form = Mapping[str, Any]
 
 
@@ -24,8 +25,9 @@ Form = Mapping[str, Any]
 class Difference:
     """One fact. Inside a renamed element the address has its new id; `old_address` has the old one.
 
-    `item` is set for an entry of a list, whose address is the list's. `cause` is the address of the element whose
-    move (a rename, a merge) this difference merely follows.
+    `item` is set for an entry of a list, whose address is the list's. A map that is reordered has its keys on both
+    sides as `before` and `after`. `cause` is the address of the element whose move (a rename, a merge) this difference
+    merely follows. `place` is where an entry that is added to an ordered map comes to stand in it, from 0.
     """
 
     op: Op
@@ -36,6 +38,7 @@ class Difference:
     after: Any = None
     item: bool = False
     cause: Address | None = field(default=None)
+    place: int = 0
 
 
 def differences(old: Form, new: Form, schema: Schema) -> tuple[Difference, ...]:
@@ -49,11 +52,13 @@ class _Walk:
     def __init__(self, moves: Moves) -> None:
         self.moves = moves
 
-    def compare(self, node: Node, old: Any, new: Any, address: Address, old_address: Address) -> Iterator[Difference]:
+    def compare(
+        self, node: Node, old: Any, new: Any, address: Address, old_address: Address, *, ordered: bool = False
+    ) -> Iterator[Difference]:
         if node.kind == "object":
             yield from self._object(node, old, new, address, old_address)
         elif node.kind == "map":
-            yield from self._map(node, old, new, address, old_address)
+            yield from self._map(node, old, new, address, old_address, ordered=ordered)
         elif is_itemized(node):
             yield from self._items(node, old, new, address, old_address)
         elif not same(old, new):
@@ -69,13 +74,15 @@ class _Walk:
             empty = _empty(child)
             before, after = old.get(key, empty), new.get(key, empty)
             if before is not None and after is not None:
-                yield from self.compare(child, before, after, here, there)
+                yield from self.compare(child, before, after, here, there, ordered=is_ordered(child, new))
             else:
                 yield self._leaf("added" if before is None else "removed", child, before, after, here, there)
 
-    def _map(self, node: Node, old: Form, new: Form, address: Address, old_address: Address) -> Iterator[Difference]:
+    def _map(
+        self, node: Node, old: Form, new: Form, address: Address, old_address: Address, *, ordered: bool
+    ) -> Iterator[Difference]:
         assert node.entry is not None
-        section = node.meta.keys or (str(address[0]) if len(address) == 1 else "")
+        section = node.meta.keys or "/".join(map(str, address))
         pairs = _pair_keys(old, new, self.moves.renames.get(section, {}))
         paired_old = set(pairs.values())
         for key in old:
@@ -84,11 +91,16 @@ class _Walk:
                 yield Difference(
                     op="removed", address=(*address, key), old_address=there, node=node.entry, before=old[key]
                 )
-        for key in new:
+        for place, key in enumerate(new):
             here = (*address, key)
             if key not in pairs:
                 yield Difference(
-                    op="added", address=here, old_address=(*old_address, key), node=node.entry, after=new[key]
+                    op="added",
+                    address=here,
+                    old_address=(*old_address, key),
+                    node=node.entry,
+                    after=new[key],
+                    place=place if ordered else 0,
                 )
                 continue
             there = (*old_address, pairs[key])
@@ -104,6 +116,11 @@ class _Walk:
                     cause=cause,
                 )
             yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
+        if ordered:
+            stayed = {old_key: key for key, old_key in pairs.items()}
+            expected = [stayed[key] for key in old if key in stayed] + [key for key in new if key not in pairs]
+            if expected != list(new):
+                yield self._leaf("reordered", node, list(old), list(new), address, old_address)
 
     def _items(
         self, node: Node, old: list[Any], new: list[Any], address: Address, old_address: Address
@@ -154,13 +171,24 @@ class _Walk:
 
     def _declaration(self, address: Address) -> Address | None:
         """`renamed_from` that comes or goes with the rename it declares follows that rename."""
-        declares = address[-1] == "renamed_from" and address[1] in self.moves.renames.get(str(address[0]), {}).values()
-        return address[:2] if declares else None
+        scope, element_id = "/".join(map(str, address[:-2])), address[-2]
+        declares = address[-1] == "renamed_from" and element_id in self.moves.renames.get(scope, {}).values()
+        return address[:-1] if declares else None
 
 
 def is_itemized(node: Node) -> bool:
     """Whether a list is compared item by item: sentences, and references to other elements."""
     return node.kind == "list" and bool(node.meta.prose or node.meta.refs) and not node.meta.ordered
+
+
+def is_ordered(node: Node, owner: Form) -> bool:
+    """Whether the order of a map means something: always, or where a field of its owner says `rate`."""
+    if node.kind != "map" or not isinstance(node.meta.ordered, str):
+        return node.kind == "map" and bool(node.meta.ordered)
+    found: Any = owner
+    for key in node.meta.ordered.split("/"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return bool(found == "rate")
 
 
 def item_text(item: Any) -> str:

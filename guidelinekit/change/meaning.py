@@ -8,12 +8,14 @@ from guidelinekit.change.change import Change, Impact, Kind
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import heir
-from guidelinekit.change.normal import canonical, normal_form
+from guidelinekit.change.normal import normal_form
+from guidelinekit.change.places import is_adjusted
 from guidelinekit.change.sentences import sentence
 from guidelinekit.spec.address import Address, to_pointer
 from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Location
 from guidelinekit.spec.prose import fold
+from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import Schema
 
 Form = Mapping[str, Any]
@@ -141,20 +143,54 @@ def _special(difference: Difference, sides: Sides) -> str:
     """Kinds that more than one field decides."""
     address, op = difference.address, difference.op
     if op == "renamed":
-        return "label-renamed" if address[0] == "labels" and len(address) == 2 else "entry-rekeyed"
-    if len(address) == 2 and address[0] == "labels":
+        return _RENAMED.get((str(address[0]), len(address)), "entry-rekeyed")
+    if op == "reordered":
+        return "procedure-reordered" if address[0] == "procedure" else "grades-reordered"
+    if address[0] == "labels":
+        return _special_of_label(difference, sides)
+    if address[0] == "attributes":
+        return _special_of_attribute(difference)
+    if address[0] == "examples" and address[-1] == "answer" and op == "changed":
+        return "example-answer-adjusted" if is_adjusted(difference.before, difference.after) else ""
+    return _widened(difference)
+
+
+#: By section and depth, what a new id is called.
+_RENAMED = {("labels", 2): "label-renamed", ("attributes", 2): "attribute-renamed", ("attributes", 4): "option-renamed"}
+
+
+def _special_of_label(difference: Difference, sides: Sides) -> str:
+    address, op = difference.address, difference.op
+    old, new = sides.old.get("labels", {}), sides.new.get("labels", {})
+    if len(address) == 2:
         if op == "added" and difference.after.get("split_from"):
             return "label-split"
-        if op == "removed" and heir(str(address[1]), sides.old["labels"], sides.new["labels"]):
+        if op == "removed" and heir(str(address[1]), old, new):
             return "label-merged"
-    if len(address) == 3 and address[0] == "labels" and address[2] == "status" and difference.after == "deprecated":
-        successor = heir(str(address[1]), sides.old["labels"], sides.new["labels"])
-        return "label-merged" if successor else "label-deprecated"
-    if len(address) == 3 and address[0] == "examples" and address[2] == "answer" and _is_adjusted(difference):
-        return "example-answer-adjusted"
+    if address[2:] == ("status",) and difference.after == "deprecated":
+        return "label-merged" if heir(str(address[1]), old, new) else "label-deprecated"
+    if address[2:] == ("attributes",) and op == "added":
+        asked = sides.new.get("attributes", {}).get(difference.after, {})
+        return "label-attribute-demanded" if asked.get("required") else ""
     if _redirects(difference):
         return "label-avoid-when-redirected"
-    if address[-1] == "audience":
+    return _widened(difference)
+
+
+def _special_of_attribute(difference: Difference) -> str:
+    address, before, after = difference.address, difference.before, difference.after
+    if len(address) == 2 and difference.op == "added":
+        return "attribute-demanded" if after.get("required") else ""
+    if address[2:] == ("required",) and not after:
+        return "attribute-relaxed"
+    if address[2:] == ("range",) and before and after and after[0] <= before[0] and before[1] <= after[1]:
+        return "attribute-range-widened"
+    return _widened(difference)
+
+
+def _widened(difference: Difference) -> str:
+    """Whether more readers see an element than before."""
+    if difference.address[-1] == "audience":
         before, after = difference.before or (), difference.after or ()
         if not after or (before and set(before) <= set(after)):
             return "audience-widened"
@@ -173,42 +209,25 @@ def _redirects(difference: Difference) -> bool:
     return difference.cause is None and difference.before.get("instead") != difference.after.get("instead")
 
 
-def _is_adjusted(difference: Difference) -> bool:
-    """Whether an answer has the same labels, each with a mark that shares words with the old one."""
-    if difference.op != "changed":
-        return False
-    before, after = difference.before, difference.after
-    rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
-    old, new = (sorted(form["labels"], key=lambda mark: (mark["label"], canonical(mark))) for form in (before, after))
-    same = [mark["label"] for mark in old] == [mark["label"] for mark in new]
-    return same and rest[0] == rest[1] and all(map(_overlap, old, new))
-
-
-def _overlap(old: Form, new: Form) -> bool:
-    words = [set(" ".join(mark.get("text", ())).split()) for mark in (old, new)]
-    return old == new or bool(words[0] & words[1])
-
-
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
     touched: set[str] = set()
     addresses = (difference.old_address, difference.address)
-    for address, element in zip(addresses, _elements(difference, sides), strict=True):
+    forms = (sides.old, sides.new)
+    for address, element, form in zip(addresses, _elements(difference, sides), forms, strict=True):
         section = str(address[0])
         if element is not None:
             touched.update([str(address[1])] if section == "labels" else _named_labels(element))
+        if section == "attributes" and len(address) > 1:
+            touched.update(_asking(str(address[1]), form))
     return tuple(sorted(touched))
 
 
 def _element(form: Form, address: Address) -> Form | None:
-    """The label, rule, edge case or example that an address lies in."""
-    if len(address) < 2 or address[0] not in _ABOUT_LABELS:
+    """The element that an address lies in, where its section has elements."""
+    if len(address) < 2 or address[0] not in ELEMENT_WORDS:
         return None
     found: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
     return found
-
-
-#: The sections whose elements are about labels.
-_ABOUT_LABELS = frozenset({"labels", "rules", "edge_cases", "examples"})
 
 
 def _named_labels(element: Form) -> Iterator[str]:
@@ -219,6 +238,16 @@ def _named_labels(element: Form) -> Iterator[str]:
     for wrong in element.get("not", {}).values():
         for mark in wrong["answer"]["labels"]:
             yield mark["label"]
+    for target in element.get("answers", {}).values():
+        for mark in target["labels"]:
+            yield mark["label"]
+
+
+def _asking(attribute_id: str, form: Form) -> Iterator[str]:
+    """The labels that ask a question."""
+    for label_id, label in form.get("labels", {}).items():
+        if attribute_id in label.get("attributes", ()):
+            yield label_id
 
 
 def _folded(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
@@ -232,14 +261,21 @@ def _folded(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
         else:
             followers.setdefault(cause, []).append(change)
     for change in headlines:
-        address = change.difference.address[:2] if change.difference is not None else ()
+        address = _headline_address(change.difference) if change.difference is not None else ()
         folds = in_order(followers.pop(address, ())) if change.kind.id in _HEADLINES else ()
         yield replace(change, folds=tuple(replace(f, impact=change.impact, settled=change.settled) for f in folds))
     for orphans in followers.values():
         yield from orphans
 
 
-_HEADLINES = frozenset({"label-renamed", "label-merged", "label-deprecated", "label-split"})
+_HEADLINES = frozenset(
+    {"label-renamed", "label-merged", "label-deprecated", "label-split", "attribute-renamed", "option-renamed"}
+)
+
+
+def _headline_address(difference: Difference) -> Address:
+    """The element that a headline is about: what is renamed, or the label whose status says that it goes."""
+    return difference.address if difference.op == "renamed" else difference.address[:2]
 
 
 def _cause(change: Change, sides: Sides) -> Address | None:
@@ -251,7 +287,8 @@ def _cause(change: Change, sides: Sides) -> Address | None:
     # Whatever else changes in a label that becomes a tombstone: nobody chooses it any more.
     address, there = difference.address, difference.old_address
     if len(address) > 2 and address[0] == "labels":
-        old, new = sides.old["labels"].get(there[1], {}), sides.new["labels"].get(address[1], {})
+        old = sides.old.get("labels", {}).get(there[1], {})
+        new = sides.new.get("labels", {}).get(address[1], {})
         if old.get("status") != "deprecated" and new.get("status") == "deprecated":
             return address[:2]
     return None

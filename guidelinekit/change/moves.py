@@ -9,13 +9,13 @@ from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
 
 Form = Mapping[str, Any]
-#: By section, old id -> new id.
+#: By section, or by map inside an element (`attributes/target/options`, under the element's new id), old id -> new id.
 Ids = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Ids that moved, by section: `renames` keep their element, `merges` give their items to another one."""
+    """Ids that moved: `renames` keep their element, `merges` give their items to another one."""
 
     renames: Ids
     merges: Ids
@@ -24,31 +24,43 @@ class Moves:
         """The id that carries on an id, and the address of the element whose move it is; None where it did not move."""
         renamed = self.renames.get(section, {}).get(element_id)
         if renamed is not None:
-            return renamed, (section, renamed)
+            return renamed, (*section.split("/"), renamed)
         merged = self.merges.get(section, {}).get(element_id)
         if merged is not None:
-            return merged, (section, element_id)
+            return merged, (*section.split("/"), element_id)
         return element_id, None
 
 
 def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
     """Find what one side declares to have moved. A revert undoes a rename; it cannot undo a merge."""
-    sections = movable_sections(schema)
-    renames = {section: _renames(old.get(section, {}), new.get(section, {})) for section in sections}
-    merges = {section: dict(_merges(old.get(section, {}), new.get(section, {}))) for section in sections}
-    return Moves(
-        renames=renames,
-        merges={s: {k: v for k, v in found.items() if k not in renames[s]} for s, found in merges.items()},
-    )
+    renames: dict[str, dict[str, str]] = {}
+    merges: dict[str, dict[str, str]] = {}
+
+    def compare(scope: str, before: Form, after: Form) -> None:
+        renames[scope] = _renames(before, after)
+        merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
+
+    for section in movable_sections(schema):
+        before, after = old.get(section, {}), new.get(section, {})
+        compare(section, before, after)
+        entry = schema.root.properties[section].entry
+        for inner in _movable(entry.properties) if entry is not None else ():
+            for element_id, element in before.items():
+                new_id = renames[section].get(element_id, element_id)
+                compare(f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {}))
+    return Moves(renames=renames, merges=merges)
 
 
 def movable_sections(schema: Schema) -> list[str]:
     """The sections whose elements can declare an earlier id."""
-    return [
-        section
-        for section, node in schema.root.properties.items()
-        if node.entry is not None and "renamed_from" in node.entry.properties
-    ]
+    return list(_movable(schema.root.properties))
+
+
+def _movable(properties: Mapping[str, Node]) -> Iterator[str]:
+    """The maps whose entries can declare an earlier id."""
+    for name, node in properties.items():
+        if node.entry is not None and "renamed_from" in node.entry.properties:
+            yield name
 
 
 def _renames(old: Form, new: Form) -> dict[str, str]:
@@ -101,9 +113,28 @@ def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]
         return new_id
 
     def answer(form: Form) -> dict[str, Any]:
-        labels = [{**mark, "label": one("labels", mark["label"])} for mark in form["labels"]]
-        outcome = {"outcome": one("outcomes", form["outcome"])} if "outcome" in form else {}
-        return {**form, "labels": in_order(labels), **outcome}
+        labels = [values({**mark, "label": one("labels", mark["label"])}) for mark in form["labels"]]
+        return values({**form, "labels": in_order(labels)})
+
+    def values(form: Form) -> dict[str, Any]:
+        if "attributes" not in form:
+            return dict(form)
+        found = {}
+        for key, inner in form["attributes"].items():
+            new_key = one("attributes", key)
+            found[new_key] = options(f"attributes/{new_key}/options", inner)
+        return {**form, "attributes": found}
+
+    def options(scope: str, inner: Any) -> Any:
+        match inner:
+            case str():
+                return one(scope, inner)
+            case list():
+                return in_order([options(scope, entry) for entry in inner])
+            case dict():
+                return {part: options(scope, entry) for part, entry in inner.items()}
+            case _:
+                return inner
 
     def address(text: str) -> str:
         section, element_id = text.split("/", 1)

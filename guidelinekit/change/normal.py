@@ -61,12 +61,26 @@ def _fields(node: Node, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_numbers(value), "labels": in_order([_mark(mark) for mark in _numbers(value["labels"])])}
+    form = _with_values(_numbers(value))
+    return {**form, "labels": in_order([_mark(mark) for mark in form["labels"]])}
 
 
 def _mark(value: dict[str, Any]) -> dict[str, Any]:
     """The first occurrence is meant where none is named."""
-    return {key: inner for key, inner in value.items() if (key, inner) != ("occurrence", 1)}
+    return _with_values({key: inner for key, inner in value.items() if (key, inner) != ("occurrence", 1)})
+
+
+def _with_values(form: dict[str, Any]) -> dict[str, Any]:
+    """Answers to further questions: several options have no order, and no answers say nothing."""
+    values = {key: _value(value) for key, value in form.get("attributes", {}).items()}
+    rest = {key: inner for key, inner in form.items() if key != "attributes"}
+    return {**rest, "attributes": values} if values else rest
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {part: _value(inner) for part, inner in value.items()}
+    return in_order(value) if isinstance(value, list) else value
 
 
 def _numbers(value: Any) -> Any:

@@ -9,7 +9,8 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.prose import unreachable_links
-from guidelinekit.spec.reader import CONTROL, read
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.scalars import CONTROL
 
 _KEYS = {"impact", "targets"}
 

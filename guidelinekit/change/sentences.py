@@ -59,6 +59,9 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
             return f"{title} removed{_value(before)}."
         case _ if str(difference.address[-1]).startswith(OWN_PREFIX) and not _is_short(after):
             return f"{title} changed."
+        case _ if isinstance(before, list) and isinstance(after, list) and difference.node.meta.ordered:
+            old, new = (", ".join(map(str, side)) for side in (before, after))
+            return f"{title} changed from {old} to {new}."
         case _ if isinstance(before, list) and isinstance(after, list):
             come = [_plain(item) for item in after if item not in before]
             gone = [_plain(item) for item in before if item not in after]
@@ -83,6 +86,9 @@ def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
         "consider": ", ".join(_plain(entry) for entry in label.get("consider", ())) or "none named",
         "sources": ", ".join(_plain(entry) for entry in label.get("split_from", ())),
         "item": _quoted(plain(item_text(after))) if difference.item and after is not None else "",
+        "added": _plain(after),
+        "group": "Labels" if len(difference.address) == 1 else f"Attribute {_quoted(difference.address[1])}",
+        "order": ", ".join(map(_plain, after)) if isinstance(after, list) else "",
         "redirected": _redirected(before, after) if difference.item else "",
     }
 
@@ -93,6 +99,13 @@ _SPECIAL: Mapping[str, str] = {
     "label-deprecated": "Label {name} can no longer be chosen; consider: {consider}.",
     "label-split": "New label {name}, split from {sources}.",
     "label-avoid-when-redirected": "{subject}in the case {item} {redirected}.",
+    "attribute-renamed": "Attribute {before} is now {after}.",
+    "option-renamed": "{subject}option {before} is now {after}.",
+    "attribute-demanded": "New attribute {name}, which must be answered.",
+    "attribute-relaxed": "{subject}may be left open now.",
+    "label-attribute-demanded": "{subject}{added} is asked too, and must be answered.",
+    "grades-reordered": "{group}: the order from the lowest to the highest is now {order}.",
+    "procedure-reordered": "Procedure: the order of the decision steps is now {order}.",
     "example-answer-adjusted": "{subject}the same labels, marked in another place.",
     "audience-widened": "{subject}more readers may see it.",
     "entry-rekeyed": "{subject}entry {before} is now {after}.",
@@ -132,7 +145,7 @@ def _is_short(value: Any) -> bool:
 def _is_answer(value: Mapping[str, Any]) -> bool:
     marks = value.get("labels")
     return (
-        set(value) <= {"labels", "outcome"}
+        set(value) <= {"labels", "outcome", "attributes", "text", "step", "name"}
         and isinstance(marks, list)
         and all(isinstance(mark, dict) and "label" in mark for mark in marks)
     )
@@ -144,17 +157,42 @@ def _value(value: Any) -> str:
 
 def _mark(mark: Mapping[str, Any]) -> str:
     text = " … ".join(mark.get("text", ()))
-    return f"`{mark['label']}`" + (f" on “{text}”" if text else "")
+    values = ", ".join(_values(mark.get("attributes", {})))
+    place = f" on “{text}”" if text else _place(mark)
+    return f"`{mark['label']}`" + place + (f" ({values})" if values else "")
+
+
+def _place(mark: Mapping[str, Any]) -> str:
+    """Where a drawn mark, a stretch of time or a link stands."""
+    if "from" in mark or "to" in mark:
+        return f" from {mark.get('from')} to {mark.get('to')}"
+    key = next((key for key in ("box", "polygon", "line", "points") if key in mark), "")
+    return f" at {mark[key]}" if key else ""
+
+
+def _values(values: Mapping[str, Any]) -> list[str]:
+    return [f"{key}: {_plain_value(value)}" for key, value in values.items()]
+
+
+def _plain_value(value: Any) -> str:
+    match value:
+        case list():
+            return " and ".join(map(_plain_value, value)) or "none"
+        case dict():
+            return ", ".join(f"{part} {_plain_value(inner)}" for part, inner in value.items())
+        case _:
+            return _plain(value)
 
 
 def _plain(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case {"labels": list() as marks, **rest} if _is_answer(value):
-            words = [_mark(mark) for mark in marks]
-            if rest.get("outcome"):
-                words.append(f"outcome `{rest['outcome']}`")
+        case {"labels": list() as marks} if _is_answer(value):
+            rest: dict[str, Any] = {key: inner for key, inner in value.items() if key != "labels"}
+            words = [_mark(mark) for mark in marks] + _values(rest.get("attributes", {}))
+            words += [f"{key} `{rest[key]}`" for key in ("outcome", "step") if rest.get(key)]
+            words += [_quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
             return ", ".join(words) or "nothing"
         case str():
             return f"`{value}`"

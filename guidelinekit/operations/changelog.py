@@ -14,7 +14,7 @@ from guidelinekit.spec.check import Checked, check
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.reader import read
-from guidelinekit.store.files import group, notes_of
+from guidelinekit.store.files import group, home_of, notes_of
 from guidelinekit.store.history import History
 
 
@@ -68,7 +68,7 @@ class Timelines:
         else:
             # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
             specs = self._project.config.specs
-            grouped = group(self._history.files(release.commit, specs), specs)
+            grouped = group(self._history.files(release.commit, specs), self._history.blob, specs)
             files = next((entry.files for entry in grouped if entry.name == timeline.id), ())
         return check(files, self._project.schema)
 
@@ -77,8 +77,10 @@ class Timelines:
         found: dict[str, list[tuple[str, str, dict[str, str | None]]]] = {}
         for step in self._history.steps(self._head, specs):
             touched: dict[str, dict[str, str | None]] = {}
-            for entry in group(dict.fromkeys(step.blobs, b""), specs):
-                touched.setdefault(entry.name, {}).update({file.path: step.blobs[file.path] for file in entry.files})
+            for path, blob in step.blobs.items():
+                name = home_of(path, specs)
+                if name:
+                    touched.setdefault(name, {})[path] = blob
             for name, blobs in touched.items():
                 found.setdefault(name, []).append((step.commit, step.date, blobs))
         return found

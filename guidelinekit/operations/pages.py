@@ -10,10 +10,12 @@ from guidelinekit.errors import BuildError, UnreadableGuidelineError
 from guidelinekit.operations.changelog import changelog, open_timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.audience import is_for
-from guidelinekit.site.pages import page_titles, render
+from guidelinekit.site.pages import Rendered, page_titles, render
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.model import Guideline
+from guidelinekit.store.assets import assets_of
+from guidelinekit.store.files import GuidelineFiles
 from guidelinekit.store.resources import resource
 
 
@@ -66,15 +68,19 @@ def render_folders(
         if not is_for(audience, checked.guideline):
             continue
         told = changelog(project, files.name, checked, timelines) if history else Changelog(complete=False)
-        yield folder(checked.guideline, told, templates, audience=audience)
+        with template_errors():
+            rendered = render(
+                checked.source.data, project.schema, told, templates, assets=assets_of(files), audience=audience
+            )
+        yield _folder(checked.guideline, told, rendered, files)
 
 
-def folder(guideline: Guideline, told: Changelog, templates: dict[str, bytes], *, audience: str = "") -> Folder:
-    """Render one guideline's folder."""
-    with template_errors():
-        pages = render(guideline, told, templates, audience=audience)
-    files = {f"{DOCS}/{path}": content for path, content in pages.items()}
-    titles = {path: title for path, title in page_titles(guideline).items() if path in pages}
+def _folder(guideline: Guideline, told: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:
+    """Everything that MkDocs needs to build one guideline's site."""
+    shown = {path: source.asset(asset) for path, asset in rendered.media.items()}
+    media = {path: file.content for path, file in shown.items() if file is not None}
+    files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
+    titles = {path: title for path, title in page_titles(guideline).items() if path in rendered.files}
     files["mkdocs.yml"] = mkdocs_settings(guideline, titles)
     return Folder(id=guideline.id, guideline=guideline, changelog=told, files=files)
 

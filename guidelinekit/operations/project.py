@@ -8,6 +8,7 @@ from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuide
 from guidelinekit.spec.check import Checked, check
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.schema import Schema
+from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import Config, load_config
 from guidelinekit.store.files import GuidelineFiles, find_root, guidelines_below
 from guidelinekit.store.history import History, open_history
@@ -65,7 +66,7 @@ class Project:
 
     def check(self, files: GuidelineFiles) -> Checked:
         """Check the files of one guideline."""
-        return check(files.files, self.schema, name=files.name)
+        return check(files.files, self.schema, name=files.name, assets=assets_of(files))
 
     def checked(self, files: GuidelineFiles) -> Checked:
         """Check the files of one guideline, and remember it for whoever asks next."""

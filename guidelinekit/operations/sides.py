@@ -58,7 +58,7 @@ def revision_side(project: Project, revision: str) -> Side:
     history = project.demand_history()
     commit = history.resolve(revision)
     files = history.files(commit, project.config.specs)
-    found = {entry.name: entry for entry in group(files, project.config.specs)}
+    found = {entry.name: entry for entry in group(files, history.blob, project.config.specs)}
     return Side(name=revision if len(revision) < 40 else commit[:10], guidelines=found)
 
 
@@ -72,7 +72,7 @@ def staged_side(project: Project) -> Side:
     if repository is None:
         raise HistoryError(f"{project.root} is not in a git repository", hint="Run `git init`: only git has an index.")
     files = repository.staged(project.config.specs)
-    found = {entry.name: entry for entry in group(files, project.config.specs)}
+    found = {entry.name: entry for entry in group(files, repository.blob, project.config.specs)}
     return Side(name="the index", guidelines=found)
 
 

@@ -2,38 +2,44 @@
 
 Only examples that teach are shown: gold ones measure labelers and never reach them, in any page, file or changelog,
 and the answers of quiz items are not given away. What a version hid stays hidden in the changelog, whatever became of
-it. Nothing that stays names what is left out.
+it. Nothing that stays names what is left out: the schema says which fields name elements.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-
-from msgspec.structs import replace as replace_struct
 
 from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.meaning import flat
-from guidelinekit.spec.model import Answer, Guideline, Label, WrongAnswer
+from guidelinekit.spec.model import Guideline, build
+from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.spec.shapes import expand
 
-_SECTIONS = ("labels", "rules", "edge_cases", "examples")
+Form = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """What is left out: addresses of elements, and the label ids among them."""
+    """What is left out: addresses of elements, such as `labels/threat`."""
 
     addresses: Collection[str]
-    labels: Collection[str]
 
     def holds(self, address: str) -> bool:
         return address in self.addresses or "/".join(address.split("/")[:2]) in self.addresses
 
-    def is_named(self, answer: Answer) -> bool:
-        return any(mark.label in self.labels for mark in answer.labels)
+    def has(self, section: str, element_id: Any) -> bool:
+        return f"{section}/{element_id}" in self.addresses
 
-    def kept(self, label_ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(label_id for label_id in label_ids if label_id not in self.labels)
+    def is_named(self, answer: Form) -> bool:
+        """Whether an answer leads to what is left out. Without it, it would say something else."""
+        names = [("labels", mark["label"]) for mark in answer["labels"]]
+        names += [(section, answer[key]) for key, section in _LEADS.items() if key in answer]
+        return any(self.has(section, element_id) for section, element_id in names)
+
+
+#: Where an answer may lead beside to its labels.
+_LEADS = {"outcome": "outcomes", "step": "procedure"}
 
 
 def is_for(audience: str, element: Any) -> bool:
@@ -46,68 +52,102 @@ def is_taught(uses: Collection[str]) -> bool:
     return "teach" in uses and "gold" not in uses
 
 
-def visible(guideline: Guideline, changelog: Changelog, *, audience: str = "") -> tuple[Guideline, Changelog]:
-    """Leave out what labelers must not see, and with an `audience` named, what is not for it."""
-    hidden = _hidden(guideline, audience)
-    sections = {
-        section: {k: v for k, v in guideline.section(section).items() if f"{section}/{k}" not in hidden.addresses}
-        for section in _SECTIONS
-    }
-    seen = replace_struct(
-        guideline,
-        labels={k: _label(label, hidden) for k, label in sections["labels"].items()},
-        rules={k: replace_struct(rule, labels=hidden.kept(rule.labels)) for k, rule in sections["rules"].items()},
-        edge_cases={k: replace_struct(c, labels=hidden.kept(c.labels)) for k, c in sections["edge_cases"].items()},
-        examples={
-            k: replace_struct(
-                example,
-                wrong=_wrong(example.wrong, hidden),
-                shows=tuple(address for address in example.shows if not hidden.holds(address)),
-            )
-            for k, example in sections["examples"].items()
-        },
-    )
-    told = _Told(hidden, audience, _names(guideline, changelog, audience))
+def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str = "") -> tuple[Guideline, Changelog]:
+    """Leave out what labelers must not see, and with an `audience` named, what is not for it.
+
+    `data` is a guideline that the schema accepts.
+    """
+    whole = expand(schema.root, data)
+    hidden = _hidden(whole, audience)
+    seen = build(_cleaned(schema.root, whole, hidden), schema)
+    told = _Told(hidden, audience, _names(whole, changelog, audience))
     return seen, replace(changelog, entries=tuple(told.entry(entry) for entry in changelog.entries))
 
 
-def _hidden(guideline: Guideline, audience: str) -> _Hidden:
-    labels = {k for k, label in guideline.labels.items() if not is_for(audience, label)}
-    found = _Hidden(set(), labels)
-    addresses = {f"labels/{k}" for k in labels}
-    addresses |= {f"rules/{k}" for k, rule in guideline.rules.items() if not is_for(audience, rule)}
-    for k, case in guideline.edge_cases.items():
-        if not is_for(audience, case) or found.is_named(case.decision):
-            addresses.add(f"edge_cases/{k}")
-    for k, example in guideline.examples.items():
-        if not is_taught(example.uses) or not is_for(audience, example) or found.is_named(example.answer):
-            addresses.add(f"examples/{k}")
-    return _Hidden(addresses, labels)
+def _hidden(data: Form, audience: str) -> _Hidden:
+    addresses = {
+        f"{section}/{element_id}"
+        for section, elements in data.items()
+        if isinstance(elements, Mapping)
+        for element_id, element in elements.items()
+        if isinstance(element, Mapping) and not _is_for(audience, element)
+    }
+    addresses |= {
+        f"examples/{element_id}"
+        for element_id, example in data.get("examples", {}).items()
+        if not is_taught(example.get("uses", ["teach"]))
+    }
+    # What is decided by something hidden is hidden with it, and so on.
+    while True:
+        hidden = _Hidden(frozenset(addresses))
+        more = set(_led_to(data, hidden)) - addresses
+        if not more:
+            return hidden
+        addresses |= more
 
 
-def _label(label: Label, hidden: _Hidden) -> Label:
-    return replace_struct(
-        label,
-        parent="" if label.parent in hidden.labels else label.parent,
-        replaced_by="" if label.replaced_by in hidden.labels else label.replaced_by,
-        avoid_when=tuple(
-            replace_struct(item, instead="") if item.instead in hidden.labels else item for item in label.avoid_when
-        ),
-        confused_with={k: how for k, how in label.confused_with.items() if k not in hidden.labels},
-        excludes=hidden.kept(label.excludes),
-        requires=hidden.kept(label.requires),
-        consider=hidden.kept(label.consider),
-    )
+def _led_to(data: Form, hidden: _Hidden) -> Iterator[str]:
+    for section, field in (("edge_cases", "decision"), ("examples", "answer")):
+        for element_id, element in data.get(section, {}).items():
+            if hidden.is_named(element[field]):
+                yield f"{section}/{element_id}"
+    for step_id, step in data.get("procedure", {}).items():
+        if all(hidden.is_named(target) for target in step["answers"].values()):
+            yield f"procedure/{step_id}"
 
 
-def _wrong(answers: Mapping[str, WrongAnswer], hidden: _Hidden) -> dict[str, WrongAnswer]:
-    return {k: wrong for k, wrong in answers.items() if not hidden.is_named(wrong.answer)}
+def _cleaned(node: Node, value: Any, hidden: _Hidden, section: str = "") -> Any:
+    """The same data without what is hidden and without what names it. Short forms are written out already."""
+    meta = node.meta
+    match value:
+        case dict() if meta.shape == "answer":
+            return _answer(value, hidden)
+        case dict() if meta.shape == "wrong":
+            return {**value, "answer": _answer(value["answer"], hidden)}
+        case list() if meta.shape == "items":
+            return [{"text": item["text"]} if hidden.has(meta.refs, item.get("instead")) else item for item in value]
+        case list() if meta.refs == "*":
+            return [address for address in value if not hidden.holds(address)]
+        case list() if meta.refs:
+            return [element_id for element_id in value if not hidden.has(meta.refs, element_id)]
+        case dict() if node.kind == "object":
+            return dict(_fields(node, value, hidden))
+        case dict() if node.kind == "map" and node.entry is not None:
+            kept = {key: inner for key, inner in value.items() if not hidden.has(meta.keys or section, key)}
+            entries = {key: _cleaned(node.entry, inner, hidden) for key, inner in kept.items()}
+            return {key: inner for key, inner in entries.items() if not _leads_astray(node.entry, inner, hidden)}
+        case _:
+            return value
 
 
-def _names(guideline: Guideline, changelog: Changelog, audience: str) -> set[str]:
+def _fields(node: Node, value: Form, hidden: _Hidden) -> Iterator[tuple[str, Any]]:
+    for key, inner in value.items():
+        child = node.child(key)
+        if child is None:
+            yield key, inner
+        elif not (isinstance(inner, str) and child.meta.refs and hidden.has(child.meta.refs, inner)):
+            yield key, _cleaned(child, inner, hidden, key)
+
+
+def _leads_astray(node: Node, value: Any, hidden: _Hidden) -> bool:
+    """Whether an entry is about an answer that leads to what is hidden: a wrong one, or one of a decision step."""
+    if node.meta.shape not in ("answer", "wrong"):
+        return False
+    return hidden.is_named(value["answer"] if node.meta.shape == "wrong" else value)
+
+
+def _answer(value: Form, hidden: _Hidden) -> dict[str, Any]:
+    def seen(form: Form) -> dict[str, Any]:
+        values = form.get("attributes", {})
+        return {**form, "attributes": {key: v for key, v in values.items() if not hidden.has("attributes", key)}}
+
+    return {**seen(value), "labels": [seen(mark) for mark in value["labels"]]}
+
+
+def _names(data: Form, changelog: Changelog, audience: str) -> set[str]:
     """How sentences name the labels that are, or once were, not for an audience."""
-    names = {f"`{k}`" for k, label in guideline.labels.items() if not is_for(audience, label)}
-    names |= {f"“{label.name}”" for label in guideline.labels.values() if not is_for(audience, label)}
+    hidden = {k: label for k, label in data.get("labels", {}).items() if not _is_for(audience, label)}
+    names = {f"`{k}`" for k in hidden} | {f"“{label['name']}”" for label in hidden.values()}
     for entry in changelog.entries:
         for change in flat(entry.changes):
             section, _, rest = change.address.partition("/")

@@ -7,14 +7,48 @@ from typing import TypeVar
 
 from guidelinekit.change.change import CONSEQUENCES, Change, Impact
 from guidelinekit.change.changelog import Changelog, Entry
-from guidelinekit.spec.model import Answer, EdgeCase, Example, Guideline, Label, Rule, WrongAnswer
+from guidelinekit.site.drawing.legend import Legend
+from guidelinekit.spec.inputs import parts_of
+from guidelinekit.spec.model import (
+    Answer,
+    Attribute,
+    Branch,
+    EdgeCase,
+    Example,
+    Guideline,
+    Label,
+    Mark,
+    Rule,
+    Value,
+    WrongAnswer,
+)
+from guidelinekit.spec.references.answers import PICKING
+from guidelinekit.spec.references.marks import place
 
 T = TypeVar("T")
+
+_HOW = {
+    "choose-one": "choose one",
+    "choose-many": "choose all that apply",
+    "compare": "choose one",
+    "rate": "from {} to {}",
+    "number": "a number from {} to {}",
+    "write": "write",
+}
 
 KIND_SENTENCES = {
     "choose-one": "Choose exactly one label.",
     "choose-many": "Choose every label that applies; none is an answer too.",
     "mark-spans": "Mark each stretch of text that a label applies to, and give it its label.",
+    "draw-boxes": "Draw a box around each thing that a label applies to, and give it its label.",
+    "draw-polygons": "Draw the outline of each thing that a label applies to, and give it its label.",
+    "draw-lines": "Draw a line along each thing that a label applies to, and give it its label.",
+    "place-keypoints": "Place the named points of each thing that a label applies to.",
+    "mark-segments": "Mark from when to when each label applies.",
+    "link": "Join the marks that belong together, and give each link its label.",
+    "compare": "Compare the parts, and choose exactly one label.",
+    "rate": "Choose exactly one grade.",
+    "write": "Write the text that is asked for.",
 }
 
 
@@ -37,7 +71,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Row:
     """A label with its depth in the taxonomy."""
 
     id: str
@@ -58,7 +92,7 @@ class Book:
         return KIND_SENTENCES[self.guideline.task.kind]
 
     @cached_property
-    def tree(self) -> tuple[Branch, ...]:
+    def tree(self) -> tuple[Row, ...]:
         """The living labels, each under its parent, in the order of the file."""
         return tuple(self._below("", 0))
 
@@ -67,9 +101,9 @@ class Book:
         """Labels that are no longer chosen."""
         return {k: label for k, label in self.guideline.labels.items() if label.status == "deprecated"}
 
-    def children(self, label_id: str) -> Sequence[Branch]:
+    def children(self, label_id: str) -> Sequence[Row]:
         """The living labels right under a label."""
-        return [Branch(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
+        return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
     def parents(self, label_id: str) -> list[str]:
         """The labels above a label, outermost first."""
@@ -104,13 +138,22 @@ class Book:
         """How to tell a label from others, said on either side."""
         return {**self._told_apart.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
+    @cached_property
+    def media(self) -> tuple[str, ...]:
+        """The files that the shown examples and edge cases need."""
+        task = self.guideline.task
+        inputs = [example.input for example in self.guideline.examples.values()]
+        inputs += [case.input for case in self.guideline.edge_cases.values() if case.input]
+        found = (path for value in inputs for part in parts_of(value, task) for path in part.files)
+        return tuple(dict.fromkeys(found))
+
     @property
     def examples_by_answer(self) -> list[Group]:
         """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest.
 
         Where an answer may have several labels, one group without a title holds all.
         """
-        if self.guideline.task.kind != "choose-one":
+        if self.guideline.task.kind not in PICKING:
             return [Group("", "", self.guideline.examples)]
         titles = {f"labels/{branch.id}": branch.label.name for branch in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
@@ -151,6 +194,66 @@ class Book:
         told = [change for change in changes if change.address not in ("version", "effective")]
         grouped = [(impact, [change for change in told if change.impact is impact]) for impact in Impact]
         return [(impact, CONSEQUENCES[impact], group) for impact, group in grouped if group]
+
+    # Decision steps and further questions
+
+    @property
+    def first_step(self) -> str:
+        """The decision step that annotators begin with; empty without a procedure."""
+        return next(iter(self.guideline.procedure), "")
+
+    def next_step(self, step_id: str, target: Branch) -> str:
+        """The step that an answer leads to: the one it names, or the next where it ends nothing; empty at an end."""
+        if target.step or target.labels or target.outcome:
+            return target.step
+        steps = list(self.guideline.procedure)
+        return next(iter(steps[steps.index(step_id) + 1 :]), "")
+
+    @property
+    def questions_of_items(self) -> list[str]:
+        """The further questions about whole items, their parts or tracks: those that no label asks."""
+        return [k for k, attribute in self.guideline.attributes.items() if attribute.of != "label"]
+
+    def how(self, attribute: Attribute) -> str:
+        """How a further question is answered, in a few words."""
+        words = [_HOW[attribute.kind].format(*(f"{end:g}" for end in attribute.range or ()))]
+        if attribute.kind in ("rate", "number") and attribute.range is None:
+            words = ["choose one" if attribute.options else "a number"]
+        words += [f"for each of {', '.join(attribute.parts)}"] if attribute.parts else []
+        words += ["for each track"] if attribute.of == "track" else []
+        return ", ".join([*words, "required" if attribute.required else "may be left open"])
+
+    def asked_where(self, attribute_id: str) -> str:
+        """Where a further question is asked, in a sentence."""
+        labels = [label.name for label in self.guideline.labels.values() if attribute_id in label.attributes]
+        options = [
+            f"{option.name} ({other.name or other_id})"
+            for other_id, other in self.guideline.attributes.items()
+            for option in other.options.values()
+            if attribute_id in option.attributes
+        ]
+        asked = labels + options
+        return f"Asked with {', '.join(asked)}." if asked else ""
+
+    def told(self, attribute_id: str, value: Value) -> str:
+        """One further question and its answer, in words."""
+        return self._legend.told(attribute_id, value)
+
+    @cached_property
+    def _legend(self) -> Legend:
+        return Legend(self.guideline, ())
+
+    def is_placed(self, mark: Mark) -> bool:
+        """Whether a mark stands somewhere in the input, so that it is drawn there."""
+        return bool(place(mark))
+
+    def is_drawn(self, answer: Answer) -> bool:
+        """Whether an answer is seen in the drawing of its input."""
+        return any(map(self.is_placed, answer.labels))
+
+    def signature(self, label_id: str) -> bool:
+        """Whether a label joins marks."""
+        return self.guideline.kind_of(label_id) == "link"
 
     def is_named_by_id(self, label_id: str) -> bool:
         """Whether a label's id says no more than its name, so that one of them is enough."""
@@ -228,9 +331,9 @@ class Book:
         living = ((k, label) for k, label in labels.items() if label.status != "deprecated")
         return _index((label.parent if label.parent in labels else "", k, label) for k, label in living)
 
-    def _below(self, parent: str, depth: int) -> Iterator[Branch]:
+    def _below(self, parent: str, depth: int) -> Iterator[Row]:
         for label_id, label in self._children.get(parent, {}).items():
-            yield Branch(label_id, label, depth)
+            yield Row(label_id, label, depth)
             yield from self._below(label_id, depth + 1)
 
 

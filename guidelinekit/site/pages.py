@@ -1,6 +1,7 @@
 """A guideline and its changelog -> {path: bytes}: Markdown pages, assets, and the settings that build them. Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,10 +14,12 @@ from guidelinekit.change.words import Piece, word_diff
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.book import Book
-from guidelinekit.site.inputs import draw
-from guidelinekit.site.paths import START, link, page_of
+from guidelinekit.site.drawing import Easel
+from guidelinekit.site.paths import START, link, link_to_file, media_path, page_of
 from guidelinekit.spec.address import to_segment
+from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.model import Guideline
+from guidelinekit.spec.schema import Schema
 
 #: Names of templates that are pages of every guideline, by the page each makes.
 _PAGES = {
@@ -36,14 +39,33 @@ _ASSETS = "assets/"
 Templates = Mapping[str, bytes]
 
 
-def render(guideline: Guideline, changelog: Changelog, templates: Templates, *, audience: str = "") -> dict[str, bytes]:
-    """Render the Markdown folder of one guideline: pages by path, and assets. Gold examples are never in it."""
-    guideline, changelog = visible(guideline, changelog, audience=audience)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The Markdown folder of one guideline: pages and the tool's assets, by path, and the files that pages show.
+
+    `media` gives where a file goes in the folder, and its path below the guideline's.
+    """
+
+    files: dict[str, bytes]
+    media: dict[str, str]
+
+
+def render(
+    data: Mapping[str, Any],
+    schema: Schema,
+    changelog: Changelog,
+    templates: Templates,
+    *,
+    assets: Assets,
+    audience: str = "",
+) -> Rendered:
+    """Render a guideline that the schema accepts. What labelers must not see, gold examples above all, is not in it."""
+    guideline, changelog = visible(data, schema, changelog, audience=audience)
     book = Book(guideline, changelog)
     environment = _environment(templates)
-    pages = dict(_pages(book, environment))
-    assets = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
-    return {**pages, **assets}
+    pages = dict(_pages(book, environment, assets))
+    styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
+    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in book.media})
 
 
 def page_titles(guideline: Guideline) -> dict[str, str]:
@@ -72,29 +94,30 @@ def portal(
     return template.render(title=title, guidelines=books, versions=versions, below=below).encode()
 
 
-def _pages(book: Book, environment: Environment) -> Iterator[tuple[str, bytes]]:
+def _pages(book: Book, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
     shown = page_titles(book.guideline)
     for path, name in _PAGES.items():
         if path in shown:
-            yield path, _page(environment, name, path, book, title=shown[path])
+            yield path, _page(environment, name, path, book, assets, title=shown[path])
     for label_id, label in book.guideline.labels.items():
         path = page_of("labels", label_id)
         context = {"id": label_id, "label": label}
-        yield path, _page(environment, _LABEL_PAGE, path, book, title=label.name, **context)
+        yield path, _page(environment, _LABEL_PAGE, path, book, assets, title=label.name, **context)
         for old in label.renamed_from:
             if old not in book.guideline.labels:
                 path = page_of("labels", old)
-                yield path, _page(environment, _MOVED_PAGE, path, book, old=old, id=label_id)
+                yield path, _page(environment, _MOVED_PAGE, path, book, assets, old=old, id=label_id)
 
 
-def _page(environment: Environment, name: str, path: str, book: Book, **context: Any) -> bytes:
+def _page(environment: Environment, name: str, path: str, book: Book, assets: Assets, **context: Any) -> bytes:
+    easel = Easel(book.guideline, assets, lambda file: link_to_file(path, media_path(file)))
     template = environment.get_template(name)
     text = template.render(
         book=book,
         guideline=book.guideline,
         page=path,
         to=partial(link, path),
-        draw=partial(_draw, book),
+        draw=easel.draw,
         words=_words,
         **context,
     )
@@ -124,10 +147,6 @@ def _environment(templates: Templates) -> Environment:
         literal=escape.literal,
     )
     return environment
-
-
-def _draw(book: Book, value: Any, answer: Any = None) -> Any:
-    return draw(value, answer, book.guideline)
 
 
 def _words(change: Change) -> tuple[Piece, ...]:

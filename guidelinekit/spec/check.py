@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guidelinekit.spec import codes
+from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.compose import Source, compose, documents_in_order
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Severity
@@ -32,8 +33,11 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Checked:
-    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat."""
+def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "", assets: Assets | None = None) -> Checked:
+    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat.
+
+    Without `assets`, nobody looks whether its images and sounds are there.
+    """
     documents = [read(file) for file in files]
     unreadable = [finding for document in documents for finding in document.findings]
     source, twice = compose(list(documents_in_order(documents)), schema)
@@ -48,7 +52,7 @@ def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "") -> Che
     if findings:
         return Checked(source=source, guideline=None, findings=in_order(findings))
     guideline = build(source.data, schema)
-    findings.extend(references(guideline, source))
+    findings.extend(references(guideline, source, assets))
     texts = prose(source, schema)
     findings.extend(links(source, texts))
     if name and guideline.id != name:

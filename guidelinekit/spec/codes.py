@@ -30,6 +30,7 @@ KEY_NOT_TEXT = _code("GK112", "key-not-text", "A key is a list or a mapping.", "
 NUMBER_OUT_OF_RANGE = _code("GK113", "number-out-of-range", "A number is infinite, not a number, or too large to be kept exactly.", "Put it in quotes if it is meant as text.")
 CONTROL_CHARACTER = _code("GK114", "control-character", "Text holds a control character that no reader can see.", "Remove it; write line breaks and tabs as such.")
 UNKNOWN_ANCHOR = _code("GK115", "unknown-alias", "An alias names an anchor that was not set before.", "Quote text that begins with `*`, or set the anchor with `&` before it.")
+JSON_LINE = _code("GK116", "json-line", "A line of a file of examples is not a JSON object with an id.", "Write one example a line: `{\"id\": \"…\", \"input\": \"…\", \"answer\": \"…\"}`.")
 
 # GK2xx: schema
 UNKNOWN_KEY = _code("GK201", "unknown-key", "A key is not part of the format.", "Remove it, or begin it with `x-` if it is your own.")
@@ -49,20 +50,26 @@ UNKNOWN_ELEMENT = _code("GK302", "unknown-element", "A rule, edge case, owner, o
 PARENT_CYCLE = _code("GK303", "parent-cycle", "Labels are each other's parents.", "Take one of the parents away.")
 SPAN_NOT_FOUND = _code("GK304", "span-not-found", "The marked text does not occur in the input.", "Copy the words exactly as they stand in the input; `occurrence` counts from 1.")
 LABEL_NOT_CHOOSABLE = _code("GK305", "label-not-choosable", "An answer uses a label that is abstract, deprecated or a draft.", "Use a label that annotators can choose.")
-ANSWER_SHAPE = _code("GK306", "answer-does-not-fit-task", "An answer does not have the shape that task.kind asks for.", "choose-one takes one label, choose-many a list of labels, mark-spans a list of marks with `text`.")
-INPUT_SHAPE = _code("GK307", "input-does-not-fit-task", "An input does not have the parts that task.input names.", "Give one text for each part of task.input, under the part's name.")
-TOO_FEW_LABELS = _code("GK308", "too-few-labels", "There are fewer labels to choose from than the task needs.", "choose-one needs two labels that can be chosen, the other kinds one.")
+ANSWER_SHAPE = _code("GK306", "answer-does-not-fit-task", "An answer does not have the shape that task.kind asks for.", "choose-one, compare and rate take one label, choose-many a list of labels, write a `text`; marks say where they stand.")
+INPUT_SHAPE = _code("GK307", "input-does-not-fit-task", "An input does not have the kind or the parts that task.input names.", "Give each part of task.input, under its name and as its kind wants it.")
+TOO_FEW_LABELS = _code("GK308", "too-few-labels", "There are fewer labels to choose from than the task needs.", "choose-one, compare and rate need two labels that can be chosen, write none, the other kinds one.")
 IDS_DIFFER_BY_CASE = _code("GK309", "ids-differ-by-case", "Two ids of a section differ only by upper and lower case.", "Rename one of them.")
 CODE_TWICE = _code("GK310", "code-used-twice", "Two labels have the same code or hotkey.", "Give each label its own.")
 ELEMENT_TWICE = _code("GK311", "element-in-two-files", "An element or field stands in two files of the guideline.", "Keep it in one file.")
 ID_NOT_FOLDER = _code("GK312", "id-is-not-the-folder", "The guideline's id is not the name of its folder or file.", "Give both the same name.")
 GUIDELINE_TWICE = _code("GK313", "guideline-in-two-places", "Two guidelines have the same id.", "Rename one of them.")
-SUCCESSOR_OF_LIVING = _code("GK314", "successor-of-a-living-label", "A label that is not deprecated names a successor.", "Set `status: deprecated`, or remove replaced_by and consider.")
+SUCCESSOR_OF_LIVING = _code("GK314", "successor-of-a-living-label", "A label or rule that is not deprecated names a successor.", "Set `status: deprecated`, or remove replaced_by and consider.")
 SELF_REFERENCE = _code("GK315", "self-reference", "An element refers to itself.", "Name another element, or remove the reference.")
 IMPOSSIBLE_DATE = _code("GK316", "impossible-date", "A date does not exist in the calendar.", "Correct the day or month.")
 UNREACHABLE_LINK = _code("GK317", "unreachable-link", "A link in prose leads nowhere.", "Use an address that begins with `https://` or `mailto:`; put code marks around text that is no link.")
 SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "The input does not settle which words a mark means.", "Add `occurrence:`, which counts from 1, or copy the words as they stand.", Severity.WARNING)
 WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the same as the right one.", "Name another answer, or remove it.")
+MARK_OUTSIDE = _code("GK320", "mark-outside-input", "A mark lies outside its image, sound or conversation.", "Measure again; boxes and points are in pixels from the left and the top, moments in seconds.")
+CONSTRAINT_BROKEN = _code("GK321", "constraint-broken", "An answer has labels that exclude each other, or lacks one that another requires.", "Mend the answer, or `excludes:` and `requires:` of the labels.")
+ATTRIBUTE_VALUE = _code("GK322", "attribute-does-not-fit", "A further question is answered where it is not asked, or by what is no answer to it.", "Use one of its options, a number of its range, or a text, as its kind wants it.")
+ATTRIBUTE_MISSING = _code("GK323", "attribute-missing", "An answer leaves out a further question that is required.", "Answer it under `attributes:`, or let the attribute not be required.")
+LINK_ENDS = _code("GK324", "link-does-not-join", "A link does not join two marks that it may join.", "Give the marks an `id:`, and name them with `from:` and `to:`.")
+ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lacks what its kind needs, or has what its kind does not take.", "Choosing needs `options:`, rating `options:` or a `range:`; `of:` names parts of task.input.")
 
 # GK4xx: craft
 LABEL_WITHOUT_EXAMPLE = _code("GK401", "label-without-example", "No example shows a label.", "Add an example with the label as its answer.", Severity.WARNING)
@@ -80,18 +87,24 @@ RULE_WITHOUT_EXAMPLE = _code("GK413", "rule-without-example", "No example shows 
 RULE_TOO_LONG = _code("GK414", "rule-too-long", "A rule has more words than anyone keeps in mind.", "Split it, or move its cases into edge cases.", Severity.WARNING)
 REQUIREMENT_UNANSWERED = _code("GK415", "requirement-unanswered", "No label and no rule answers a requirement.", "Name the requirement under `requirements:` of what answers it, or remove it.", Severity.WARNING)
 OUTCOME_WITHOUT_WHEN = _code("GK416", "outcome-without-when", "An outcome does not say when to choose it.", "Add `when:`.", Severity.WARNING)
+PROCEDURE_DEAD_END = _code("GK417", "procedure-dead-end", "A decision step leads to no answer and to no other step.", "Say under the answer which `label:`, `outcome:` or `step:` follows.", Severity.WARNING)
+PROCEDURE_LOOP = _code("GK418", "procedure-loop", "Decision steps lead back to themselves.", "Let one of the answers lead to a label, an outcome or a later step.", Severity.WARNING)
+LABEL_UNREACHED = _code("GK419", "label-unreached", "The decision steps never lead to a label.", "Add an answer that leads to it, or remove the label.", Severity.WARNING)
+STEP_UNREACHED = _code("GK420", "step-unreached", "No answer leads to a decision step.", "Name it under `step:` of an answer, or remove it.", Severity.WARNING)
 EDGE_CASE_CONTRADICTS = _code("GK421", "edge-case-contradicts-example", "An edge case decides an item differently than an example answers it.", "Decide which is right, and mend the other.", Severity.WARNING)
 EXAMPLES_CONTRADICT = _code("GK422", "examples-contradict", "Two examples have the same item and different answers.", "Decide which is right, and remove the other.", Severity.WARNING)
 EXAMPLES_ALIKE = _code("GK423", "examples-alike", "An example is nearly another one.", "Remove one, or change it so that it teaches something new.", Severity.WARNING)
 EDGE_CASE_WITHOUT_WHY = _code("GK424", "edge-case-without-why", "A decision is given without a reason.", "Add `why:`; the next case will not be quite the same.", Severity.WARNING)
 HARD_WITHOUT_WHY = _code("GK425", "hard-without-why", "A hard example does not say why it is answered so.", "Add `why:`, or the tempting answers under `not:`.", Severity.WARNING)
 GOLD_IS_PUBLIC = _code("GK426", "gold-is-public", "An example for everybody shows the item of a hidden test.", "Take another item for one of them.", Severity.WARNING)
+SUPERSEDED_SHOWN = _code("GK427", "superseded-rule-shown", "An example shows a rule that no longer binds.", "Answer it by the rule that binds now and name that one, or remove the example.", Severity.WARNING)
 PLACEHOLDER = _code("GK431", "placeholder", "Text is left to be written.", "Write it, or remove it.", Severity.WARNING)
 PERSONAL_DATA = _code("GK432", "personal-data", "Text looks like the address, number or account of a real person.", "Replace it by an invented one: mail at `example.com`, numbers that fail their checksum.", Severity.WARNING)
 HARD_TO_READ = _code("GK433", "hard-to-read", "Prose is harder to read than the settings allow.", "Use shorter sentences and plainer words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary explains a word that the guideline does not use.", "Use the word where it is meant, or remove the entry.", Severity.NOTE)
 COLOUR_CONTRAST = _code("GK441", "colour-contrast", "A colour can hardly be seen on a page.", "Choose a colour that is neither very light nor very dark.", Severity.WARNING)
 COLOURS_ALIKE = _code("GK442", "colours-alike", "Some readers cannot tell two colours apart.", "Choose colours that differ in lightness too.", Severity.NOTE)
+MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, sound, video or document is not described.", "Say under `description:` what is seen or heard.", Severity.WARNING)
 
 # GK5xx: versions and changes
 VERSION_FELL = _code("GK501", "version-fell", "A version is lower than an earlier one, or returned to it.", "Give the next release a version above all earlier ones.", Severity.WARNING)
@@ -102,6 +115,8 @@ NOTE_TARGET = _code("GK505", "note-without-change", "A change note is about noth
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "There is no git repository, no commit in it, or no git program, so that releases and changes cannot be shown.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)
+ASSET_MISSING = _code("GK602", "asset-missing", "A file is named that the guideline's folder does not hold.", "Put the file below `assets/` in the guideline's folder, or correct its name.")
+ASSET_UNUSABLE = _code("GK603", "asset-unusable", "A file is not what it is used as, or cannot be read.", "Save it again as PNG, JPEG, WebP or GIF, as WAV, FLAC, OGG or MP3, as MP4, or as PDF.")
 
 # GK7xx: settings
 IGNORE_EXPIRED = _code("GK701", "ignore-expired", "An exception in the settings has expired, and what it covered is still there.", "Mend what it covered, or decide again and give it a new day.", Severity.WARNING)

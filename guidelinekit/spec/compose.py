@@ -24,6 +24,16 @@ class Source:
         home = self._home(address)
         return home.locate(address, key=key) if home is not None else Location(path="")
 
+    def value(self, address: Address) -> Any:
+        """What stands at an address, as written; None where nothing does."""
+        found: Any = self.data
+        for key in address:
+            try:
+                found = found[key]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
     def written(self, address: Address) -> str:
         """The scalar at an address as it was written, where it is a number or a truth value."""
         home = self._home(address)

@@ -61,7 +61,10 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     if not meant:
         yield error
         return
-    for inner in min(meant, key=len):
+    # Of several kinds of mapping, the one whose keys are known; then the one with the fewest errors.
+    for inner in min(
+        meant, key=lambda errors: (any(e.validator == "additionalProperties" for e in errors), len(errors))
+    ):
         yield from _leaves(inner)
 
 
@@ -98,6 +101,9 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
             where = source.locate(address, key=True)
             hint = f"Add `{missing}:` ({text[:1].lower()}{text[1:].rstrip('.')})." if text else f"Add `{missing}:`."
             yield codes.MISSING_KEY.at(where, f"{here} has no `{missing}`", hint=hint, address=address)
+        case _ if "then" in error.absolute_schema_path:
+            # Two fields that do not fit each other: the schema says in words what fits.
+            yield codes.NOT_ALLOWED.at(source.locate(address), refusing["description"].rstrip("."), address=address)
         case _ if value is None:
             where = source.locate(address, key=True)
             yield codes.NO_VALUE.at(where, f"{here} has no value", address=address)

@@ -12,7 +12,11 @@ from msgspec import Struct, convert, field
 from guidelinekit.spec.schema import Schema
 from guidelinekit.spec.shapes import expand
 
-Input = str | dict[str, str]
+#: A text, the turns of a conversation, a file, or one of these for each part; `spec.inputs` tells them apart.
+Input = str | tuple[dict[str, Any], ...] | dict[str, Any]
+#: The answer to a further question; by part of the input where it is about parts.
+Value = str | int | float | tuple[str, ...] | dict[str, str | int | float | tuple[str, ...]]
+Point = tuple[float, float]
 
 
 class Owner(Struct, frozen=True, kw_only=True):
@@ -21,6 +25,7 @@ class Owner(Struct, frozen=True, kw_only=True):
     name: str
     role: str = ""
     contact: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class Requirement(Struct, frozen=True, kw_only=True):
@@ -29,6 +34,7 @@ class Requirement(Struct, frozen=True, kw_only=True):
     need: str
     acceptance: str = ""
     asked_by: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -36,13 +42,14 @@ class Reference(Struct, frozen=True, kw_only=True):
 
     title: str
     url: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class Task(Struct, frozen=True, kw_only=True):
     """What is labeled and how. `input` is one kind, or the kind of each named part."""
 
     unit: str
-    input: Input
+    input: str | dict[str, str]
     kind: str
 
     @property
@@ -59,20 +66,45 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """A label in an answer; for mark-spans the marked text, in one piece or several."""
+    """A label in an answer, and where it stands.
+
+    Marked `text` is in one piece or several. Boxes are left, top, width and height, points are x and y, all in pixels.
+    `start` and `end` are written `from` and `to`: moments (seconds, or text such as `1:02.5`), or ids of marks.
+    """
 
     label: str
     text: tuple[str, ...] = ()
     occurrence: int | None = None
     part: str = ""
     id: str = ""
+    turn: int | None = None
+    page: int | None = None
+    frame: int | None = None
+    track: str = ""
+    box: tuple[float, float, float, float] | None = None
+    polygon: tuple[Point, ...] = ()
+    holes: tuple[tuple[Point, ...], ...] = ()
+    line: tuple[Point, ...] = ()
+    points: dict[str, Point] = field(default_factory=dict)
+    start: str | int | float | None = field(name="from", default=None)
+    end: str | int | float | None = field(name="to", default=None)
+    attributes: dict[str, Value] = field(default_factory=dict)
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """The labels chosen or marks made, and the outcome that ends the item."""
+    """The labels chosen or marks made, further questions answered, text written, the outcome that ends the item."""
 
     labels: tuple[Mark, ...] = ()
     outcome: str = ""
+    attributes: dict[str, Value] = field(default_factory=dict)
+    text: str = ""
+
+
+class Branch(Answer, frozen=True, kw_only=True):
+    """Where an answer to a decision step leads: to labels, an outcome, another step, or on to the next one."""
+
+    name: str = ""
+    step: str = ""
 
 
 class Label(Struct, frozen=True, kw_only=True):
@@ -90,9 +122,14 @@ class Label(Struct, frozen=True, kw_only=True):
     requires: tuple[str, ...] = ()
     confused_with: dict[str, str] = field(default_factory=dict)
     priority: int | None = None
+    value: int | float | None = None
     code: int | str | None = None
     color: str = ""
     hotkey: str = ""
+    attributes: tuple[str, ...] = ()
+    kind: str = ""
+    sources: tuple[str, ...] = field(name="from", default=())
+    targets: tuple[str, ...] = field(name="to", default=())
     status: str = "active"
     renamed_from: tuple[str, ...] = ()
     split_from: tuple[str, ...] = ()
@@ -108,6 +145,46 @@ class Label(Struct, frozen=True, kw_only=True):
         return self.status == "active" and not self.abstract
 
 
+class Option(Struct, frozen=True, kw_only=True):
+    """One answer of a further question."""
+
+    name: str
+    definition: str = ""
+    attributes: tuple[str, ...] = ()
+    value: int | float | None = None
+    code: int | str | None = None
+    renamed_from: tuple[str, ...] = ()
+
+
+class Attribute(Struct, frozen=True, kw_only=True):
+    """A further question. `of` is `label`, `item`, `track`, or names of parts of the input."""
+
+    ask: str
+    kind: str
+    name: str = ""
+    required: bool = False
+    range: tuple[float, float] | None = None
+    options: dict[str, Option] = field(default_factory=dict)
+    of: str | tuple[str, ...] = "label"
+    renamed_from: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the input that the question is about, each for itself; empty where it is about none."""
+        if isinstance(self.of, str):
+            return () if self.of in ("label", "item", "track") else (self.of,)
+        return self.of
+
+
+class DecisionStep(Struct, frozen=True, kw_only=True):
+    """One question on the way to an answer."""
+
+    ask: str
+    answers: dict[str, Branch]
+    audience: tuple[str, ...] = ()
+
+
 class Rule(Struct, frozen=True, kw_only=True):
     """A rule that annotators follow."""
 
@@ -116,6 +193,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     why: str = ""
     labels: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    status: str = "active"
+    replaced_by: str = ""
     audience: tuple[str, ...] = ()
 
 
@@ -125,6 +204,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     name: str
     when: str = ""
     to: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class EdgeCase(Struct, frozen=True, kw_only=True):
@@ -169,6 +249,7 @@ class Term(Struct, frozen=True, kw_only=True):
     definition: str
     name: str = ""
     aliases: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
 
 
 class Agreement(Struct, frozen=True, kw_only=True):
@@ -203,6 +284,7 @@ class Step(Struct, frozen=True, kw_only=True):
     does: str = ""
     hands_to: str = ""
     within: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class Privacy(Struct, frozen=True, kw_only=True):
@@ -223,7 +305,7 @@ class Guideline(Struct, frozen=True, kw_only=True):
     version: str
     summary: str
     task: Task
-    labels: dict[str, Label]
+    labels: dict[str, Label] = field(default_factory=dict)
     status: str = "active"
     effective: str = ""
     language: str = "en"
@@ -234,6 +316,8 @@ class Guideline(Struct, frozen=True, kw_only=True):
     requirements: dict[str, Requirement] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    procedure: dict[str, DecisionStep] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     edge_cases: dict[str, EdgeCase] = field(default_factory=dict)
     examples: dict[str, Example] = field(default_factory=dict)
@@ -241,6 +325,13 @@ class Guideline(Struct, frozen=True, kw_only=True):
     quality: Quality | None = None
     workflow: dict[str, Step] = field(default_factory=dict)
     privacy: Privacy | None = None
+
+    def kind_of(self, label_id: str) -> str:
+        """How a label is marked: as it says itself, as a link where it joins labels, or as task.kind says."""
+        label = self.labels.get(label_id)
+        if label is None:
+            return self.task.kind
+        return label.kind or ("link" if label.sources or label.targets else self.task.kind)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """The elements of a section, by id; empty for a name that is no section."""

@@ -13,14 +13,15 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address, Key
 from guidelinekit.spec.document import Document, Mark, Place, SourceFile, span
 from guidelinekit.spec.finding import Finding, FindingCode, Location
-from guidelinekit.spec.scalars import NumberRangeError, Scalar, resolve
+from guidelinekit.spec.lines import read_lines
+from guidelinekit.spec.scalars import CONTROL, NumberRangeError, Scalar, resolve
 
+#: The ending of files with one example a line.
+LINES: Final = ".jsonl"
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_DEPTH: Final = 64
 #: How many nodes aliases may add to a document beyond those that are written out.
 MAX_ALIASED_NODES: Final = 20_000
-#: Characters that nobody can see, or that readers take for the end of a line.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _BREAKS = "\x85\u2028\u2029"
 _BREAK = re.compile(f"[{_BREAKS}]")
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
@@ -36,6 +37,8 @@ def read(file: SourceFile) -> Document:
     if foreign:
         # libyaml would take it for the end of a line, and count lines differently than any editor.
         return _refused(file.path, _control(file.path, early, foreign))
+    if file.path.endswith(LINES):
+        return read_lines(file.path, early)
     builder = _Builder(file.path)
     try:
         data, place = builder.build(early)

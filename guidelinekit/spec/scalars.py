@@ -6,6 +6,9 @@ from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
+#: Characters that nobody can see, or that readers take for the end of a line.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+
 _WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,

@@ -27,13 +27,15 @@ class Meta:
     `impact` gives the default impact by action (added, removed, changed); `unsettled` lists the actions that only
     the author can judge; `refs` and `keys` name the section that values and keys refer to (`*`: addresses);
     `element` is the singular name of the entries of a section; `shape` names the union that a value is one form of;
-    `what` replaces the first part of the kinds of change; `history` marks ids of earlier versions.
+    `what` replaces the first part of the kinds of change; `history` marks ids of earlier versions. `ordered` says that
+    the order of a list or map has a meaning: always, or where the field that it names, seen from the property's owner,
+    is `rate`.
     """
 
     impact: Mapping[str, str] = field(default_factory=dict)
     unsettled: frozenset[str] = frozenset()
     prose: bool = False
-    ordered: bool = False
+    ordered: bool | str = False
     refs: str = ""
     keys: str = ""
     element: str = ""

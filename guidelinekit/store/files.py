@@ -1,22 +1,32 @@
 """Guidelines on disk -> their files' bytes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.spec.document import SourceFile
 
 _SUFFIXES = (".yaml", ".yml")
+#: The folder of long lists of examples, below a guideline's own, and what such a list is called.
+_LISTS, _LIST = "examples", ".jsonl"
+
+
+def _no_asset(_: str) -> SourceFile | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineFiles:
-    """The files of one guideline. `name` is that of its folder or file without its ending, `path` where it stands."""
+    """The files of one guideline. `name` is that of its folder or file without its ending, `path` where it stands.
+
+    `asset` reads another file by its path below the guideline's folder, such as `assets/street-1.png`.
+    """
 
     name: str
     path: str
     files: tuple[SourceFile, ...]
+    asset: Callable[[str], SourceFile | None] = field(default=_no_asset, compare=False)
 
 
 def find_root(start: Path) -> Path:
@@ -50,11 +60,13 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
     """The guideline that a folder or a file holds; None for a path that holds none."""
     shown = _shown(path, root)
     if _is_spec(path.name):
-        return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),))
+        asset = _asset_below(path.parent / path.stem, root)
+        return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),), asset=asset)
     if not path.is_dir():
         return None
     files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
     if files:
+        files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS}/*{_LIST}")))
         files.extend(
             SourceFile(
                 path=_shown(lost, root), problem="it lies in a folder inside the guideline's, where nothing is read"
@@ -62,7 +74,19 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
             for lost in sorted(path.glob("*/**/*"))
             if _is_spec(lost.name) and lost.is_file() and not _is_spec(lost.parent.name)
         )
-    return GuidelineFiles(name=path.name, path=shown, files=tuple(files)) if files else None
+    asset = _asset_below(path, root)
+    return GuidelineFiles(name=path.name, path=shown, files=tuple(files), asset=asset) if files else None
+
+
+def _asset_below(folder: Path, root: Path) -> Callable[[str], SourceFile | None]:
+    def asset(path: str) -> SourceFile | None:
+        found = folder / path
+        if not found.exists() and not found.is_symlink():
+            return None
+        link = next((part for part in (found, *found.parents) if part.is_symlink() and folder in part.parents), None)
+        return _read(link or found, root)
+
+    return asset
 
 
 def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
@@ -80,21 +104,48 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
     return list(guidelines_below(path, root)) if path.is_dir() else []
 
 
-def group(files: dict[str, bytes], specs: str) -> list[GuidelineFiles]:
-    """Sort files that were read elsewhere, by their paths, into the guidelines of a specs folder."""
+def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) -> list[GuidelineFiles]:
+    """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes."""
     base = PurePosixPath(specs)
     grouped: dict[str, list[SourceFile]] = {}
-    for path, content in sorted(files.items()):
-        pure = PurePosixPath(path)
-        inside = pure.relative_to(base)
-        if not _is_spec(pure.name) or any(part.startswith(".") for part in inside.parts) or len(inside.parts) > 2:
-            continue
-        home = base / inside.parts[0]
-        grouped.setdefault(str(home), []).append(SourceFile(path=path, content=content))
+    for path in sorted(blobs):
+        inside = PurePosixPath(path).relative_to(base).parts
+        if _belongs(inside):
+            home = grouped.setdefault(str(base / inside[0]), [])
+            home.append(SourceFile(path=path, content=read(blobs[path])))
+
+    def asset_below(folder: str) -> Callable[[str], SourceFile | None]:
+        def asset(path: str) -> SourceFile | None:
+            blob = blobs.get(f"{folder}/{path}")
+            return SourceFile(path=f"{folder}/{path}", content=read(blob)) if blob is not None else None
+
+        return asset
+
     return [
-        GuidelineFiles(name=_name(PurePosixPath(path)), path=path, files=tuple(members))
+        GuidelineFiles(
+            name=_name(PurePosixPath(path)),
+            path=path,
+            files=tuple(members),
+            asset=asset_below(str(base / _name(PurePosixPath(path)))),
+        )
         for path, members in grouped.items()
+        if any(_is_spec(member.path.rsplit("/", 1)[-1]) for member in members)
     ]
+
+
+def home_of(path: str, specs: str) -> str:
+    """The name of the guideline that a file below a specs folder belongs to; empty where it is none of its files."""
+    inside = PurePosixPath(path).relative_to(specs).parts
+    return _name(PurePosixPath(inside[0])) if _belongs(inside) else ""
+
+
+def _belongs(inside: tuple[str, ...]) -> bool:
+    """Whether a path inside a specs folder is one of a guideline's files."""
+    if any(part.startswith(".") for part in inside):
+        return False
+    if len(inside) == 3:
+        return inside[1] == _LISTS and inside[2].endswith(_LIST)
+    return len(inside) < 3 and _is_spec(inside[-1])
 
 
 def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:

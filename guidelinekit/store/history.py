@@ -145,8 +145,8 @@ class History:
                 hint = "This clone is shallow: run `git fetch --unshallow`."
             raise RevisionError(f"the repository does not know the revision `{revision}`", hint=hint) from None
 
-    def files(self, commit: str, folder: str) -> dict[str, bytes]:
-        """The files below a folder as a commit held them, by path. Folders in it and links are included as they are."""
+    def files(self, commit: str, folder: str) -> dict[str, str]:
+        """The blobs below a folder as a commit held them, by path. Folders in it and links are included as they are."""
         with _reading():
             tree = self._commit(commit).tree
         try:
@@ -157,15 +157,15 @@ class History:
             what = {"blob": "a file or a link", "submodule": "a submodule"}.get(below.type, "no folder")
             raise HistoryError(f"{folder} is {what} in commit {commit[:10]}, not a folder of guidelines")
         blobs = (item for item in below.traverse() if getattr(item, "type", "") == "blob")
-        return {str(item.path)[len(self._prefix) :]: self.blob(item.hexsha) for item in blobs}
+        return {str(item.path)[len(self._prefix) :]: str(item.hexsha) for item in blobs}
 
-    def staged(self, folder: str) -> dict[str, bytes]:
-        """The files below a folder as the index holds them: what the next commit will have."""
+    def staged(self, folder: str) -> dict[str, str]:
+        """The blobs below a folder as the index holds them: what the next commit will have."""
         out = self._git("ls-files", "--stage", "-z", "--", f":(top,literal){self._prefix}{folder}", raw=True)
         found = {}
         for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
             about, path = entry.split("\t", 1)
-            found[path[len(self._prefix) :]] = self.blob(about.split(" ")[1])
+            found[path[len(self._prefix) :]] = about.split(" ")[1]
         return found
 
     def blob(self, blob_id: str) -> bytes:

@@ -22,7 +22,7 @@ def repository_files() -> dict[str, bytes]:
     }
     whole = json.loads((resource("schema") / "guideline.schema.json").read_text(encoding="utf-8"))
     # A file that holds a part of a guideline lacks the rest; an editor should not complain of that.
-    part = {key: value for key, value in whole.items() if key not in ("required", "$id")}
+    part = {key: value for key, value in whole.items() if key not in ("required", "allOf", "$id")}
     for name, schema in (("guideline", whole), ("guideline-part", part)):
         files[f"schema/{name}.schema.json"] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
     files["schema/config.schema.json"] = (resource("schema") / "config.schema.json").read_bytes()

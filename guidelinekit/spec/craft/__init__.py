@@ -6,13 +6,13 @@ Each check is a function from the desk to findings; the checks are grouped by wh
 from collections.abc import Iterator
 
 from guidelinekit.spec.compose import Source
-from guidelinekit.spec.craft import colours, items, labels, rules, wording
+from guidelinekit.spec.craft import colours, items, labels, procedure, rules, wording
 from guidelinekit.spec.craft.desk import Desk
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.links import Prose
 from guidelinekit.spec.model import Guideline
 
-_CHECKS = (*labels.CHECKS, *rules.CHECKS, *items.CHECKS, *wording.CHECKS, *colours.CHECKS)
+_CHECKS = (*labels.CHECKS, *rules.CHECKS, *procedure.CHECKS, *items.CHECKS, *wording.CHECKS, *colours.CHECKS)
 
 
 def craft(guideline: Guideline, source: Source, prose: Prose, *, reading_grade: int = 0) -> Iterator[Finding]:

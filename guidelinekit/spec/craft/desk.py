@@ -1,13 +1,14 @@
 """What the checks of craft read: a guideline, where it stands, and the questions that several of them ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Finding, FindingCode
+from guidelinekit.spec.inputs import literal_texts
 from guidelinekit.spec.links import Prose
-from guidelinekit.spec.model import Answer, Guideline, Input, Label
+from guidelinekit.spec.model import Answer, Guideline, Input, Label, Rule
 
 
 class Desk:
@@ -28,6 +29,11 @@ class Desk:
     def choosable(self) -> dict[str, Label]:
         """The labels that annotators can choose."""
         return {k: label for k, label in self.guideline.labels.items() if label.choosable}
+
+    @cached_property
+    def binding(self) -> dict[str, Rule]:
+        """The rules that annotators follow now."""
+        return {k: rule for k, rule in self.guideline.rules.items() if rule.status != "deprecated"}
 
     @cached_property
     def shown(self) -> set[str]:
@@ -56,11 +62,11 @@ class Desk:
 
     @cached_property
     def inputs(self) -> list[tuple[Address, str]]:
-        """Every input of an example or edge case, part by part, with its address."""
+        """Every text of an input of an example or edge case, with its address."""
         guideline = self.guideline
         found = [(("examples", k, "input"), example.input) for k, example in guideline.examples.items()]
         found += [(("edge_cases", k, "input"), case.input) for k, case in guideline.edge_cases.items() if case.input]
-        return [entry for address, value in found for entry in _parts(address, value)]
+        return [((*at, *inside), text) for at, value in found for inside, text in literal_texts(value)]
 
 
 def labels_in(answer: Answer) -> list[str]:
@@ -69,13 +75,9 @@ def labels_in(answer: Answer) -> list[str]:
 
 
 def text_of(value: Input) -> str:
-    """An input as one text, to be compared with others."""
-    return value if isinstance(value, str) else "\n".join(value[part] for part in sorted(value))
-
-
-def _parts(address: Address, value: Input) -> Iterator[tuple[Address, str]]:
+    """An input as one text, to be compared with others: everything in it, its files by name."""
     if isinstance(value, str):
-        yield address, value
-    else:
-        for part, text in value.items():
-            yield (*address, part), text
+        return value
+    if isinstance(value, dict):
+        return "\n".join(text_of(value[key]) for key in sorted(value))
+    return "\n".join(text_of(turn) for turn in value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from guidelinekit.spec import codes
 from guidelinekit.spec.craft.desk import Desk, text_of
 from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.inputs import MEDIA, parts_of
 from guidelinekit.spec.similarity import alike
 
 _ALIKE = 0.85
@@ -68,6 +69,35 @@ def gold_is_public(desk: Desk) -> Iterator[Finding]:
             yield desk.at(codes.GOLD_IS_PUBLIC, ("examples", example_id), message)
 
 
+def shows_superseded(desk: Desk) -> Iterator[Finding]:
+    """GK427: an example, a quiz or a hidden test that shows a rule which no longer binds."""
+    gone = {f"rules/{k}": rule for k, rule in desk.guideline.rules.items() if rule.status == "deprecated"}
+    for example_id, example in desk.guideline.examples.items():
+        for at, address in enumerate(example.shows):
+            if address in gone:
+                uses = [use for use in example.uses if use != "teach"]
+                what = {"gold": "hidden test", "quiz": "quiz item"}.get(uses[0] if uses else "", "example")
+                binding = gone[address].replaced_by
+                message = f"this {what} shows the rule `{address.split('/')[1]}`, which no longer binds"
+                message += f"; `{binding}` does" if binding else ""
+                yield desk.at(codes.SUPERSEDED_SHOWN, ("examples", example_id, "shows", at), message, key=False)
+
+
+def media_without_description(desk: Desk) -> Iterator[Finding]:
+    """GK443: what only those know who can see or hear it."""
+    task = desk.guideline.task
+    items = [("examples", k, example.input) for k, example in desk.guideline.examples.items()]
+    items += [("edge_cases", k, case.input) for k, case in desk.guideline.edge_cases.items() if case.input]
+    for section, element_id, value in items:
+        for part in parts_of(value, task):
+            if part.kind in MEDIA and not part.description and not part.text:
+                where = (section, element_id, "input", *([part.name] if part.name else []))
+                message = f"the {part.kind} is not described, for those who cannot {_SENSES[part.kind]} it"
+                yield desk.at(codes.MEDIA_WITHOUT_DESCRIPTION, where, message)
+
+
+_SENSES = {"audio": "hear"} | dict.fromkeys(("image", "video", "document"), "see")
+
 CHECKS = (
     edge_case_contradicts,
     examples_contradict,
@@ -75,4 +105,6 @@ CHECKS = (
     edge_case_without_why,
     hard_without_why,
     gold_is_public,
+    shows_superseded,
+    media_without_description,
 )

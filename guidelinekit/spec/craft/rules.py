@@ -20,7 +20,7 @@ _VAGUE_HINTS = (
 )
 _MOST_WORDS = 60
 #: Where annotators look for what to do.
-_BINDING = frozenset({"statement", "definition", "use_when", "avoid_when", "decision", "when"})
+_BINDING = frozenset({"ask", "statement", "definition", "use_when", "avoid_when", "decision", "when"})
 
 
 def vague(desk: Desk) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def vague(desk: Desk) -> Iterator[Finding]:
 
 def must_without_why(desk: Desk) -> Iterator[Finding]:
     """GK412: a binding rule without a reason."""
-    for rule_id, rule in desk.guideline.rules.items():
+    for rule_id, rule in desk.binding.items():
         if rule.level == "must" and not rule.why:
             yield desk.at(
                 codes.MUST_WITHOUT_WHY, ("rules", rule_id), f"the rule `{rule_id}` binds and does not say why"
@@ -46,14 +46,14 @@ def must_without_why(desk: Desk) -> Iterator[Finding]:
 def without_example(desk: Desk) -> Iterator[Finding]:
     """GK413: a rule that no example shows."""
     shown = {address for example in desk.guideline.examples.values() for address in example.shows}
-    for rule_id in desk.guideline.rules if desk.guideline.examples else ():
+    for rule_id in desk.binding if desk.guideline.examples else ():
         if f"rules/{rule_id}" not in shown:
             yield desk.at(codes.RULE_WITHOUT_EXAMPLE, ("rules", rule_id), f"no example shows the rule `{rule_id}`")
 
 
 def too_long(desk: Desk) -> Iterator[Finding]:
     """GK414: a rule that nobody can keep in mind."""
-    for rule_id, rule in desk.guideline.rules.items():
+    for rule_id, rule in desk.binding.items():
         words = len(rule.statement.split())
         if words > _MOST_WORDS:
             message = f"the statement has {words} words; {_MOST_WORDS} can be kept in mind"

@@ -1,0 +1,89 @@
+"""The marks of one answer -> their numbers, and the words that stand for them: names, further answers, links."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from guidelinekit.spec.model import Guideline, Mark, Value
+
+
+class Legend:
+    """Names marks for whoever draws them. Marks that words alone tell apart get no number."""
+
+    def __init__(self, guideline: Guideline, marks: Sequence[Mark]) -> None:
+        self._guideline = guideline
+        self._numbers = {id(mark): at for at, mark in enumerate(marks, 1)}
+        self._by_id = {mark.id: mark for mark in marks if mark.id}
+
+    def number(self, mark: Mark) -> int:
+        """The mark's number in its answer, from 1."""
+        return self._numbers[id(mark)]
+
+    def name(self, label_id: str) -> str:
+        """The label's name, or its id where the guideline does not have it."""
+        label = self._guideline.labels.get(label_id)
+        return label.name if label is not None else label_id
+
+    def colour(self, mark: Mark) -> Markup:
+        """The style that sets the label's colour; empty where it has none."""
+        label = self._guideline.labels.get(mark.label)
+        colour = label.color if label is not None else ""
+        return Markup(' style="--gk-label: {}"').format(colour) if colour else Markup("")
+
+    def answers(self, mark: Mark) -> str:
+        """The further questions that the mark answers, in words; empty without."""
+        told = [self.told(attribute_id, value) for attribute_id, value in mark.attributes.items()]
+        if mark.track:
+            told.append(f"track {mark.track}")
+        return "; ".join(told)
+
+    def told(self, attribute_id: str, value: Value) -> str:
+        """One further question and its answer."""
+        attribute = self._guideline.attributes.get(attribute_id)
+        name = (attribute.name if attribute is not None else "") or attribute_id.replace("_", " ").replace("-", " ")
+        return f"{name}: {self._value(attribute_id, value)}"
+
+    def _value(self, attribute_id: str, value: Value) -> str:
+        if isinstance(value, dict):
+            return ", ".join(f"{part} {self._value(attribute_id, inner)}" for part, inner in value.items())
+        if isinstance(value, tuple):
+            return ", ".join(self._value(attribute_id, one) for one in value) or "none"
+        attribute = self._guideline.attributes.get(attribute_id)
+        option = attribute.options.get(str(value)) if attribute is not None else None
+        return option.name if option is not None else str(value)
+
+    def list(self, marks: Sequence[Mark]) -> Markup:
+        """Every mark with its number, name and further answers, for those who do not see the drawing."""
+        if not marks:
+            return Markup("")
+        rows = [
+            Markup('<li{}><span class="gk-number">{}</span> {}{}</li>').format(
+                self.colour(mark), self.number(mark), self.name(mark.label), self._rest(mark)
+            )
+            for mark in marks
+        ]
+        return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
+
+    def _rest(self, mark: Mark) -> Markup:
+        answers = self.answers(mark)
+        return Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
+
+    def links(self, marks: Sequence[Mark]) -> Markup:
+        """The links between marks, each in words: what leads from where to where."""
+        rows = []
+        for mark in marks:
+            start, end = (self._by_id.get(str(end)) for end in (mark.start, mark.end))
+            if start is not None and end is not None:
+                row = Markup(
+                    '<li{}><q>{}</q> <span class="gk-arrow" aria-hidden="true">→</span> <strong>{}</strong>{} '
+                    '<span class="gk-arrow" aria-hidden="true">→</span> <q>{}</q></li>'
+                )
+                rows.append(
+                    row.format(
+                        self.colour(mark), self._end(start), self.name(mark.label), self._rest(mark), self._end(end)
+                    )
+                )
+        return Markup('<ul class="gk-links">{}</ul>').format(Markup("").join(rows)) if rows else Markup("")
+
+    def _end(self, mark: Mark) -> str:
+        return " … ".join(mark.text) or f"{self.name(mark.label)} {self.number(mark)}"

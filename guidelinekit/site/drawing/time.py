@@ -1,0 +1,52 @@
+"""Stretches of time -> HTML: a lane for each label, a bar for each stretch, and a list that says the same in words."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from guidelinekit.site.drawing.legend import Legend
+from guidelinekit.spec.model import Mark
+from guidelinekit.spec.moments import seconds
+
+
+def draw_time(marks: Sequence[Mark], length: float, legend: Legend) -> Markup:
+    """Draw stretches of a recording that lasts `length` seconds. Overlapping ones lie in lanes of their own."""
+    lanes: dict[str, list[Mark]] = {}
+    for mark in marks:
+        lanes.setdefault(mark.label, []).append(mark)
+    out = [Markup('<div class="gk-time" aria-hidden="true">')]
+    for label_id, here in lanes.items():
+        bars = Markup("").join(_bar(mark, length, legend) for mark in here)
+        lane = Markup('<div class="gk-lane"><span class="gk-lane-name">{}</span><div class="gk-bars">{}</div></div>')
+        out.append(lane.format(legend.name(label_id), bars))
+    scale = Markup('<div class="gk-lane gk-scale"><span></span><span class="gk-ends">{}</span></div></div>')
+    out.append(scale.format(Markup("<span>0:00</span><span>{}</span>").format(clock(length))))
+    return Markup("").join([*out, _told(marks, legend)])
+
+
+def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
+    start, end = seconds(mark.start or 0) or 0.0, seconds(mark.end or 0) or 0.0
+    left, width = (100 * part / length if length else 0 for part in (start, end - start))
+    label = legend.colour(mark)
+    colour = Markup(" {};").format(label[len(' style="') : -1]) if label else Markup("")
+    bar = Markup('<span class="gk-bar" style="left: {}%; width: {}%;{}">{}</span>')
+    return bar.format(f"{left:.3f}", f"{max(width, 0.5):.3f}", colour, legend.number(mark))
+
+
+def _told(marks: Sequence[Mark], legend: Legend) -> Markup:
+    rows = []
+    for mark in marks:
+        answers = legend.answers(mark)
+        more = Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
+        row = Markup('<li{}><span class="gk-number">{}</span> {} <span class="gk-when">{}–{}</span>{}</li>')
+        when = (clock(seconds(moment or 0) or 0.0) for moment in (mark.start, mark.end))
+        rows.append(row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), *when, more))
+    return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
+
+
+def clock(moment: float) -> str:
+    """Seconds as people read them: `0:01.5`, `1:02:03`."""
+    whole, part = divmod(round(moment * 1000), 1000)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{shown}.{part:03}".rstrip("0") if part else shown

@@ -1,0 +1,82 @@
+"""Examples and edge cases: their inputs fit the task, and their answers fit both."""
+
+from collections.abc import Iterator
+
+from guidelinekit.spec import codes
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.inputs import MEDIA, Part, misfits, parts_of
+from guidelinekit.spec.model import Input
+from guidelinekit.spec.references.answers import Case, answer
+from guidelinekit.spec.references.elements import day
+from guidelinekit.spec.references.inspection import Inspection
+
+
+def edge_cases(check: Inspection) -> Iterator[Finding]:
+    """What edge cases name, hold and decide."""
+    for case_id, case in check.guideline.edge_cases.items():
+        here: Address = ("edge_cases", case_id)
+        yield from check.all_exist("labels", case.labels, (*here, "labels"))
+        yield from check.exists("owners", case.decided_by, (*here, "decided_by"))
+        yield from day(check, case.decided, (*here, "decided"))
+        parts: tuple[Part, ...] | None = None
+        if case.input:
+            yield from _input(check, case.input, (*here, "input"))
+            parts = parts_of(case.input, check.guideline.task)
+        # A situation without an item says which label applies, not which words are marked.
+        yield from answer(check, Case(answer=case.decision, parts=parts, address=(*here, "decision")))
+
+
+def examples(check: Inspection) -> Iterator[Finding]:
+    """What examples show, hold and answer."""
+    task = check.guideline.task
+    for example_id, example in check.guideline.examples.items():
+        here: Address = ("examples", example_id)
+        yield from _input(check, example.input, (*here, "input"))
+        parts = parts_of(example.input, task)
+        yield from answer(check, Case(answer=example.answer, parts=parts, address=(*here, "answer"), whole=True))
+        for wrong_id, wrong in example.wrong.items():
+            where = (*here, "not", wrong_id)
+            yield from answer(check, Case(answer=wrong.answer, parts=parts, address=where, is_wrong=True))
+            if wrong.answer == example.answer:
+                message = f"the wrong answer `{wrong_id}` is the right one"
+                yield check.at(codes.WRONG_IS_RIGHT, where, message, key=True)
+        for index, address in enumerate(example.shows):
+            section, element_id = address.split("/", 1)
+            yield from check.exists(section, element_id, (*here, "shows", index))
+
+
+def _input(check: Inspection, value: Input, address: Address) -> Iterator[Finding]:
+    for misfit in misfits(value, check.guideline.task):
+        where = (*address, *misfit.inside)
+        yield check.at(codes.INPUT_SHAPE, where, misfit.message, hint=misfit.hint, key=misfit.key)
+    if check.assets is not None:
+        for part in parts_of(value, check.guideline.task):
+            inside = (*address, part.name) if part.name else address
+            if part.file:
+                yield from _asset(check, part.file, part.kind, (*inside, "file"))
+            for number, path in part.stills.items():
+                name = "frames" if part.kind == "video" else "pages"
+                yield from _asset(check, path, "image", (*inside, name, str(number)))
+
+
+def _asset(check: Inspection, path: str, kind: str, address: Address) -> Iterator[Finding]:
+    """The file is there and is what it is used as."""
+    asset = check.assets(path) if check.assets is not None else None
+    if asset is None:
+        yield check.at(codes.ASSET_MISSING, address, f"there is no file `{path}` in the guideline's folder")
+    elif asset.problem:
+        yield check.at(codes.ASSET_UNUSABLE, address, f"`{path}` cannot be used: {asset.problem}")
+    elif asset.kind != kind:
+        article = "an" if asset.kind[0] in "aeiou" else "a"
+        wanted = "an" if kind[0] in "aeiou" else "a"
+        message = f"`{path}` is {article} {_word(asset.kind)}, not {wanted} {_word(kind)}"
+        yield check.at(codes.ASSET_UNUSABLE, address, message)
+
+
+def _word(kind: str) -> str:
+    assert kind in MEDIA
+    return {"audio": "audio file"}.get(kind, kind)
+
+
+CHECKS = (edge_cases, examples)

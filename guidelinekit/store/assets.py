@@ -1,0 +1,105 @@
+"""A file's bytes -> what it is: an image, sound, video or document, with its size or length. Names only confirm it."""
+
+import io
+import logging
+from collections.abc import Callable
+from functools import cache
+
+from guidelinekit.spec.assets import Asset, Assets
+from guidelinekit.store.files import GuidelineFiles
+
+#: Formats that browsers show, by what Pillow calls them.
+_IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
+_SOUNDS = {
+    "WAVE": (".wav",),
+    "FLAC": (".flac",),
+    "MP3": (".mp3",),
+    "OggVorbis": (".ogg", ".oga"),
+    "OggOpus": (".opus", ".ogg"),
+}
+_VIDEOS = {"MP4": (".mp4", ".m4a")}
+
+
+def assets_of(files: GuidelineFiles) -> Assets:
+    """What is known of a guideline's assets, each looked at once."""
+
+    @cache
+    def facts(path: str) -> Asset | None:
+        file = files.asset(path)
+        if file is None:
+            return None
+        return Asset(problem=file.problem) if file.problem else look_at(path, file.content)
+
+    return facts
+
+
+def look_at(path: str, content: bytes) -> Asset:
+    """Say what a file is."""
+    looks: tuple[Callable[[str, bytes], Asset | None], ...] = (_document, _image, _sound)
+    found = (look(path, content) for look in looks)
+    return next(filter(None, found), Asset(problem=_unknown(content)))
+
+
+def _unknown(content: bytes) -> str:
+    return "it is neither an image, a sound, a video nor a PDF" if content else "it is empty"
+
+
+def _damaged(what: str, error: Exception) -> str:
+    return f"the {what} is damaged ({error})" if str(error) else f"the {what} is damaged"
+
+
+def _named(path: str, asset: Asset, form: str, endings: tuple[str, ...]) -> Asset:
+    """The asset, unless its name claims that it is something else."""
+    if path.lower().endswith(endings):
+        return asset
+    return Asset(problem=f"it is a {form} file, whose name should end in {' or '.join(endings)}")
+
+
+def _image(path: str, content: bytes) -> Asset | None:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            width, height = image.size
+            form = image.format or ""
+            image.verify()
+    except UnidentifiedImageError:
+        return None
+    except Exception as error:  # noqa: BLE001 (Pillow's plugins raise what they like about damaged files)
+        return Asset(problem=_damaged("image", error))
+    if form not in _IMAGES:
+        return Asset(problem=f"it is a {form} image, which browsers may not show")
+    return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
+
+
+def _sound(path: str, content: bytes) -> Asset | None:
+    import mutagen
+
+    try:
+        found = mutagen.File(io.BytesIO(content))
+    except mutagen.MutagenError as error:
+        return Asset(problem=_damaged("file", error))
+    if found is None:
+        return None
+    form, seconds = type(found).__name__, float(getattr(found.info, "length", 0.0))
+    if form in _VIDEOS:
+        kind = "audio" if path.lower().endswith(".m4a") else "video"
+        return _named(path, Asset(kind=kind, seconds=seconds), form, _VIDEOS[form])
+    if form in _SOUNDS:
+        return _named(path, Asset(kind="audio", seconds=seconds), form, _SOUNDS[form])
+    return None
+
+
+def _document(path: str, content: bytes) -> Asset | None:
+    if not content.startswith(b"%PDF-"):
+        return None
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    # What it has to say comes back as an exception too.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        pages = len(PdfReader(io.BytesIO(content)).pages)
+    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        return Asset(problem=_damaged("PDF", error))
+    return _named(path, Asset(kind="document", pages=pages), "PDF", (".pdf",))
