@@ -7,12 +7,13 @@ types      mypy, strict
 layers     import-linter: data flows one way
 reference  write the generated pages of the manual again
 docs       build the manual, strictly
-unit       the tests, browser included; what follows goes to pytest
+unit       the tests, browser and language server included; what follows goes to pytest
 bench      the figures of docs/speed.md, each a ratio measured in one run
-lock       write the lock files again from pyproject.toml
+lock       write the lock files again from pyproject.toml and locks/editor/package.json
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -24,8 +25,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EDITOR = VENV / "editor"
+EDITOR_LOCK = ROOT / "locks" / "editor"
 EXAMPLE = ROOT / "_example"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NPM = ("npm", "--quiet", "--no-audit", "--no-fund", "--ignore-scripts")
 
 
 class Stop(Exception):  # noqa: N818 (not an error of ours: something that the reader has to do first)
@@ -106,6 +110,7 @@ def unit(rest: Sequence[str]) -> None:
     """Run the tests."""
     install("dev")
     demand_browser()
+    install_editor()
     tool("pytest", "-q", "-n", "auto", *rest)
 
 
@@ -124,6 +129,14 @@ def lock(_: Sequence[str]) -> None:
             "--no-emit-index-url", "--no-header", "--no-annotate", "pyproject.toml", "--group", group,
             *([] if name == "dev" else ["-c", "locks/dev.txt"]), "-o", f"locks/{name}.txt",
         )  # fmt: skip
+    demand_node()
+    run(*NPM, "install", "--package-lock-only", "--prefix", EDITOR_LOCK)
+    path = EDITOR_LOCK / "package-lock.json"
+    pinned = json.loads(path.read_text(encoding="utf-8"))
+    for package in pinned["packages"].values():
+        for address in ("resolved", "funding"):
+            package.pop(address, None)
+    path.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
 
 
 def install(name: str) -> None:
@@ -145,16 +158,46 @@ def install(name: str) -> None:
     stamp.write_text(wanted[name])
 
 
+def install_editor() -> None:
+    """Bring `.venv/editor` to the language server that locks/editor pins, unless another one is named."""
+    if os.environ.get("GUIDELINEKIT_LANGUAGE_SERVER"):
+        return
+    demand_node()
+    files = [EDITOR_LOCK / name for name in ("package.json", "package-lock.json")]
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    stamp = EDITOR / "installed"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Installing what locks/editor pins into .venv/editor ...", flush=True)
+    shutil.rmtree(EDITOR, ignore_errors=True)
+    EDITOR.mkdir(parents=True)
+    for path in files:
+        shutil.copy(path, EDITOR)
+    run(*NPM, "ci", "--prefix", EDITOR)
+    stamp.write_text(wanted)
+
+
 def demand_browser() -> None:
     """Find the system's chromium; install it where that can be done without asking."""
-    if any(shutil.which(browser) for browser in BROWSERS):
-        return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("Installing chromium for the browser tests ...", flush=True)
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
-        return
-    raise Stop("The tests need a browser: install chromium, for example with `sudo apt-get install chromium`.")
+    if not any(shutil.which(browser) for browser in BROWSERS):
+        demand(["chromium"], "a browser")
+
+
+def demand_node() -> None:
+    """Find node and npm; install what is missing of them where that can be done without asking."""
+    missing = [package for program, package in (("node", "nodejs"), ("npm", "npm")) if shutil.which(program) is None]
+    if missing:
+        demand(missing, "node and npm for the YAML language server")
+
+
+def demand(packages: Sequence[str], need: str) -> None:
+    """Install packages of the system as root, or say that they are missing."""
+    names = " ".join(packages)
+    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
+        raise Stop(f"The tests need {need}: install {names}, for example with `sudo apt-get install {names}`.")
+    print(f"Installing {names} for the tests ...", flush=True)
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def tool(name: str, *arguments: object) -> None:

@@ -178,6 +178,17 @@ def test_locks_pin_versions_and_hashes_and_hold_no_address() -> None:
     assert _pins("run") <= _pins("dev")
 
 
+def test_the_lock_of_the_language_server_pins_versions_and_hashes_and_holds_no_address() -> None:
+    text = (ROOT / "locks/editor/package-lock.json").read_text()
+    assert "://" not in text
+    pinned = json.loads(text)["packages"]
+    wanted = json.loads((ROOT / "locks/editor/package.json").read_text())["dependencies"]
+    assert pinned.pop("")["dependencies"] == wanted
+    assert all(package["version"] and package["integrity"].startswith("sha512-") for package in pinned.values())
+    for name, version in wanted.items():
+        assert pinned[f"node_modules/{name}"]["version"] == version
+
+
 def _pins(name: str) -> set[str]:
     return set(re.findall(r"^([\w-]+==\S+)", (ROOT / "locks" / f"{name}.txt").read_text(), re.MULTILINE))
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from guidelinekit.store.starter import repository_files
+from guidelinekit.store.starter import repository_files, schema_files
 from tests.conftest import Result
 
 Cli = Callable[..., Result]
@@ -24,7 +24,7 @@ def test_a_new_repository_checks_and_builds(cli: Cli, tmp_path: Path) -> None:
     checked = cli("-C", tmp_path / "ours", "check", "--fail-on", "note")
     assert checked.out == "1 guideline checked, nothing found.\n"
     assert cli("-C", tmp_path / "ours", "build", "--no-history").code == 0
-    for name in repository_files():
+    for name in repository_files("specs"):
         assert (tmp_path / "ours" / name).is_file()
     assert (tmp_path / "ours/.git").is_dir()
 
@@ -40,6 +40,14 @@ def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> No
     head = yaml.safe_load((tmp_path / "specs/second/guideline.yaml").read_text())
     assert (head["id"], head["title"], head["status"]) == ("second", "Second: one", "draft")
     assert head["owners"]["owner"]["name"] == "The # desk"
+
+
+def test_what_is_written_ends_with_one_line_end(cli: Cli, tmp_path: Path) -> None:
+    """So that a line can be added below."""
+    assert cli("init", tmp_path).code == 0
+    texts = [path.read_text() for path in (tmp_path / "specs/first-guideline").iterdir()]
+    assert len(texts) == 4
+    assert all(text.endswith("\n") and not text.endswith("\n\n") for text in texts)
 
 
 def test_odd_answers_are_kept_as_they_are(cli: Cli, tmp_path: Path) -> None:
@@ -102,7 +110,7 @@ def test_the_workflow_and_the_hook_run_what_exists(cli: Cli, tmp_path: Path) -> 
 
 
 def test_the_schema_of_parts_wants_no_head(tmp_path: Path) -> None:
-    files = repository_files()
+    files = schema_files()
     part = jsonschema.Draft202012Validator(json.loads(files["schema/guideline-part.schema.json"]))
     whole = jsonschema.Draft202012Validator(json.loads(files["schema/guideline.schema.json"]))
     rules = {"rules": {"r": {"statement": "Look twice."}}}

@@ -6,11 +6,13 @@ from pathlib import Path
 from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.store.config import FILE
 from guidelinekit.store.example import write_example
+from guidelinekit.store.starter import editor_files
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
 title: Labeling guidelines
 """
+_IGNORED = b"/_site/\n/._site-*/\n"
 
 
 def init_example(folder: Path) -> tuple[str, ...]:
@@ -29,7 +31,7 @@ def init_example(folder: Path) -> tuple[str, ...]:
         raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": b"/_site/\n/._site-*/\n"})
+        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": _IGNORED, **editor_files("specs")})
     except OSError as error:
         _empty(folder, existed=existed)
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error

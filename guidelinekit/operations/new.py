@@ -1,6 +1,7 @@
 """Begin a guideline, or a repository of guidelines, with files that pass the check and build."""
 
 import json
+import posixpath
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from guidelinekit.spec.schema import Schema
 from guidelinekit.store.config import load_config
 from guidelinekit.store.history import init_repository
 from guidelinekit.store.resources import load_schema
-from guidelinekit.store.starter import guideline_templates, repository_files, write_new
+from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_files, schema_files, write_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,9 @@ class Beginning:
 
 
 def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
-    """Write a draft of a guideline: a playbook to fill in. Gives the paths of its files.
+    """Write a draft of a guideline: a playbook to fill in, and the schemas for editors where there are none.
+
+    Gives the paths of the written files.
 
     Raises:
         OutputError: there is one with that id, or it cannot be written.
@@ -42,7 +45,7 @@ def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
     files = _files(beginning, folder, project.schema)
     if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
         raise OutputError(f"{folder} exists already", hint="Choose another id.")
-    written, _ = write_new(project.root, files)
+    written, _ = write_new(project.root, {**schema_files(), **files})
     return tuple(written)
 
 
@@ -56,7 +59,7 @@ def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str
     if shutil.which("git") is None:
         raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
     specs = load_config(folder).specs
-    files = {**repository_files(), **_files(beginning, f"{specs}/{beginning.id}", load_schema())}
+    files = {**repository_files(specs), **_files(beginning, f"{specs}/{beginning.id}", load_schema())}
     written, kept = write_new(folder, files)
     init_repository(folder)
     return tuple(written), tuple(kept)
@@ -64,21 +67,25 @@ def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str
 
 def _files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:
     """The files of a new guideline, by path; they pass the check, or an answer cannot be used."""
-    files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning).items()}
+    files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning, folder).items()}
     found = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)
     if found.has_errors:
         raise GuidelineKitError(found.findings[0].message, hint=found.findings[0].hint)
     return files
 
 
-def _rendered(beginning: Beginning) -> dict[str, str]:
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 (writes YAML)
+def _rendered(beginning: Beginning, folder: str) -> dict[str, str]:
+    environment = Environment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 (writes YAML)
+    )  # fmt: skip
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     ids = list(beginning.labels)
     others = {label_id: ids[(at + 1) % len(ids)] for at, label_id in enumerate(ids)}
     context = {
         "id": json.dumps(beginning.id), "title": beginning.title, "unit": beginning.unit, "kind": beginning.kind,
         "owner": beginning.owner, "labels": beginning.labels, "others": others,
+        "schemas": posixpath.relpath(SCHEMAS, folder),
     }  # fmt: skip
     if len(ids) < 2:
         raise GuidelineKitError(

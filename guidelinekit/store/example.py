@@ -24,6 +24,7 @@ def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
     for part in ("specs", "changes"):
         shutil.copytree(resource(part) / _ID, folder / part / _ID)
     for name, content in extra.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     _git(folder, "init", "--quiet", "--initial-branch=main")
     for patch in reversed(patches):

@@ -7,6 +7,9 @@ from pathlib import Path
 from guidelinekit.errors import OutputError
 from guidelinekit.store.resources import resource
 
+#: The folder of the schemas in a repository of guidelines.
+SCHEMAS = "schema"
+
 
 def guideline_templates() -> dict[str, str]:
     """The Jinja templates of a new guideline's files, by the name of the file that each makes."""
@@ -14,19 +17,46 @@ def guideline_templates() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
-def repository_files() -> dict[str, bytes]:
-    """The files of a new repository, by path, the schemas for editors among them."""
+def repository_files(specs: str) -> dict[str, bytes]:
+    """The files of a new repository whose guidelines lie in a folder, by path, those for editors among them."""
     folder = resource("starter") / "repository"
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+    return {**files, **editor_files(specs)}
+
+
+def editor_files(specs: str) -> dict[str, bytes]:
+    """What lets editors check and complete the guidelines in a folder, by path: schemas, and which is for which file.
+
+    The settings are those of the YAML extension. They serve files without a modeline.
+    """
+    heads = f"{specs}/*/guideline.{{yaml,yml}}"
+    schemas = {
+        f"{SCHEMAS}/guideline.schema.json": [f"{specs}/*.{{yaml,yml}}", heads],
+        f"{SCHEMAS}/guideline-part.schema.json": [f"{specs}/*/*.{{yaml,yml}}", f"!{heads}"],
+        f"{SCHEMAS}/config.schema.json": "guidelinekit.yaml",
+    }
+    settings = {"yaml.schemas": schemas, "files.insertFinalNewline": True}
+    return {**schema_files(), ".vscode/settings.json": _json(settings)}
+
+
+def schema_files() -> dict[str, bytes]:
+    """The schemas for editors, by path."""
     whole = json.loads((resource("schema") / "guideline.schema.json").read_text(encoding="utf-8"))
-    # A file that holds a part of a guideline lacks the rest; an editor should not complain of that.
     part = {key: value for key, value in whole.items() if key not in ("required", "allOf", "$id")}
-    for name, schema in (("guideline", whole), ("guideline-part", part)):
-        files[f"schema/{name}.schema.json"] = (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
-    files["schema/config.schema.json"] = (resource("schema") / "config.schema.json").read_bytes()
-    return files
+    # What a file lacks stands in another one, and an editor should not complain of that: a head needs no labels, which
+    # `allOf` asks for, and a part no head. `check` sees all of them and does complain.
+    head = {**part, "required": whole["required"]}
+    return {
+        f"{SCHEMAS}/guideline.schema.json": _json(head),
+        f"{SCHEMAS}/guideline-part.schema.json": _json(part),
+        f"{SCHEMAS}/config.schema.json": (resource("schema") / "config.schema.json").read_bytes(),
+    }
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:

@@ -1,0 +1,159 @@
+"""What `init` and `new` write for editors works in the real YAML language server: it completes, explains and checks."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from guidelinekit.operations.new import Beginning, init, new_guideline
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
+from tests.language_server import CURSOR, Editor, editing
+
+HEAD, LABELS, RULES = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
+SETTINGS = "guidelinekit.yaml"
+MOOD = Beginning(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})
+SECOND = Beginning(id="second", title="Second", kind="mark-spans")
+DEFINITION = '    definition: "Happy: what must be true of an item."\n'
+
+
+def yaml_files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.y*ml"))
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository as `init` and `new` make it."""
+    made = tmp_path_factory.mktemp("editor") / "guidelines"
+    init(made, MOOD)
+    new_guideline(Project(made), SECOND)
+    return made
+
+
+@pytest.fixture(scope="module")
+def editor(folder: Path) -> Iterator[Editor]:
+    with editing(folder) as opened:
+        yield opened
+
+
+def test_nothing_that_init_and_new_wrote_is_complained_of(editor: Editor, folder: Path) -> None:
+    names = yaml_files(folder)
+    assert {HEAD, LABELS, RULES, SETTINGS, "specs/second/guideline.yaml", "specs/second/working.yaml"} < set(names)
+    assert editor.open(*names) == {name: [] for name in names}
+
+
+def test_nothing_in_the_example_is_complained_of_nor_what_new_adds_to_it(example: Path, tmp_path: Path) -> None:
+    ours = tmp_path / "ours"
+    shutil.copytree(example, ours)
+    new_guideline(Project(ours), MOOD)
+    names = yaml_files(ours)
+    assert {"specs/comment-toxicity/examples.yaml", LABELS} < set(names)
+    with editing(ours) as opened:
+        assert opened.open(*names) == {name: [] for name in names}
+
+
+def test_the_files_find_their_schema_by_themselves_wherever_the_guidelines_lie(tmp_path: Path) -> None:
+    """An editor other than VS Code knows the first line of a file only. `new` brings the schemas that are missing."""
+    specs = "data/guides"
+    (tmp_path / SETTINGS).write_text(f"specs: {specs}\n")
+    init(tmp_path, MOOD)
+    shutil.rmtree(tmp_path / "schema")
+    new_guideline(Project(tmp_path), SECOND)
+    said: dict[str, list[str]] = {}
+    for name in (f"{specs}/{folder}/{part}.yaml" for folder in ("mood", "second") for part in ("guideline", "rules")):
+        with (tmp_path / name).open("a") as file:
+            file.write("rulez: {}\n")
+        last = len((tmp_path / name).read_text().splitlines())
+        said[name] = [f"{last}: Property rulez is not allowed."]
+    first_lines_only: dict[str, str] = {}
+    for known in (first_lines_only, None):
+        with editing(tmp_path, known) as opened:
+            assert opened.open(*said) == said
+
+
+def test_a_file_without_a_first_line_for_editors_has_its_schema_by_the_settings(editor: Editor) -> None:
+    """A part of a guideline, and a guideline that is one file, as a hand writes them later."""
+    assert editor.type("specs/mood/examples.yaml", "examples: {}\nexamplez: {}\n") == [
+        "2: Property examplez is not allowed."
+    ]
+    said = editor.type("specs/short.yaml", "format: 1\nid: short\ntitel: Short\n")
+    assert "3: Property titel is not allowed." in said
+    assert '1: Missing property "title".' in said
+
+
+def test_a_head_must_be_whole_and_a_part_need_not(editor: Editor) -> None:
+    text = editor.read(HEAD)
+    assert editor.type(HEAD, text.replace('title: "Mood"\n', "")) == ['3: Missing property "title".']
+    assert editor.type(HEAD, text) == []
+    assert editor.type(RULES, "glossary: {mood: {definition: How a writer feels.}}\n") == []
+
+
+def test_a_label_is_offered_its_properties_with_what_they_mean(editor: Editor, schema: Schema) -> None:
+    offered = editor.complete(LABELS, editor.read(LABELS).replace(DEFINITION, f"{DEFINITION}    {CURSOR}\n"))
+    label = schema.raw["$defs"]["label"]["properties"]
+    there = {"name", "definition", "use_when", "avoid_when", "code", "requirements"}
+    assert offered == {name: label[name]["description"] for name in label.keys() - there}
+    assert "confused_with" in offered
+    shorter = "labels:\n  happy:\n    name: Happy\n    definition: The writer is pleased.\n"
+    assert "avoid_when" in editor.complete(LABELS, f"{shorter}    {CURSOR}\n")
+
+
+def test_the_kinds_of_task_are_offered(editor: Editor) -> None:
+    text = editor.read(HEAD)
+    offered = editor.complete(HEAD, text.replace("  kind: choose-one\n", f"  kind: {CURSOR}\n"))
+    assert set(offered) == set(load_schema().raw["$defs"]["task_kind"]["enum"])
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        (LABELS, "definition", "What the label means."),
+        (LABELS, "avoid_when", "Cases in which the label does not apply"),
+        (HEAD, "kind", "What the annotator does: choose-one"),
+        (RULES, "level", "How binding the rule is."),
+        (SETTINGS, "title", "The name over the portal page that lists the guidelines."),
+    ],
+)
+def test_over_a_key_stands_what_it_means(editor: Editor, name: str, key: str, said: str) -> None:
+    before, _, rest = editor.read(name).partition(f"{key}:")
+    shown = editor.hover(name, f"{before}{key[:2]}{CURSOR}{key[2:]}:{rest}")
+    assert said in shown
+
+
+def test_a_mistake_stands_on_its_line_until_it_is_mended(editor: Editor) -> None:
+    text = editor.read(LABELS)
+    at = line_of(text, DEFINITION)
+    wrong = DEFINITION.replace("definition", "defintion")
+    assert editor.type(LABELS, text.replace(DEFINITION, f"{wrong}    status: old\n")) == [
+        f'{line_of(text, "  happy:")}: Missing property "definition".',
+        f"{at}: Property defintion is not allowed.",
+        f'{at + 1}: Value is not accepted. Valid values: "draft", "active", "deprecated".',
+    ]
+    assert editor.type(LABELS, text) == []
+
+
+def test_the_settings_are_completed_and_checked(editor: Editor) -> None:
+    text = editor.read(SETTINGS)
+    properties = load_schema("config").raw["properties"]
+    offered = editor.complete(SETTINGS, f"{text}{CURSOR}\n")
+    assert offered == {name: properties[name]["description"] for name in properties.keys() - {"title"}}
+    weights = editor.complete(SETTINGS, f"{text}severity:\n  GK407: {CURSOR}\n")
+    assert [weight.strip('"') for weight in weights] == ["error", "warning", "note", "off"]
+    line = len(text.splitlines()) + 1
+    assert editor.type(SETTINGS, f"{text}outptu: x\nseverity: {{GK407: loud}}\n") == [
+        f"{line}: Property outptu is not allowed.",
+        f'{line + 1}: Value is not accepted. Valid values: "error", "warning", "note", "off".',
+    ]
+    assert editor.type(SETTINGS, text) == []
+
+
+def test_the_settings_name_schemas_that_are_there(folder: Path) -> None:
+    named = json.loads((folder / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert {str(path.relative_to(folder)) for path in (folder / "schema").iterdir()} == set(named)
