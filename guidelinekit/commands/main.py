@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "Build the labelers' site.",
     "serve": "Serve the site while you edit; the page follows.",
     "explain": "Say what a finding means, and how to mend it.",
+    "upgrade": "Bring guidelines of an older format to today's.",
     "new": "Begin a guideline: a draft to fill in.",
     "init": "Start a repository of guidelines.",
 }

@@ -13,6 +13,7 @@ from guidelinekit.spec.model import Guideline, build
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.references import references
 from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.upgrade import STEPS, Step, upgraded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,20 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check(files: Sequence[SourceFile], schema: Schema, *, name: str = "", assets: Assets | None = None) -> Checked:
+def check(
+    files: Sequence[SourceFile],
+    schema: Schema,
+    *,
+    name: str = "",
+    assets: Assets | None = None,
+    steps: Sequence[Step] = STEPS,
+) -> Checked:
     """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat.
 
-    Without `assets`, nobody looks whether its images and sounds are there.
+    Without `assets`, nobody looks whether its images and sounds are there. `steps` bring files of an older format to
+    today's before they are read.
     """
-    documents = [read(file) for file in files]
+    documents = [read(file) for file in upgraded(files, steps)]
     unreadable = [finding for document in documents for finding in document.findings]
     source, twice = compose(list(documents_in_order(documents)), schema)
     if unreadable:

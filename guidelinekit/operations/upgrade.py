@@ -1,0 +1,67 @@
+"""Rewrite guidelines of an older format, keeping comments and layout."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidelinekit.errors import GuidelineKitError, OutputError
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.upgrade import FORMAT, STEPS, Step, format_of, upgraded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgrade:
+    """A guideline that was in an older format: its id, that format, and the paths of the files that change."""
+
+    id: str
+    old: int
+    paths: tuple[str, ...]
+
+
+def upgrade(
+    project: Project, ids: Sequence[str] = (), *, dry_run: bool = False, steps: Sequence[Step] = STEPS
+) -> tuple[Upgrade, ...]:
+    """Bring guidelines of the work tree to today's format. With `dry_run` nothing is written.
+
+    Raises:
+        GuidelineKitError: a guideline cannot be read, or was written for a newer program.
+        OutputError: a file cannot be written.
+    """
+    found = []
+    for files in project.guidelines(ids):
+        documents = [read(file) for file in files.files]
+        broken = next((finding for document in documents for finding in document.findings), None)
+        if broken is not None:
+            where = f"{broken.location.path}:{broken.location.line}"
+            raise GuidelineKitError(f"{where}: {broken.message}", hint="Mend it first; `guidelinekit check` says more.")
+        written = format_of(documents)
+        if written is not None and written > FORMAT:
+            raise GuidelineKitError(
+                f"{files.path} is written in format {written}; this guidelinekit knows formats up to {FORMAT}",
+                hint="Install a newer guidelinekit.",
+            )
+        changed = [
+            new
+            for old, new in zip(files.files, upgraded(files.files, steps), strict=True)
+            if old.content != new.content
+        ]
+        if changed and written is not None:
+            for file in changed if not dry_run else ():
+                _write(project.root / file.path, file.content)
+            found.append(Upgrade(id=files.name, old=written, paths=tuple(file.path for file in changed)))
+    return tuple(found)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(path.stat().st_mode)
+        Path(name).replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error

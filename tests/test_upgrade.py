@@ -1,0 +1,121 @@
+"""Files of an older format: read through steps, and rewritten with comments and layout kept.
+
+There has been one format so far; the steps here lead to it from formats that never were.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.project import Project
+from guidelinekit.operations.upgrade import upgrade
+from guidelinekit.spec.check import check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.upgrade import FORMAT, STEPS, Step, upgraded
+from tests.conftest import MOOD, Result
+
+OLDER = (
+    Step(reads=-1, renames={("about",): "summary"}, values={("task", "kind"): {"single": "choose-one"}}),
+    Step(reads=0, renames={("labels", "*", "unless"): "avoid_when", ("examples", "*", "label"): "answer"}),
+)
+HEAD = """\
+# The mood of sentences.
+format: -1   # the first of all
+id:    mood
+title: "Mood"
+version: 1.0.0
+about: >-
+  Say whether a sentence
+  is happy or sad.
+task: {unit: One sentence., input: text, 'kind': "single"}   # one label
+"""
+LABELS = """\
+labels:
+  happy:   # é 🙂
+    name: Happy
+    definition: The writer is pleased.
+    unless: [The good thing is over.]   # they regret it then
+
+  sad: {name: Sad, definition: The writer regrets something., unless: ["It was found again."]}
+"""
+LINES = """\
+{"id": "sun",  "input": "The sun is out.", "label": "happy"}
+
+{"id": "rain", "input": "It rains \\u2026", "label": "sad"}
+{"id": "fog", "input": "Fog.", "answer": "sad"}
+"""
+
+
+def files() -> tuple[SourceFile, ...]:
+    texts = {"guideline.yaml": HEAD, "labels.yaml": LABELS, "examples/long.jsonl": LINES}
+    return tuple(SourceFile(path=f"specs/mood/{name}", content=text.encode()) for name, text in texts.items())
+
+
+def test_only_what_a_step_names_changes() -> None:
+    head, labels, lines = (file.content.decode() for file in upgraded(files(), OLDER))
+    assert head == HEAD.replace("-1 ", "1 ").replace("about:", "summary:").replace('"single"', "choose-one")
+    assert labels == LABELS.replace("unless:", "avoid_when:")
+    assert lines.splitlines()[0] == '{"id": "sun", "input": "The sun is out.", "answer": "happy"}'
+    assert lines.splitlines()[2] == '{"id": "rain", "input": "It rains \\u2026", "answer": "sad"}'
+    assert lines.splitlines()[1::2] == LINES.splitlines()[1::2]
+
+
+def test_line_ends_of_windows_stay() -> None:
+    windows = [SourceFile(path=file.path, content=file.content.replace(b"\n", b"\r\n")) for file in files()[:2]]
+    head, labels = (file.content for file in upgraded(windows, OLDER))
+    assert head.count(b"\r\n") == HEAD.count("\n")
+    assert labels.replace(b"\r\n", b"\n").decode() == LABELS.replace("unless:", "avoid_when:")
+
+
+def test_an_older_format_is_read_as_it_is(schema: Schema) -> None:
+    found = check(files(), schema, name="mood", steps=OLDER)
+    assert found.findings == ()
+    assert found.guideline is not None
+    assert found.guideline.labels["sad"].avoid_when[0].text == "It was found again."
+    assert set(found.guideline.examples) == {"sun", "rain", "fog"}
+    assert check(files(), schema, name="mood").guideline is None
+
+
+def test_upgrading_writes_what_is_read(schema: Schema, tmp_path: Path) -> None:
+    for file in files():
+        path = tmp_path / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
+    (told,) = upgrade(Project(tmp_path), dry_run=True, steps=OLDER)
+    assert (told.id, told.old, len(told.paths)) == ("mood", -1, 3)
+    assert (tmp_path / "specs/mood/guideline.yaml").read_text() == HEAD
+    upgrade(Project(tmp_path), steps=OLDER)
+    assert not check([*_read(tmp_path)], schema, name="mood").findings
+    assert upgrade(Project(tmp_path), steps=OLDER) == ()
+    assert not [path for path in (tmp_path / "specs/mood").iterdir() if path.name.startswith(".")]
+
+
+def _read(root: Path) -> list[SourceFile]:
+    paths = [path for path in (root / "specs/mood").rglob("*") if path.is_file()]
+    return [SourceFile(path=path.relative_to(root).as_posix(), content=path.read_bytes()) for path in paths]
+
+
+def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    spec = tmp_path / "specs/mood.yaml"
+    for text, said in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "written in format 9")):
+        spec.write_text(text)
+        with pytest.raises(GuidelineKitError, match=said):
+            upgrade(Project(tmp_path), steps=OLDER)
+        assert spec.read_text() == text
+
+
+def test_the_command_says_what_it_did(cli: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(MOOD)
+    result = cli("-C", tmp_path, "upgrade")
+    assert (result.code, result.out) == (0, f"Nothing to do: format {FORMAT} is the newest.\n")
+    assert (tmp_path / "specs/mood.yaml").read_text() == MOOD
+
+
+def test_every_format_leads_to_todays(schema: Schema) -> None:
+    assert schema.raw["properties"]["format"]["const"] == FORMAT
+    assert [step.reads for step in STEPS] == list(range(1, FORMAT))
