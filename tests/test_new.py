@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
+from guidelinekit.commands.options import INPUT_KINDS, TASK_KINDS
+from guidelinekit.spec.schema import Schema
 from guidelinekit.store.starter import repository_files, schema_files
 from tests.conftest import Result
 
@@ -29,7 +31,12 @@ def test_a_new_repository_checks_and_builds(cli: Cli, tmp_path: Path) -> None:
     assert (tmp_path / "ours/.git").is_dir()
 
 
-@pytest.mark.parametrize("kind", ["choose-one", "choose-many", "mark-spans"])
+def test_the_kinds_are_those_of_the_schema(schema: Schema) -> None:
+    assert list(TASK_KINDS) == schema.raw["$defs"]["task_kind"]["enum"]
+    assert list(INPUT_KINDS) == schema.raw["$defs"]["input_kind"]["enum"]
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
 def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> None:
     assert cli("init", tmp_path).code == 0
     assert (
@@ -40,6 +47,25 @@ def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> No
     head = yaml.safe_load((tmp_path / "specs/second/guideline.yaml").read_text())
     assert (head["id"], head["title"], head["status"]) == ("second", "Second: one", "draft")
     assert head["owners"]["owner"]["name"] == "The # desk"
+    assert cli("-C", tmp_path, "build", "second", "--no-history").code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "code"),
+    [
+        ("link", "image", 0),
+        ("link", "audio", 0),
+        ("rate", "video", 0),
+        ("draw-boxes", "text", 2),
+        ("mark-segments", "image", 2),
+    ],
+)
+def test_the_input_must_go_with_the_kind(cli: Cli, tmp_path: Path, kind: str, given: str, code: int) -> None:
+    assert cli("init", tmp_path).code == 0
+    made = cli("-C", tmp_path, "new", "second", "--kind", kind, "--input", given)
+    assert made.code == code, made.err
+    assert ("take" in made.err) == bool(code)
+    assert (tmp_path / "specs/second").exists() == (not code)
 
 
 def test_what_is_written_ends_with_one_line_end(cli: Cli, tmp_path: Path) -> None:

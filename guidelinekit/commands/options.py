@@ -38,7 +38,7 @@ def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def asking(**given: Any) -> Any:
-        answers = {name: given.pop(name) for name in ("title", "unit", "kind", "label", "owner")}
+        answers = {name: given.pop(name) for name in ("title", "unit", "kind", "input", "label", "owner")}
         asks = sys.stdin is not None and sys.stdin.isatty() and not given.get("example")
         if asks:
             for name, question, default in _QUESTIONS:
@@ -57,17 +57,26 @@ def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return asking
 
 
+#: As in the schema, which would take longer to read than the help to print.
+TASK_KINDS = (
+    *("choose-one", "choose-many", "mark-spans", "draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"),
+    *("mark-segments", "link", "compare", "rate", "write"),
+)
+INPUT_KINDS = ("text", "conversation", "image", "audio", "video", "document")
+_listed = ", ".join(TASK_KINDS)
+
 _BEGINNING = (
     click.option("--title", help="Its title."),
     click.option("--unit", metavar="TEXT", help="What one item is."),
-    click.option("--kind", type=click.Choice(["choose-one", "choose-many", "mark-spans"]), help="What annotators do."),
+    click.option("--kind", type=click.Choice(TASK_KINDS), metavar="KIND", help=f"What annotators do: {_listed}."),
+    click.option("--input", type=click.Choice(INPUT_KINDS), metavar="KIND", help="What they meet: text, image …"),
     click.option("--label", metavar="NAME", multiple=True, help="A label's name, or id=name; repeat it for each."),
     click.option("--owner", metavar="NAME", help="The team that decides disputes."),
 )
 _QUESTIONS = (
     ("title", "The title of the guideline", "A first guideline"),
     ("unit", "What one item is", "One item, as annotators see it."),
-    ("kind", "What annotators do (choose-one, choose-many, mark-spans)", "choose-one"),
+    ("kind", f"What annotators do ({_listed})", "choose-one"),
     ("owner", "The team that decides disputes", "Guideline owners"),
 )
 

@@ -22,12 +22,16 @@ from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
-    """What a new guideline is told about: its id, and the answers to a few questions. `labels` are names by id."""
+    """What a new guideline is told about: its id, and the answers to a few questions. `labels` are names by id.
+
+    An empty `input` is the one that the kind of task most often has.
+    """
 
     id: str
     title: str
     unit: str = "One item, as annotators see it."
     kind: str = "choose-one"
+    input: str = ""
     labels: Mapping[str, str] = field(default_factory=lambda: {"first": "First", "second": "Second"})
     owner: str = "Guideline owners"
 
@@ -81,8 +85,12 @@ def _rendered(beginning: Beginning, folder: str) -> dict[str, str]:
     )  # fmt: skip
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     ids = list(beginning.labels)
+    given = beginning.input or _INPUTS.get(beginning.kind, "text")
     others = {label_id: ids[(at + 1) % len(ids)] for at, label_id in enumerate(ids)}
+    made = _MARKS.get(given, "mark-spans") if beginning.kind == "link" else ""
     context = {
+        "input": given if beginning.kind != "compare" else f"{{prompt: {given}, a: {given}, b: {given}}}",
+        "made": made, "ids": ids,
         "id": json.dumps(beginning.id), "title": beginning.title, "unit": beginning.unit, "kind": beginning.kind,
         "owner": beginning.owner, "labels": beginning.labels, "others": others,
         "schemas": posixpath.relpath(SCHEMAS, folder),
@@ -91,4 +99,14 @@ def _rendered(beginning: Beginning, folder: str) -> dict[str, str]:
         raise GuidelineKitError(
             "a guideline begins with two labels at least", hint="Name them: --label happy --label sad."
         )
-    return {name: environment.from_string(text).render(context) for name, text in guideline_templates().items()}
+    names = [name for name in guideline_templates() if beginning.kind != "write" or name != "labels.yaml"]
+    return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}
+
+
+#: The input that a kind of task most often has, where it is not text.
+_INPUTS = {
+    **dict.fromkeys(("draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"), "image"),
+    "mark-segments": "audio",
+}
+#: How the marks that links join are made, where not by marking words.
+_MARKS = {"image": "draw-boxes", "video": "draw-boxes", "audio": "mark-segments"}
