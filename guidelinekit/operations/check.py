@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.change.notes import read_note
+from guidelinekit.change.reuse import Before, reused
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.changelog import Timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import revision_side, staged_side
 from guidelinekit.spec import codes
@@ -41,7 +43,8 @@ def check(
 ) -> CheckReport:
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
 
-    With `since`, only what is not found at that git revision as well is reported. With `staged`, the files are read
+    With `since`, only what is not found at that git revision as well is reported, and besides ids and codes that were
+    used for something else in it or in a release before. With `staged`, the files are read
     from the git index. `today` decides which exceptions have expired.
 
     Raises:
@@ -54,12 +57,14 @@ def check(
     used: list[Ignore] = []
     homes: dict[str, GuidelineFiles] = {}
     before = _before(project, since, day) if since else Counter()
+    timelines = Timelines(project, project.demand_history(), since) if since else None
     for done, files in enumerate(found):
         progress("Checking", done, len(found))
         checked = project.check(files)
-        judged = project.config.policy.judge(
-            [*_said(project, checked), *_twice(checked, files, homes)], files.name, today=day
-        )
+        said = [*_said(project, checked), *_twice(checked, files, homes)]
+        if timelines is not None and checked.guideline is not None:
+            said.extend(reused(checked.source, list(_earlier(project, timelines, files.name, since))))
+        judged = project.config.policy.judge(said, files.name, today=day)
         used.extend(judged.used)
         findings.extend(_fresh(judged.findings, files.name, before))
         if not (staged or since):
@@ -95,6 +100,17 @@ def _before(project: Project, since: str, day: str) -> Counter[tuple[str, ...]]:
         judged = project.config.policy.judge(_said(project, project.check(files)), name, today=day)
         counts.update(_fingerprint(finding, name) for finding in judged.findings)
     return counts
+
+
+def _earlier(project: Project, timelines: Timelines, name: str, since: str) -> Iterator[Before]:
+    """The labels of a guideline at a revision and in every release before it, newest first."""
+    at = revision_side(project, since).guidelines.get(name)
+    versions = [(since, project.check(at))] if at is not None else []
+    timeline = timelines.of(name)
+    versions += [(release.version, timelines.load(timeline, release)) for release in reversed(timeline.releases)]
+    for said, checked in versions:
+        if checked.guideline is not None:
+            yield Before(name=said, labels=checked.source.data.get("labels", {}))
 
 
 def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ...]]) -> Iterator[Finding]:

@@ -112,6 +112,8 @@ TAG_OFF_LINE = _code("GK502", "tag-off-the-main-line", "A release tag lies off t
 RELEASE_UNREADABLE = _code("GK503", "release-unreadable", "An old release cannot be read any more and is left out of the changelog.", "Nothing to mend in the work tree; the commit is named for whoever looks into it.", Severity.WARNING)
 BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "Begin it with `---`, optional `impact:` and `targets:`, `---`, then say why in a sentence or two.")
 NOTE_TARGET = _code("GK505", "note-without-change", "A change note is about nothing: its release, its guideline or what it targets did not change.", "Correct the address in `targets`, or move the note to where it belongs.", Severity.WARNING)
+CODE_REUSED = _code("GK506", "code-reused", "A label has a code that another label had in an earlier version.", "Give it a code that was never used; old items keep the old meaning.", Severity.WARNING)
+ID_REUSED = _code("GK507", "id-reused", "An id means something else than in an earlier version.", "Give the new meaning an id of its own, and let the old label stay with `status: deprecated`.")
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "There is no git repository, no commit in it, or no git program, so that releases and changes cannot be shown.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

@@ -1,0 +1,82 @@
+"""Ids and codes are for ever: `check --since` names those that mean something else than before."""
+
+import json
+from collections.abc import Callable
+
+from tests.conftest import Repository, Result
+
+Cli = Callable[..., Result]
+HEAD = "format: 1\nid: hazards\ntitle: Hazards\nversion: {version}\nsummary: Name the hazard.\n"
+TASK = "task: {unit: One request., input: text, kind: choose-one}\nlabels:\n"
+#: A list of hazards in which seven of eleven ids came to mean another hazard.
+BEFORE = ["crime", "theft", "child", "weapons", "libel", "advice", "privacy", "copyright", "hate", "suicide", "sexual"]
+AFTER = [
+    "crime",
+    "theft",
+    "child",
+    "libel",
+    "advice",
+    "privacy",
+    "copyright",
+    "weapons",
+    "hate",
+    "elections",
+    "suicide",
+]
+
+
+def hazards(words: list[str], version: str) -> str:
+    rows = [
+        f"  S{at}: {{name: {word.title()}, definition: Any {word} by {word}er or {word}ist}}\n"
+        for at, word in enumerate(words, 1)
+    ]
+    return HEAD.format(version=version) + TASK + "".join(rows)
+
+
+def found(cli: Cli, repository: Repository, code: str) -> list[str]:
+    said = json.loads(cli("-C", repository.path, "check", "--since", "HEAD", "--format", "json").out)["findings"]
+    return [finding["message"] for finding in said if finding["code"] == code]
+
+
+def test_ids_that_mean_something_else_are_named_each(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {"specs/hazards.yaml": hazards(BEFORE, "1.0.0")})
+    repository.write({"specs/hazards.yaml": hazards(AFTER, "2.0.0")})
+    said = found(cli, repository, "GK507")
+    assert len(said) == 7
+    assert "the id `S4` meant “Weapons” in HEAD and means “Libel” now" in said
+    assert cli("-C", repository.path, "check", "--since", "HEAD").code == 1
+    repository.write({"specs/hazards.yaml": hazards(BEFORE, "2.0.0")})
+    assert found(cli, repository, "GK507") == []
+
+
+LABELS = (
+    "  happy: {{name: Happy, definition: The writer is pleased about something., code: {happy}}}\n"
+    "  {second}: {{name: {name}, definition: {definition}, code: {code}{more}}}\n"
+)
+
+
+def mood(version: str, *, happy: int = 1, second: str = "sad", code: int = 2, more: str = "", name: str = "Sad",
+         definition: str = "The writer regrets something.") -> str:  # fmt: skip
+    labels = LABELS.format(happy=happy, second=second, code=code, more=more, name=name, definition=definition)
+    return HEAD.format(version=version) + TASK + labels
+
+
+def test_a_code_of_an_earlier_release_is_not_given_again(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
+    repository.commit("Two", {"specs/hazards.yaml": mood("2.0.0", code=3)})
+    repository.write({"specs/hazards.yaml": mood("3.0.0", second="angry", code=2, name="Angry")})
+    assert found(cli, repository, "GK506") == ["the code `2` was that of `sad` in 1.0.0"]
+    repository.write({"specs/hazards.yaml": mood("3.0.0", second="sorry", code=2, more=", renamed_from: [sad]")})
+    assert found(cli, repository, "GK506") == []
+
+
+def test_an_id_that_left_does_not_come_back_as_another(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
+    repository.commit(
+        "Two", {"specs/hazards.yaml": mood("2.0.0", second="calm", name="Calm", definition="No feeling.")}
+    )
+    back = mood("3.0.0", name="Longing", definition="Somebody wants what is far away from them.")
+    repository.write({"specs/hazards.yaml": back})
+    assert found(cli, repository, "GK507") == ["the id `sad` meant “Sad” in 1.0.0 and means “Longing” now"]
+    repository.write({"specs/hazards.yaml": mood("3.0.0", definition="The writer regrets or misses something.")})
+    assert found(cli, repository, "GK507") == []
