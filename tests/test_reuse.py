@@ -27,7 +27,7 @@ AFTER = [
 
 def hazards(words: list[str], version: str) -> str:
     rows = [
-        f"  S{at}: {{name: {word.title()}, definition: Any {word} by {word}er or {word}ist}}\n"
+        f"  S{at}: {{name: {word.title()}, definition: 'Any {word}, {word}ing, {word}er or {word}ist.'}}\n"
         for at, word in enumerate(words, 1)
     ]
     return HEAD.format(version=version) + TASK + "".join(rows)
