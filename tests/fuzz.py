@@ -1,10 +1,19 @@
-"""Mutated guidelines, to be parsed and checked: `python -m tests.fuzz 200000` is the long run; a test has a sample."""
+"""Mutated guidelines, to be parsed and checked: `python -m tests.fuzz 200000` is the long run; a test has a sample.
 
+With `--engine atheris`, a fuzzer makes them that sees which code an input reaches, and goes on from what reaches more.
+"""
+
+import argparse
+import json
+import os
+import platform
 import random
 import resource
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +23,13 @@ from guidelinekit.spec.document import SourceFile
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
-_TOKENS = [
+#: No input may take longer; of the processor's time, which other programs do not change.
+MAX_SECONDS = 2
+#: Nor may a whole run need more memory.
+MAX_MEGABYTES = 500
+#: How the inputs are made. Atheris has wheels for Linux alone.
+ENGINES = ("mutations", *(["atheris"] if sys.platform == "linux" and platform.machine() == "x86_64" else []))
+TOKENS = [
     *(
         b"[",
         b"]",
@@ -85,39 +100,98 @@ def inputs(count: int, *, seed: int) -> Iterator[bytes]:
     chance = random.Random(seed)
     pool = seeds()
     for _ in range(count):
-        data = bytearray(chance.choice(pool))
-        for _ in range(chance.choice((1, 1, 1, 2, 4))):
-            at, length = chance.randrange(len(data) + 1), chance.randint(1, 40)
-            match chance.randrange(5):
-                case 0 if at < len(data):
-                    data[at] = chance.randrange(256)
-                case 1:
-                    data[at:at] = chance.choice(_TOKENS)
-                case 2:
-                    del data[at : at + length]
-                case 3:
-                    data[at:at] = data[at : at + length] * chance.randint(1, 4)
-                case _:
-                    other = chance.choice(pool)
-                    begin = chance.randrange(len(other))
-                    data[at : at + length] = other[begin : begin + chance.randint(1, 200)]
-        yield bytes(data)
+        yield mutated(chance.choice(pool), pool, chance)
+
+
+def mutated(content: bytes, pool: Sequence[bytes], chance: random.Random) -> bytes:
+    """One mutation, or a few; pieces that are joined to it come from the pool."""
+    data = bytearray(content)
+    for _ in range(chance.choice((1, 1, 1, 2, 4))):
+        at, length = chance.randrange(len(data) + 1), chance.randint(1, 40)
+        match chance.randrange(5):
+            case 0 if at < len(data):
+                data[at] = chance.randrange(256)
+            case 1:
+                data[at:at] = chance.choice(TOKENS)
+            case 2:
+                del data[at : at + length]
+            case 3:
+                data[at:at] = data[at : at + length] * chance.randint(1, 4)
+            case _:
+                other = chance.choice(pool)
+                begin = chance.randrange(len(other))
+                data[at : at + length] = other[begin : begin + chance.randint(1, 200)]
+    return bytes(data)
+
+
+class Run:
+    """Parses and checks one input after another. Whatever is raised is a defect, and comes through."""
+
+    def __init__(self) -> None:
+        self._schema = load_schema()
+        self._inputs, self._usable, self._slowest = 0, 0, 0.0
+
+    def attempt(self, *contents: bytes) -> bool:
+        """Read, compose and check the files of a guideline; gives whether it is usable. Then craft is looked at too."""
+        files = [SourceFile(path=f"f{number}.yaml", content=content) for number, content in enumerate(contents)]
+        began = time.process_time()
+        checked = check(files, self._schema)
+        usable = checked.guideline is not None and not checked.has_errors
+        if checked.guideline is not None and usable:
+            list(craft(checked.guideline, checked.source, checked.prose, reading_grade=8))
+        seconds = time.process_time() - began
+        assert checked.guideline is not None or checked.findings
+        assert seconds < MAX_SECONDS, f"{seconds:.1f} seconds"
+        self._inputs, self._usable, self._slowest = self._inputs + 1, self._usable + usable, max(self._slowest, seconds)
+        return usable
+
+    def outcome(self) -> Outcome:
+        """What was seen so far."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return Outcome(self._inputs, self._usable, self._slowest, peak)
 
 
 def run(count: int, *, seed: int) -> Outcome:
-    """Parse and check that many inputs. Whatever is raised is a defect, and comes through."""
-    schema = load_schema()
-    usable, slowest = 0, 0.0
+    """Check that many mutations."""
+    so_far = Run()
     for content in inputs(count, seed=seed):
-        began = time.perf_counter()
-        checked = check([SourceFile(path="f.yaml", content=content)], schema)
-        if checked.guideline is not None and not checked.has_errors:
-            usable += 1
-            list(craft(checked.guideline, checked.source, checked.prose, reading_grade=8))
-        slowest = max(slowest, time.perf_counter() - began)
-        assert checked.guideline is not None or checked.findings
-    return Outcome(count, usable, slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        so_far.attempt(content)
+    return so_far.outcome()
+
+
+def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
+    """Check that many inputs of atheris, or as many as it makes in so many seconds.
+
+    In a process of its own: the fuzzer ends the one it runs in, and wants to import the package itself.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.fuzz_guided", folder, str(count), str(seed), str(seconds)],
+            cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        found = [path.read_bytes() for path in sorted(Path(folder).glob("found-*"))]
+        current = Path(folder, "current")
+        if done.returncode and not found and current.exists():
+            found.append(current.read_bytes())
+    assert (done.returncode, found) == (0, []), f"{done.stderr[-3000:]}\n{done.stdout}\nThe input: {found}"
+    return Outcome(**json.loads(done.stdout))
+
+
+def main() -> None:
+    """Run, and print what was seen."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("inputs", type=int, nargs="?", default=200_000)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    parser.add_argument("--engine", choices=ENGINES, default="mutations")
+    parser.add_argument("--seconds", type=int, default=0, help="let atheris end after this time")
+    chosen = parser.parse_args()
+    if chosen.engine == "atheris":
+        outcome = run_guided(chosen.inputs, seed=chosen.seed, seconds=chosen.seconds)
+    else:
+        outcome = run(chosen.inputs, seed=chosen.seed)
+    print(outcome)
+    assert outcome.peak < MAX_MEGABYTES
 
 
 if __name__ == "__main__":
-    print(run(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000, seed=int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    main()
