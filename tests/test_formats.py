@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import junitparser
 import pytest
 from sarif import loader
@@ -17,7 +19,8 @@ from guidelinekit.operations.check import check
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.codes import CODES
 from tests.conftest import CASES, ROOT, Repository, Result
-from tests.test_craft import CLEAN
+from tests.test_check_cases import FOLDERS
+from tests.test_craft import CLEAN, merged
 
 Cli = Callable[..., Result]
 CASE = CASES / "check/unknown-key"
@@ -59,13 +62,77 @@ def test_junit_is_read_by_a_reader_of_junit(cli: Cli) -> None:
         assert sum(len(list(suite)) for suite in suites) == max(failures, 1)
 
 
-def test_gitlab_has_what_a_merge_request_shows(cli: Cli) -> None:
-    issues = json.loads(cli("-C", CASE, "check", "--format", "gitlab").out)
-    assert len({issue["fingerprint"] for issue in issues}) == len(issues) == 2
-    for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert issue["location"]["lines"]["begin"] == 8
+#: What GitLab's manual wants of each entry ("Code Quality", its section on a custom tool). GitLab passes over other
+#: fields in silence, so there are none; it leaves out all entries from the first one on that it cannot read.
+ENTRY = {
+    "type": "object",
+    "required": ["description", "check_name", "fingerprint", "severity", "location"],
+    "additionalProperties": False,
+    "properties": {
+        "description": {"type": "string", "minLength": 1},
+        "check_name": {"type": "string", "pattern": "^GK[0-9]{3}$"},
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+        "location": {
+            "type": "object",
+            "required": ["path", "lines"],
+            "additionalProperties": False,
+            "properties": {
+                "path": {"type": "string", "minLength": 1, "not": {"pattern": r"^/|^[A-Za-z]:|\\\\|(^|/)\.{1,2}(/|$)"}},
+                "lines": {
+                    "type": "object",
+                    "required": ["begin"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "begin": {"type": "integer", "minimum": 1},
+                        "end": {"type": "integer", "minimum": 1},
+                    },
+                },
+            },
+        },
+    },
+}
+GITLAB = {"type": "array", "items": ENTRY}
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
+def test_gitlab_has_what_its_manual_wants(case: Path, cli: Cli) -> None:
+    """No reader or schema of the format can be installed; this is written from "Code Quality" in GitLab's manual."""
+    text = cli("-C", case, "check", "--format", "gitlab").out
+    entries = json.loads(text)
+    assert text.startswith("[")  # no byte order mark
+    jsonschema.Draft202012Validator(GITLAB).validate(entries)
+    assert len({entry["fingerprint"] for entry in entries}) == len(entries)
+    assert len(entries) == len(json.loads(cli("-C", case, "check", "--format", "json").out)["findings"])
+    for entry in entries:
+        assert entry["location"]["lines"]["begin"] <= entry["location"]["lines"]["end"]
+        assert (case / entry["location"]["path"]).lstat()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "error"}, {"fingerprint": None}, {"check_name": ""}, {"location": {"path": "./specs/mood.yaml"}},
+        {"location": {"path": "../mood.yaml"}}, {"location": {"path": "/mood.yaml"}},
+        {"location": {"lines": {"begin": 0}}}, {"location": {"lines": {"begin": "8"}}}, {"location": {"lines": None}},
+    ],
+)  # fmt: skip
+def test_what_gitlab_would_not_show_is_refused(change: dict[str, Any], cli: Cli) -> None:
+    (entry, *_) = json.loads(cli("-C", CASE, "check", "--format", "gitlab").out)
+    validator = jsonschema.Draft202012Validator(GITLAB)
+    assert validator.is_valid([entry])
+    assert not validator.is_valid([merged(entry, change)])
+
+
+def test_two_findings_are_told_apart_and_known_again(repository: Repository, cli: Cli) -> None:
+    twice = "format: 1\nformat: 1\nid: !x mood\ntitle: !x Mood\n"
+    marks = []
+    for text in (twice, "# a line more\n" + twice):
+        repository.write({SPEC: text})
+        entries = json.loads(cli("-C", repository.path, "check", "--format", "gitlab").out)
+        marks.append([entry["fingerprint"] for entry in entries])
+    assert marks[0] == marks[1]
+    assert len(set(marks[0])) == 3
 
 
 def test_a_long_line_is_cut_around_what_is_meant(repository: Repository, cli: Cli) -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +15,7 @@ from guidelinekit.spec.finding import Finding, Severity
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
+_LINE = re.compile(r"line \d+")
 
 
 def github(findings: Sequence[Finding]) -> str:
@@ -50,7 +53,10 @@ def sarif(findings: Sequence[Finding]) -> str:
             {
                 "tool": {"driver": {"name": "guidelinekit", "rules": [_sarif_rule(code) for code in used]}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_sarif_result(finding, used.index(finding.code)) for finding in findings],
+                "results": [
+                    _sarif_result(finding, used.index(finding.code), mark)
+                    for finding, mark in zip(findings, fingerprints(findings), strict=True)
+                ],
             }
         ],
     }
@@ -68,7 +74,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
     }
 
 
-def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
+def _sarif_result(finding: Finding, rule: int, mark: str) -> dict[str, Any]:
     where = finding.location
     region = {
         "startLine": where.line,
@@ -82,7 +88,7 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
         "level": _SARIF[finding.severity],
         "message": {"text": f"{finding.message}. {finding.hint}".strip()},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": where.path}, "region": region}}],
-        "partialFingerprints": {"guidelinekit/v1": fingerprint(finding)},
+        "partialFingerprints": {"guidelinekit/v1": mark},
     }
 
 
@@ -113,22 +119,29 @@ def gitlab(findings: Sequence[Finding]) -> str:
         {
             "description": f"{finding.message}. {finding.hint}".strip(),
             "check_name": finding.code,
-            "fingerprint": fingerprint(finding),
+            "fingerprint": mark,
             "severity": _GITLAB[finding.severity],
             "location": {
                 "path": finding.location.path,
                 "lines": {"begin": finding.location.line, "end": finding.location.end_line},
             },
         }
-        for finding in findings
+        for finding, mark in zip(findings, fingerprints(findings), strict=True)
     ]
     return json.dumps(issues, indent=2, ensure_ascii=False)
 
 
-def fingerprint(finding: Finding) -> str:
-    """The same for the same finding, whatever line it moves to."""
-    parts = (finding.code, finding.location.path, finding.address, finding.message)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def fingerprints(findings: Sequence[Finding]) -> list[str]:
+    """The same for the same finding, whatever line it moves to; never the same for two: of those, GitLab shows one."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    marks = []
+    for finding in findings:
+        # Some messages name another line, which may move as well.
+        parts = (finding.code, finding.location.path, finding.address, _LINE.sub("", finding.message))
+        marked = (*parts, str(seen[parts])) if seen[parts] else parts
+        seen[parts] += 1
+        marks.append(hashlib.sha256("\0".join(marked).encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return marks
 
 
 #: What `--format` writes for programs.
