@@ -18,7 +18,7 @@ from guidelinekit.commands.main import COMMANDS
 from guidelinekit.operations.check import check
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.codes import CODES
-from tests.conftest import CASES, ROOT, Repository, Result
+from tests.conftest import CASES, HEAD, LABELS, ROOT, Repository, Result
 from tests.test_check_cases import FOLDERS
 from tests.test_craft import CLEAN, merged
 
@@ -141,6 +141,16 @@ def test_a_long_line_is_cut_around_what_is_meant(repository: Repository, cli: Cl
     assert max(map(len, lines[1:3])) <= 80
     assert lines[1].rstrip().endswith("kind: chose-one}")
     assert lines[2].index("^") == lines[1].index("chose-one")
+
+
+def test_a_path_from_another_folder_means_the_same(
+    repository: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write({"specs/mood/guideline.yaml": HEAD, "specs/mood/labels.yaml": LABELS + "x: 1\n"})
+    monkeypatch.chdir(repository.path / "specs/mood")
+    for path in ("labels.yaml", "../mood/labels.yaml", "../../specs/mood", ".", ".."):
+        entries = json.loads(cli("check", path, "--format", "gitlab").out)
+        assert [entry["location"]["path"] for entry in entries] == ["specs/mood/labels.yaml"], path
 
 
 # Settings

@@ -77,7 +77,7 @@ def staged_side(project: Project) -> Side:
 
 
 def _path_side(project: Project, path: Path) -> Side:
-    found = guidelines_at(path.absolute(), project.root, project.config.specs)
+    found = guidelines_at(path, project.root, project.config.specs)
     if not found:
         raise RevisionError(f"{path} holds no guideline", hint="Put `rev:` before it if it is a git revision.")
     named = {_id(project, files): files for files in found}

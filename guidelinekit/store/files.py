@@ -1,5 +1,6 @@
 """Guidelines on disk -> their files' bytes."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -94,6 +95,7 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
 
     A file of a guideline's folder means the whole guideline, and a folder with a specs folder means what is in that.
     """
+    path = Path(os.path.abspath(path))  # without `..`: findings name files from the root
     if (path / specs).is_dir():
         return list(guidelines_below(path / specs, root))
     if _is_spec(path.name) and path.parent.parent == root / specs:
