@@ -21,7 +21,12 @@ from guidelinekit.spec.finding import Severity
     show_default=True,
     help="The lightest finding that makes the exit code 1.",
 )
-@click.option("--since", metavar="REV", default="", help="Report only what a git revision did not have yet, and what was used for something else before.")
+@click.option(
+    "--since",
+    metavar="REV",
+    default="",
+    help="Report only what a git revision did not have yet, and what was used for something else before.",
+)
 @click.option("--staged", is_flag=True, help="Read the files from the git index, as the next commit will have them.")
 def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
     """Say what is wrong with guidelines, where, and how to mend it.

@@ -31,8 +31,8 @@ _HOW = {
     "choose-one": "choose one",
     "choose-many": "choose all that apply",
     "compare": "choose one",
-    "rate": "from {} to {}",
-    "number": "a number from {} to {}",
+    "rate": "rate",
+    "number": "a number",
     "write": "write",
 }
 
@@ -216,9 +216,10 @@ class Book:
 
     def how(self, attribute: Attribute) -> str:
         """How a further question is answered, in a few words."""
-        words = [_HOW[attribute.kind].format(*(f"{end:g}" for end in attribute.range or ()))]
-        if attribute.kind in ("rate", "number") and attribute.range is None:
-            words = ["choose one" if attribute.options else "a number"]
+        words = [_HOW[attribute.kind]]
+        if attribute.range is not None:
+            low, high = attribute.range
+            words = [f"{words[0]} from {low:g} to {high:g}"]
         words += [f"for each of {', '.join(attribute.parts)}"] if attribute.parts else []
         words += ["for each track"] if attribute.of == "track" else []
         return ", ".join([*words, "required" if attribute.required else "may be left open"])

@@ -117,7 +117,7 @@ def _page(environment: Environment, name: str, path: str, book: Book, assets: As
         guideline=book.guideline,
         page=path,
         to=partial(link, path),
-        draw=easel.draw,
+        easel=easel,
         words=_words,
         **context,
     )

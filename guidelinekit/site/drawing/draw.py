@@ -13,7 +13,7 @@ from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.inputs import Part, parts_of
 from guidelinekit.spec.model import Answer, Guideline, Input, Mark
 from guidelinekit.spec.moments import seconds
-from guidelinekit.spec.references.marks import home
+from guidelinekit.spec.references.marks import home, place
 from guidelinekit.spec.spans import find
 
 
@@ -45,6 +45,22 @@ class Easel:
         ]  # fmt: skip
         links = legend.links([mark for mark in marks if self.guideline.kind_of(mark.label) == "link"])
         return (*drawn, *([Drawn(name="", html=links)] if links else []))
+
+    def draw_marks(self, value: Input, answer: Answer) -> tuple[Drawn, ...]:
+        """Draw only where the marks of a wrong answer stand, if words cannot say it: on images and along time."""
+        parts = parts_of(value, self.guideline.task)
+        legend = Legend(self.guideline, answer.labels)
+        placed = [mark for mark in answer.labels if place(mark) not in ("", "text")]
+        homes = [(mark, home(mark, parts)) for mark in placed if self.guideline.kind_of(mark.label) != "link"]
+        found = [(part, [mark for mark, at in homes if at is part]) for part in parts]
+        return tuple(Drawn(name="", html=self._where(part, marks, legend)) for part, marks in found if marks)
+
+    def _where(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        if part.kind == "image":
+            return self._image(part.file, part.description, marks, legend)
+        segments = [mark for mark in marks if mark.start is not None]
+        times = self._times(part, segments, legend) if segments else Markup("")
+        return times + self._stills(part, [mark for mark in marks if mark.start is None], legend, only_marked=True)
 
     def _part(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         match part.kind:
@@ -82,14 +98,17 @@ class Easel:
             out.append(Markup('<p class="gk-described">{}</p>').format(part.description))
         segments = [mark for mark in marks if mark.start is not None]
         if segments:
-            asset = self.assets(part.file) if part.file else None
-            ends = [seconds(mark.end) or 0.0 for mark in segments if mark.end is not None]
-            length = asset.seconds if asset is not None and asset.seconds else max(ends, default=0.0)
-            out.append(draw_time(segments, length, legend))
+            out.append(self._times(part, segments, legend))
         if part.text:
             words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
             out.append(Markup('<div class="gk-text">{}</div>').format(words))
         return Markup("").join([*out, self._stills(part, marks, legend)])
+
+    def _times(self, part: Part, segments: Sequence[Mark], legend: Legend) -> Markup:
+        asset = self.assets(part.file) if part.file else None
+        ends = [seconds(mark.end) or 0.0 for mark in segments if mark.end is not None]
+        length = asset.seconds if asset is not None and asset.seconds else max(ends, default=0.0)
+        return draw_time(segments, length, legend)
 
     def _document(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         out = []
@@ -101,11 +120,13 @@ class Easel:
             out.append(Markup('<div class="gk-text">{}</div>').format(words))
         return Markup("").join([*out, self._stills(part, marks, legend)])
 
-    def _stills(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+    def _stills(self, part: Part, marks: Sequence[Mark], legend: Legend, *, only_marked: bool = False) -> Markup:
         word = "Frame" if part.kind == "video" else "Page"
         out = []
         for number, path in sorted(part.stills.items()):
             here = [mark for mark in marks if _number(mark, part) == number]
+            if only_marked and not here:
+                continue
             name = f"{word} {number}"
             described = f"{name}: {part.description}" if part.description else name
             head = Markup('<p class="gk-still">{}</p>').format(name)
