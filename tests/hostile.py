@@ -36,10 +36,11 @@ def hostile(schema: Schema) -> dict[str, Any]:
         rule.update(status="active")
         rule.pop("replaced_by")
     for attribute_id, attribute in made["attributes"].items():
-        attribute.update(kind="choose-one" if attribute_id == "a" else "write", of="label")
+        attribute.update(kind="choose-one" if attribute_id == "a" else "write", of="label", required=False)
         attribute.pop("range")
         for option in attribute["options"].values():
             option["attributes"] = []
+            option.pop("code")
     made["attributes"]["b"].pop("options")
     for step in made["procedure"].values():
         step["answers"] = {"a": {"name": SPEARS[0], "label": "a"}, "b": {"name": SPEARS[2], "step": "b"}}

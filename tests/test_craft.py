@@ -94,8 +94,10 @@ def test_craft_never_makes_a_guideline_unusable() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("call +44 20 7946 0018 now", True), ("in 2024 there were 12 345 of them", False),
+        ("call +44 20 7946 1018 now", True), ("call +44 20 7946 0018, +1 212 555 0142", False),
+        ("in 2024 there were 12 345 of them", False),
         ("card 4111 1111 1111 1111", True), ("card 4111 1111 1111 1112", False), ("0000 0000 0000 0000", False),
+        ("IMEI 49-015420-323751-8", False),
         ("IBAN DE89 3704 0044 0532 0130 00", True), ("IBAN DE88 3704 0044 0532 0130 00", False),
         ("mail a@b.co", True), ("mail a@example.org", False), ("a @ b, 3 @ 4.50", False), ("+1 point", False),
     ],

@@ -117,7 +117,7 @@ def form(node: Node) -> str:
             keys = "label ids" if node.meta.keys == "labels" else "ids"
             if node.entry is not None and node.entry.properties:
                 return f"a mapping from {keys} to entries"
-            if node.entry is not None and node.entry.meta.shape == "answer":
+            if node.entry is not None and node.entry.meta.shape == "branch":
                 return f"a mapping from {keys} to what follows, an [answer](#answers) or a `step`"
             prose = node.entry is not None and node.entry.meta.prose
             what = "[wrong answers](#answers)" if wrong else "prose" if prose else "text"
@@ -149,8 +149,8 @@ def _items(node: Node) -> str:
         return "prose"
     if node.meta.refs:
         return "addresses such as `rules/sarcasm`" if node.meta.refs == "*" else f"ids of `{node.meta.refs}`"
-    choices = node.raw["items"].get("enum")
-    return _choices(choices) if choices else "text"
+    items = SCHEMA.resolve(node.raw["items"])
+    return _choices(items["enum"]) if "enum" in items else "numbers" if items.get("type") == "number" else "text"
 
 
 def _choices(choices: list[Any]) -> str:

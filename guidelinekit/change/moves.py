@@ -144,7 +144,7 @@ def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]
     match value:
         case None:
             return value, causes
-        case dict() if meta.shape == "answer":
+        case dict() if meta.shape in ("answer", "branch"):
             return answer(value), causes
         case dict() if meta.shape == "wrong":
             return {**value, "answer": answer(value["answer"])}, causes

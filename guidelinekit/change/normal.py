@@ -37,7 +37,7 @@ def is_dropped(parent: Node, key: str, child: Node | None, value: Any) -> bool:
 
 
 def _normal(node: Node, value: Any) -> Any:
-    if node.meta.shape == "answer":
+    if node.meta.shape in ("answer", "branch"):
         return _answer(value)
     if node.meta.shape == "wrong":
         return {**_numbers(value), "answer": _answer(value["answer"])}

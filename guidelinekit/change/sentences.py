@@ -145,7 +145,7 @@ def _is_short(value: Any) -> bool:
 def _is_answer(value: Mapping[str, Any]) -> bool:
     marks = value.get("labels")
     return (
-        set(value) <= {"labels", "outcome", "attributes", "text", "step", "name"}
+        set(value) <= {"labels", "outcome", "attributes", "text", "step", "name", "nothing"}
         and isinstance(marks, list)
         and all(isinstance(mark, dict) and "label" in mark for mark in marks)
     )

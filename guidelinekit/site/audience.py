@@ -100,7 +100,7 @@ def _cleaned(node: Node, value: Any, hidden: _Hidden, section: str = "") -> Any:
     """The same data without what is hidden and without what names it. Short forms are written out already."""
     meta = node.meta
     match value:
-        case dict() if meta.shape == "answer":
+        case dict() if meta.shape in ("answer", "branch"):
             return _answer(value, hidden)
         case dict() if meta.shape == "wrong":
             return {**value, "answer": _answer(value["answer"], hidden)}
@@ -131,7 +131,7 @@ def _fields(node: Node, value: Form, hidden: _Hidden) -> Iterator[tuple[str, Any
 
 def _leads_astray(node: Node, value: Any, hidden: _Hidden) -> bool:
     """Whether an entry is about an answer that leads to what is hidden: a wrong one, or one of a decision step."""
-    if node.meta.shape not in ("answer", "wrong"):
+    if node.meta.shape not in ("branch", "wrong"):
         return False
     return hidden.is_named(value["answer"] if node.meta.shape == "wrong" else value)
 

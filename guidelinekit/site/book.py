@@ -204,15 +204,17 @@ class Book:
 
     def next_step(self, step_id: str, target: Branch) -> str:
         """The step that an answer leads to: the one it names, or the next where it ends nothing; empty at an end."""
-        if target.step or target.labels or target.outcome:
+        if target.step or target.ends:
             return target.step
         steps = list(self.guideline.procedure)
         return next(iter(steps[steps.index(step_id) + 1 :]), "")
 
     @property
     def questions_of_items(self) -> list[str]:
-        """The further questions about whole items, their parts or tracks: those that no label asks."""
-        return [k for k, attribute in self.guideline.attributes.items() if attribute.of != "label"]
+        """The further questions about whole items, their parts or tracks: those that no label and no option asks."""
+        attributes = self.guideline.attributes
+        nested = {k for other in attributes.values() for option in other.options.values() for k in option.attributes}
+        return [k for k, attribute in attributes.items() if attribute.of != "label" and k not in nested]
 
     def how(self, attribute: Attribute) -> str:
         """How a further question is answered, in a few words."""
@@ -234,6 +236,8 @@ class Book:
             if attribute_id in option.attributes
         ]
         asked = labels + options
+        if not asked and self.guideline.attributes[attribute_id].of == "item":
+            return "Asked of every item."
         return f"Asked with {', '.join(asked)}." if asked else ""
 
     def told(self, attribute_id: str, value: Value) -> str:
@@ -243,6 +247,17 @@ class Book:
     @cached_property
     def _legend(self) -> Legend:
         return Legend(self.guideline, ())
+
+    def is_nothing(self, value: Answer) -> bool:
+        """Whether an answer says that nothing applies."""
+        if isinstance(value, Branch):
+            return value.nothing and not value.outcome
+        return not (value.labels or value.outcome or value.text)
+
+    @property
+    def has_priorities(self) -> bool:
+        """Whether any label says which wins where two apply."""
+        return any(branch.label.priority is not None for branch in self.tree)
 
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark stands somewhere in the input, so that it is drawn there."""

@@ -105,6 +105,12 @@ class Branch(Answer, frozen=True, kw_only=True):
 
     name: str = ""
     step: str = ""
+    nothing: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing follows: the answer is given, or that nothing applies."""
+        return bool(self.labels or self.outcome or self.nothing)
 
 
 class Label(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,13 @@ def answer(value: Any) -> dict[str, Any]:
             return {"labels": entries, **whole}
 
 
+def branch(value: Any) -> dict[str, Any]:
+    """Give an answer's shape, and `nothing: True` where a step ends without any label."""
+    form = answer(value)
+    written = isinstance(value, list) or (isinstance(value, Mapping) and "labels" in value)
+    return {**form, "nothing": True} if written and not form["labels"] else form
+
+
 def _mark(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         return {"label": value}
@@ -63,6 +70,7 @@ def expand(node: Node, value: Any, key: str = "") -> Any:
 
 _SHAPES: Mapping[str, Callable[[str, Any], Any]] = {
     "answer": lambda _, value: answer(value),
+    "branch": lambda _, value: branch(value),
     "items": lambda _, value: items(value),
     "wrong": wrong,
     "input": lambda _, value: value,

@@ -92,8 +92,9 @@ class Easel:
         out = []
         tag = Markup("audio") if part.kind == "audio" else Markup("video")
         if part.file:
-            player = Markup('<{0} class="gk-player" controls preload="none" src="{1}" aria-label="{2}"></{0}>')
-            out.append(player.format(tag, self.source(part.file), part.description or part.kind))
+            player = Markup('<{0} class="gk-player" controls preload="{1}" src="{2}" aria-label="{3}"></{0}>')
+            ahead, name = ("metadata", "Sound") if part.kind == "audio" else ("none", "Video")
+            out.append(player.format(tag, ahead, self.source(part.file), name))
         if part.description:
             out.append(Markup('<p class="gk-described">{}</p>').format(part.description))
         segments = [mark for mark in marks if mark.start is not None]
@@ -108,7 +109,7 @@ class Easel:
         asset = self.assets(part.file) if part.file else None
         ends = [seconds(mark.end) or 0.0 for mark in segments if mark.end is not None]
         length = asset.seconds if asset is not None and asset.seconds else max(ends, default=0.0)
-        return draw_time(segments, length, legend)
+        return draw_time(segments, length, self.source(part.file) if part.file else "", legend)
 
     def _document(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         out = []

@@ -9,8 +9,11 @@ from guidelinekit.spec.model import Mark
 from guidelinekit.spec.moments import seconds
 
 
-def draw_time(marks: Sequence[Mark], length: float, legend: Legend) -> Markup:
-    """Draw stretches of a recording that lasts `length` seconds. Overlapping ones lie in lanes of their own."""
+def draw_time(marks: Sequence[Mark], length: float, source: str, legend: Legend) -> Markup:
+    """Draw stretches of a recording that lasts `length` seconds. Overlapping ones lie in lanes of their own.
+
+    `source` is the link to the recording, empty where there is none: each stretch in words leads to its sound.
+    """
     lanes: dict[str, list[Mark]] = {}
     for mark in marks:
         lanes.setdefault(mark.label, []).append(mark)
@@ -21,7 +24,7 @@ def draw_time(marks: Sequence[Mark], length: float, legend: Legend) -> Markup:
         out.append(lane.format(legend.name(label_id), bars))
     scale = Markup('<div class="gk-lane gk-scale"><span></span><span class="gk-ends">{}</span></div></div>')
     out.append(scale.format(Markup("<span>0:00</span><span>{}</span>").format(clock(length))))
-    return Markup("").join([*out, _told(marks, legend)])
+    return Markup("").join([*out, _told(marks, source, legend)])
 
 
 def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
@@ -33,20 +36,25 @@ def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
     return bar.format(f"{left:.3f}", f"{max(width, 0.5):.3f}", colour, legend.number(mark))
 
 
-def _told(marks: Sequence[Mark], legend: Legend) -> Markup:
+def _told(marks: Sequence[Mark], source: str, legend: Legend) -> Markup:
     rows = []
+    ends = [seconds(moment or 0) or 0.0 for mark in marks for moment in (mark.start, mark.end)]
+    digits = next((digits for digits in (0, 1, 2) if all(round(end, digits) == round(end, 3) for end in ends)), 3)
     for mark in marks:
+        start, end = (seconds(moment or 0) or 0.0 for moment in (mark.start, mark.end))
+        when = f"{clock(start, digits)}–{clock(end, digits)}"
+        # A media fragment (W3C): browsers play just that stretch.
+        heard = Markup('<a href="{}#t={:g},{:g}">{}</a>').format(source, start, end, when) if source else when
         answers = legend.answers(mark)
         more = Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
-        row = Markup('<li{}><span class="gk-number">{}</span> {} <span class="gk-when">{}–{}</span>{}</li>')
-        when = (clock(seconds(moment or 0) or 0.0) for moment in (mark.start, mark.end))
-        rows.append(row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), *when, more))
+        row = Markup('<li{}><span class="gk-number">{}</span> {} <span class="gk-when">{}</span>{}</li>')
+        rows.append(row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), heard, more))
     return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 
 
-def clock(moment: float) -> str:
-    """Seconds as people read them: `0:01.5`, `1:02:03`."""
+def clock(moment: float, digits: int = 0) -> str:
+    """Seconds as people read them, with that many digits after the point: `0:01.5`, `1:02:03`."""
     whole, part = divmod(round(moment * 1000), 1000)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     shown = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return f"{shown}.{part:03}".rstrip("0") if part else shown
+    return f"{shown}.{part:03}"[: len(shown) + 1 + digits] if digits else shown

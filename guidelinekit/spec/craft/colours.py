@@ -26,6 +26,7 @@ def low_contrast(desk: Desk) -> Iterator[Finding]:
             contrast = _colour(label.color).contrast(background)
             if contrast < _LEAST_CONTRAST:
                 message = f"the colour {label.color} has a contrast of {contrast:.1f} to 1 on the {name} page"
+                message += f"; it needs {_LEAST_CONTRAST:g}"
                 yield desk.at(codes.COLOUR_CONTRAST, ("labels", label_id, "color"), message, key=False)
 
 

@@ -75,9 +75,10 @@ def labels_in(answer: Answer) -> list[str]:
 
 
 def text_of(value: Input) -> str:
-    """An input as one text, to be compared with others: everything in it, its files by name."""
+    """An input as one text, to be compared with others: a file by its name, however it is described."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return "\n".join(text_of(value[key]) for key in sorted(value))
+        is_file = bool({"file", "frames", "pages"} & set(value))
+        return "\n".join(text_of(value[key]) for key in sorted(value) if not (is_file and key == "description"))
     return "\n".join(text_of(turn) for turn in value)

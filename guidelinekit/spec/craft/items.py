@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from guidelinekit.spec import codes
 from guidelinekit.spec.craft.desk import Desk, text_of
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.inputs import MEDIA, parts_of
+from guidelinekit.spec.model import Answer, Mark
+from guidelinekit.spec.references.marks import place
 from guidelinekit.spec.similarity import alike
 
 _ALIKE = 0.85
@@ -16,7 +20,7 @@ def edge_case_contradicts(desk: Desk) -> Iterator[Finding]:
     answers = {text_of(example.input): (k, example.answer) for k, example in desk.guideline.examples.items()}
     for case_id, case in desk.guideline.edge_cases.items():
         found = answers.get(text_of(case.input)) if case.input else None
-        if found is not None and found[1] != case.decision:
+        if found is not None and _clash(found[1], case.decision):
             message = f"the example `{found[0]}` answers the same item differently"
             yield desk.at(codes.EDGE_CASE_CONTRADICTS, ("edge_cases", case_id, "decision"), message)
 
@@ -26,9 +30,30 @@ def examples_contradict(desk: Desk) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for example_id, example in desk.guideline.examples.items():
         other = seen.setdefault(text_of(example.input), example_id)
-        if other != example_id and desk.guideline.examples[other].answer != example.answer:
+        if other != example_id and _clash(desk.guideline.examples[other].answer, example.answer):
             message = f"the example `{other}` has the same item and another answer"
             yield desk.at(codes.EXAMPLES_CONTRADICT, ("examples", example_id, "answer"), message)
+
+
+def _clash(left: Answer, right: Answer) -> bool:
+    """Whether two answers to the same item cannot both be right. Of marks, each may show only those it is about."""
+    marks = [*left.labels, *right.labels]
+    if left == right or not (left.labels and right.labels) or not all(map(place, marks)):
+        return left != right
+    if left.outcome and right.outcome and left.outcome != right.outcome:
+        return True
+    placed = {_without_answers(mark): mark for mark in left.labels}
+    others = (placed.get(_without_answers(mark), mark) for mark in right.labels)
+    return any(
+        other.attributes.get(key, value) != value
+        for mark, other in zip(right.labels, others, strict=True)
+        for key, value in mark.attributes.items()
+    )
+
+
+def _without_answers(mark: Mark) -> str:
+    """What a mark is and where it stands, as text."""
+    return repr(replace(mark, attributes={}, id=""))
 
 
 def near_duplicates(desk: Desk) -> Iterator[Finding]:

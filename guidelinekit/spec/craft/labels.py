@@ -42,7 +42,7 @@ def without_wrong_example(desk: Desk) -> Iterator[Finding]:
 def without_contrast(desk: Desk) -> Iterator[Finding]:
     """GK403: labels that are declared to be confused, without an example of the one where the other is wrong."""
     told: set[frozenset[str]] = set()
-    for label_id, label in desk.choosable.items():
+    for label_id, label in desk.choosable.items() if desk.guideline.examples else ():
         for other in label.confused_with:
             pair = frozenset((label_id, other))
             if other in desk.choosable and pair not in told and not _is_contrasted(desk, label_id, other):
@@ -136,6 +136,18 @@ def deprecated_is_taught(desk: Desk) -> Iterator[Finding]:
                 yield desk.at(codes.DEPRECATED_TAUGHT, ("labels", label_id, "confused_with", other), message)
 
 
+def attribute_unasked(desk: Desk) -> Iterator[Finding]:
+    """GK410: a further question that no label and no option asks, and that is about no item, track or part."""
+    guideline = desk.guideline
+    asked = {attribute_id for label in guideline.labels.values() for attribute_id in label.attributes}
+    for attribute in guideline.attributes.values():
+        asked.update(other for option in attribute.options.values() for other in option.attributes)
+    for attribute_id, attribute in guideline.attributes.items():
+        if attribute.of == "label" and attribute_id not in asked:
+            message = f"nothing asks the further question `{attribute_id}`"
+            yield desk.at(codes.ATTRIBUTE_UNASKED, ("attributes", attribute_id), message)
+
+
 CHECKS = (
     without_example,
     without_wrong_example,
@@ -146,4 +158,5 @@ CHECKS = (
     without_limit,
     hotkeys_alike,
     deprecated_is_taught,
+    attribute_unasked,
 )

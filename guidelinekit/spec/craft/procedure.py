@@ -15,8 +15,7 @@ def dead_ends(desk: Desk) -> Iterator[Finding]:
     last = next(reversed(procedure), "")
     for step_id, step in procedure.items():
         for answer_id, target in step.answers.items():
-            ends = target.labels or target.outcome
-            if step_id == last and not ends and not target.step:
+            if step_id == last and not target.ends and not target.step:
                 message = f"after `{answer_id}` nothing is decided, and no step follows"
                 yield desk.at(codes.PROCEDURE_DEAD_END, ("procedure", step_id, "answers", answer_id), message)
 
@@ -66,7 +65,7 @@ def ways_of(guideline: Guideline) -> dict[str, list[str]]:
     for at, step_id in enumerate(steps):
         targets = guideline.procedure[step_id].answers.values()
         following = steps[at + 1 : at + 2]
-        onward = [[t.step] if t.step else [] if t.labels or t.outcome else following for t in targets]
+        onward = [[t.step] if t.step else [] if t.ends else following for t in targets]
         found[step_id] = [other for way in onward for other in way]
     return found
 

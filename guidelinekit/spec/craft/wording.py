@@ -20,6 +20,17 @@ _MAIL = re.compile(r"[\w.+-]+@([\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _EXAMPLE_MAIL = re.compile(r"[@.](example\.(com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\b(?:\d[ -]?){12,18}\d\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
+#: Numbers kept for fiction by those who give out numbers: NANPA, Ofcom, ACMA, Arcep, Bundesnetzagentur.
+_FICTION = re.compile(
+    r"\+1\d{3}55501\d\d|"
+    r"\+44(1632960\d{3}|7700900\d{3}|2079460\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3}|"
+    r"(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|1914980\d{3}|2890180\d{3}|2920180\d{3})|"
+    r"\+61([2378](5550|7010)\d{4}|491570\d{3}|180016040\d)|"
+    r"\+33([1-5]99|6398|4656|5360)\d{6,7}|"
+    r"\+49(3023125|69900009|4066969|22147100|8999998)\d{2,4}"
+)
+#: How the numbers of payment cards begin, with their length (ISO/IEC 7812): other long numbers have a check digit too.
+_CARD = re.compile(r"4\d{12}(\d{3}){0,2}|(5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3[0689]\d{12}|(6011|65|64|62|35)\d{12,17}")
 _MAYBE_PHONE = re.compile(r"\+\d")
 _SENTENCE = re.compile(r"[.!?]+(?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -29,7 +40,8 @@ _FEWEST_WORDS = 20
 
 def placeholders(desk: Desk) -> Iterator[Finding]:
     """GK431: text that was to be written later."""
-    for address, text in desk.prose if desk.mentions(_PLACEHOLDER_HINTS) else ():
+    described = [(address, text) for address, text in desk.inputs if address[-1] == "description"]
+    for address, text in [*desk.prose, *described] if desk.mentions(_PLACEHOLDER_HINTS) else ():
         found = _PLACEHOLDER.search(text)
         if found:
             yield desk.at(codes.PLACEHOLDER, address, f"“{found.group()}” is left to be written", key=False)
@@ -64,7 +76,7 @@ def _is_card(text: str) -> bool:
     from stdnum import luhn
 
     digits = re.sub(r"\D", "", text)
-    return len(set(digits)) > 1 and bool(luhn.is_valid(digits))
+    return bool(_CARD.fullmatch(digits)) and bool(luhn.is_valid(digits))
 
 
 def _is_iban(text: str) -> bool:
@@ -77,7 +89,8 @@ def _phones(text: str) -> Iterator[str]:
     from phonenumbers import PhoneNumberMatcher
 
     for found in PhoneNumberMatcher(text, None):
-        yield found.raw_string
+        if not _FICTION.fullmatch(re.sub(r"[^\d+]", "", found.raw_string)):
+            yield found.raw_string
 
 
 def hard_to_read(desk: Desk) -> Iterator[Finding]:

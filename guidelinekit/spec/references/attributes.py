@@ -66,4 +66,15 @@ def procedure(check: Inspection) -> Iterator[Finding]:
                 yield check.at(codes.ANSWER_SHAPE, here, message)
 
 
-CHECKS = (attributes, procedure)
+def option_codes(check: Inspection) -> Iterator[Finding]:
+    """Codes belong to one option of an attribute each."""
+    for attribute_id, attribute in check.guideline.attributes.items():
+        seen: dict[str, str] = {}
+        for option_id, option in attribute.options.items():
+            other = seen.setdefault(str(option.code), option_id) if option.code is not None else option_id
+            if other != option_id:
+                message = f"the code `{option.code}` is already that of `{other}`"
+                yield check.at(codes.CODE_TWICE, ("attributes", attribute_id, "options", option_id, "code"), message)
+
+
+CHECKS = (option_codes, attributes, procedure)

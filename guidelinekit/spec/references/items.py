@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.inputs import MEDIA, Part, misfits, parts_of
-from guidelinekit.spec.model import Input
-from guidelinekit.spec.references.answers import Case, answer
+from guidelinekit.spec.model import Answer, Example, Input
+from guidelinekit.spec.references.answers import answer
+from guidelinekit.spec.references.case import Case
 from guidelinekit.spec.references.elements import day
 from guidelinekit.spec.references.inspection import Inspection
+from guidelinekit.spec.references.marks import place
 
 
 def edge_cases(check: Inspection) -> Iterator[Finding]:
@@ -41,9 +45,22 @@ def examples(check: Inspection) -> Iterator[Finding]:
             if wrong.answer == example.answer:
                 message = f"the wrong answer `{wrong_id}` is the right one"
                 yield check.at(codes.WRONG_IS_RIGHT, where, message, key=True)
+            elif len(wrong.answer.labels) == 1 and place(wrong.answer.labels[0]) and _is_right(wrong.answer, example):
+                message = f"the mark of the wrong answer `{wrong_id}` is one of the right ones"
+                yield check.at(codes.WRONG_IS_RIGHT, where, message, key=True)
         for index, address in enumerate(example.shows):
             section, element_id = address.split("/", 1)
             yield from check.exists(section, element_id, (*here, "shows", index))
+
+
+def _is_right(wrong: Answer, example: Example) -> bool:
+    """Whether a wrong answer says nothing but what the right one says too."""
+    beside = wrong.outcome == example.answer.outcome
+    said = wrong.labels[0]
+    right = (
+        said == mark or (not said.attributes and said == replace(mark, attributes={})) for mark in example.answer.labels
+    )
+    return beside and not wrong.attributes and any(right)
 
 
 def _input(check: Inspection, value: Input, address: Address) -> Iterator[Finding]:

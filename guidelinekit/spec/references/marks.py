@@ -40,12 +40,12 @@ def place(mark: Mark) -> str:
     return next((name for name in ("text", "box", "polygon", "line", "points") if getattr(mark, name)), "")
 
 
-def misplaced(kind: str, where: str) -> str:
+def misplaced(kind: str, where: str, label_id: str) -> str:
     """Why a mark's place does not fit the kind of its label; empty where it does."""
     wanted = PLACES.get(kind, "")
     if where and where != wanted:
-        instead = f"it takes `{wanted}`" if wanted else f"remove `{where}` from the answer"
-        return f"{kind} does not take `{where}`; {instead}"
+        instead = f"takes `{wanted}`, not `{where}`" if wanted else f"takes no `{where}`"
+        return f"the label `{label_id}` is marked by {kind}, which {instead}"
     return ""
 
 
@@ -59,7 +59,11 @@ def home(mark: Mark, parts: tuple[Part, ...]) -> Part | None:
 def _fitting(mark: Mark, parts: tuple[Part, ...]) -> list[Part]:
     kinds = STANDS_IN.get(place(mark), ())
     # Words can only be marked where there are some: a sound needs its transcript.
-    return [part for part in parts if part.kind in kinds and (not mark.text or any(part.texts))]
+    fitting = [part for part in parts if part.kind in kinds and (not mark.text or any(part.texts))]
+    if mark.part or not mark.text or len(fitting) < 2:
+        return fitting
+    holding = [part for part in fitting if any(find(text, mark.text) is not None for text in part.texts)]
+    return holding or fitting
 
 
 def standing(mark: Mark, parts: tuple[Part, ...], assets: Assets | None) -> Iterator[Wrong]:
@@ -74,6 +78,10 @@ def standing(mark: Mark, parts: tuple[Part, ...], assets: Assets | None) -> Iter
         yield codes.INPUT_SHAPE, message, ""
     elif part is None and len(fitting) > 1:
         names = listing(p.name for p in fitting)
+        stands = not mark.text or any(find(text, mark.text) for p in fitting for text in p.texts)
+        if not stands:
+            yield codes.SPAN_NOT_FOUND, f"the marked text “{' … '.join(mark.text)}” does not occur in any part", ""
+            return
         message = f"the mark does not say in which part it stands ({names})"
         yield codes.INPUT_SHAPE, message, f"Add `part:` with one of {names}."
     elif part is None and not fitting:
@@ -182,6 +190,13 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
         message = f"the box of `{mark.label}` is {mark.box[2]:g} wide and {mark.box[3]:g} high"
         yield codes.MARK_OUTSIDE, message, "A box is [left, top, width, height]."
         return
+    around = [*mark.polygon]
+    for x, y in (point for hole in mark.holes for point in hole):
+        if not (min(a for a, _ in around) <= x <= max(a for a, _ in around)) or not (
+            min(b for _, b in around) <= y <= max(b for _, b in around)
+        ):
+            yield codes.MARK_OUTSIDE, f"a hole of `{mark.label}` reaches [{x:g}, {y:g}], outside the polygon", ""
+            return
     asset = assets(path) if assets is not None else None
     if asset is None or not asset.width:
         return
