@@ -27,6 +27,17 @@ from guidelinekit.spec.references.marks import place
 
 T = TypeVar("T")
 
+_OWN_KIND = {
+    "choose-one": "Chosen for the whole item.",
+    "choose-many": "Chosen for the whole item.",
+    "mark-spans": "Mark its words in the text.",
+    "draw-boxes": "Draw a box around it.",
+    "draw-polygons": "Draw its outline, corner by corner.",
+    "draw-lines": "Draw a line along it.",
+    "place-keypoints": "Place its named points.",
+    "mark-segments": "Mark from when to when it lasts.",
+    "link": "Join two marks with it.",
+}
 _HOW = {
     "choose-one": "choose one",
     "choose-many": "choose all that apply",
@@ -195,6 +206,24 @@ class Book:
         grouped = [(impact, [change for change in told if change.impact is impact]) for impact in Impact]
         return [(impact, CONSEQUENCES[impact], group) for impact, group in grouped if group]
 
+    @cached_property
+    def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:
+        """The labels at a glance: each group that cannot be chosen with what is below it, and runs of others."""
+        found: list[tuple[Row | None, list[Row]]] = []
+        for row in self.tree:
+            if row.label.abstract:
+                found.append((row, []))
+            elif not found or (found[-1][0] is not None and row.depth <= found[-1][0].depth):
+                found.append((None, [row]))
+            else:
+                found[-1][1].append(row)
+        return tuple((head, tuple(rows)) for head, rows in found)
+
+    def own_kind(self, label_id: str) -> str:
+        """How a label is marked, in a sentence, where it is not as the task says; empty where it is."""
+        kind = self.guideline.kind_of(label_id)
+        return "" if kind == self.guideline.task.kind else _OWN_KIND.get(kind, "")
+
     # Decision steps and further questions
 
     @property
@@ -244,6 +273,14 @@ class Book:
         """One further question and its answer, in words."""
         return self._legend.told(attribute_id, value)
 
+    def is_compared(self, name: str) -> bool:
+        """Whether a part of the input is one of those that are compared: of the kind that the last part has."""
+        given = self.guideline.task.input
+        if self.guideline.task.kind != "compare" or not isinstance(given, dict) or name not in given:
+            return False
+        kind = list(given.values())[-1]
+        return given[name] == kind and list(given.values()).count(kind) < len(given)
+
     @cached_property
     def _legend(self) -> Legend:
         return Legend(self.guideline, ())
@@ -254,10 +291,9 @@ class Book:
             return value.nothing and not value.outcome
         return not (value.labels or value.outcome or value.text)
 
-    @property
-    def has_priorities(self) -> bool:
-        """Whether any label says which wins where two apply."""
-        return any(branch.label.priority is not None for branch in self.tree)
+    def has(self, field: str) -> bool:
+        """Whether any label has a field, so that the table of labels needs a column for it."""
+        return any(getattr(row.label, field) not in (None, "") for row in self.tree)
 
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark stands somewhere in the input, so that it is drawn there."""

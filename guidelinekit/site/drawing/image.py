@@ -48,14 +48,14 @@ def _shape(mark: Mark, legend: Legend) -> Markup:
 
 
 def _number(mark: Mark, size: float, legend: Legend) -> Markup:
-    """The mark's number at its upper left, as large as can be read whatever the image's size."""
+    """The mark's number beside its upper left, as large as can be read whatever the image's size, and off its edges."""
     reached = list(corners(mark))
     if not reached:
         return Markup("")
     x, y = min(reached, key=lambda point: point[0] + point[1])
     if mark.box is not None:
         x, y = mark.box[0], mark.box[1]
-    x, y = max(x, size * 0.6), max(y, size * 0.6)
+    x, y = max(x - size * 0.5, size * 0.6), max(y - size * 0.5, size * 0.6)
     form = Markup(
         '<g class="gk-tag"{}><circle cx="{}" cy="{}" r="{}"/><text x="{}" y="{}" font-size="{}">{}</text></g>'
     )

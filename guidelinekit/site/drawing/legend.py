@@ -45,7 +45,7 @@ class Legend:
 
     def _value(self, attribute_id: str, value: Value) -> str:
         if isinstance(value, dict):
-            return ", ".join(f"{part} {self._value(attribute_id, inner)}" for part, inner in value.items())
+            return " · ".join(f"{part}: {self._value(attribute_id, inner)}" for part, inner in value.items())
         if isinstance(value, tuple):
             return ", ".join(self._value(attribute_id, one) for one in value) or "none"
         attribute = self._guideline.attributes.get(attribute_id)
