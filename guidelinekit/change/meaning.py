@@ -217,6 +217,8 @@ def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
         section = str(address[0])
         if element is not None:
             touched.update([str(address[1])] if section == "labels" else _named_labels(element))
+        if difference.op == "added" and section == "labels" and len(address) == 2:
+            touched.update(difference.after.get("split_from", ()))
         if section == "attributes" and len(address) > 1:
             touched.update(_asking(str(address[1]), form))
     return tuple(sorted(touched))

@@ -1,0 +1,70 @@
+"""What becomes of the items labeled by an old version of a guideline."""
+
+from itertools import pairwise
+
+from guidelinekit.change.meaning import compare
+from guidelinekit.change.migration import Migration, compose, migrate
+from guidelinekit.change.notes import settle
+from guidelinekit.change.releases import Release
+from guidelinekit.errors import GuidelineKitError, RevisionError
+from guidelinekit.operations.changelog import Timeline, Timelines, notes_for
+from guidelinekit.operations.diff import notes_between
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.check import Checked
+
+
+def migration(project: Project, guideline: str, old: str, new: str = "") -> Migration:
+    """The map from one released version of a guideline to a later one, composed over the releases between them.
+
+    Without `new` it leads to the work tree.
+
+    Raises:
+        GuidelineKitError: there is no such guideline, or the order of the versions is turned round.
+        RevisionError: a version was never released.
+        UnreadableGuidelineError: the guideline cannot be read as it stands.
+        HistoryError: there is no git history, or the clone is shallow.
+    """
+    timelines = Timelines(project, project.demand_history())
+    timeline = timelines.of(guideline)
+    if not timeline.releases:
+        raise GuidelineKitError(
+            f"there is no release of a guideline `{guideline}`", hint="See `guidelinekit changelog`."
+        )
+    start, end = _at(timeline, old), _at(timeline, new) if new else len(timeline.releases) - 1
+    if end < start:
+        raise GuidelineKitError(f"{new} was released before {old}", hint="Name the older version first.")
+    steps = [_release(timelines, timeline, release) for release in timeline.releases[start : end + 1]]
+    if not new:
+        (files,) = project.guidelines([guideline])
+        steps.append(project.readable(files, where="the work tree"))
+    maps = [_between(project, guideline, *pair) for pair in pairwise(steps)]
+    if not maps:
+        maps = [migrate(steps[0].source, steps[0].source, (), project.schema)]
+    whole = maps[0]
+    for following in maps[1:]:
+        whole = compose(whole, following)
+    return whole
+
+
+def _at(timeline: Timeline, version: str) -> int:
+    known = [release.version for release in timeline.releases]
+    if version not in known:
+        raise RevisionError(f"`{timeline.id}` has no release {version}", hint=f"Its releases: {', '.join(known)}.")
+    return known.index(version)
+
+
+def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Checked:
+    checked = timelines.load(timeline, release)
+    if checked.guideline is None:
+        raise GuidelineKitError(
+            f"the release {release.version} (commit {release.commit[:10]}) cannot be read any more",
+            hint="Ask for a map between releases on one side of it.",
+        )
+    return checked
+
+
+def _between(project: Project, guideline: str, old: Checked, new: Checked) -> Migration:
+    notes, _ = notes_for(project, guideline)
+    changes = compare(old.source, new.source, project.schema)
+    settled = settle(changes, notes_between(notes, old.guideline, new.guideline))
+    return migrate(old.source, new.source, settled, project.schema)

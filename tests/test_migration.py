@@ -1,0 +1,160 @@
+"""What becomes of finished items: a table converts them where that is safe, a person is asked elsewhere, with reason."""
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+
+from guidelinekit.change.meaning import compare
+from guidelinekit.change.migration import Fate, Migration, compose, migrate
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.compose import compose as merge
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.schema import Schema
+from tests.conftest import CASES, ROOT, Repository, Result
+
+Cli = Callable[..., Result]
+UD = CASES / "diff/universal-dependencies-1-to-2"
+
+
+def source(text: str, schema: Schema) -> Source:
+    return merge([read(SourceFile(path="guideline.yaml", content=text.encode()))], schema)[0]
+
+
+def between(old: str, new: str, schema: Schema) -> dict[str, Fate]:
+    sides = source(old, schema), source(new, schema)
+    return {fate.old: fate for fate in migrate(*sides, compare(*sides, schema), schema).fates}
+
+
+def mood(labels: str, version: str = "1.0.0") -> str:
+    return (
+        f"format: 1\nid: mood\ntitle: Mood\nversion: {version}\nsummary: Say the mood.\n"
+        f"task: {{unit: One sentence., input: text, kind: choose-one}}\nlabels:\n{labels}"
+    )
+
+
+def label(label_id: str, **fields: Any) -> str:
+    given = {"name": label_id.title(), "definition": f"The writer is {label_id}.", **fields}
+    return f"  {label_id}: {json.dumps(given)}\n"
+
+
+def test_universal_dependencies_convert_what_is_mechanical_and_ask_for_the_rest(schema: Schema) -> None:
+    fates = between((UD / "old.yaml").read_text(), (UD / "new.yaml").read_text(), schema)
+    assert {old: fate.new for old, fate in fates.items() if fate.action == "convert"} == {
+        "dobj": "obj", "mwe": "fixed", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
+        "name": "flat", "foreign": "flat",
+    }  # fmt: skip
+    assert {old: set(fate.among) for old, fate in fates.items() if fate.action == "ask"} == {
+        "nmod": {"nmod", "obl"}, "neg": {"advmod", "det"}, "remnant": {"orphan", "conj"},
+    }  # fmt: skip
+    assert fates["nmod"].reasons == ("New label “obl”, split from `nmod`.",)
+    assert all(fate.new == old for old, fate in fates.items() if fate.action == "keep")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "action", "leads_to"),
+    [
+        (label("sad", code=1), label("sad", code=1), "keep", "sad"),
+        (label("sad", code=1), label("sad", code=2), "convert", "sad"),
+        (label("sad"), label("sorry", renamed_from=["sad"]), "convert", "sorry"),
+        (label("sad"), label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
+        (label("sad", status="deprecated", replaced_by="calm"), "", "ask", ""),
+        (label("sad", status="deprecated", replaced_by="calm"),
+         label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
+        (label("sad"), "", "ask", ""),
+        (label("sad"), label("sad", status="deprecated", consider=["calm"]), "ask", "calm"),
+        (label("sad"), label("sad") + label("grim", split_from=["sad"]), "ask", "sad|grim"),
+        (label("sad"), label("sorry", renamed_from=["sad"]) + label("grim", split_from=["sorry"]), "ask", "sorry|grim"),
+        (label("sad"), label("sad", avoid_when=["It was found again."]), "ask", "sad"),
+        (label("sad"), label("sad", definition="The writer is sad or sorry."), "keep", "sad"),
+    ],
+)  # fmt: skip
+def test_the_fate_of_a_label(old: str, new: str, action: str, leads_to: str, schema: Schema) -> None:
+    rest = label("calm") + label("happy")
+    fate = between(mood(old + rest), mood(new + rest), schema)["sad"]
+    assert (fate.action, fate.new or "|".join(fate.among)) == (action, leads_to)
+    assert bool(fate.reasons) == (action == "ask")
+
+
+def test_labels_swap_their_ids(schema: Schema) -> None:
+    old = label("sad") + label("calm")
+    new = label("sad", renamed_from=["calm"], definition="The writer is calm.") + label(
+        "calm", renamed_from=["sad"], definition="The writer is sad."
+    )
+    fates = between(mood(old), mood(new), schema)
+    assert (fates["sad"].new, fates["calm"].new) == ("calm", "sad")
+
+
+def test_another_task_asks_for_every_item(schema: Schema) -> None:
+    old = mood(label("sad") + label("calm"))
+    fates = between(old, old.replace("choose-one", "choose-many"), schema)
+    assert {fate.action for fate in fates.values()} == {"ask"}
+
+
+def test_maps_compose(schema: Schema) -> None:
+    versions = [
+        mood(label("sad", code=1) + label("calm") + label("wry")),
+        mood(label("sorry", code=1, renamed_from=["sad"]) + label("calm") + label("wry")),
+        mood(
+            label("sorry", code=7, renamed_from=["sad"])
+            + label("calm")
+            + label("dry", split_from=["wry"])
+            + label("wry")
+        ),
+        mood(
+            label("glum", code=7, renamed_from=["sorry"])
+            + label("calm")
+            + label("arid", renamed_from=["dry"])
+            + label("wry")
+        ),
+    ]
+    sources = [source(text, schema) for text in versions]
+    maps = [migrate(a, b, compare(a, b, schema), schema) for a, b in itertools.pairwise(sources)]
+    whole = compose(compose(maps[0], maps[1]), maps[2])
+    assert whole == compose(maps[0], compose(maps[1], maps[2]))
+    fates = {fate.old: fate for fate in whole.fates}
+    assert (fates["sad"].action, fates["sad"].new, fates["sad"].new_code) == ("convert", "glum", 7)
+    assert fates["calm"].action == "keep"
+    assert (fates["wry"].action, fates["wry"].among) == ("ask", ("wry", "arid"))
+
+
+def test_a_map_and_its_undoing_keep_everything() -> None:
+    there = Migration(old_version="1.0.0", new_version="2.0.0", fates=(
+        Fate(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
+    back = Migration(old_version="2.0.0", new_version="3.0.0", fates=(
+        Fate(old="sorry", old_code=2, action="convert", new="sad", new_code=1),))  # fmt: skip
+    assert [fate.action for fate in compose(there, back).fates] == ["keep"]
+
+
+def test_the_command_composes_releases(repository: Repository, cli: Cli) -> None:
+    path = "specs/mood.yaml"
+    repository.commit("One", {path: mood(label("sad") + label("calm"))})
+    repository.commit("Two", {path: mood(label("sorry", renamed_from=["sad"]) + label("calm"), "2.0.0")})
+    repository.commit("Three", {path: mood(label("glum", renamed_from=["sorry"]) + label("calm"), "3.0.0")})
+    repository.write({path: mood(label("low", renamed_from=["glum"]) + label("calm"), "3.0.0")})
+
+    def run(*arguments: str) -> Result:
+        return cli("-C", repository.path, "migration", *arguments)
+
+    text = run("mood", "1.0.0", "3.0.0").out
+    assert "mood  1.0.0 → 3.0.0" in text
+    assert "sad → glum" in text
+    data = json.loads(run("mood", "1.0.0", "--format", "json").out)
+    jsonschema.Draft202012Validator(json.loads((ROOT / "schema/migration.schema.json").read_text())).validate(data)
+    assert [entry["new"] for entry in data["labels"]] == ["low", "calm"]
+    rows = list(csv.DictReader(io.StringIO(run("mood", "2.0.0", "3.0.0", "--format", "csv").out)))
+    assert [(row["old"], row["action"], row["new"]) for row in rows] == [
+        ("sorry", "convert", "glum"), ("calm", "keep", "calm"),
+    ]  # fmt: skip
+    assert "no release 9.0.0" in run("mood", "9.0.0").err
+    assert "Name the older version first" in run("mood", "3.0.0", "1.0.0").err
+    assert "no release of a guideline `none`" in run("none", "1.0.0").err
+    assert {row["action"] for row in json.loads(run("mood", "1.0.0", "1.0.0", "--format", "json").out)["labels"]} == {
+        "keep"
+    }
