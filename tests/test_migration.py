@@ -1,4 +1,4 @@
-"""What becomes of finished items: a table converts them where that is safe, a person is asked elsewhere, with reason."""
+"""What becomes of finished items: a table converts them where it is safe; elsewhere a person is asked, and told why."""
 
 import csv
 import io
