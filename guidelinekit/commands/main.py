@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Say what is wrong with guidelines, where, and how to mend it.",
     "diff": "Show what changed between two versions, by meaning.",
     "changelog": "Show the releases of a guideline and what each changed.",
+    "review": "Say what a branch does to guidelines, for its pull request.",
     "note": "Write a note that says why something changed.",
     "migration": "Say what becomes of items labeled by an old version.",
     "build": "Build the labelers' site.",

@@ -10,19 +10,22 @@ from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.operations.changelog import Timelines, notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
 from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
+from guidelinekit.spec.check import Checked
 from guidelinekit.spec.model import Guideline
 from guidelinekit.store.files import GuidelineFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineDiff:
-    """What changed in one guideline. A version is empty on the side that lacks the guideline."""
+    """What changed in one guideline. A version is empty, and a side None, where the guideline is not there."""
 
     id: str
     title: str
     old_version: str
     new_version: str
     changes: tuple[Change, ...]
+    old: Checked | None = None
+    new: Checked | None = None
 
     @property
     def impact(self) -> Impact | None:
@@ -117,6 +120,8 @@ def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff
         old_version=old_guideline.version if old_guideline else "",
         new_version=new_guideline.version if new_guideline else "",
         changes=settle(changes, notes_between(notes, old_guideline, new_guideline)),
+        old=old_checked,
+        new=new_checked,
     )
 
 

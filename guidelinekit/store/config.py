@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guidelinekit.change.cost import Rate
 from guidelinekit.errors import ConfigError
 from guidelinekit.spec.compose import compose
 from guidelinekit.spec.document import SourceFile
@@ -29,6 +30,16 @@ class Config:
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     reading_grade: int = 0
+    counts: str = ""
+    minutes_per_item: float = 1
+    hourly_rate: float = 0
+    currency: str = ""
+    block_unsettled: bool = False
+
+    @property
+    def rate(self) -> Rate:
+        """What looking at a finished item again takes."""
+        return Rate(minutes=self.minutes_per_item, hourly=self.hourly_rate, currency=self.currency)
 
     @property
     def policy(self) -> Policy:

@@ -145,6 +145,18 @@ class History:
                 hint = "This clone is shallow: run `git fetch --unshallow`."
             raise RevisionError(f"the repository does not know the revision `{revision}`", hint=hint) from None
 
+    def merge_base(self, commit: str) -> str:
+        """The commit at which HEAD and another commit parted.
+
+        Raises:
+            HistoryError: they have no commit in common.
+        """
+        try:
+            return str(self._git("merge-base", commit, "HEAD")).strip()
+        except HistoryError as error:
+            hint = "Name the branch that this one began at."
+            raise HistoryError(f"HEAD and {commit[:10]} have no commit in common", hint=hint) from error
+
     def files(self, commit: str, folder: str) -> dict[str, str]:
         """The blobs below a folder as a commit held them, by path. Folders in it and links are included as they are."""
         with _reading():

@@ -1,0 +1,149 @@
+"""Review what a branch does to guidelines, before it is merged."""
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guidelinekit.change.cost import Cost, Rate, cost_of
+from guidelinekit.change.migration import migrate
+from guidelinekit.change.version import is_version, parse
+from guidelinekit.errors import ConfigError
+from guidelinekit.operations.check import check
+from guidelinekit.operations.diff import DiffReport, GuidelineDiff, diff
+from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.operations.sides import Side, revision_side, work_tree
+from guidelinekit.spec.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineReview:
+    """One guideline under review. `since` names what it is compared with, `too_low` says that its version is.
+
+    `cost` is None where the team keeps no counts, or the guideline is new or gone.
+    """
+
+    diff: GuidelineDiff
+    since: str
+    too_low: bool
+    cost: Cost | None
+
+    @property
+    def unsettled(self) -> int:
+        """How many changes wait for a word of their author."""
+        return sum(not change.settled for change in self.diff.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a branch changes, what the check finds that was not found at its base, and whether that blocks the merge."""
+
+    base: str
+    guidelines: tuple[GuidelineReview, ...]
+    findings: tuple[Finding, ...]
+    blocks: tuple[str, ...]
+    rate: Rate
+
+
+def review(
+    project: Project,
+    base: str,
+    *,
+    since_base: bool = False,
+    today: datetime.date | None = None,
+    progress: Progress = no_progress,
+) -> Review:
+    """Review the work tree against a branch or revision that it is to be merged into.
+
+    Only guidelines that differ from where the branch began are looked at. Each is compared with its last release, or
+    with `since_base`, with where the branch began.
+
+    Raises:
+        RevisionError, HistoryError: git cannot give the base.
+        UnreadableGuidelineError: a guideline cannot be read on the side of the base.
+    """
+    history = project.demand_history()
+    start = history.merge_base(history.resolve(base))
+    before, now = revision_side(project, start), work_tree(project)
+    touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
+    found = check(project, since=start, today=today, progress=progress).findings if touched else ()
+    broken = [
+        name for name in touched if name in now.guidelines and project.checked(now.guidelines[name]).guideline is None
+    ]
+    reviews: list[GuidelineReview] = []
+    for name in touched:
+        if name not in broken:
+            report = (
+                diff(project, start, guideline=name)
+                if since_base or name not in now.guidelines
+                else _since_release(project, start, name)
+            )
+            reviews.extend(_reviewed(project, report, entry, start, base) for entry in report.guidelines)
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
+    if project.config.block_unsettled and any(entry.unsettled for entry in reviews):
+        blocks.append("changes wait for a note")
+    return Review(
+        base=base, guidelines=tuple(reviews), findings=tuple(found), blocks=tuple(blocks), rate=project.config.rate
+    )
+
+
+def _differs(before: Side, now: Side, name: str) -> bool:
+    old, new = before.guidelines.get(name), now.guidelines.get(name)
+    if old is None or new is None:
+        return True
+    return [(f.path, f.content) for f in old.files] != [(f.path, f.content) for f in new.files]
+
+
+def _since_release(project: Project, start: str, name: str) -> DiffReport:
+    """A guideline against its last release; one that was never released, against where the branch began."""
+    report = diff(project, guideline=name)
+    released = any(entry.old_version for entry in report.guidelines)
+    return report if released else diff(project, start, guideline=name)
+
+
+def _reviewed(project: Project, report: DiffReport, entry: GuidelineDiff, start: str, base: str) -> GuidelineReview:
+    since = f"where this branch left {base}" if report.old == start[:10] or report.old == start else report.old
+    too_low = False
+    if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
+        old, new = parse(entry.old_version), parse(entry.new_version)
+        at = {"major": 0, "minor": 1, "patch": 2}[entry.bump]
+        too_low = new[: at + 1] <= old[: at + 1]
+    return GuidelineReview(diff=entry, since=since, too_low=too_low, cost=_cost(project, entry))
+
+
+def _cost(project: Project, entry: GuidelineDiff) -> Cost | None:
+    counts = counts_of(project, entry.id)
+    if counts is None or entry.old is None or entry.new is None:
+        return None
+    found = migrate(entry.old.source, entry.new.source, entry.changes, project.schema)
+    return cost_of(found, counts, project.config.rate)
+
+
+def counts_of(project: Project, guideline_id: str) -> Mapping[str, int] | None:
+    """How many finished items each label has, as the team's file says; None where there is none.
+
+    Raises:
+        ConfigError: the file is no table of labels and whole numbers.
+    """
+    pattern = project.config.counts
+    path = project.root / pattern.replace("{id}", guideline_id)
+    if not pattern or not path.is_file():
+        return None
+    shown = pattern.replace("{id}", guideline_id)
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{shown} cannot be read: {error}") from error
+    counts: dict[str, int] = {}
+    for line, row in enumerate(rows, 1):
+        if not row or (line == 1 and row[1:2] and not row[1].strip().isdecimal()):
+            continue
+        if len(row) < 2 or not row[1].strip().isdecimal():
+            raise ConfigError(
+                f"{shown}:{line}: `{','.join(row)}` is not a label and a whole number",
+                hint="Write a line for each label: `harassment,1200`.",
+            )
+        counts[row[0].strip()] = counts.get(row[0].strip(), 0) + int(row[1])
+    return counts

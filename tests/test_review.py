@@ -1,0 +1,140 @@
+"""`guidelinekit review` says in a pull request what a branch does to guidelines, and whether it may be merged."""
+
+from collections.abc import Callable
+
+import pytest
+
+from guidelinekit.report.markdown import LIMIT, cut, escaped
+from tests.conftest import MOOD, Repository, Result
+
+Cli = Callable[..., Result]
+PATH = "specs/mood.yaml"
+
+
+@pytest.fixture
+def branch(repository: Repository) -> Repository:
+    """A repository with a release on main, on a branch that has changed nothing yet."""
+    repository.commit("One", {PATH: MOOD, "README.md": "x"})
+    repository.git("checkout", "--quiet", "-b", "work")
+    return repository
+
+
+def review(cli: Cli, repository: Repository, *arguments: str) -> Result:
+    return cli("-C", repository.path, "review", *arguments)
+
+
+def test_a_branch_that_changes_no_guideline_is_silent(branch: Repository, cli: Cli) -> None:
+    branch.commit("Two", {"README.md": "y"})
+    assert review(cli, branch, "main") == Result(0, "", "")
+
+
+def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
+    text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
+    branch.commit("Two", {PATH: text.replace("pleased.}\n", 'pleased., avoid_when: ["It was lost. @all"]}\n', 1)})
+    result = review(cli, branch)
+    assert result.code == 0
+    lines = result.out.splitlines()
+    assert lines[0] == "<!-- guidelinekit review -->"
+    assert "- **Annotators** must read 2 changes." in lines
+    assert "- **Finished items**: some must be looked at again by a person." in lines
+    assert "- **Version**: at least a major one." in lines
+    assert "- ⚠️ **1 change** waits for a word of the author: `guidelinekit note mood`." in lines
+    assert lines.index("- **Version**: at least a major one.") < lines.index("### Mood: every change")
+    assert "  > The writer is pleased **or relieved**." in result.out
+    assert "@all" not in result.out, "nobody is called by accident"
+
+
+def test_a_version_that_is_too_low_is_told(branch: Repository, cli: Cli) -> None:
+    changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
+    branch.commit("Two", {PATH: changed.replace("version: 1.0.0", "version: 1.1.0")})
+    assert "at least a major one; 1.1.0 is too low" in review(cli, branch, "--since-base").out
+    branch.commit("Three", {PATH: changed.replace("version: 1.0.0", "version: 2.0.0")})
+    assert "too low" not in review(cli, branch, "--since-base").out
+
+
+def test_new_errors_block_and_old_ones_do_not(repository: Repository, cli: Cli) -> None:
+    wrong = MOOD + "rules:\n  r: {statement: Look twice., labels: [hapy]}\n"
+    repository.commit("One", {PATH: wrong})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("Two", {PATH: wrong + "# a comment\n"})
+    assert review(cli, repository).code == 0
+    repository.commit("Three", {PATH: wrong.replace("[hapy]", "[hapy, sat]")})
+    result = review(cli, repository)
+    assert result.code == 1
+    assert "⛔ **Not ready to merge:** 1 new error." in result.out
+    assert "`specs/mood.yaml:11`" in result.out
+    assert "there is no label `sat`" in result.out
+    assert "hapy" not in result.out
+
+
+def test_a_guideline_that_cannot_be_read_blocks(branch: Repository, cli: Cli) -> None:
+    branch.commit("Two", {PATH: MOOD.replace("name: Sad, ", "")})
+    result = review(cli, branch)
+    assert result.code == 1
+    assert "GK202" in result.out
+
+
+def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -> None:
+    text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
+    branch.commit("Two", {PATH: text, "guidelinekit.yaml": "block_unsettled: true\n"})
+    result = review(cli, branch)
+    assert (result.code, "**Not ready to merge:** changes wait for a note." in result.out) == (1, True)
+    assert cli("-C", branch.path, "note", "-m", "Relief counts.", "--impact", "reread").code == 0
+    assert review(cli, branch).code == 0
+
+
+SETTINGS = "counts: counts/{id}.csv\nminutes_per_item: 0.5\nhourly_rate: 30\ncurrency: EUR\n"
+
+
+def test_counts_tell_what_looking_again_costs(branch: Repository, cli: Cli) -> None:
+    changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
+    branch.commit(
+        "Two", {PATH: changed, "guidelinekit.yaml": SETTINGS, "counts/mood.csv": "label,items\nhappy,1200\nsad,800\n"}
+    )
+    said = "1,200 must be looked at again (10 hours, 300 EUR); 0 are converted by a table; 800 stand."
+    assert f"- **Finished items**: {said}" in review(cli, branch).out.splitlines()
+    branch.commit("Three", {"counts/mood.csv": "sad,800\n"})
+    assert "No count is known for `happy`." in review(cli, branch).out
+    branch.commit("Four", {"counts/mood.csv": "happy,many\nsad,few\n"})
+    result = review(cli, branch)
+    assert (result.code, "counts/mood.csv:2" in result.err) == (2, True)
+
+
+def test_a_thousand_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> None:
+    rules = "".join(f"  r{at}: {{statement: Look {at} times at it., why: It helps.}}\n" for at in range(1000))
+    branch.commit("Two", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0")})
+    branch.commit(
+        "Three", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0").replace("at it.", "at all of it.")}
+    )
+    text = review(cli, branch).out
+    assert LIMIT - 1000 < len(text) <= LIMIT
+    assert "must read 1,000 changes" in text[:1000]
+    assert text.endswith("*The rest does not fit into a comment: `guidelinekit review main` shows it all.*\n")
+
+
+def test_a_base_that_git_does_not_know(branch: Repository, cli: Cli) -> None:
+    result = review(cli, branch, "none")
+    assert (result.code, "does not know the revision" in result.err) == (2, True)
+    branch.git("checkout", "--quiet", "--orphan", "alone")
+    branch.commit("Alone", {PATH: MOOD})
+    assert "no commit in common" in review(cli, branch, "main").err
+
+
+def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> None:
+    branch.commit("Two", {PATH: None, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
+    text = review(cli, branch).out
+    assert "(`mood`, 1.0.0 (removed))" in text
+    assert "(`tone`, 1.0.0 (new))" in text
+
+
+def test_cutting_keeps_whole_lines() -> None:
+    lines = [f"line {at}" for at in range(100)]
+    text = cut(lines, limit=100, rest="rest")
+    assert len(text) <= 100
+    assert text.endswith("\n\nrest\n")
+    assert text.splitlines()[:2] == lines[:2]
+    assert cut(lines[:3], limit=100, rest="rest") == "line 0\nline 1\nline 2\n"
+
+
+def test_signs_of_markdown_mean_nothing() -> None:
+    assert escaped("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"
