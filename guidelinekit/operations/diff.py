@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import Note, settle
+from guidelinekit.change.questions import Question, questions
 from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.operations.changelog import Timelines, notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
@@ -31,6 +32,11 @@ class GuidelineDiff:
     def impact(self) -> Impact | None:
         """The heaviest impact; None without changes."""
         return heaviest(change.impact for change in self.changes)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the author should say: labels that may have been renamed."""
+        return questions(self.changes)
 
     @property
     def bump(self) -> Bump | None:

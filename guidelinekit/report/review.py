@@ -5,6 +5,7 @@ from typing import Protocol
 
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.cost import Cost, Rate
+from guidelinekit.change.questions import Question
 from guidelinekit.change.version import Bump
 from guidelinekit.report.changes import versions
 from guidelinekit.report.findings import counted
@@ -42,6 +43,10 @@ class GuidelineChanges(Protocol):
     @property
     def bump(self) -> Bump | None:
         """The smallest bump that the changes ask for."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the author should say."""
 
 
 class Reviewed(Protocol):
@@ -108,6 +113,8 @@ def _to_do(entry: Reviewed, rate: Rate) -> Iterator[str]:
         verb = "waits" if entry.unsettled == 1 else "wait"
         waiting = counted(entry.unsettled, "change")
         yield f"- ⚠️ **{waiting}** {verb} for a word of the author: `guidelinekit note {changed.id}`."
+    for question in changed.questions:
+        yield f"- ❓ {escaped(question.sentence)}"
     yield ""
 
 

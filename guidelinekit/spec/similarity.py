@@ -17,6 +17,12 @@ def similarity(old: str, new: str) -> float:
     return LCSseq.normalized_similarity(words_of(old), words_of(new))
 
 
+def contained(part: str, whole: str) -> float:
+    """How many of a text's words another one holds in order, from 0 to 1."""
+    words = words_of(part)
+    return LCSseq.similarity(words, words_of(whole)) / len(words) if words else 0.0
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, or its signs where it has none."""
     return _WORD.findall(text.lower()) or text.split()

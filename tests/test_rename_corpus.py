@@ -1,0 +1,112 @@
+"""Edits of real labels: declared renames come out as such, undeclared ones as questions, and nothing else does.
+
+Every edit is made of labels of the guidelines in `specs/`, in a guideline of which the edited labels are a part.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelinekit.change.meaning import compare, flat
+from guidelinekit.change.questions import questions
+from guidelinekit.spec.compose import Source, compose
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.schema import Schema
+from tests.conftest import ROOT
+
+Labels = dict[str, dict[str, Any]]
+KEPT = ("name", "short", "definition", "use_when", "avoid_when", "code", "aliases")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Labels before and after; which undeclared renames a reader would ask about, and which declared ones there are."""
+
+    kind: str
+    old: Labels
+    new: Labels
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    declared: set[tuple[str, str]] = field(default_factory=set)
+
+
+def specs() -> Iterator[Labels]:
+    """The labels that can be chosen, of each guideline, without references to others."""
+    for folder in sorted((ROOT / "specs").iterdir()):
+        found: Labels = {}
+        for path in sorted(folder.glob("*.yaml")):
+            data = read(SourceFile(path=path.name, content=path.read_bytes())).data or {}
+            for label_id, label in data.get("labels", {}).items():
+                if not label.get("abstract") and label.get("status", "active") == "active":
+                    kept = {key: label[key] for key in KEPT if key in label}
+                    if "avoid_when" in kept:
+                        kept["avoid_when"] = [i if isinstance(i, str) else i["text"] for i in kept["avoid_when"]]
+                    found[label_id] = kept
+        yield found
+
+
+def edits() -> Iterator[Edit]:
+    all_specs = list(specs())
+    for at, labels in enumerate(all_specs):
+        foreign = list(all_specs[(at + 1) % len(all_specs)].values())
+        ids = list(labels)
+        for place, label_id in enumerate(ids):
+            label, rest = labels[label_id], {k: v for k, v in labels.items() if k != label_id}
+            other = ids[(place + 1) % len(ids)]
+            new_id = f"new-{place}"
+            renamed = {**label, "name": f"What was {place}"}
+            yield Edit("rename", labels, {**rest, new_id: renamed}, {(label_id, new_id)})
+            edited = {**renamed, "definition": _edited(label["definition"])}
+            yield Edit("rename+edit", labels, {**rest, new_id: edited}, {(label_id, new_id)})
+            said = {**edited, "renamed_from": [label_id]}
+            yield Edit("declared", labels, {**rest, new_id: said}, declared={(label_id, new_id)})
+            yield Edit("delete+add", labels, {**rest, new_id: foreign[place % len(foreign)]})
+            yield Edit("delete+add similar", labels, {**rest, new_id: {**labels[other], "name": "Another"}})
+            halves = {f"{new_id}-{half}": {**renamed, "name": f"{half}"} for half in ("left", "right")}
+            yield Edit("split", labels, {**rest, **halves})
+            both = {k: v for k, v in rest.items() if k != other}
+            yield Edit("merge", labels, {**both, new_id: _merged(label, labels[other], f"Both {place}")})
+            swap = {**labels, label_id: {**labels[other], "renamed_from": [other]}}
+            swap[other] = {**label, "renamed_from": [label_id]}
+            yield Edit("swap", labels, swap, declared={(label_id, other), (other, label_id)})
+
+
+def _edited(text: str) -> str:
+    """The same with a word changed and one added, as in a pull request."""
+    words = text.split()
+    return " ".join([*words[: len(words) // 2], "really", *words[len(words) // 2 + 1 :]])
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:
+    """What an author writes who puts two labels together: what either said, under a new name."""
+    lists = {key: [*one.get(key, ()), *other.get(key, ())] for key in ("use_when", "avoid_when", "aliases")}
+    said = {key: items for key, items in lists.items() if items}
+    return {"name": name, "definition": f"{one['definition']} {other['definition']}", **said}
+
+
+def source(labels: Labels, schema: Schema) -> Source:
+    data = {
+        "format": 1, "id": "mood", "title": "Mood", "version": "1.0.0", "summary": "Say the mood.",
+        "task": {"unit": "One.", "input": "text", "kind": "choose-one"}, "labels": labels,
+    }  # fmt: skip
+    document = read(SourceFile(path="guideline.yaml", content=json.dumps(data, ensure_ascii=False).encode()))
+    return compose([document], schema)[0]
+
+
+def test_renames_are_asked_about_and_nothing_else(schema: Schema) -> None:
+    corpus = list(edits())
+    assert len(corpus) >= 200
+    right = wrong = missed = 0
+    for edit in corpus:
+        changes = compare(source(edit.old, schema), source(edit.new, schema), schema)
+        renamed = {(c.before, c.after) for c in flat(changes) if c.kind.id == "label-renamed"}
+        assert renamed == edit.declared, f"{edit.kind}: what is declared comes out as declared"
+        asked = {(question.old, question.new) for question in questions(changes)}
+        if edit.kind in ("split", "merge", "declared", "swap"):
+            assert not asked, f"{edit.kind}: what could be two things is not paired"
+        right += len(asked & edit.asked)
+        wrong += len(asked - edit.asked)
+        missed += len(edit.asked - asked)
+    assert right / (right + wrong) >= 0.98
+    assert right / (right + missed) >= 0.95
