@@ -136,6 +136,14 @@ def _respelled(value: Any, random: Any, name: str = "") -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def test_what_comes_into_an_ordered_map_keeps_its_order() -> None:
+    steps = {step_id: {"ask": "Is it?", "answers": {"yes": "a"}} for step_id in ("b", "c", "a")}
+    old, new = complete(SCHEMA), {**complete(SCHEMA), "procedure": steps}
+    changes = compare(source(old), source(new), SCHEMA)
+    applied = apply(raw_differences(changes), normal_form(old, SCHEMA), SCHEMA)
+    assert list(applied["procedure"]) == ["b", "c", "a"]
+
+
 def test_written_defaults_and_short_forms_are_no_change() -> None:
     short = source(complete(SCHEMA) | {
         "language": "en", "stance": "prescriptive",

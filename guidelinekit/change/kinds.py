@@ -129,6 +129,14 @@ SPECIAL: Mapping[str, Kind] = {
             reason="Items with the label lack the answer to a question that is required.",
         ),
         Kind(
+            id="option-attribute-demanded",
+            section="attributes",
+            action="demanded",
+            impact=Impact.RELABEL,
+            settled=True,
+            reason="Items with the option lack the answer to a question that is required.",
+        ),
+        Kind(
             id="grades-reordered",
             section="",
             action="reordered",

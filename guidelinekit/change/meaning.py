@@ -149,8 +149,8 @@ def _special(difference: Difference, sides: Sides) -> str:
     if address[0] == "labels":
         return _special_of_label(difference, sides)
     if address[0] == "attributes":
-        return _special_of_attribute(difference)
-    if address[0] == "examples" and address[-1] == "answer" and op == "changed":
+        return _special_of_attribute(difference, sides)
+    if address[0] == "examples" and address[2:] == ("answer",) and op == "changed":
         return "example-answer-adjusted" if is_adjusted(difference.before, difference.after) else ""
     return _widened(difference)
 
@@ -177,10 +177,12 @@ def _special_of_label(difference: Difference, sides: Sides) -> str:
     return _widened(difference)
 
 
-def _special_of_attribute(difference: Difference) -> str:
+def _special_of_attribute(difference: Difference, sides: Sides) -> str:
     address, before, after = difference.address, difference.before, difference.after
     if len(address) == 2 and difference.op == "added":
         return "attribute-demanded" if after.get("required") else ""
+    if address[4:] == ("attributes",) and difference.op == "added":
+        return "option-attribute-demanded" if sides.new["attributes"].get(after, {}).get("required") else ""
     if address[2:] == ("required",) and not after:
         return "attribute-relaxed"
     if address[2:] == ("range",) and before and after and after[0] <= before[0] and before[1] <= after[1]:
@@ -190,7 +192,7 @@ def _special_of_attribute(difference: Difference) -> str:
 
 def _widened(difference: Difference) -> str:
     """Whether more readers see an element than before."""
-    if difference.address[-1] == "audience":
+    if difference.address[-1] == "audience" and difference.node.kind == "list":
         before, after = difference.before or (), difference.after or ()
         if not after or (before and set(before) <= set(after)):
             return "audience-widened"

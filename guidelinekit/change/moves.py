@@ -133,6 +133,10 @@ def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]
                 return in_order([options(scope, entry) for entry in inner])
             case dict():
                 return {part: options(scope, entry) for part, entry in inner.items()}
+            case bool():
+                return inner
+            case int() | float() if str(inner) in moves.renames.get(scope, {}):
+                return one(scope, str(inner))
             case _:
                 return inner
 

@@ -45,6 +45,8 @@ def _normal(node: Node, value: Any) -> Any:
         return _fields(node, value)
     if node.kind == "map" and node.entry is not None:
         return {key: _normal(node.entry, inner) for key, inner in value.items()}
+    if isinstance(value, list) and node.meta.shape == "parts":
+        return value[0] if len(value) == 1 else in_order(value)
     if isinstance(value, list) and node.kind == "list" and not node.meta.ordered:
         return in_order(_numbers(value))
     return _numbers(value)

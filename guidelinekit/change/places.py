@@ -1,5 +1,6 @@
 """Two answers -> whether they differ only in where the same marks stand: an adjustment, not another answer."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +15,34 @@ _PLACE = ("text", "occurrence", "turn", "box", "polygon", "holes", "line", "poin
 def is_adjusted(before: Form, after: Form) -> bool:
     """Whether an answer has the same marks, each in a place that shares something with the old one."""
     rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
-    old, new = (sorted(form["labels"], key=lambda mark: (mark["label"], canonical(mark))) for form in (before, after))
-    same = [mark["label"] for mark in old] == [mark["label"] for mark in new]
-    return same and rest[0] == rest[1] and all(map(_overlap, old, new))
+    common = Counter(map(canonical, before["labels"])) & Counter(map(canonical, after["labels"]))
+    old, new = (_without_common(form["labels"], common) for form in (before, after))
+    if rest[0] != rest[1] or len(old) != len(new) or any(_joins(mark, old + new) for mark in old + new):
+        return False
+    # What moved is paired with the first that it shares a place with.
+    for mark in old:
+        partner = next((other for other in new if _overlap(mark, other)), None)
+        if partner is None:
+            return False
+        new.remove(partner)
+    return True
+
+
+def _without_common(marks: list[Form], common: Counter[str]) -> list[Form]:
+    left = Counter(common)
+    rest = []
+    for mark in marks:
+        if left[canonical(mark)]:
+            left[canonical(mark)] -= 1
+        else:
+            rest.append(mark)
+    return rest
+
+
+def _joins(mark: Form, marks: list[Form]) -> bool:
+    """Whether a mark is a link: it names others of the answer, whatever their ids look like."""
+    ends = {str(mark[end]) for end in ("from", "to") if end in mark}
+    return any(str(other.get("id", "")) in ends for other in marks) or bool(ends and _stretch(mark) is None)
 
 
 def _overlap(old: Form, new: Form) -> bool:

@@ -5,6 +5,7 @@ Old items, exports and models keep ids and codes: whoever reads them later takes
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from guidelinekit.spec import codes
@@ -18,12 +19,17 @@ Labels = Mapping[str, Mapping[str, Any]]
 _OTHER = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Before:
     """The labels of an earlier version, as the schema accepts them. `name` is how messages call the version."""
 
     name: str
     labels: Labels
+
+    @cached_property
+    def codes(self) -> Mapping[int | str, str]:
+        """Which label had each code."""
+        return {label["code"]: label_id for label_id, label in self.labels.items() if "code" in label}
 
 
 def reused(current: Source, earlier: Sequence[Before]) -> Iterator[Finding]:
@@ -55,10 +61,11 @@ def _codes(current: Source, label_id: str, label: Mapping[str, Any], earlier: Se
     code = label.get("code")
     heirs = {label_id, *label.get("renamed_from", ())}
     labels: Labels = current.data["labels"]
-    for before in earlier if code is not None else ():
-        for old_id, old in before.labels.items():
+    for before in earlier:
+        old_id = before.codes.get(code) if code is not None else None
+        if old_id is not None:
             merged = labels.get(old_id, {}).get("replaced_by") == label_id
-            if old.get("code") == code and old_id not in heirs and not merged:
+            if old_id not in heirs and not merged:
                 message = f"the code `{code}` was that of `{old_id}` in {before.name}"
                 address = ("labels", label_id, "code")
                 yield codes.CODE_REUSED.at(current.locate(address), message, address=address)

@@ -103,6 +103,7 @@ _SPECIAL: Mapping[str, str] = {
     "option-renamed": "{subject}option {before} is now {after}.",
     "attribute-demanded": "New attribute {name}, which must be answered.",
     "attribute-relaxed": "{subject}may be left open now.",
+    "option-attribute-demanded": "{subject}{added} is asked too, and must be answered.",
     "label-attribute-demanded": "{subject}{added} is asked too, and must be answered.",
     "grades-reordered": "{group}: the order from the lowest to the highest is now {order}.",
     "procedure-reordered": "Procedure: the order of the decision steps is now {order}.",

@@ -12,7 +12,7 @@ from guidelinekit.change.reuse import Before, reused
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.changelog import Timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
-from guidelinekit.operations.sides import revision_side, staged_side
+from guidelinekit.operations.sides import Side, revision_side, staged_side
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked, in_order
 from guidelinekit.spec.craft import craft
@@ -56,14 +56,15 @@ def check(
     findings: list[Finding] = []
     used: list[Ignore] = []
     homes: dict[str, GuidelineFiles] = {}
-    before = _before(project, since, day) if since else Counter()
+    base = revision_side(project, since) if since else None
+    before = _before(project, base, day) if base is not None else Counter()
     timelines = Timelines(project, project.demand_history(), since) if since else None
     for done, files in enumerate(found):
         progress("Checking", done, len(found))
         checked = project.check(files)
         said = [*_said(project, checked), *_twice(checked, files, homes)]
-        if timelines is not None and checked.guideline is not None:
-            said.extend(reused(checked.source, list(_earlier(project, timelines, files.name, since))))
+        if base is not None and timelines is not None and checked.guideline is not None:
+            said.extend(reused(checked.source, list(_earlier(project, timelines, files.name, base))))
         judged = project.config.policy.judge(said, files.name, today=day)
         used.extend(judged.used)
         findings.extend(_fresh(judged.findings, files.name, before))
@@ -93,19 +94,19 @@ def _said(project: Project, checked: Checked) -> Iterator[Finding]:
         yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=project.config.reading_grade)
 
 
-def _before(project: Project, since: str, day: str) -> Counter[tuple[str, ...]]:
+def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
     """How often each finding was there at a revision, whatever line it stood on."""
     counts: Counter[tuple[str, ...]] = Counter()
-    for name, files in revision_side(project, since).guidelines.items():
-        judged = project.config.policy.judge(_said(project, project.check(files)), name, today=day)
+    for name, files in base.guidelines.items():
+        judged = project.config.policy.judge(_said(project, project.checked(files)), name, today=day)
         counts.update(_fingerprint(finding, name) for finding in judged.findings)
     return counts
 
 
-def _earlier(project: Project, timelines: Timelines, name: str, since: str) -> Iterator[Before]:
+def _earlier(project: Project, timelines: Timelines, name: str, base: Side) -> Iterator[Before]:
     """The labels of a guideline at a revision and in every release before it, newest first."""
-    at = revision_side(project, since).guidelines.get(name)
-    versions = [(since, project.check(at))] if at is not None else []
+    at = base.guidelines.get(name)
+    versions = [(base.name, project.checked(at))] if at is not None else []
     timeline = timelines.of(name)
     versions += [(release.version, timelines.load(timeline, release)) for release in reversed(timeline.releases)]
     for said, checked in versions:

@@ -1,15 +1,13 @@
 """Rewrite guidelines of an older format, keeping comments and layout."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from guidelinekit.errors import GuidelineKitError, OutputError
+from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.upgrade import FORMAT, STEPS, Step, format_of, upgraded
+from guidelinekit.store.output import write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +48,6 @@ def upgrade(
         ]
         if changed and written is not None:
             for file in changed if not dry_run else ():
-                _write(project.root / file.path, file.content)
+                write_file(project.root / file.path, file.content)
             found.append(Upgrade(id=files.name, old=written, paths=tuple(file.path for file in changed)))
     return tuple(found)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(path.stat().st_mode)
-        Path(name).replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}") from error

@@ -12,7 +12,7 @@ from typing import Any
 from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.meaning import flat
-from guidelinekit.spec.model import Guideline, build
+from guidelinekit.spec.model import Guideline, built
 from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.spec.shapes import expand
 
@@ -59,7 +59,7 @@ def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str =
     """
     whole = expand(schema.root, data)
     hidden = _hidden(whole, audience)
-    seen = build(_cleaned(schema.root, whole, hidden), schema)
+    seen = built(_cleaned(schema.root, whole, hidden))
     told = _Told(hidden, audience, _names(whole, changelog, audience))
     return seen, replace(changelog, entries=tuple(told.entry(entry) for entry in changelog.entries))
 
@@ -91,6 +91,10 @@ def _led_to(data: Form, hidden: _Hidden) -> Iterator[str]:
         for element_id, element in data.get(section, {}).items():
             if hidden.is_named(element[field]):
                 yield f"{section}/{element_id}"
+    for label_id, label in data.get("labels", {}).items():
+        # A link whose every end on one side is hidden would seem to join anything.
+        if any(label.get(end) and all(hidden.has("labels", k) for k in label[end]) for end in ("from", "to")):
+            yield f"labels/{label_id}"
     for step_id, step in data.get("procedure", {}).items():
         if all(hidden.is_named(target) for target in step["answers"].values()):
             yield f"procedure/{step_id}"

@@ -90,6 +90,25 @@ class Row:
     depth: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """An answer to a decision step: its name, what it leads to, and the step below, or one that is told elsewhere."""
+
+    name: str
+    target: Branch
+    below: "Twig | None"
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twig:
+    """A decision step in the tree."""
+
+    id: str
+    ask: str
+    ways: tuple[Way, ...]
+
+
 class Book:
     """What the pages of one guideline read."""
 
@@ -226,11 +245,6 @@ class Book:
 
     # Decision steps and further questions
 
-    @property
-    def first_step(self) -> str:
-        """The decision step that annotators begin with; empty without a procedure."""
-        return next(iter(self.guideline.procedure), "")
-
     def next_step(self, step_id: str, target: Branch) -> str:
         """The step that an answer leads to: the one it names, or the next where it ends nothing; empty at an end."""
         if target.step or target.ends:
@@ -238,12 +252,31 @@ class Book:
         steps = list(self.guideline.procedure)
         return next(iter(steps[steps.index(step_id) + 1 :]), "")
 
+    @cached_property
+    def tree_of_steps(self) -> tuple[Twig, ...]:
+        """The decision steps as a tree from the first one; each is told once, also one that nothing leads to."""
+        told: set[str] = set()
+
+        def twig(step_id: str) -> Twig:
+            told.add(step_id)
+            step = self.guideline.procedure[step_id]
+            ways = []
+            for answer_id, target in step.answers.items():
+                following = self.next_step(step_id, target)
+                known = following if following in self.guideline.procedure else ""
+                below = twig(known) if known and known not in told else None
+                ways.append(
+                    Way(name=target.name or answer_id, target=target, below=below, again=known if below is None else "")
+                )
+            return Twig(id=step_id, ask=step.ask, ways=tuple(ways))
+
+        return tuple(twig(step_id) for step_id in self.guideline.procedure if step_id not in told)
+
     @property
     def questions_of_items(self) -> list[str]:
         """The further questions about whole items, their parts or tracks: those that no label and no option asks."""
-        attributes = self.guideline.attributes
-        nested = {k for other in attributes.values() for option in other.options.values() for k in option.attributes}
-        return [k for k, attribute in attributes.items() if attribute.of != "label" and k not in nested]
+        nested = self.guideline.nested
+        return [k for k, attribute in self.guideline.attributes.items() if attribute.of != "label" and k not in nested]
 
     def how(self, attribute: Attribute) -> str:
         """How a further question is answered, in a few words."""
@@ -274,12 +307,15 @@ class Book:
         return self._legend.told(attribute_id, value)
 
     def is_compared(self, name: str) -> bool:
-        """Whether a part of the input is one of those that are compared: of the kind that the last part has."""
+        """Whether a part of the input is one of those that are compared: those of the last part's kind."""
         given = self.guideline.task.input
         if self.guideline.task.kind != "compare" or not isinstance(given, dict) or name not in given:
             return False
-        kind = list(given.values())[-1]
-        return given[name] == kind and list(given.values()).count(kind) < len(given)
+        names = list(given)
+        kind = given[names[-1]]
+        compared = [part for part in names if given[part] == kind]
+        # Of three parts of one kind, the first is what the others answer.
+        return name in (compared[1:] if len(compared) == len(names) > 2 else compared)
 
     @cached_property
     def _legend(self) -> Legend:

@@ -70,7 +70,7 @@ ATTRIBUTE_VALUE = _code("GK322", "attribute-does-not-fit", "A further question i
 ATTRIBUTE_MISSING = _code("GK323", "attribute-missing", "An answer leaves out a further question that is required.", "Answer it under `attributes:`, or let the attribute not be required.")
 LINK_ENDS = _code("GK324", "link-does-not-join", "A link does not join two marks that it may join.", "Give the marks an `id:`, and name them with `from:` and `to:`.")
 ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lacks what its kind needs, or has what its kind does not take.", "Choosing needs `options:`, rating `options:` or a `range:`; `of:` names parts of task.input.")
-MARK_TWICE = _code("GK326", "mark-twice", "An answer has the same mark twice.", "Remove one of the two.", Severity.WARNING)
+MARK_TWICE = _code("GK326", "mark-twice", "An answer has the same mark, or the same id of a mark, twice.", "Remove one of the two.", Severity.WARNING)
 
 # GK4xx: craft
 LABEL_WITHOUT_EXAMPLE = _code("GK401", "label-without-example", "No example shows a label.", "Add an example with the label as its answer.", Severity.WARNING)

@@ -87,7 +87,8 @@ def literal_texts(value: Any, inside: Address = ()) -> Iterator[tuple[Address, s
         yield inside, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            if not (isinstance(inner, str) and inner.startswith("assets/")) and key not in ("role", "frames", "pages"):
+            is_file = isinstance(inner, str) and ASSET.fullmatch(inner)
+            if not is_file and key not in ("role", "frames", "pages") and not key.startswith("x-"):
                 yield from literal_texts(inner, (*inside, key))
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
@@ -127,18 +128,24 @@ def _part(name: str, kind: str, value: Any, inside: Address) -> Iterator[Part | 
 
 def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> Iterator[Part | Misfit]:
     known = _MEDIA_KEYS[kind]
+    # A mapping of parts may hold anything: what the schema says of a file is asked again where one is meant.
+    wrong = [key for key in known if key in value and not _is_wanted(key, value[key])]
+    for key in wrong:
+        wanted = "a mapping of numbers to files" if key in ("frames", "pages") else "text"
+        yield Misfit(inside=(*inside, key), message=f"`{key}` must be {wanted}", key=False)
+    if wrong:
+        return
     strange = [key for key in value if key not in known and not key.startswith("x-")]
     for key in strange:
         message = f"`{key}` does not belong to the kind {kind}, which takes {listing(known)}"
         yield Misfit(inside=(*inside, key), message=message, hint=did_you_mean(key, known))
     stills = value.get("frames" if kind == "video" else "pages", {}) if kind in ("video", "document") else {}
-    numbers = {key: int(key) for key in stills if key.isdecimal() and len(key) < 10}
+    numbers = {key: int(key) for key in stills if key == "0" or re.fullmatch(r"[1-9][0-9]{0,8}", key)}
     below = "frames" if kind == "video" else "pages"
     for key in stills:
         if key not in numbers:
             message = f"`{key}` is not a number; stills are named by the number of their frame or page"
             yield Misfit(inside=(*inside, below, key), message=message)
-    # A mapping of parts may hold any text: what the schema says of files is asked again where one is meant.
     paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}
     paths |= {(below, key): path for key, path in stills.items()}
     outside = {place: path for place, path in paths.items() if not ASSET.fullmatch(str(path))}
@@ -157,6 +164,12 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
             text=value.get("text", ""),
             stills={numbers[key]: path for key, path in stills.items() if key in numbers},
         )
+
+
+def _is_wanted(key: str, value: Any) -> bool:
+    if key in ("frames", "pages"):
+        return isinstance(value, Mapping) and all(isinstance(path, str) for path in value.values())
+    return isinstance(value, str)
 
 
 def listing(words: Any) -> str:

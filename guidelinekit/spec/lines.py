@@ -9,7 +9,7 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.document import Document, Place
 from guidelinekit.spec.finding import Finding, FindingCode, Location
-from guidelinekit.spec.scalars import CONTROL, NumberRangeError, resolve
+from guidelinekit.spec.scalars import CONTROL, MAX_DEPTH, NumberRangeError, resolve
 
 #: The section that the lines are entries of.
 _SECTION = "examples"
@@ -80,7 +80,10 @@ def _entry(line: str, known: Container[str]) -> tuple[str, Any]:
     return element_id, entry
 
 
-def _refuse_invisible(value: Any) -> None:
+def _refuse_invisible(value: Any, depth: int = 0) -> None:
+    """Refuse what no reader of YAML would get either: control characters, and nesting without end."""
+    if depth > MAX_DEPTH:
+        raise _LineError(codes.TOO_DEEP, f"the nesting is deeper than {MAX_DEPTH} levels")
     match value:
         case str():
             found = CONTROL.search(value)
@@ -89,11 +92,11 @@ def _refuse_invisible(value: Any) -> None:
                 raise _LineError(codes.CONTROL_CHARACTER, message)
         case dict():
             for key, inner in value.items():
-                _refuse_invisible(key)
-                _refuse_invisible(inner)
+                _refuse_invisible(key, depth + 1)
+                _refuse_invisible(inner, depth + 1)
         case list():
             for inner in value:
-                _refuse_invisible(inner)
+                _refuse_invisible(inner, depth + 1)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

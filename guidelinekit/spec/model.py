@@ -339,6 +339,12 @@ class Guideline(Struct, frozen=True, kw_only=True):
             return self.task.kind
         return label.kind or ("link" if label.sources or label.targets else self.task.kind)
 
+    @property
+    def nested(self) -> frozenset[str]:
+        """The further questions that only options ask."""
+        options = (option for attribute in self.attributes.values() for option in attribute.options.values())
+        return frozenset(attribute_id for option in options for attribute_id in option.attributes)
+
     def section(self, name: str) -> Mapping[str, Any]:
         """The elements of a section, by id; empty for a name that is no section."""
         found = getattr(self, name, None)
@@ -347,4 +353,9 @@ class Guideline(Struct, frozen=True, kw_only=True):
 
 def build(data: Mapping[str, Any], schema: Schema) -> Guideline:
     """Build the model from data that the schema accepts."""
-    return convert(expand(schema.root, data), Guideline)
+    return built(expand(schema.root, data))
+
+
+def built(whole: Mapping[str, Any]) -> Guideline:
+    """Build the model from data whose short forms are written out."""
+    return convert(whole, Guideline)

@@ -14,12 +14,11 @@ from guidelinekit.spec.address import Address, Key
 from guidelinekit.spec.document import Document, Mark, Place, SourceFile, span
 from guidelinekit.spec.finding import Finding, FindingCode, Location
 from guidelinekit.spec.lines import read_lines
-from guidelinekit.spec.scalars import CONTROL, NumberRangeError, Scalar, resolve
+from guidelinekit.spec.scalars import CONTROL, MAX_DEPTH, NumberRangeError, Scalar, resolve
 
 #: The ending of files with one example a line.
 LINES: Final = ".jsonl"
 MAX_BYTES: Final = 32 * 1024 * 1024
-MAX_DEPTH: Final = 64
 #: How many nodes aliases may add to a document beyond those that are written out.
 MAX_ALIASED_NODES: Final = 20_000
 _BREAKS = "\x85\u2028\u2029"

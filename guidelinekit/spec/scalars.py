@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
+#: More brackets inside each other than any guideline needs.
+MAX_DEPTH = 64
 #: Characters that nobody can see, or that readers take for the end of a line.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 

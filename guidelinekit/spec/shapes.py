@@ -74,4 +74,5 @@ _SHAPES: Mapping[str, Callable[[str, Any], Any]] = {
     "items": lambda _, value: items(value),
     "wrong": wrong,
     "input": lambda _, value: value,
+    "parts": lambda _, value: value,
 }

@@ -9,7 +9,9 @@ from guidelinekit.spec.assets import Asset, Assets
 from guidelinekit.store.files import GuidelineFiles
 
 #: Formats that browsers show, by what Pillow calls them.
-_IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
+_IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
+#: The Exif tag that says how a photograph is turned, and its values for those on their side.
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _SOUNDS = {
     "WAVE": (".wav",),
     "FLAC": (".flac",),
@@ -63,6 +65,9 @@ def _image(path: str, content: bytes) -> Asset | None:
             width, height = image.size
             form = image.format or ""
             image.verify()
+        # Browsers turn a photograph that lies on its side, and what is drawn on it is measured as it is seen.
+        if form in ("JPEG", "MPO") and _is_on_its_side(content):
+            width, height = height, width
     except UnidentifiedImageError:
         return None
     except Exception as error:  # noqa: BLE001 (Pillow's plugins raise what they like about damaged files)
@@ -72,12 +77,19 @@ def _image(path: str, content: bytes) -> Asset | None:
     return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
 
 
+def _is_on_its_side(content: bytes) -> bool:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        return image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+
+
 def _sound(path: str, content: bytes) -> Asset | None:
     import mutagen
 
     try:
         found = mutagen.File(io.BytesIO(content))
-    except mutagen.MutagenError as error:
+    except Exception as error:  # noqa: BLE001 (damaged files make mutagen raise what it likes)
         return Asset(problem=_damaged("file", error))
     if found is None:
         return None
@@ -94,12 +106,11 @@ def _document(path: str, content: bytes) -> Asset | None:
     if not content.startswith(b"%PDF-"):
         return None
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     # What it has to say comes back as an exception too.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = len(PdfReader(io.BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001 (damaged files make pypdf raise what it likes)
         return Asset(problem=_damaged("PDF", error))
     return _named(path, Asset(kind="document", pages=pages), "PDF", (".pdf",))

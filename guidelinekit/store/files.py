@@ -147,7 +147,7 @@ def _belongs(inside: tuple[str, ...]) -> bool:
         return False
     if len(inside) == 3:
         return inside[1] == _LISTS and inside[2].endswith(_LIST)
-    return len(inside) < 3 and _is_spec(inside[-1])
+    return bool(inside) and len(inside) < 3 and _is_spec(inside[-1])
 
 
 def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:

@@ -61,5 +61,21 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that is there already, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written; it is as it was.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(path.stat().st_mode)
+        Path(name).replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+
+
 def _is_ours(target: Path) -> bool:
     return target.is_dir() and ((target / MARKER).exists() or not any(target.iterdir()))

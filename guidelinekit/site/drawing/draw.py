@@ -13,7 +13,7 @@ from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.inputs import Part, parts_of
 from guidelinekit.spec.model import Answer, Guideline, Input, Mark
 from guidelinekit.spec.moments import seconds
-from guidelinekit.spec.references.marks import home, place
+from guidelinekit.spec.references.marks import home, place, still_of
 from guidelinekit.spec.spans import find
 
 
@@ -125,7 +125,7 @@ class Easel:
         word = "Frame" if part.kind == "video" else "Page"
         out = []
         for number, path in sorted(part.stills.items()):
-            here = [mark for mark in marks if _number(mark, part) == number]
+            here = [mark for mark in marks if still_of(mark, part) == number]
             if only_marked and not here:
                 continue
             name = f"{word} {number}"
@@ -133,11 +133,6 @@ class Easel:
             head = Markup('<p class="gk-still">{}</p>').format(name)
             out.append(head + self._image(path, described, here, legend))
         return Markup("").join(out)
-
-
-def _number(mark: Mark, part: Part) -> int | None:
-    number = mark.frame if part.kind == "video" else mark.page
-    return next(iter(part.stills)) if number is None and len(part.stills) == 1 else number
 
 
 def _is_in_turn(mark: Mark, at: int, text: str) -> bool:

@@ -24,11 +24,12 @@ class Legend:
         label = self._guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
-    def colour(self, mark: Mark) -> Markup:
-        """The style that sets the label's colour; empty where it has none."""
+    def colour(self, mark: Mark, also: str = "") -> Markup:
+        """The style that sets the label's colour and whatever else is wanted; empty where there is nothing to set."""
         label = self._guideline.labels.get(mark.label)
-        colour = label.color if label is not None else ""
-        return Markup(' style="--gk-label: {}"').format(colour) if colour else Markup("")
+        colour = f"--gk-label: {label.color}; " if label is not None and label.color else ""
+        style = f"{colour}{also}".strip().rstrip(";")
+        return Markup(' style="{}"').format(style) if style else Markup("")
 
     def answers(self, mark: Mark) -> str:
         """The further questions that the mark answers, in words; empty without."""
@@ -58,13 +59,14 @@ class Legend:
             return Markup("")
         rows = [
             Markup('<li{}><span class="gk-number">{}</span> {}{}</li>').format(
-                self.colour(mark), self.number(mark), self.name(mark.label), self._rest(mark)
+                self.colour(mark), self.number(mark), self.name(mark.label), self.answered(mark)
             )
             for mark in marks
         ]
         return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 
-    def _rest(self, mark: Mark) -> Markup:
+    def answered(self, mark: Mark) -> Markup:
+        """The further questions that the mark answers, after its name; empty without."""
         answers = self.answers(mark)
         return Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
 
@@ -80,7 +82,7 @@ class Legend:
                 )
                 rows.append(
                     row.format(
-                        self.colour(mark), self._end(start), self.name(mark.label), self._rest(mark), self._end(end)
+                        self.colour(mark), self._end(start), self.name(mark.label), self.answered(mark), self._end(end)
                     )
                 )
         return Markup('<ul class="gk-links">{}</ul>').format(Markup("").join(rows)) if rows else Markup("")

@@ -41,9 +41,7 @@ def _stretches(text: str, marks: Sequence[Mark]) -> list[_Stretch]:
 
 
 def _name(mark: Mark, legend: Legend) -> Markup:
-    answers = legend.answers(mark)
-    more = Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
-    return Markup(' <span class="gk-span-label">{}{}</span>').format(legend.name(mark.label), more)
+    return Markup(' <span class="gk-span-label">{}{}</span>').format(legend.name(mark.label), legend.answered(mark))
 
 
 def _piece(mark: Mark, legend: Legend) -> Markup:

@@ -30,10 +30,8 @@ def draw_time(marks: Sequence[Mark], length: float, source: str, legend: Legend)
 def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
     start, end = seconds(mark.start or 0) or 0.0, seconds(mark.end or 0) or 0.0
     left, width = (100 * part / length if length else 0 for part in (start, end - start))
-    label = legend.colour(mark)
-    colour = Markup(" {};").format(label[len(' style="') : -1]) if label else Markup("")
-    bar = Markup('<span class="gk-bar" style="left: {}%; width: {}%;{}">{}</span>')
-    return bar.format(f"{left:.3f}", f"{max(width, 0.5):.3f}", colour, legend.number(mark))
+    style = legend.colour(mark, f"left: {left:.3f}%; width: {max(width, 0.5):.3f}%")
+    return Markup('<span class="gk-bar"{}>{}</span>').format(style, legend.number(mark))
 
 
 def _told(marks: Sequence[Mark], source: str, legend: Legend) -> Markup:
@@ -44,11 +42,11 @@ def _told(marks: Sequence[Mark], source: str, legend: Legend) -> Markup:
         start, end = (seconds(moment or 0) or 0.0 for moment in (mark.start, mark.end))
         when = f"{clock(start, digits)}–{clock(end, digits)}"
         # A media fragment (W3C): browsers play just that stretch.
-        heard = Markup('<a href="{}#t={:g},{:g}">{}</a>').format(source, start, end, when) if source else when
-        answers = legend.answers(mark)
-        more = Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
+        heard = Markup('<a href="{}#t={:.3f},{:.3f}">{}</a>').format(source, start, end, when) if source else when
         row = Markup('<li{}><span class="gk-number">{}</span> {} <span class="gk-when">{}</span>{}</li>')
-        rows.append(row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), heard, more))
+        rows.append(
+            row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), heard, legend.answered(mark))
+        )
     return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 
 

@@ -80,5 +80,6 @@ def text_of(value: Input) -> str:
         return value
     if isinstance(value, dict):
         is_file = bool({"file", "frames", "pages"} & set(value))
-        return "\n".join(text_of(value[key]) for key in sorted(value) if not (is_file and key == "description"))
+        kept = [key for key in sorted(value) if not (is_file and key == "description") and not key.startswith("x-")]
+        return "\n".join(text_of(value[key]) for key in kept)
     return "\n".join(text_of(turn) for turn in value)

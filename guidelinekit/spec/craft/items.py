@@ -38,6 +38,7 @@ def examples_contradict(desk: Desk) -> Iterator[Finding]:
 def _clash(left: Answer, right: Answer) -> bool:
     """Whether two answers to the same item cannot both be right. Of marks, each may show only those it is about."""
     marks = [*left.labels, *right.labels]
+    left, right = (replace(side, labels=tuple(sorted(side.labels, key=repr))) for side in (left, right))
     if left == right or not (left.labels and right.labels) or not all(map(place, marks)):
         return left != right
     if left.outcome and right.outcome and left.outcome != right.outcome:

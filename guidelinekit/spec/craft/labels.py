@@ -140,10 +140,17 @@ def attribute_unasked(desk: Desk) -> Iterator[Finding]:
     """GK410: a further question that no label and no option asks, and that is about no item, track or part."""
     guideline = desk.guideline
     asked = {attribute_id for label in guideline.labels.values() for attribute_id in label.attributes}
-    for attribute in guideline.attributes.values():
-        asked.update(other for option in attribute.options.values() for other in option.attributes)
-    for attribute_id, attribute in guideline.attributes.items():
-        if attribute.of == "label" and attribute_id not in asked:
+    about = {k for k, attribute in guideline.attributes.items() if attribute.of != "label"} - guideline.nested
+    waiting = [*asked, *about]
+    while waiting:
+        # What is asked by an option of a question that nothing asks, is not asked either.
+        attribute = guideline.attributes.get(waiting.pop())
+        options = attribute.options.values() if attribute is not None else ()
+        more = {other for option in options for other in option.attributes} - asked
+        asked |= more
+        waiting.extend(more)
+    for attribute_id in guideline.attributes:
+        if attribute_id not in asked | about:
             message = f"nothing asks the further question `{attribute_id}`"
             yield desk.at(codes.ATTRIBUTE_UNASKED, ("attributes", attribute_id), message)
 

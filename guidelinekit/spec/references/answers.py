@@ -87,17 +87,21 @@ def _constraints(check: Inspection, case: Case) -> Iterator[Finding]:
 
 
 def _twice(check: Inspection, case: Case) -> Iterator[Finding]:
-    seen: list[Mark] = []
+    seen: set[str] = set()
+    ids: set[str] = set()
     for mark, where in case.marks(check):
-        if mark in seen:
+        if repr(mark) in seen:
             yield check.at(codes.MARK_TWICE, where, f"the answer has this mark of `{mark.label}` twice")
-        seen.append(mark)
+        elif mark.id and mark.id in ids:
+            yield check.at(codes.MARK_TWICE, where, f"the answer has two marks with the id `{mark.id}`")
+        seen.add(repr(mark))
+        ids.add(mark.id)
 
 
 def _mark(check: Inspection, case: Case, mark: Mark, address: Address) -> Iterator[Finding]:
     kind = check.guideline.kind_of(mark.label)
     where = place(mark)
-    wrong_place = misplaced(kind, where, mark.label)
+    wrong_place = misplaced(kind, mark)
     if wrong_place:
         yield check.at(codes.ANSWER_SHAPE, address, wrong_place, hint=_own_kind(mark.label, where))
     elif kind in (*MARKING, "link") and case.parts is not None:

@@ -22,11 +22,16 @@ class Case:
     whole: bool = False
     is_wrong: bool = False
 
+    def base(self, check: Inspection) -> Address:
+        """Where the answer itself stands: a wrong one may stand below its reason."""
+        written = check.source.value(self.address)
+        below = self.is_wrong and isinstance(written, Mapping) and "answer" in written
+        return (*self.address, "answer") if below else self.address
+
     def marks(self, check: Inspection) -> Iterator[tuple[Mark, Address]]:
         """Each mark with its address, whatever form the answer is written in."""
-        base, written = self.address, check.source.value(self.address)
-        if self.is_wrong and isinstance(written, Mapping) and "answer" in written:
-            base, written = (*base, "answer"), written["answer"]
+        base = self.base(check)
+        written = check.source.value(base)
         for at, mark in enumerate(self.answer.labels):
             if isinstance(written, list):
                 yield mark, (*base, at)

@@ -58,7 +58,8 @@ def _is_right(wrong: Answer, example: Example) -> bool:
     beside = wrong.outcome == example.answer.outcome
     said = wrong.labels[0]
     right = (
-        said == mark or (not said.attributes and said == replace(mark, attributes={})) for mark in example.answer.labels
+        said == replace(mark, id=said.id, attributes=mark.attributes if said.attributes else {})
+        for mark in example.answer.labels
     )
     return beside and not wrong.attributes and any(right)
 

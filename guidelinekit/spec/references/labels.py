@@ -6,6 +6,7 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.references.inspection import Inspection
+from guidelinekit.spec.references.marks import PLACES, STANDS_IN
 
 #: How many labels there must be to choose from.
 _NEEDED = {"choose-one": 2, "rate": 2, "compare": 2, "write": 0}
@@ -66,6 +67,19 @@ def signatures(check: Inspection) -> Iterator[Finding]:
 MARKING = ("mark-spans", "draw-boxes", "draw-polygons", "draw-lines", "place-keypoints", "mark-segments")
 
 
+def own_kinds(check: Inspection) -> Iterator[Finding]:
+    """A label's own way of marking must go with the input too."""
+    given = check.guideline.task.input
+    kinds = {given} if isinstance(given, str) else set(given.values())
+    for label_id, label in check.guideline.labels.items():
+        wanted = STANDS_IN.get(PLACES.get(label.kind, ""), ()) if label.kind != "link" else ()
+        if wanted and kinds.isdisjoint(wanted):
+            message = (
+                f"`{label_id}` is marked by {label.kind}, which takes {' or '.join(wanted)}; the task has none of them"
+            )
+            yield check.at(codes.ANSWER_SHAPE, ("labels", label_id, "kind"), message)
+
+
 def parents(check: Inspection) -> Iterator[Finding]:
     """Labels that are each other's parents."""
     labels = check.guideline.labels
@@ -114,4 +128,4 @@ def count(check: Inspection) -> Iterator[Finding]:
         yield check.at(codes.TOO_FEW_LABELS, ("labels",), message, key=True)
 
 
-CHECKS = (fields, successors, signatures, parents, unique_fields, count)
+CHECKS = (fields, successors, signatures, own_kinds, parents, unique_fields, count)

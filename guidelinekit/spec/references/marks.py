@@ -40,9 +40,30 @@ def place(mark: Mark) -> str:
     return next((name for name in ("text", "box", "polygon", "line", "points") if getattr(mark, name)), "")
 
 
-def misplaced(kind: str, where: str, label_id: str) -> str:
+#: What may stand beside the field that says where a mark is.
+_BESIDE = {
+    "text": ("text", "occurrence", "turn"),
+    "box": ("box", "page", "frame"),
+    "polygon": ("polygon", "holes", "page", "frame"),
+    "line": ("line", "page", "frame"),
+    "points": ("points", "page", "frame"),
+    "from": ("from",),
+}
+
+
+def beside(mark: Mark) -> list[str]:
+    """Every field of a mark that says something about its place."""
+    plain = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
+    given = [name for name in plain if getattr(mark, name) not in (None, (), {})]
+    return [*given, *(["from"] if mark.start is not None or mark.end is not None else [])]
+
+
+def misplaced(kind: str, mark: Mark) -> str:
     """Why a mark's place does not fit the kind of its label; empty where it does."""
-    wanted = PLACES.get(kind, "")
+    wanted, where, label_id = PLACES.get(kind, ""), place(mark), mark.label
+    more = [name for name in beside(mark) if name not in _BESIDE.get(wanted, ())]
+    if where == wanted and more:
+        return f"the label `{label_id}` is marked by {kind}, which takes no `{more[0]}`"
     if where and where != wanted:
         instead = f"takes `{wanted}`, not `{where}`" if wanted else f"takes no `{where}`"
         return f"the label `{label_id}` is marked by {kind}, which {instead}"
@@ -54,6 +75,12 @@ def home(mark: Mark, parts: tuple[Part, ...]) -> Part | None:
     fitting = _fitting(mark, parts)
     named = [part for part in fitting if part.name == mark.part] if mark.part else fitting
     return named[0] if len(named) == 1 else None
+
+
+def still_of(mark: Mark, part: Part) -> int | None:
+    """The number of the frame or page that a mark is on: the one it names, or the only one there is."""
+    number = mark.frame if part.kind == "video" else mark.page
+    return next(iter(part.stills)) if number is None and len(part.stills) == 1 else number
 
 
 def _fitting(mark: Mark, parts: tuple[Part, ...]) -> list[Part]:
@@ -172,9 +199,7 @@ def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
 def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
     path = part.file
     if part.kind != "image":
-        word, number = ("frame", mark.frame) if part.kind == "video" else ("page", mark.page)
-        if number is None and len(part.stills) == 1:
-            number = next(iter(part.stills))
+        word, number = "frame" if part.kind == "video" else "page", still_of(mark, part)
         if number is None:
             yield codes.INPUT_SHAPE, f"the mark does not say on which {word} it stands", f"Add `{word}:`."
             return
@@ -190,13 +215,11 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
         message = f"the box of `{mark.label}` is {mark.box[2]:g} wide and {mark.box[3]:g} high"
         yield codes.MARK_OUTSIDE, message, "A box is [left, top, width, height]."
         return
-    around = [*mark.polygon]
-    for x, y in (point for hole in mark.holes for point in hole):
-        if not (min(a for a, _ in around) <= x <= max(a for a, _ in around)) or not (
-            min(b for _, b in around) <= y <= max(b for _, b in around)
-        ):
-            yield codes.MARK_OUTSIDE, f"a hole of `{mark.label}` reaches [{x:g}, {y:g}], outside the polygon", ""
-            return
+    outside = _hole_outside(mark)
+    if outside is not None:
+        x, y = outside
+        yield codes.MARK_OUTSIDE, f"a hole of `{mark.label}` reaches [{x:g}, {y:g}], outside the polygon", ""
+        return
     asset = assets(path) if assets is not None else None
     if asset is None or not asset.width:
         return
@@ -206,6 +229,16 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
             hint = "A box is [left, top, width, height]." if mark.box is not None else ""
             yield codes.MARK_OUTSIDE, f"the mark `{mark.label}` reaches [{x:g}, {y:g}]; {size}", hint
             return
+
+
+def _hole_outside(mark: Mark) -> Point | None:
+    """A point of a hole that lies outside the smallest upright rectangle around the polygon."""
+    if not mark.holes or not mark.polygon:
+        return None
+    across, down = zip(*mark.polygon, strict=True)
+    left, right, top, bottom = min(across), max(across), min(down), max(down)
+    points = (point for hole in mark.holes for point in hole)
+    return next(((x, y) for x, y in points if not (left <= x <= right and top <= y <= bottom)), None)
 
 
 def corners(mark: Mark) -> Iterator[Point]:

@@ -20,10 +20,11 @@ Plain = str | float | tuple[str, ...]
 def questions(check: Inspection, case: Case) -> Iterator[Finding]:
     """Check the answers to further questions: of the item, and of each label and mark."""
     given = case.answer
-    of_item, of_track = _of_item(check), _of(check, "track")
+    of_item, of_track = _of_item(check), _of_track(check)
     # With one label, its questions may be answered beside it.
     single = _asked_by(check, given.labels[0].label) if len(given.labels) == 1 else ()
-    yield from _values(check, case.address, given.attributes, _asked(check, [*of_item, *single], given.attributes))
+    asked = _asked(check, [*of_item, *single], given.attributes)
+    yield from _values(check, case.base(check), given.attributes, asked)
     for mark, where in case.marks(check):
         ids = [*_asked_by(check, mark.label), *(of_track if mark.track else ())]
         yield from _values(check, where, mark.attributes, _asked(check, ids, mark.attributes))
@@ -31,15 +32,17 @@ def questions(check: Inspection, case: Case) -> Iterator[Finding]:
         yield from _missing(check, case)
 
 
-def _of(check: Inspection, what: str) -> list[str]:
-    return [k for k, attribute in check.guideline.attributes.items() if attribute.of == what]
+def _of_track(check: Inspection) -> list[str]:
+    """The questions of every track, those left out that only options ask."""
+    guideline = check.guideline
+    return [k for k, attribute in guideline.attributes.items() if attribute.of == "track" and k not in guideline.nested]
 
 
 def _of_item(check: Inspection) -> list[str]:
-    """The questions of every item: about it or its parts, and not asked by an option only."""
-    attributes = check.guideline.attributes
-    nested = {k for other in attributes.values() for option in other.options.values() for k in option.attributes}
-    return [k for k, attribute in attributes.items() if (attribute.of == "item" or attribute.parts) and k not in nested]
+    """The questions of every item, about it or its parts, those left out that only options ask."""
+    guideline = check.guideline
+    about = {k for k, attribute in guideline.attributes.items() if attribute.of == "item" or attribute.parts}
+    return [k for k in guideline.attributes if k in about - guideline.nested]
 
 
 def _asked_by(check: Inspection, label_id: str) -> tuple[str, ...]:
@@ -154,8 +157,9 @@ def _missing(check: Inspection, case: Case) -> Iterator[Finding]:
         own = {k: parts for k, parts in here.items() if k not in of_item}
         yield from _left_out(check, where, own, values, f"the label `{mark.label}`")
     for track, (where, values) in tracks.items():
-        of_track = dict.fromkeys(_of(check, "track"), ())
-        yield from _left_out(check, where, of_track, values, f"the track `{track}`")
+        of_track = _asked(check, _of_track(check), values)
+        own = {k: parts for k, parts in of_track.items() if attributes[k].of == "track"}
+        yield from _left_out(check, where, own, values, f"the track `{track}`")
 
 
 def _left_out(check: Inspection, address: Address, asked: Asked, values: Values, who: str) -> Iterator[Finding]:
