@@ -16,8 +16,9 @@ def is_adjusted(before: Form, after: Form) -> bool:
     """Whether an answer has the same marks, each in a place that shares something with the old one."""
     rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
     common = Counter(map(canonical, before["labels"])) & Counter(map(canonical, after["labels"]))
+    both = [*before["labels"], *after["labels"]]
     old, new = (_without_common(form["labels"], common) for form in (before, after))
-    if rest[0] != rest[1] or len(old) != len(new) or any(_joins(mark, old + new) for mark in old + new):
+    if rest[0] != rest[1] or len(old) != len(new) or any(_joins(mark, both) for mark in old + new):
         return False
     # What moved is paired with the first that it shares a place with.
     for mark in old:

@@ -27,9 +27,9 @@ class Before:
     labels: Labels
 
     @cached_property
-    def codes(self) -> Mapping[int | str, str]:
+    def codes(self) -> Mapping[str, str]:
         """Which label had each code."""
-        return {label["code"]: label_id for label_id, label in self.labels.items() if "code" in label}
+        return {str(label["code"]): label_id for label_id, label in self.labels.items() if "code" in label}
 
 
 def reused(current: Source, earlier: Sequence[Before]) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _codes(current: Source, label_id: str, label: Mapping[str, Any], earlier: Se
     heirs = {label_id, *label.get("renamed_from", ())}
     labels: Labels = current.data["labels"]
     for before in earlier:
-        old_id = before.codes.get(code) if code is not None else None
+        old_id = before.codes.get(str(code)) if code is not None else None
         if old_id is not None:
             merged = labels.get(old_id, {}).get("replaced_by") == label_id
             if old_id not in heirs and not merged:

@@ -194,6 +194,7 @@ def _plain(value: Any) -> str:
             words = [_mark(mark) for mark in marks] + _values(rest.get("attributes", {}))
             words += [f"{key} `{rest[key]}`" for key in ("outcome", "step") if rest.get(key)]
             words += [_quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
+            words += ["nothing applies"] if value.get("nothing") else []
             return ", ".join(words) or "nothing"
         case str():
             return f"`{value}`"

@@ -12,6 +12,7 @@ from typing import Any
 from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.meaning import flat
+from guidelinekit.change.naming import refers_to, stands_in
 from guidelinekit.spec.model import Guideline, built
 from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.spec.shapes import expand
@@ -60,7 +61,7 @@ def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str =
     whole = expand(schema.root, data)
     hidden = _hidden(whole, audience)
     seen = built(_cleaned(schema.root, whole, hidden))
-    told = _Told(hidden, audience, _names(whole, changelog, audience))
+    told = _Told(hidden, _ever_hidden(changelog, audience) | set(hidden.addresses), audience, schema)
     return seen, replace(changelog, entries=tuple(told.entry(entry) for entry in changelog.entries))
 
 
@@ -91,6 +92,14 @@ def _led_to(data: Form, hidden: _Hidden) -> Iterator[str]:
         for element_id, element in data.get(section, {}).items():
             if hidden.is_named(element[field]):
                 yield f"{section}/{element_id}"
+    attributes = data.get("attributes", {})
+    asking = [(f"labels/{k}", label) for k, label in data.get("labels", {}).items()]
+    asking += [(f"attributes/{k}", o) for k, entry in attributes.items() for o in entry.get("options", {}).values()]
+    for attribute_id in attributes:
+        # A question that only hidden ones lead to would seem to be asked of every item.
+        by = [address for address, entry in asking if attribute_id in entry.get("attributes", ())]
+        if by and all(hidden.holds(address) for address in by):
+            yield f"attributes/{attribute_id}"
     for label_id, label in data.get("labels", {}).items():
         # A link whose every end on one side is hidden would seem to join anything.
         if any(label.get(end) and all(hidden.has("labels", k) for k in label[end]) for end in ("from", "to")):
@@ -148,17 +157,15 @@ def _answer(value: Form, hidden: _Hidden) -> dict[str, Any]:
     return {**seen(value), "labels": [seen(mark) for mark in value["labels"]]}
 
 
-def _names(data: Form, changelog: Changelog, audience: str) -> set[str]:
-    """How sentences name the labels that are, or once were, not for an audience."""
-    hidden = {k: label for k, label in data.get("labels", {}).items() if not _is_for(audience, label)}
-    names = {f"`{k}`" for k in hidden} | {f"“{label['name']}”" for label in hidden.values()}
+def _ever_hidden(changelog: Changelog, audience: str) -> set[str]:
+    """What was not for an audience in some version, by the ids that it had."""
+    found = set()
     for entry in changelog.entries:
         for change in flat(entry.changes):
-            section, _, rest = change.address.partition("/")
-            for element in change.elements if section == "labels" else ():
-                if not _is_for(audience, element):
-                    names |= {f"`{rest.split('/')[0]}`", f"“{element['name']}”"}
-    return names
+            if change.difference is not None and not all(_is_for(audience, element) for element in change.elements):
+                for address in (change.difference.address, change.difference.old_address):
+                    found.add("/".join(map(str, address[:2])))
+    return found
 
 
 def _is_for(audience: str, element: Mapping[str, Any]) -> bool:
@@ -167,37 +174,77 @@ def _is_for(audience: str, element: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What of a changelog is told."""
+    """What of a changelog is told. `ever` holds what is or once was hidden."""
 
     hidden: _Hidden
+    ever: Collection[str]
     audience: str
-    names: Collection[str]
+    schema: Schema
 
     def entry(self, entry: Entry) -> Entry:
         changes = tuple(
-            _discreet(replace(change, folds=tuple(_discreet(fold) for fold in change.folds if self._is_seen(fold))))
+            replace(seen, folds=tuple(filter(None, map(self._seen, change.folds))))
             for change in entry.changes
-            if self._is_seen(change)
+            if (seen := self._seen(change)) is not None
         )
-        notes = tuple(
-            note
-            for note in entry.notes
-            if not note.targets or not all(self._is_about_hidden(entry, t) for t in note.targets)
-        )
+        # A note that is about something hidden too may say what it is.
+        notes = tuple(note for note in entry.notes if not any(self._is_about_hidden(entry, t) for t in note.targets))
         return replace(entry, changes=changes, notes=notes)
 
     def _is_about_hidden(self, entry: Entry, target: str) -> bool:
         about = [change for change in flat(entry.changes) if f"{change.address}/".startswith(f"{target}/")]
-        return self.hidden.holds(target) or (bool(about) and not any(self._is_seen(change) for change in about))
+        return self.hidden.holds(target) or (bool(about) and all(self._seen(change) is None for change in about))
 
-    def _is_seen(self, change: Change) -> bool:
-        if self.hidden.holds(change.address) or any(name in change.sentence for name in self.names):
-            return False
+    def _seen(self, change: Change) -> Change | None:
+        """A change as it is told; None for one that is about, or names, what is hidden."""
         example = change.address.startswith("examples/")
-        return all(
+        if not all(
             _is_for(self.audience, element) and (not example or is_taught(element.get("uses", ["teach"])))
             for element in change.elements
+        ):
+            return None
+        difference = change.difference
+        if difference is None:
+            return change
+        if self.hidden.holds(change.address) or not self._is_open(stands_in(difference, self.schema)):
+            return None
+        if change.kind.id in _TELLS_HEIRS and any(f"`{k.split('/')[1]}`" in change.sentence for k in self.ever):
+            return None
+        if difference.op == "reordered":
+            return self._in_order(change, str(change.address).split("/", 1)[0])
+        if not self._is_open(refers_to(difference)):
+            return self._without_names(change)
+        return _discreet(change)
+
+    def _is_open(self, elements: Collection[str]) -> bool:
+        return not any(element in self.ever for element in elements)
+
+    def _in_order(self, change: Change, section: str) -> Change | None:
+        """An order without what is hidden; None where the rest stays as it was."""
+        before, after = (
+            [k for k in side if f"{section}/{k}" not in self.ever] for side in (change.before, change.after)
         )
+        if [k for k in before if k in after] == [k for k in after if k in before]:
+            return None
+        lead = change.sentence.rpartition(" is now ")[0]
+        return replace(change, sentence=f"{lead} is now {', '.join(f'`{k}`' for k in after)}.")
+
+    def _without_names(self, change: Change) -> Change | None:
+        """An answer that leads to something hidden only changed; a list that names it does not."""
+        difference = change.difference
+        if difference is None or difference.node.meta.shape not in ("answer", "branch"):
+            return None
+        sides = [
+            _answer(side, _Hidden(self.ever)) if side is not None else None for side in (change.before, change.after)
+        ]
+        if sides[0] == sides[1]:
+            return None
+        subject = change.sentence.split(": ", 1)[0]
+        return _discreet(replace(change, sentence=f"{subject}: {difference.node.title.lower()} changed."))
+
+
+#: Kinds whose sentences name labels that stand in no value of the change itself.
+_TELLS_HEIRS = frozenset({"label-merged", "label-deprecated", "label-split"})
 
 
 def _discreet(change: Change) -> Change:

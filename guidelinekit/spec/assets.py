@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Asset:
     """One file: what it is by its bytes, its size in pixels, its length in seconds, its pages; 0 where it has none.
 
-    `problem` says why it cannot be used.
+    `problem` says why it cannot be used. Of one that is kept `elsewhere`, nothing is known but that it is there.
     """
 
     kind: str = ""
@@ -17,6 +17,7 @@ class Asset:
     seconds: float = 0.0
     pages: int = 0
     problem: str = ""
+    elsewhere: bool = False
 
 
 #: Gives what is known of a file by its path below the guideline's folder, such as `assets/street-1.png`; None: no file.

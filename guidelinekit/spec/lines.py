@@ -116,7 +116,7 @@ def _number(written: str) -> Any:
     try:
         return resolve(written)
     except NumberRangeError:
-        return _refuse(written)
+        return _refuse(written[:40])
 
 
 def _numbers(value: Any, inside: Address) -> Iterator[tuple[Address, str]]:

@@ -10,6 +10,8 @@ from guidelinekit.store.files import GuidelineFiles
 
 #: Formats that browsers show, by what Pillow calls them.
 _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
+#: What stands in the place of a file that Git LFS keeps elsewhere.
+_POINTER = b"version https://git-lfs.github.com/spec/v1"
 #: The Exif tag that says how a photograph is turned, and its values for those on their side.
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _SOUNDS = {
@@ -30,6 +32,8 @@ def assets_of(files: GuidelineFiles) -> Assets:
         file = files.asset(path)
         if file is None:
             return None
+        if files.in_git and file.content.startswith(_POINTER):
+            return Asset(elsewhere=True)
         return Asset(problem=file.problem) if file.problem else look_at(path, file.content)
 
     return facts
@@ -37,6 +41,8 @@ def assets_of(files: GuidelineFiles) -> Assets:
 
 def look_at(path: str, content: bytes) -> Asset:
     """Say what a file is."""
+    if content.startswith(_POINTER):
+        return Asset(problem="it is a pointer of Git LFS; `git lfs pull` brings the file itself")
     looks: tuple[Callable[[str, bytes], Asset | None], ...] = (_document, _image, _sound)
     found = (look(path, content) for look in looks)
     return next(filter(None, found), Asset(problem=_unknown(content)))
@@ -60,6 +66,8 @@ def _named(path: str, asset: Asset, form: str, endings: tuple[str, ...]) -> Asse
 def _image(path: str, content: bytes) -> Asset | None:
     from PIL import Image, UnidentifiedImageError
 
+    # Nothing is decoded but small versions, so that no image is too large.
+    Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(io.BytesIO(content)) as image:
             width, height = image.size
@@ -68,6 +76,8 @@ def _image(path: str, content: bytes) -> Asset | None:
         # Browsers turn a photograph that lies on its side, and what is drawn on it is measured as it is seen.
         if form in ("JPEG", "MPO") and _is_on_its_side(content):
             width, height = height, width
+        if form in ("JPEG", "MPO"):
+            _demand_whole(content)
     except UnidentifiedImageError:
         return None
     except Exception as error:  # noqa: BLE001 (Pillow's plugins raise what they like about damaged files)
@@ -75,6 +85,19 @@ def _image(path: str, content: bytes) -> Asset | None:
     if form not in _IMAGES:
         return Asset(problem=f"it is a {form} image, which browsers may not show")
     return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
+
+
+def _demand_whole(content: bytes) -> None:
+    """Decode an image as small as its format allows: to verify a JPEG, Pillow looks at nothing.
+
+    Raises:
+        OSError: it is cut off.
+    """
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        image.draft("L", (1, 1))
+        image.load()
 
 
 def _is_on_its_side(content: bytes) -> bool:
@@ -95,10 +118,15 @@ def _sound(path: str, content: bytes) -> Asset | None:
         return None
     form, seconds = type(found).__name__, float(getattr(found.info, "length", 0.0))
     if form in _VIDEOS:
-        kind = "audio" if path.lower().endswith(".m4a") else "video"
-        return _named(path, Asset(kind=kind, seconds=seconds), form, _VIDEOS[form])
+        # Of a video the length is not known: what is read is that of its sound.
+        is_sound = path.lower().endswith(".m4a")
+        asset = Asset(kind="audio", seconds=seconds) if is_sound else Asset(kind="video")
+        return _named(path, asset, form, _VIDEOS[form])
     if form in _SOUNDS:
-        return _named(path, Asset(kind="audio", seconds=seconds), form, _SOUNDS[form])
+        if form == "WAVE" and getattr(found.info, "bitrate", None):
+            # The header may promise more than the file holds.
+            seconds = min(seconds, len(content) * 8 / found.info.bitrate)
+        return _named(path, Asset(kind="audio", seconds=max(seconds, 0.0)), form, _SOUNDS[form])
     return None
 
 

@@ -21,13 +21,15 @@ def _no_asset(_: str) -> SourceFile | None:
 class GuidelineFiles:
     """The files of one guideline. `name` is that of its folder or file without its ending, `path` where it stands.
 
-    `asset` reads another file by its path below the guideline's folder, such as `assets/street-1.png`.
+    `asset` reads another file by its path below the guideline's folder, such as `assets/street-1.png`. `in_git` tells
+    that the files are what git keeps, which of large files may be a pointer only.
     """
 
     name: str
     path: str
     files: tuple[SourceFile, ...]
     asset: Callable[[str], SourceFile | None] = field(default=_no_asset, compare=False)
+    in_git: bool = False
 
 
 def find_root(start: Path) -> Path:
@@ -82,10 +84,7 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
 def _asset_below(folder: Path, root: Path) -> Callable[[str], SourceFile | None]:
     def asset(path: str) -> SourceFile | None:
         found = folder / path
-        if not found.exists() and not found.is_symlink():
-            return None
-        link = next((part for part in (found, *found.parents) if part.is_symlink() and folder in part.parents), None)
-        return _read(link or found, root)
+        return _read(found, root) if found.exists() or found.is_symlink() else None
 
     return asset
 
@@ -129,6 +128,7 @@ def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) ->
             path=path,
             files=tuple(members),
             asset=asset_below(str(base / _name(PurePosixPath(path)))),
+            in_git=True,
         )
         for path, members in grouped.items()
         if any(_is_spec(member.path.rsplit("/", 1)[-1]) for member in members)
@@ -183,8 +183,8 @@ def _read(path: Path, root: Path) -> SourceFile:
     problem = ""
     if path.is_dir():
         problem = "it is a folder whose name ends like a file's"
-    elif path.is_symlink():
-        problem = "it is a link, of which git keeps only where it leads"
+    elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
+        problem = "it is a link, or lies below one, of which git keeps only where it leads"
     elif not path.is_file():
         problem = "it is not an ordinary file"
     if problem:

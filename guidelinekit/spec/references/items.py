@@ -83,6 +83,8 @@ def _asset(check: Inspection, path: str, kind: str, address: Address) -> Iterato
     asset = check.assets(path) if check.assets is not None else None
     if asset is None:
         yield check.at(codes.ASSET_MISSING, address, f"there is no file `{path}` in the guideline's folder")
+    elif asset.elsewhere:
+        return
     elif asset.problem:
         yield check.at(codes.ASSET_UNUSABLE, address, f"`{path}` cannot be used: {asset.problem}")
     elif asset.kind != kind:

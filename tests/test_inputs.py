@@ -1,0 +1,242 @@
+"""What the schema alone cannot tell: inputs, marks and further questions that do not fit, told and never a crash."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from guidelinekit.change.meaning import compare, flat
+from guidelinekit.spec.craft import craft
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.assets import look_at
+from tests.conftest import MOOD, Repository, Result
+from tests.media import jpeg, mp4, pdf, png, tiff, wav
+from tests.test_cells import TWO, guideline, look
+from tests.test_no_silent_change import source
+
+Cli = Callable[..., Result]
+
+
+def codes(data: dict[str, Any]) -> list[str]:
+    checked = look(data)
+    said = list(checked.findings)
+    if checked.guideline is not None and not checked.has_errors:
+        said += craft(checked.guideline, checked.source, checked.prose)
+    return [finding.code for finding in said if not finding.code.startswith("GK4")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("video", {"file": "assets/a.mp4", "frames": "x"}),
+        ("video", {"frames": [{"role": "user", "text": "x"}]}),
+        ("video", {"frames": {"1": "assets/scene.png", "01": "assets/scene.png"}}),
+        ("document", {"file": "assets/letter.pdf", "text": [{"role": "user", "text": "x"}]}),
+        ("image", {"file": "assets/scene.png", "description": ["x"]}),
+        ("image", {"file": {"file": "assets/scene.png"}}),
+        ("audio", {"file": "assets/call.wav", "frames": {"1": "assets/scene.png"}}),
+    ],
+)
+def test_a_file_is_held_to_its_form_wherever_it_stands(kind: str, value: Any) -> None:
+    data = guideline("text", "choose-one", "alpha")
+    data["task"]["input"] = kind
+    data["examples"]["only"]["input"] = value
+    assert set(codes(data)) & {"GK203", "GK205", "GK307"}
+
+
+def test_own_keys_are_nobodys_text() -> None:
+    data = guideline("conversation", "choose-one", "alpha")
+    data["examples"]["only"]["input"] = [{"role": "user", "text": "Hello.", "x-number": 3, "x-list": [1]}]
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [
+        ({"box": [5, 5, 20, 10], "holes": [[[6, 6], [7, 7], [8, 6]]]}, "GK306"),
+        ({"box": [5, 5, 20, 10], "text": "Ada"}, "GK306"),
+        ({"box": [5, 5, 20, 10], "turn": 1}, "GK306"),
+        ({"box": [5, 5, 20, 10], "page": 1}, "GK307"),
+        ({"holes": [[[6, 6], [7, 7], [8, 6]]]}, "GK306"),
+    ],
+)
+def test_a_mark_takes_no_more_than_its_kind(mark: dict[str, Any], code: str) -> None:
+    assert codes(guideline("image", "draw-boxes", [{"label": "alpha", **mark}])) == [code]
+
+
+def test_holes_lie_in_their_polygon() -> None:
+    ring, hole = [[5, 5], [25, 5], [25, 15]], [[40, 20], [50, 20], [50, 30]]
+    answer = [{"label": "alpha", "polygon": ring, "holes": [hole]}]
+    assert codes(guideline("image", "draw-polygons", answer)) == ["GK320"]
+
+
+def test_a_label_of_its_own_kind_must_go_with_the_input() -> None:
+    data = guideline("text", "choose-one", "alpha", labels={**TWO, "gamma": {**TWO["alpha"], "kind": "draw-boxes"}})
+    assert codes(data) == ["GK306"]
+
+
+def test_two_marks_with_one_id() -> None:
+    answer = [{"label": "alpha", "text": "Ada", "id": "m"}, {"label": "alpha", "text": "Bea", "id": "m"}]
+    assert codes(guideline("text", "mark-spans", answer)) == ["GK326"]
+
+
+QUESTIONS = {
+    "seen": {"ask": "Is it seen?", "kind": "choose-one", "of": "track", "required": True,
+             "options": {"yes": {"name": "Yes", "attributes": ["where"]}, "no": {"name": "No"}}},
+    "where": {"ask": "Where?", "kind": "write", "of": "track", "required": True},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [({"seen": "no"}, []), ({"seen": "yes"}, ["GK323"]), ({"seen": "yes", "where": "left"}, []), ({}, ["GK323"])],
+)
+def test_a_nested_question_is_asked_where_its_option_is_chosen(values: dict[str, str], expected: list[str]) -> None:
+    mark = {"label": "alpha", "box": [5, 5, 20, 10], "frame": 25, "track": "t", "attributes": values}
+    assert codes(guideline("video", "draw-boxes", [mark], attributes=QUESTIONS)) == expected
+
+
+PARTS = {
+    "true": {"ask": "True?", "kind": "choose-one", "of": ["left", "right"], "required": True,
+             "options": {"yes": {"name": "Yes"}, "no": {"name": "No", "attributes": ["error"]}}},
+    "error": {"ask": "What is false?", "kind": "write", "of": ["left", "right"], "required": True},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"true": {"left": "yes", "right": "yes"}}, []),
+        ({"true": {"left": "yes", "right": "no"}, "error": {"right": "The year."}}, []),
+        ({"true": {"left": "yes", "right": "no"}}, ["GK323"]),
+        ({"true": {"left": "yes"}}, ["GK323"]),
+        ({"true": {"left": "yes", "right": "no"}, "error": {"left": "x", "right": "y"}}, ["GK322"]),
+        ({"true": {"left": "yes", "right": "yes"}, "error": {"right": "x"}}, ["GK322"]),
+    ],
+)
+def test_a_question_of_parts_is_answered_part_by_part(values: dict[str, Any], expected: list[str]) -> None:
+    answer = {"label": "alpha", "attributes": values}
+    assert codes(guideline("text", "compare", answer, attributes=PARTS)) == expected
+
+
+def kinds(old: dict[str, Any], new: dict[str, Any], schema: Schema) -> list[str]:
+    return [change.kind.id for change in flat(compare(source(old), source(new), schema))]
+
+
+def test_ids_that_look_like_fields_are_ids(schema: Schema) -> None:
+    data = guideline("text", "choose-one", "alpha", labels={**TWO, "answer": TWO["alpha"], "audience": TWO["alpha"]})
+    old, new = json.loads(json.dumps(data)), json.loads(json.dumps(data))
+    old["examples"]["only"]["not"], new["examples"]["only"]["not"] = {"answer": "It is."}, {"answer": "It is not."}
+    assert kinds(old, new, schema) == ["example-not-changed"]
+    steps = {"s": {"ask": "Is it?", "answers": {"audience": "alpha", "no": "beta"}}}
+    turned = {"s": {"ask": "Is it?", "answers": {"audience": "beta", "no": "beta"}}}
+    assert kinds({**data, "procedure": steps}, {**data, "procedure": turned}, schema) == [
+        "decision-step-answer-changed"
+    ]
+
+
+def test_a_link_that_leads_elsewhere_is_another_answer(schema: Schema) -> None:
+    marks = [{"label": "thing", "text": word, "id": str(at)} for at, word in enumerate(["Ada", "Bea", "wrote"], 1)]
+    old = guideline("text", "link", [*marks, {"label": "knows", "from": 1, "to": 2}])
+    new = guideline("text", "link", [*marks, {"label": "knows", "from": 1, "to": 3}])
+    assert kinds(old, new, schema) == ["example-answer-changed"]
+
+
+def test_boxes_are_paired_by_where_they_lie(schema: Schema) -> None:
+    old = guideline(
+        "image", "draw-boxes", [{"label": "alpha", "box": [9, 5, 5, 5]}, {"label": "alpha", "box": [40, 5, 5, 5]}]
+    )
+    new = guideline(
+        "image", "draw-boxes", [{"label": "alpha", "box": [11, 5, 5, 5]}, {"label": "alpha", "box": [40, 5, 5, 5]}]
+    )
+    assert kinds(old, new, schema) == ["example-answer-adjusted"]
+
+
+def test_one_part_and_a_list_of_it_are_the_same(schema: Schema) -> None:
+    def about(of: Any) -> dict[str, Any]:
+        return guideline("text", "compare", "alpha", attributes={"q": {"ask": "Which?", "kind": "write", "of": of}})
+
+    assert kinds(about("left"), about(["left"]), schema) == []
+    assert kinds(about(["left", "right"]), about(["right", "left"]), schema) == []
+
+
+def test_a_photograph_on_its_side_is_measured_as_it_is_seen() -> None:
+    image, out = Image.open(io.BytesIO(png(60, 40))), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image.save(out, "JPEG", exif=exif)
+    assert (look_at("a.jpg", out.getvalue()).width, look_at("a.jpg", out.getvalue()).height) == (40, 60)
+
+
+def test_damaged_files_are_told_whatever_their_readers_raise() -> None:
+    content = pdf()
+    for at in range(0, len(content), 7):
+        found = look_at("a.pdf", content[:at] + b"\xff<" + content[at + 2 :])
+        assert found.kind == "document" or found.problem
+
+
+def test_files_are_known_by_their_bytes() -> None:
+    assert (look_at("a.mp4", mp4()).kind, look_at("a.mp4", mp4()).seconds) == ("video", 0.0)
+    assert look_at("a.m4a", mp4(3)).seconds == 3.0
+    assert look_at("a.wav", wav(2.0)).seconds == 2.0
+    assert look_at("a.wav", wav(2.0)[:300]).seconds < 1
+    assert "damaged" in look_at("a.jpg", jpeg()[:400]).problem
+    assert "TIFF" in look_at("a.png", tiff()).problem
+    assert "should end in .jpg" in look_at("a.png", jpeg()).problem
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    assert "git lfs pull" in look_at("a.png", pointer).problem
+
+
+def test_a_large_image_is_an_image() -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 10_000)).save(out, "PNG")
+    found = look_at("a.png", out.getvalue())
+    assert (found.width, found.height, found.problem) == (20_000, 10_000, "")
+
+
+def test_what_large_file_storage_keeps_elsewhere_stops_no_commit(repository: Repository, cli: Cli) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    example = "examples:\n  e: {input: {file: assets/a.png, description: x}, answer: sad}\n"
+    text = MOOD.replace("input: text", "input: image") + example
+    repository.write({"specs/mood/guideline.yaml": text, "specs/mood/assets/a.png": pointer})
+    repository.git("add", "--all")
+    assert "GK603" not in cli("-C", repository.path, "check", "--staged").out
+    assert "git lfs pull" in cli("-C", repository.path, "check").out
+
+
+def test_lines_nest_no_deeper_than_yaml(cli: Cli, tmp_path: Path) -> None:
+    spec = tmp_path / "specs/mood"
+    (spec / "examples").mkdir(parents=True)
+    (spec / "guideline.yaml").write_text(MOOD)
+    deep = "[" * 700 + "]" * 700
+    (spec / "examples/a.jsonl").write_text(f'{{"id": "a", "input": "x", "answer": "sad", "x-a": {deep}}}\n')
+    assert "GK107" in cli("-C", tmp_path, "check").out
+
+
+def test_specs_was_once_a_file(repository: Repository, cli: Cli) -> None:
+    repository.commit("A file", {"specs": "x"})
+    repository.commit("Gone", {"specs": None})
+    repository.commit("A folder", {"specs/mood.yaml": MOOD})
+    assert cli("-C", repository.path, "changelog").code == 0
+
+
+def test_steps_are_told_once_also_those_that_go_on_by_themselves(cli: Cli, tmp_path: Path) -> None:
+    steps = "procedure:\n" + "".join(
+        f"  s{at}: {{ask: Question {at}?, answers: {{yes: {{step: s{at + 1}}}, no: {{name: Not so}}}}}}\n"
+        for at in range(12)
+    )
+    steps += "  s12: {ask: Question 12?, answers: {yes: happy, no: []}}\n"
+    steps += "  alone: {ask: Nobody asks?, answers: {yes: happy, no: sad}}\n"
+    (tmp_path / "specs").mkdir()
+    example = "examples:\n  e: {input: x, answer: sad, shows: [procedure/alone]}\n"
+    (tmp_path / "specs/mood.yaml").write_text(MOOD + steps + example)
+    assert cli("-C", tmp_path, "build", "--no-history").code == 0
+    page = (tmp_path / "_site/mood/latest/index.html").read_text()
+    for at in range(13):
+        assert page.count(f'id="_procedure/s{at}"') == 1
+    assert page.count('id="_procedure/alone"') == 1
+    assert page.count("Nothing to label") == 1
