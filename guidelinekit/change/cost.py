@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from guidelinekit.change.migration import Migration
+if TYPE_CHECKING:
+    # Settings hold a rate, and need not wait for all that a map is made of.
+    from guidelinekit.change.migration import Migration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class Cost:
     unknown: tuple[str, ...] = ()
 
 
-def cost_of(migration: Migration, counts: Mapping[str, int], rate: Rate) -> Cost:
+def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate) -> Cost:
     """Weigh a migration map. `counts` are the finished items by label of the old version."""
     by_action = {"ask": 0, "convert": 0, "keep": 0}
     for fate in migration.fates:

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guidelinekit.change.notes import read_note
-from guidelinekit.change.reuse import Before, reused
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.changelog import Timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, staged_side
 from guidelinekit.spec import codes
@@ -19,6 +18,10 @@ from guidelinekit.spec.craft import craft
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.policy import Ignore
 from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
+
+if TYPE_CHECKING:
+    from guidelinekit.change.reuse import Before
+    from guidelinekit.operations.changelog import Timelines
 
 _LINE = re.compile(r"line \d+")
 
@@ -58,13 +61,13 @@ def check(
     homes: dict[str, GuidelineFiles] = {}
     base = revision_side(project, since) if since else None
     before = _before(project, base, day) if base is not None else Counter()
-    timelines = Timelines(project, project.demand_history(), since) if since else None
+    timelines = _timelines(project, since) if since else None
     for done, files in enumerate(found):
         progress("Checking", done, len(found))
         checked = project.check(files)
         said = [*_said(project, checked), *_twice(checked, files, homes)]
         if base is not None and timelines is not None and checked.guideline is not None:
-            said.extend(reused(checked.source, list(_earlier(project, timelines, files.name, base))))
+            said.extend(_reused(project, timelines, base, checked, files.name))
         judged = project.config.policy.judge(said, files.name, today=day)
         used.extend(judged.used)
         findings.extend(_fresh(judged.findings, files.name, before))
@@ -103,8 +106,23 @@ def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
     return counts
 
 
-def _earlier(project: Project, timelines: Timelines, name: str, base: Side) -> Iterator[Before]:
+def _timelines(project: Project, since: str) -> "Timelines":
+    # Imported here: only what looks at the past has to load what reads it.
+    from guidelinekit.operations.changelog import Timelines
+
+    return Timelines(project, project.demand_history(), since)
+
+
+def _reused(project: Project, timelines: "Timelines", base: Side, checked: Checked, name: str) -> Iterator[Finding]:
+    from guidelinekit.change.reuse import reused
+
+    yield from reused(checked.source, list(_earlier(project, timelines, name, base)))
+
+
+def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) -> "Iterator[Before]":
     """The labels of a guideline at a revision and in every release before it, newest first."""
+    from guidelinekit.change.reuse import Before
+
     at = base.guidelines.get(name)
     versions = [(base.name, project.checked(at))] if at is not None else []
     timeline = timelines.of(name)

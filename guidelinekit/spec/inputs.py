@@ -71,14 +71,15 @@ class Misfit:
     key: bool = True
 
 
+def read_input(value: Input, task: Task) -> tuple[tuple[Part, ...], tuple[Misfit, ...]]:
+    """The parts of an input that fit the task, and what does not."""
+    found = list(_read(value, task))
+    return tuple(f for f in found if isinstance(f, Part)), tuple(f for f in found if isinstance(f, Misfit))
+
+
 def parts_of(value: Input, task: Task) -> tuple[Part, ...]:
     """The parts of an input that fit the task."""
-    return tuple(found for found in _read(value, task) if isinstance(found, Part))
-
-
-def misfits(value: Input, task: Task) -> Iterator[Misfit]:
-    """What of an input does not fit the task."""
-    yield from (found for found in _read(value, task) if isinstance(found, Misfit))
+    return read_input(value, task)[0]
 
 
 def literal_texts(value: Any, inside: Address = ()) -> Iterator[tuple[Address, str]]:

@@ -112,6 +112,9 @@ def shows_superseded(desk: Desk) -> Iterator[Finding]:
 def media_without_description(desk: Desk) -> Iterator[Finding]:
     """GK443: what only those know who can see or hear it."""
     task = desk.guideline.task
+    kinds = {task.input} if isinstance(task.input, str) else set(task.input.values())
+    if kinds.isdisjoint(MEDIA):
+        return
     items = [("examples", k, example.input) for k, example in desk.guideline.examples.items()]
     items += [("edge_cases", k, case.input) for k, case in desk.guideline.edge_cases.items() if case.input]
     for section, element_id, value in items:

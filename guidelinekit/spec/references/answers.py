@@ -26,14 +26,14 @@ def answer(check: Inspection, case: Case) -> Iterator[Finding]:
     yield from _constraints(check, case)
     yield from questions(check, case)
     yield from _twice(check, case)
-    for mark, where in case.marks(check):
+    for mark, where in case.marks:
         if mark.label in check.guideline.labels:
             yield from _mark(check, case, mark, where)
 
 
 def branch(check: Inspection, target: Branch, address: Address) -> Iterator[Finding]:
     """Check what a decision step's answer leads to: part of an answer, which later steps may complete."""
-    case = Case(answer=target, parts=None, address=address)
+    case = Case(source=check.source, answer=target, parts=None, address=address)
     yield from check.exists("outcomes", target.outcome, address)
     yield from _labels(check, case)
     yield from _constraints(check, case)
@@ -41,7 +41,7 @@ def branch(check: Inspection, target: Branch, address: Address) -> Iterator[Find
 
 
 def _labels(check: Inspection, case: Case) -> Iterator[Finding]:
-    for mark, where in case.marks(check):
+    for mark, where in case.marks:
         yield from check.exists("labels", mark.label, where, key=case.is_wrong and where == case.address)
         label = check.guideline.labels.get(mark.label)
         if label is not None and not label.choosable and not case.is_wrong:
@@ -87,9 +87,11 @@ def _constraints(check: Inspection, case: Case) -> Iterator[Finding]:
 
 
 def _twice(check: Inspection, case: Case) -> Iterator[Finding]:
+    if len(case.answer.labels) < 2:
+        return
     seen: set[str] = set()
     ids: set[str] = set()
-    for mark, where in case.marks(check):
+    for mark, where in case.marks:
         if repr(mark) in seen:
             yield check.at(codes.MARK_TWICE, where, f"the answer has this mark of `{mark.label}` twice")
         elif mark.id and mark.id in ids:

@@ -2,36 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from guidelinekit.spec.address import Address
+from guidelinekit.spec.compose import Source
 from guidelinekit.spec.inputs import Part
 from guidelinekit.spec.model import Answer, Mark
-from guidelinekit.spec.references.inspection import Inspection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """An answer with its item's parts, None where there is no item, and the address of both.
 
     `whole` answers leave nothing out. Wrong ones may name labels that nobody can choose, and need not say where.
     """
 
+    source: Source
     answer: Answer
     parts: tuple[Part, ...] | None
     address: Address
     whole: bool = False
     is_wrong: bool = False
 
-    def base(self, check: Inspection) -> Address:
+    @cached_property
+    def base(self) -> Address:
         """Where the answer itself stands: a wrong one may stand below its reason."""
-        written = check.source.value(self.address)
-        below = self.is_wrong and isinstance(written, Mapping) and "answer" in written
-        return (*self.address, "answer") if below else self.address
+        if not self.is_wrong:
+            return self.address
+        written = self.source.value(self.address)
+        return (*self.address, "answer") if isinstance(written, Mapping) and "answer" in written else self.address
 
-    def marks(self, check: Inspection) -> Iterator[tuple[Mark, Address]]:
+    @cached_property
+    def marks(self) -> tuple[tuple[Mark, Address], ...]:
         """Each mark with its address, whatever form the answer is written in."""
-        base = self.base(check)
-        written = check.source.value(base)
+        return tuple(self._placed())
+
+    def _placed(self) -> Iterator[tuple[Mark, Address]]:
+        base, written = self.base, self.source.value(self.base)
         for at, mark in enumerate(self.answer.labels):
             if isinstance(written, list):
                 yield mark, (*base, at)

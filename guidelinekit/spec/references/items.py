@@ -1,13 +1,13 @@
 """Examples and edge cases: their inputs fit the task, and their answers fit both."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from msgspec.structs import replace
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.finding import Finding
-from guidelinekit.spec.inputs import MEDIA, Part, misfits, parts_of
+from guidelinekit.spec.inputs import MEDIA, Part, read_input
 from guidelinekit.spec.model import Answer, Example, Input
 from guidelinekit.spec.references.answers import answer
 from guidelinekit.spec.references.case import Case
@@ -25,23 +25,26 @@ def edge_cases(check: Inspection) -> Iterator[Finding]:
         yield from day(check, case.decided, (*here, "decided"))
         parts: tuple[Part, ...] | None = None
         if case.input:
-            yield from _input(check, case.input, (*here, "input"))
-            parts = parts_of(case.input, check.guideline.task)
+            parts = yield from _input(check, case.input, (*here, "input"))
         # A situation without an item says which label applies, not which words are marked.
-        yield from answer(check, Case(answer=case.decision, parts=parts, address=(*here, "decision")))
+        yield from answer(
+            check, Case(source=check.source, answer=case.decision, parts=parts, address=(*here, "decision"))
+        )
 
 
 def examples(check: Inspection) -> Iterator[Finding]:
     """What examples show, hold and answer."""
-    task = check.guideline.task
     for example_id, example in check.guideline.examples.items():
         here: Address = ("examples", example_id)
-        yield from _input(check, example.input, (*here, "input"))
-        parts = parts_of(example.input, task)
-        yield from answer(check, Case(answer=example.answer, parts=parts, address=(*here, "answer"), whole=True))
+        parts = yield from _input(check, example.input, (*here, "input"))
+        yield from answer(
+            check, Case(source=check.source, answer=example.answer, parts=parts, address=(*here, "answer"), whole=True)
+        )
         for wrong_id, wrong in example.wrong.items():
             where = (*here, "not", wrong_id)
-            yield from answer(check, Case(answer=wrong.answer, parts=parts, address=where, is_wrong=True))
+            yield from answer(
+                check, Case(source=check.source, answer=wrong.answer, parts=parts, address=where, is_wrong=True)
+            )
             if wrong.answer == example.answer:
                 message = f"the wrong answer `{wrong_id}` is the right one"
                 yield check.at(codes.WRONG_IS_RIGHT, where, message, key=True)
@@ -64,18 +67,20 @@ def _is_right(wrong: Answer, example: Example) -> bool:
     return beside and not wrong.attributes and any(right)
 
 
-def _input(check: Inspection, value: Input, address: Address) -> Iterator[Finding]:
-    for misfit in misfits(value, check.guideline.task):
+def _input(check: Inspection, value: Input, address: Address) -> Generator[Finding, None, tuple[Part, ...]]:
+    """Check an input, and give its parts."""
+    parts, misfits = read_input(value, check.guideline.task)
+    for misfit in misfits:
         where = (*address, *misfit.inside)
         yield check.at(codes.INPUT_SHAPE, where, misfit.message, hint=misfit.hint, key=misfit.key)
-    if check.assets is not None:
-        for part in parts_of(value, check.guideline.task):
-            inside = (*address, part.name) if part.name else address
-            if part.file:
-                yield from _asset(check, part.file, part.kind, (*inside, "file"))
-            for number, path in part.stills.items():
-                name = "frames" if part.kind == "video" else "pages"
-                yield from _asset(check, path, "image", (*inside, name, str(number)))
+    for part in parts if check.assets is not None else ():
+        inside = (*address, part.name) if part.name else address
+        if part.file:
+            yield from _asset(check, part.file, part.kind, (*inside, "file"))
+        for number, path in part.stills.items():
+            name = "frames" if part.kind == "video" else "pages"
+            yield from _asset(check, path, "image", (*inside, name, str(number)))
+    return parts
 
 
 def _asset(check: Inspection, path: str, kind: str, address: Address) -> Iterator[Finding]:

@@ -33,8 +33,15 @@ STANDS_IN = {
 }
 
 
+def _is_plain(mark: Mark) -> bool:
+    """Whether a mark is but a label: most are, and are told quickly."""
+    return mark == Mark(label=mark.label)
+
+
 def place(mark: Mark) -> str:
     """The field that says where a mark stands; empty where none does."""
+    if _is_plain(mark):
+        return ""
     if mark.start is not None or mark.end is not None:
         return "from"
     return next((name for name in ("text", "box", "polygon", "line", "points") if getattr(mark, name)), "")
@@ -60,6 +67,8 @@ def beside(mark: Mark) -> list[str]:
 
 def misplaced(kind: str, mark: Mark) -> str:
     """Why a mark's place does not fit the kind of its label; empty where it does."""
+    if _is_plain(mark):
+        return ""
     wanted, where, label_id = PLACES.get(kind, ""), place(mark), mark.label
     more = [name for name in beside(mark) if name not in _BESIDE.get(wanted, ())]
     if where == wanted and more:

@@ -20,12 +20,14 @@ Plain = str | float | tuple[str, ...]
 def questions(check: Inspection, case: Case) -> Iterator[Finding]:
     """Check the answers to further questions: of the item, and of each label and mark."""
     given = case.answer
+    if not check.guideline.attributes and not given.attributes and not any(mark.attributes for mark in given.labels):
+        return
     of_item, of_track = _of_item(check), _of_track(check)
     # With one label, its questions may be answered beside it.
     single = _asked_by(check, given.labels[0].label) if len(given.labels) == 1 else ()
     asked = _asked(check, [*of_item, *single], given.attributes)
-    yield from _values(check, case.base(check), given.attributes, asked)
-    for mark, where in case.marks(check):
+    yield from _values(check, case.base, given.attributes, asked)
+    for mark, where in case.marks:
         ids = [*_asked_by(check, mark.label), *(of_track if mark.track else ())]
         yield from _values(check, where, mark.attributes, _asked(check, ids, mark.attributes))
     if case.whole and not (given.outcome and not given.labels):
@@ -148,7 +150,7 @@ def _missing(check: Inspection, case: Case) -> Iterator[Finding]:
     yield from _left_out(check, case.address, asked, given.attributes, "the answer")
     beside = given.attributes if len(given.labels) == 1 else {}
     tracks: dict[str, tuple[Address, dict[str, Value]]] = {}
-    for mark, where in case.marks(check):
+    for mark, where in case.marks:
         values = {**mark.attributes, **beside}
         if mark.track:
             tracks.setdefault(mark.track, (where, {}))[1].update(values)
