@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from guidelinekit.change.moves import Moves, moves_between, same, translate
-from guidelinekit.change.normal import canonical
+from guidelinekit.change.moves import Moves, moves_between, translate
+from guidelinekit.change.normal import canonical, same
 from guidelinekit.change.pairing import pair
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
@@ -213,6 +213,8 @@ def _pair_keys(old: Form, new: Form, renames: Mapping[str, str]) -> dict[str, st
 
 def _without_common(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
     """What is left of two multisets once their common items are taken away, in order."""
+    if old == new and same(old, new):
+        return [], []
     common = Counter(map(canonical, old)) & Counter(map(canonical, new))
 
     def rest(items: list[Any]) -> list[Any]:

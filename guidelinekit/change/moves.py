@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidelinekit.change.normal import canonical, in_order
+from guidelinekit.change.normal import in_order
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
 
@@ -160,8 +160,3 @@ def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]
             return one(meta.refs, value), causes
         case _:
             return value, causes
-
-
-def same(left: Any, right: Any) -> bool:
-    """Whether two values are one, whatever the order of their keys."""
-    return canonical(left) == canonical(right)
