@@ -73,6 +73,8 @@ class Misfit:
 
 def read_input(value: Input, task: Task) -> tuple[tuple[Part, ...], tuple[Misfit, ...]]:
     """The parts of an input that fit the task, and what does not."""
+    if task.input == "text" and isinstance(value, str):
+        return (Part(name="", kind="text", text=value),), ()
     found = list(_read(value, task))
     return tuple(f for f in found if isinstance(f, Part)), tuple(f for f in found if isinstance(f, Misfit))
 

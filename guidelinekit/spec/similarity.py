@@ -14,7 +14,12 @@ _RUN = 4
 
 def similarity(old: str, new: str) -> float:
     """How much of two texts' words they share in order, from 0 to 1."""
-    return LCSseq.normalized_similarity(words_of(old), words_of(new))
+    return overlap(words_of(old), words_of(new))
+
+
+def overlap(old: list[str], new: list[str]) -> float:
+    """How many of two texts' words stand in both in order, from 0 to 1."""
+    return LCSseq.normalized_similarity(old, new)
 
 
 def contained(part: str, whole: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from guidelinekit.spec import codes
 from guidelinekit.spec.craft.desk import Desk, labels_in
 from guidelinekit.spec.finding import Finding
-from guidelinekit.spec.similarity import alike, similarity
+from guidelinekit.spec.similarity import alike, overlap, words_of
 
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(ing|ed|es|s|ly|ic|al|ity)$")
@@ -58,9 +58,11 @@ def _is_contrasted(desk: Desk, left: str, right: str) -> bool:
 def use_and_avoid_alike(desk: Desk) -> Iterator[Finding]:
     """GK404: a case that stands under both `use_when` and `avoid_when`."""
     for label_id, label in desk.guideline.labels.items():
+        avoided = [(avoid, words_of(avoid.text)) for avoid in label.avoid_when] if label.use_when else []
         for at, use in enumerate(label.use_when):
-            for avoid in label.avoid_when:
-                if similarity(use, avoid.text) >= _ALIKE and _denials(use) == _denials(avoid.text):
+            words = words_of(use)
+            for avoid, others in avoided:
+                if overlap(words, others) >= _ALIKE and _denials(use) == _denials(avoid.text):
                     message = f"the case also stands under `avoid_when`: “{avoid.text}”"
                     yield desk.at(codes.USE_AND_AVOID_ALIKE, ("labels", label_id, "use_when", at), message, key=False)
 

@@ -6,7 +6,7 @@ from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.inputs import listing
-from guidelinekit.spec.model import Branch, Mark
+from guidelinekit.spec.model import Answer, Branch, Mark
 from guidelinekit.spec.references.case import Case
 from guidelinekit.spec.references.inspection import Inspection
 from guidelinekit.spec.references.labels import MARKING
@@ -20,6 +20,8 @@ PICKING = ("choose-one", "compare", "rate")
 
 def answer(check: Inspection, case: Case) -> Iterator[Finding]:
     """Check an answer."""
+    if _is_plain(check, case):
+        return
     yield from check.exists("outcomes", case.answer.outcome, case.address)
     yield from _labels(check, case)
     yield from _shape(check, case)
@@ -29,6 +31,20 @@ def answer(check: Inspection, case: Case) -> Iterator[Finding]:
     for mark, where in case.marks:
         if mark.label in check.guideline.labels:
             yield from _mark(check, case, mark, where)
+
+
+def _is_plain(check: Inspection, case: Case) -> bool:
+    """Whether an answer picks one label, in a guideline that asks nothing further: most do, and are told quickly."""
+    guideline, given = check.guideline, case.answer
+    if len(given.labels) != 1 or given != Answer(labels=(Mark(label=given.labels[0].label),)):
+        return False
+    label = guideline.labels.get(given.labels[0].label)
+    return (
+        label is not None
+        and label.choosable
+        and not (label.requires or label.kind or label.sources or label.targets or guideline.attributes)
+        and guideline.task.kind in PICKING
+    )
 
 
 def branch(check: Inspection, target: Branch, address: Address) -> Iterator[Finding]:
