@@ -25,7 +25,7 @@ from guidelinekit.spec.finding import Severity
     "--since",
     metavar="REV",
     default="",
-    help="Report only what a git revision did not have yet, and what was used for something else before.",
+    help="Report only what a git revision did not have yet, and ids and codes that meant something else before.",
 )
 @click.option("--staged", is_flag=True, help="Read the files from the git index, as the next commit will have them.")
 def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
