@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from collections.abc import Callable
@@ -176,6 +177,17 @@ def test_locks_pin_versions_and_hashes_and_hold_no_address() -> None:
         assert re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)
         assert not re.findall(r"^(?!#)\S+(?<!\\)$", text, re.MULTILINE), "every requirement goes on to its hashes"
     assert _pins("run") <= _pins("dev")
+
+
+def test_what_is_needed_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"]
+    wanted = {"run": project["project"]["dependencies"] + groups["build"]}
+    wanted["dev"] = wanted["run"] + [entry for entry in groups["dev"] if isinstance(entry, str)]
+    for name, needed in wanted.items():
+        pinned = {pin.split("==")[0] for pin in _pins(name)}
+        names = {re.split(r"[<>=;\[ ]", entry)[0].lower() for entry in needed}
+        assert names <= pinned, "run `python3 tasks.py lock`"
 
 
 def test_the_lock_of_the_language_server_pins_versions_and_hashes_and_holds_no_address() -> None:
