@@ -18,8 +18,9 @@ from guidelinekit.change.notes import read_note
 from guidelinekit.change.releases import Head, find_releases
 from guidelinekit.operations.pages import load_templates
 from guidelinekit.operations.project import Project
-from guidelinekit.report.changes import changelog_data, changelog_markdown, changelog_text, to_json
+from guidelinekit.report.changes import changelog_data, changelog_text, to_json
 from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal, render
 from guidelinekit.spec.check import check

@@ -4,8 +4,9 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations.changelog import changelogs
-from guidelinekit.report.changes import changelog_data, changelog_markdown, changelog_text, to_json
+from guidelinekit.report.changes import changelog_data, changelog_text, to_json
 from guidelinekit.report.findings import finding_line
+from guidelinekit.report.markdown import changelog_markdown
 
 
 @click.command(short_help="Show the releases and what each changed.")

@@ -16,8 +16,9 @@ from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.config import load_config
 from guidelinekit.store.history import init_repository
+from guidelinekit.store.output import write_new
 from guidelinekit.store.resources import load_schema
-from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_files, schema_files, write_new
+from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_files, schema_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

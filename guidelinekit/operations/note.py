@@ -13,7 +13,7 @@ from guidelinekit.operations.diff import GuidelineDiff, diff
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.suggest import did_you_mean
-from guidelinekit.store.starter import write_new
+from guidelinekit.store.output import write_new
 
 #: How many words of the text a file's name repeats.
 _WORDS = 6

@@ -1,20 +1,17 @@
 """Review what a branch does to guidelines, before it is merged."""
 
-import csv
 import datetime
-import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guidelinekit.change.cost import Cost, Rate, cost_of
 from guidelinekit.change.migration import migrate
 from guidelinekit.change.version import is_version, parse
-from guidelinekit.errors import ConfigError
 from guidelinekit.operations.check import check
 from guidelinekit.operations.diff import DiffReport, GuidelineDiff, diff
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
 from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.store.counts import counts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +71,9 @@ def review(
     reviews: list[GuidelineReview] = []
     for name in touched:
         if name not in broken:
-            report = (
-                diff(project, start, guideline=name)
-                if since_base or name not in now.guidelines
-                else _since_release(project, start, name)
-            )
-            reviews.extend(_reviewed(project, report, entry, start, base) for entry in report.guidelines)
+            whole = since_base or name not in now.guidelines
+            report, since = _compared(project, start, base, name, since_base=whole)
+            reviews.extend(_reviewed(project, entry, since) for entry in report.guidelines)
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
     if project.config.block_unsettled and any(entry.unsettled for entry in reviews):
@@ -96,15 +90,16 @@ def _differs(before: Side, now: Side, name: str) -> bool:
     return [(f.path, f.content) for f in old.files] != [(f.path, f.content) for f in new.files]
 
 
-def _since_release(project: Project, start: str, name: str) -> DiffReport:
-    """A guideline against its last release; one that was never released, against where the branch began."""
-    report = diff(project, guideline=name)
-    released = any(entry.old_version for entry in report.guidelines)
-    return report if released else diff(project, start, guideline=name)
+def _compared(project: Project, start: str, base: str, name: str, *, since_base: bool) -> tuple[DiffReport, str]:
+    """A guideline against its last release, or where it has none, against where the branch began; and which it is."""
+    if not since_base:
+        report = diff(project, guideline=name)
+        if any(entry.old_version for entry in report.guidelines):
+            return report, report.old
+    return diff(project, start, guideline=name), f"where this branch left {base}"
 
 
-def _reviewed(project: Project, report: DiffReport, entry: GuidelineDiff, start: str, base: str) -> GuidelineReview:
-    since = f"where this branch left {base}" if report.old == start[:10] or report.old == start else report.old
+def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
         old, new = parse(entry.old_version), parse(entry.new_version)
@@ -114,36 +109,8 @@ def _reviewed(project: Project, report: DiffReport, entry: GuidelineDiff, start:
 
 
 def _cost(project: Project, entry: GuidelineDiff) -> Cost | None:
-    counts = counts_of(project, entry.id)
+    counts = counts_of(entry.id, project.root, project.config.counts)
     if counts is None or entry.old is None or entry.new is None:
         return None
     found = migrate(entry.old.source, entry.new.source, entry.changes, project.schema)
     return cost_of(found, counts, project.config.rate)
-
-
-def counts_of(project: Project, guideline_id: str) -> Mapping[str, int] | None:
-    """How many finished items each label has, as the team's file says; None where there is none.
-
-    Raises:
-        ConfigError: the file is no table of labels and whole numbers.
-    """
-    pattern = project.config.counts
-    path = project.root / pattern.replace("{id}", guideline_id)
-    if not pattern or not path.is_file():
-        return None
-    shown = pattern.replace("{id}", guideline_id)
-    try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{shown} cannot be read: {error}") from error
-    counts: dict[str, int] = {}
-    for line, row in enumerate(rows, 1):
-        if not row or (line == 1 and row[1:2] and not row[1].strip().isdecimal()):
-            continue
-        if len(row) < 2 or not row[1].strip().isdecimal():
-            raise ConfigError(
-                f"{shown}:{line}: `{','.join(row)}` is not a label and a whole number",
-                hint="Write a line for each label: `harassment,1200`.",
-            )
-        counts[row[0].strip()] = counts.get(row[0].strip(), 0) + int(row[1])
-    return counts

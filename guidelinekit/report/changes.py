@@ -1,4 +1,4 @@
-"""Changes and changelogs -> text for a terminal, Markdown for people, JSON for programs."""
+"""Changes and changelogs -> text for a terminal, JSON for programs."""
 
 import json
 import textwrap
@@ -129,26 +129,6 @@ def changelog_text(guideline_id: str, changelog: Changelog) -> str:
     return "\n\n".join(blocks)
 
 
-def changelog_markdown(title: str, changelog: Changelog) -> str:
-    """A changelog as Markdown, newest first."""
-    lines = [f"# {_escaped(title)}: changelog", ""]
-    for entry in changelog.entries:
-        lines.extend([f"## {entry_title(entry)}", ""])
-        if entry.first:
-            lines.extend(["The first release.", ""])
-        for note in entry.notes:
-            lines.extend([note.text, ""])
-        for impact, group in by_impact([change for change in entry.changes if is_told(change)]):
-            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", " ".join(CONSEQUENCES[impact]), ""])
-            for change in group:
-                lines.append(f"- {_escaped(change.sentence)}")
-                lines.extend(f"    > {line}" for line in _word_diff_markdown(change))
-            lines.append("")
-    if not changelog.entries:
-        lines.append("No releases yet.")
-    return "\n".join(lines).rstrip()
-
-
 def entry_title(entry: Entry) -> str:
     """The heading of a release: version, and the dates that its readers need."""
     if not entry.version:
@@ -188,9 +168,9 @@ def _detail(change: Change) -> str:
 
 
 def _word_diff_text(change: Change) -> Iterator[str]:
-    if not _has_words(change):
+    if not has_words(change):
         return
-    pieces = _abridged(word_diff(_text(change.before), _text(change.after)))
+    pieces = _abridged(word_diff(text_of(change.before), text_of(change.after)))
     drawn = " ".join("".join(_marked(piece) for piece in pieces).split())
     # Wrapped before colouring, so that escape codes do not count as width.
     yield from textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    ")
@@ -201,14 +181,14 @@ def _marked(piece: Piece) -> str:
         case _ if piece.text.isspace():
             return "" if piece.op == "removed" else piece.text
         case "removed":
-            return _around(piece, "[-{}-]")
+            return around(piece, "[-{}-]")
         case "added":
-            return _around(piece, "{{+{}+}}")
+            return around(piece, "{{+{}+}}")
         case _:
             return piece.text
 
 
-def _around(piece: Piece, form: str) -> str:
+def around(piece: Piece, form: str) -> str:
     """Put marks around the words of a piece and leave the space at its ends outside."""
     text = piece.text
     lead, trail = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
@@ -225,29 +205,14 @@ def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield Piece(piece.op, text)
 
 
-def _word_diff_markdown(change: Change) -> Iterator[str]:
-    if not _has_words(change):
-        return
-    drawn = []
-    for piece in word_diff(_text(change.before), _text(change.after)):
-        escaped = Piece(piece.op, _escaped(piece.text))
-        form = {"removed": "~~{}~~", "added": "**{}**"}.get(piece.op, "{}")
-        drawn.append(_around(escaped, form) if form != "{}" and piece.text.strip() else escaped.text)
-    yield " ".join("".join(drawn).split())
-
-
-def _has_words(change: Change) -> bool:
+def has_words(change: Change) -> bool:
+    """Whether a change is one of wording, to be shown word by word."""
     return change.prose and change.before is not None and change.after is not None
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """The text of a changed sentence or list item."""
     return item_text(value) if isinstance(value, str | dict) else str(value)
-
-
-def _escaped(text: str) -> str:
-    """Make text safe in Markdown, whose signs it may hold by chance. Code marks are left: sentences use them."""
-    table = {ord(sign): f"\\{sign}" for sign in "\\*_[]<>~#|"}
-    return text.translate(table)
 
 
 def _location_data(where: Location | None) -> dict[str, Any] | None:

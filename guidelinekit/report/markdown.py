@@ -1,12 +1,12 @@
-"""Changes -> Markdown for a pull request: what must be done comes first, and the whole never outgrows a comment."""
+"""Changes and changelogs -> Markdown; for a pull request, never more of it than a comment holds."""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from guidelinekit.change.change import CONSEQUENCES, Change
+from guidelinekit.change.changelog import Changelog
 from guidelinekit.change.words import Piece, word_diff
-from guidelinekit.report.changes import by_impact
+from guidelinekit.report.changes import around, by_impact, entry_title, has_words, is_told, text_of
 from guidelinekit.report.findings import counted
 
 #: A comment on GitHub holds 65,536 characters.
@@ -14,6 +14,26 @@ LIMIT = 60_000
 _CODE = re.compile(r"(`[^`]*`)")
 #: An `@` with a mark of no width after it calls nobody.
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]<>~#|"} | {"@": "@\u200b"})
+
+
+def changelog_markdown(title: str, changelog: Changelog) -> str:
+    """A changelog as Markdown, newest first."""
+    lines = [f"# {escaped(title)}: changelog", ""]
+    for entry in changelog.entries:
+        lines.extend([f"## {entry_title(entry)}", ""])
+        if entry.first:
+            lines.extend(["The first release.", ""])
+        for note in entry.notes:
+            lines.extend([note.text, ""])
+        for impact, group in by_impact([change for change in entry.changes if is_told(change)]):
+            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", " ".join(CONSEQUENCES[impact]), ""])
+            for change in group:
+                lines.append(f"- {escaped(change.sentence)}")
+                lines.extend([f"    > {_words(change)}"] if has_words(change) else [])
+            lines.append("")
+    if not changelog.entries:
+        lines.append("No releases yet.")
+    return "\n".join(lines).rstrip()
 
 
 def changes_markdown(changes: Sequence[Change]) -> Iterator[str]:
@@ -30,26 +50,19 @@ def _change(change: Change) -> Iterator[str]:
     asks = "" if change.settled else " ⚠️ *unsettled*"
     follows = f" *({counted(len(change.folds), 'consequence')})*" if change.folds else ""
     yield f"- {escaped(change.sentence)}{asks}{follows}"
-    if change.prose and change.before is not None and change.after is not None:
+    if has_words(change):
         yield f"  > {_words(change)}"
 
 
 def _words(change: Change) -> str:
-    pieces = word_diff(_text(change.before), _text(change.after))
+    pieces = word_diff(text_of(change.before), text_of(change.after))
     return " ".join("".join(_piece(piece) for piece in pieces).split())
 
 
 def _piece(piece: Piece) -> str:
-    text = piece.text.translate(_SIGNS)
+    safe = Piece(piece.op, piece.text.translate(_SIGNS))
     form = {"removed": "~~{}~~", "added": "**{}**"}.get(piece.op)
-    if form is None or not text.strip():
-        return text
-    lead, trail = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
-    return f"{lead}{form.format(text.strip())}{trail}"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else str(value["text"])
+    return around(safe, form) if form is not None and piece.text.strip() else safe.text
 
 
 def escaped(text: str) -> str:

@@ -61,6 +61,30 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
 
 
+def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+    """Write those files that are not there yet; gives the written and the kept ones. What fails leaves nothing.
+
+    Raises:
+        OutputError: a file or folder cannot be written.
+    """
+    written: list[Path] = []
+    kept: list[str] = []
+    try:
+        for name, content in files.items():
+            path = folder / name
+            if path.exists():
+                kept.append(name)
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            written.append(path)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
+    return [path.relative_to(folder).as_posix() for path in written], kept
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that is there already, whole or not at all.
 

@@ -1,10 +1,7 @@
 """The files that a new repository or guideline begins with: read from the package, written beside what is there."""
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
 
-from guidelinekit.errors import OutputError
 from guidelinekit.store.resources import resource
 
 #: The folder of the schemas in a repository of guidelines.
@@ -57,27 +54,3 @@ def schema_files() -> dict[str, bytes]:
 
 def _json(data: object) -> bytes:
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """Write those files that are not there yet; gives the written and the kept ones. What fails leaves nothing.
-
-    Raises:
-        OutputError: a file or folder cannot be written.
-    """
-    written: list[Path] = []
-    kept: list[str] = []
-    try:
-        for name, content in files.items():
-            path = folder / name
-            if path.exists():
-                kept.append(name)
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            written.append(path)
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
-    return [path.relative_to(folder).as_posix() for path in written], kept
