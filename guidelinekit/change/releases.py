@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidelinekit.change.version import Version, parse
+from guidelinekit.change.version import Version, parse, written
 from guidelinekit.spec import codes
 from guidelinekit.spec.finding import Finding, Location
 
@@ -76,7 +76,7 @@ def find_releases(
                 message = f"the tag for version {head.version} lies on a commit in which the guideline is {there}"
                 findings.append(codes.TAG_OFF_LINE.at(where, message))
         elif head.version != last:
-            released = ".".join(map(str, highest))
+            released = written(highest)
             message = f"commit {head.commit[:10]} sets version {head.version} after {released} was released"
             findings.append(codes.VERSION_FELL.at(where, message))
         last = head.version

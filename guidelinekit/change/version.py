@@ -22,6 +22,23 @@ def is_version(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
+def raised(version: Version, bump: Bump) -> Version:
+    """The version that a bump leads to."""
+    major, minor, patch = version
+    match bump:
+        case "major":
+            return (major + 1, 0, 0)
+        case "minor":
+            return (major, minor + 1, 0)
+        case _:
+            return (major, minor, patch + 1)
+
+
+def written(version: Version) -> str:
+    """A version as it is written."""
+    return ".".join(map(str, version))
+
+
 def bump_for(impact: Impact | None, version: Version) -> Bump | None:
     """The smallest bump that tells readers of an impact; None where nothing changed.
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "changelog": "Show the releases of a guideline and what each changed.",
     "review": "Say what a branch does to guidelines, for its pull request.",
     "note": "Write a note that says why something changed.",
+    "release": "Release guidelines: raise the version, move the notes, commit and tag.",
     "migration": "Say what becomes of items labeled by an old version.",
     "build": "Build the labelers' site.",
     "serve": "Serve the site while you edit; the page follows.",
@@ -81,6 +82,12 @@ def cli(directory: Path | None) -> None:
         os.chdir(directory)
 
 
+def _echo_notes(error: BaseException) -> None:
+    """Say what became of work that was stopped."""
+    for note in getattr(error, "__notes__", ()):
+        click.echo(note, err=True)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code. Results go to stdout, messages to stderr."""
     try:
@@ -98,8 +105,10 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
         if error.hint:
             click.echo(f"    {error.hint}", err=True)
+        _echo_notes(error)
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as stop:
+        _echo_notes(stop)
         return 130
     except (BrokenPipeError, SystemExit):
         # The reader went away, as `| head` does (click exits then by itself): nothing is wrong.

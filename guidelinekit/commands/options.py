@@ -12,6 +12,7 @@ from typing import Any, Self
 import click
 
 from guidelinekit.operations.project import Project
+from guidelinekit.store.journal import is_pending
 
 _QUIET_SECONDS = 1.0
 
@@ -100,8 +101,18 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
 
 
 def project() -> Project:
-    """The repository of guidelines around the current folder."""
-    return Project(Path.cwd())
+    """The repository of guidelines around the current folder. A release that was interrupted in it is over then."""
+    found = Project(Path.cwd())
+    if is_pending(found.root):
+        from guidelinekit.operations.release import resume
+
+        done = resume(found)
+        if done is not None:
+            what = "finished" if done.finished else "undone: nothing has changed"
+            click.echo(f"An interrupted release was {what} ({done.title}).", err=True)
+            for path in done.left:
+                click.echo(f"  {path} was edited since and is left as it is.", err=True)
+    return found
 
 
 class ProgressLine:

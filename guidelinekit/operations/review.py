@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guidelinekit.change.cost import Cost, Rate, cost_of
 from guidelinekit.change.migration import migrate
-from guidelinekit.change.version import is_version, parse
+from guidelinekit.change.version import is_version, parse, raised
 from guidelinekit.operations.check import check
 from guidelinekit.operations.diff import DiffReport, GuidelineDiff, diff
 from guidelinekit.operations.project import Progress, Project, no_progress
@@ -102,9 +102,7 @@ def _compared(project: Project, start: str, base: str, name: str, *, since_base:
 def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
-        old, new = parse(entry.old_version), parse(entry.new_version)
-        at = {"major": 0, "minor": 1, "patch": 2}[entry.bump]
-        too_low = new[: at + 1] <= old[: at + 1]
+        too_low = parse(entry.new_version) < raised(parse(entry.old_version), entry.bump)
     return GuidelineReview(diff=entry, since=since, too_low=too_low, cost=_cost(project, entry))
 
 

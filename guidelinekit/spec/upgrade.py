@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.spec.address import Address, Key
-from guidelinekit.spec.document import Document, Mark, SourceFile
+from guidelinekit.spec.document import Document, SourceFile
+from guidelinekit.spec.edit import Edit, edited
 from guidelinekit.spec.reader import LINES, read
 
 #: A path of keys; `*` stands for any one key or index.
@@ -65,14 +66,13 @@ def _file(file: SourceFile, renames: Mapping[Pattern, str], values: Mapping[Patt
         lines = file.content.decode("utf-8-sig").split("\n")
         return SourceFile(path=file.path, content="\n".join(_line(line, renames, values) for line in lines).encode())
     document = read(file)
-    text = file.content.decode("utf-8-sig")
     edits = [
         _key_edit(document, address, name) for pattern, name in renames.items() for address in _at(document, pattern)
     ]
     for pattern, table in values.items():
         for address in _at(document, pattern):
             edits.extend(_value_edit(document, address, table))
-    return SourceFile(path=file.path, content=_edited(text, edits).encode())
+    return edited(file, edits)
 
 
 def _at(document: Document, pattern: Pattern) -> Iterator[Address]:
@@ -93,11 +93,7 @@ def _matches(data: Any, pattern: Pattern, address: Address) -> Iterator[Address]
             yield from _matches(inner, pattern[1:], (*address, key))
 
 
-#: A stretch of a text and what comes into its place.
-_Edit = tuple[Mark, Mark, str]
-
-
-def _key_edit(document: Document, address: Address, name: str) -> _Edit:
+def _key_edit(document: Document, address: Address, name: str) -> Edit:
     place = document.place(address)
     assert place is not None, "what the data holds stands somewhere"
     assert place.key_start is not None, "what has a name has a key"
@@ -105,26 +101,13 @@ def _key_edit(document: Document, address: Address, name: str) -> _Edit:
     return place.key_start, place.key_end, name
 
 
-def _value_edit(document: Document, address: Address, table: Mapping[str, str]) -> Iterator[_Edit]:
+def _value_edit(document: Document, address: Address, table: Mapping[str, str]) -> Iterator[Edit]:
     place = document.place(address)
     value: Any = document.data
     for key in address:
         value = value[key]
     if place is not None and str(value) in table:
         yield place.start, place.end, table[str(value)]
-
-
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
-    starts = [0]
-    for line in text.split("\n")[:-1]:
-        starts.append(starts[-1] + len(line) + 1)
-
-    def offset(mark: Mark) -> int:
-        return starts[mark.line] + mark.column
-
-    for start, end, new in sorted(edits, key=lambda edit: offset(edit[0]), reverse=True):
-        text = text[: offset(start)] + new + text[offset(end) :]
-    return text
 
 
 def _line(line: str, renames: Mapping[Pattern, str], values: Mapping[Pattern, Mapping[str, str]]) -> str:

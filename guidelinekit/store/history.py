@@ -1,8 +1,9 @@
 """A git repository -> commits, trees, blobs and tags, read from the object store. Nothing is ever checked out."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 _LINK = 0o120000
+_USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: The user's own settings must not change what `git log` lists.
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
@@ -33,8 +35,11 @@ class Step:
 
 
 def forget_git_environment() -> None:
-    """Drop what a calling git (a hook, an alias) set for itself: it would lead us to another repository or index."""
-    for name in [name for name in os.environ if name.startswith("GIT_") and name != "GIT_PYTHON_REFRESH"]:
+    """Drop what a calling git (a hook, an alias) set for itself: it would lead us to another repository or index.
+
+    Who commits, and whose settings hold, is the user's to say.
+    """
+    for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith(_USERS)]:
         del os.environ[name]
 
 
@@ -94,8 +99,12 @@ class History:
 
     def __init__(self, repo: "Repo", root: Path) -> None:
         self._repo = repo
-        top = Path(str(repo.working_tree_dir)).resolve()
-        self._prefix = "" if root == top else root.relative_to(top).as_posix() + "/"
+        self.top = Path(str(repo.working_tree_dir)).resolve()
+        self._prefix = "" if root == self.top else root.relative_to(self.top).as_posix() + "/"
+
+    def from_top(self, path: str) -> str:
+        """A path as git names it: from the top of the repository."""
+        return self._prefix + path
 
     @cached_property
     def has_commits(self) -> bool:
@@ -117,7 +126,7 @@ class History:
     @cached_property
     def is_shallow(self) -> bool:
         """Whether the clone lacks older commits."""
-        return str(self._git("rev-parse", "--is-shallow-repository")).strip() == "true"
+        return str(self.git("rev-parse", "--is-shallow-repository")).strip() == "true"
 
     def demand_depth(self) -> None:
         """Refuse a clone whose history was cut off: releases found in it would be wrong without anyone noticing."""
@@ -137,7 +146,7 @@ class History:
             raise RevisionError(f"`{revision}` cannot be a revision: it begins with a dash")
         try:
             return str(
-                self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                self.git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
             ).strip()
         except HistoryError:
             hint = "Run `git fetch` if it is a branch or tag of the server; `git log` lists what is here."
@@ -152,7 +161,7 @@ class History:
             HistoryError: they have no commit in common.
         """
         try:
-            return str(self._git("merge-base", commit, "HEAD")).strip()
+            return str(self.git("merge-base", commit, "HEAD")).strip()
         except HistoryError as error:
             hint = "Name the branch that this one began at."
             raise HistoryError(f"HEAD and {commit[:10]} have no commit in common", hint=hint) from error
@@ -173,7 +182,7 @@ class History:
 
     def staged(self, folder: str) -> dict[str, str]:
         """The blobs below a folder as the index holds them: what the next commit will have."""
-        out = self._git("ls-files", "--stage", "-z", "--", f":(top,literal){self._prefix}{folder}", raw=True)
+        out = self.git("ls-files", "--stage", "-z", "--", f":(top,literal){self._prefix}{folder}", raw=True)
         found = {}
         for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
             about, path = entry.split("\t", 1)
@@ -188,7 +197,7 @@ class History:
 
     def steps(self, commit: str, folder: str) -> Iterator[Step]:
         """The commits of the first-parent line that touched files below a folder, oldest first."""
-        out = self._git(
+        out = self.git(
             "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames",
             "--no-abbrev", "--format=%x02%H %cs", commit, "--", f":(top,literal){self._prefix}{folder}", raw=True,
         )  # fmt: skip
@@ -210,12 +219,12 @@ class History:
 
     def line(self, commit: str) -> list[str]:
         """The commits of the first-parent line, newest first."""
-        return str(self._git("rev-list", "--first-parent", commit)).split()
+        return str(self.git("rev-list", "--first-parent", commit)).split()
 
     def tags(self, prefix: str) -> dict[str, tuple[str, str]]:
         """Tags whose name begins with a prefix: the rest of the name -> commit and its date."""
         form = "%(refname:strip=2)%00%(*objectname)%00%(objectname)%00%(*committerdate:short)%00%(committerdate:short)"
-        out = str(self._git("for-each-ref", f"--format={form}", f"refs/tags/{prefix}*"))
+        out = str(self.git("for-each-ref", f"--format={form}", f"refs/tags/{prefix}*"))
         found = {}
         for entry in out.splitlines():
             name, peeled, direct, peeled_date, date = entry.split("\0")
@@ -225,13 +234,29 @@ class History:
     def _commit(self, commit: str) -> "GitCommit":
         return self._repo.commit(commit)
 
-    def _git(self, *arguments: str, raw: bool = False) -> Any:
+    def git(
+        self, *arguments: str, raw: bool = False, given: bytes = b"", environment: Mapping[str, str] | None = None
+    ) -> Any:
+        """What git answers, as text or `raw` bytes; `given` is its standard input.
+
+        It runs in a session of its own: who stops us lets git finish, so that no lock of git's stays behind.
+
+        Raises:
+            HistoryError: git refuses.
+        """
         import git
 
-        try:
-            return self._repo.git.execute(["git", *_SETTINGS, *arguments], stdout_as_string=not raw)
-        except git.GitCommandError as error:
-            raise HistoryError(f"git could not answer: {_said(error) or error.status}") from error
+        with tempfile.TemporaryFile() if given else nullcontext() as stream:
+            if stream is not None:
+                stream.write(given)
+                stream.seek(0)
+            try:
+                return self._repo.git.execute(
+                    ["git", *_SETTINGS, *arguments], istream=stream, env=environment, stdout_as_string=not raw,
+                    strip_newline_in_stdout=not raw, start_new_session=True,
+                )  # fmt: skip
+            except git.GitCommandError as error:
+                raise HistoryError(f"git could not answer: {_said(error) or error.status}") from error
 
 
 @contextmanager

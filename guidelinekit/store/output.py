@@ -85,19 +85,28 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list
     return [path.relative_to(folder).as_posix() for path in written], kept
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file that is there already, whole or not at all.
+def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
+    """Write a file, and the folders on the way to it, whole or not at all. One that is there keeps its mode.
+
+    What an interrupted attempt leaves beside it has a name of its own, so that the next attempt takes it over.
 
     Raises:
         OutputError: it cannot be written; it is as it was.
     """
+    fresh = path.with_name(f".{path.name}.new")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
             file.write(content)
-        Path(name).chmod(path.stat().st_mode)
-        Path(name).replace(path)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            fresh.chmod(path.stat().st_mode)
+        elif executable:
+            fresh.chmod(fresh.stat().st_mode | 0o111)
+        fresh.replace(path)
     except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 

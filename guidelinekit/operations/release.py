@@ -1,0 +1,254 @@
+"""Release guidelines: raise the version, set the day, move the notes to the version, commit and tag."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from guidelinekit.change.change import Change, Impact
+from guidelinekit.change.notes import Note, read_note, stray_targets
+from guidelinekit.change.version import Bump, bump_for, is_version, parse, raised, written
+from guidelinekit.errors import GuidelineKitError, HistoryError
+from guidelinekit.operations.diff import GuidelineDiff, diff
+from guidelinekit.operations.project import Project
+from guidelinekit.spec.compose import Source
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.edit import with_fields
+from guidelinekit.spec.finding import Finding
+from guidelinekit.store.commit import Entry, add_blob, add_commit, add_tag, branch, demand_clean, entries, tag_ids
+from guidelinekit.store.files import GuidelineFiles, notes_of
+from guidelinekit.store.history import History
+from guidelinekit.store.journal import Journal, Recovery, alone, carry_out, git_folder, is_pending, recover
+
+_BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineRelease:
+    """The release of one guideline. `bump` is None for its first release, whose draft names the version.
+
+    `files` are its files with the fields of the release set, and `notes` those that move to the version's folder.
+    """
+
+    id: str
+    title: str
+    old_version: str
+    version: str
+    effective: str
+    bump: Bump | None
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    files: tuple[SourceFile, ...]
+
+    @property
+    def name(self) -> str:
+        """The release as tags name it."""
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """What was released, or with `dry_run` would be. `commit` and `tags` are empty where none was wanted.
+
+    `findings` are notes whose targets did not change.
+    """
+
+    guidelines: tuple[GuidelineRelease, ...]
+    subject: str
+    branch: str
+    commit: str = ""
+    tags: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def release(
+    project: Project,
+    ids: Sequence[str],
+    *,
+    bump: Bump | None = None,
+    effective: str = "",
+    commit: bool = True,
+    tag: bool = True,
+    dry_run: bool = False,
+    today: datetime.date | None = None,
+) -> Released:
+    """Release guidelines of the work tree, several of them in one commit.
+
+    Without `bump` each version is raised as far as its changes ask for. Without `effective` a day that the guideline
+    names itself and that is not past is kept, else it is `today`. `commit` and `tag` may be left to somebody else, as
+    on a protected branch.
+
+    Raises:
+        GuidelineKitError: nothing changed, a change waits for a note, a bump is too low, or a version exists.
+        HistoryError: the work tree is not clean, or git refuses; nothing has changed then.
+        OutputError: a file cannot be written.
+    """
+    history = project.demand_history()
+    folder = git_folder(project.root)
+    if folder is None:  # `demand_history` found a repository
+        raise HistoryError(f"{project.root} is in no work tree of git")
+    demand_clean(history, folder, (project.config.specs, project.config.changes))
+    on = branch(history)
+    if not on and commit:
+        raise HistoryError("HEAD is on no branch, so that the release would be lost", hint="Switch to a branch first.")
+    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    plans = [_plan(project, files, bump, effective, day) for files in project.guidelines(ids)]
+    known = tag_ids(history, (plan.name for plan in plans))
+    for name in known:
+        raise GuidelineKitError(f"there is a tag {name} already", hint=f"`git show {name}` says what it is.")
+    subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
+    findings = tuple(finding for plan in plans for note in plan.notes for finding in stray_targets(plan.changes, note))
+    done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
+    if dry_run:
+        return done
+    with alone(folder) as ours:
+        if not ours:
+            raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
+        journal = _journal(project, history, done, commit=commit, tag=tag)
+        carry_out(history, folder, journal, root=project.root)
+    return Released(
+        guidelines=done.guidelines, subject=subject, branch=on,
+        commit=journal.new, tags=tuple(journal.tags), findings=findings,
+    )  # fmt: skip
+
+
+def resume(project: Project) -> Recovery | None:
+    """Finish or undo a release that was interrupted; None where there is none, or it is still under way."""
+    folder = git_folder(project.root)
+    if folder is None or not is_pending(project.root) or project.history is None:
+        return None
+    with alone(folder) as ours:
+        return recover(project.history, folder, root=project.root) if ours else None
+
+
+def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective: str, today: str) -> GuidelineRelease:
+    checked = project.readable(files, where="the work tree")
+    if checked.has_errors:
+        raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
+    changed = _changed(project, files.name)
+    waiting = [change for change in changed.changes if not change.settled]
+    if waiting:
+        listed = "".join(f"\n    {change.address}: {change.sentence}" for change in waiting[:5])
+        raise GuidelineKitError(
+            f"{len(waiting)} of the changes of `{files.name}` wait for a word of their author:{listed}",
+            hint=f"Say what they mean: guidelinekit note {files.name} --impact reread --message WHY",
+        )
+    data = checked.source.data
+    version, step = _version(changed, str(data["version"]), bump)
+    notes = tuple(_notes(project, files.name))
+    if (project.root / project.config.changes / files.name / version).exists() and notes:
+        raise GuidelineKitError(
+            f"{project.config.changes}/{files.name}/{version} is there already",
+            hint="Its notes would belong to this release; move them up, or away.",
+        )
+    said = str(data.get("effective", ""))
+    day = effective or (said if said >= today and _is_new_day(changed) else today)
+    fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
+    return GuidelineRelease(
+        id=files.name,
+        title=str(data["title"]),
+        old_version=changed.old_version,
+        version=version,
+        effective=day,
+        bump=step,
+        changes=changed.changes,
+        notes=notes,
+        files=tuple(_with(files, checked.source, fields)),
+    )
+
+
+def _changed(project: Project, name: str) -> GuidelineDiff:
+    found = diff(project, guideline=name).guidelines
+    if not found:
+        raise GuidelineKitError(
+            f"nothing changed in `{name}` since its last release", hint="`guidelinekit changelog` lists the releases."
+        )
+    return found[0]
+
+
+def _is_new_day(changed: GuidelineDiff) -> bool:
+    """Whether the guideline names another day than its last release did."""
+    return not changed.old_version or any(change.address == "effective" for change in changed.changes)
+
+
+def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, Bump | None]:
+    """The version of the release. One that the guideline names itself is taken where it is high enough."""
+    if not is_version(changed.old_version):
+        if bump is not None:
+            raise GuidelineKitError(
+                f"this is the first release of `{changed.id}`, whose version stands in it: {now}",
+                hint="Leave --bump out.",
+            )
+        return now, None
+    old = parse(changed.old_version)
+    needed = bump_for(changed.impact, old) or "patch"
+    step = bump or needed
+    if _BUMPS.index(step) < _BUMPS.index(needed):
+        heavy = [change for change in changed.changes if change.impact is changed.impact]
+        raise GuidelineKitError(
+            f"a {step} version is too low for `{changed.id}`: {len(heavy)} of its changes ask for {changed.impact}",
+            hint=f"At least a {needed} version: {written(raised(old, needed))}.",
+        )
+    return written(max(raised(old, step), parse(now))), step
+
+
+def _notes(project: Project, name: str) -> Iterator[Note]:
+    for file, version in notes_of(name, project.root, project.config.changes):
+        if not version:
+            note, findings = read_note(file, version="")
+            if note is None:
+                first = findings[0]
+                raise GuidelineKitError(
+                    f"{first.location.path}:{first.location.line}: {first.message}", hint="Mend the note first."
+                )
+            yield note
+
+
+def _with(files: GuidelineFiles, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
+    """The files of a guideline that say something of its release, with that set anew."""
+    head = source.homes[("version",)]
+    for file in files.files:
+        here = {key: value for key, value in fields.items() if source.homes.get((key,), head).path == file.path}
+        if here:
+            try:
+                yield with_fields(file, here, after="version")
+            except ValueError as error:
+                raise GuidelineKitError(str(error), hint="Set them by hand, and commit.") from error
+
+
+def _journal(project: Project, history: History, wanted: Released, *, commit: bool, tag: bool) -> Journal:
+    """Put what is new into git, where nothing points to it yet, and write down what is to happen."""
+    head = history.resolve("HEAD")
+    moves = {note.path: _home(note, plan) for plan in wanted.guidelines for note in plan.notes}
+    edited = {file.path: file for plan in wanted.guidelines for file in plan.files}
+    before: dict[str, Entry | None] = {**entries(history, head, [*edited, *moves]), **dict.fromkeys(moves.values())}
+    for path in (*edited, *moves):
+        if path not in before:
+            raise HistoryError(f"{path} is not in git", hint="Something ignores it: see `git check-ignore -v`.")
+    after: dict[str, Entry | None] = {moves[path]: before[path] for path in moves}
+    for path, file in edited.items():
+        was = before[path]
+        after[path] = Entry(mode=was.mode if was else "", blob=add_blob(history, path, file.content))
+    # Old places go last, so that a note is never nowhere.
+    after |= dict.fromkeys(moves)
+    made = add_commit(history, head, after, f"{wanted.subject}\n\n{_body(wanted.guidelines)}\n") if commit else ""
+    tags = {
+        plan.name: add_tag(history, plan.name, made, f"{plan.title} {plan.version}")
+        for plan in (wanted.guidelines if commit and tag else ())
+    }
+    return Journal(title=wanted.subject, old=head, new=made, before=before, after=after, tags=tags)
+
+
+def _home(note: Note, plan: GuidelineRelease) -> str:
+    path = PurePosixPath(note.path)
+    return (path.parent / plan.version / path.name).as_posix()
+
+
+def _body(plans: Sequence[GuidelineRelease]) -> str:
+    return "\n".join(f"{plan.title} {plan.version}, effective {plan.effective}: {_counts(plan)}." for plan in plans)
+
+
+def _counts(plan: GuidelineRelease) -> str:
+    counts = Counter(change.impact for change in plan.changes)
+    return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])

@@ -1,0 +1,177 @@
+"""Files and references that change together: written down first, then carried out; whoever comes next carries on.
+
+1. Everything new is put into git's object store, where nothing points to it.
+2. The journal is written: from which commit to which, which tags, which files.
+3. The branch and the tags move, in one transaction of git's.
+4. The files of the work tree follow, each whole, and the index with them.
+5. The journal goes away.
+
+Who is stopped before 3 has changed nothing; who is stopped later left a journal by which 4 can be done again.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from guidelinekit.store.commit import Entry, move_references, put_into_index, tag_ids
+from guidelinekit.store.history import History
+from guidelinekit.store.output import write_file
+
+_FILE = "guidelinekit-release.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """What is to happen: `title` says it to people.
+
+    HEAD moves from the commit `old` to `new`, or where `new` is empty, only files change. `before` and `after` are the
+    files by path, None where there is none. `tags` are the ids that new tags point to, by name.
+    """
+
+    title: str
+    old: str
+    new: str
+    before: Mapping[str, Entry | None]
+    after: Mapping[str, Entry | None]
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """What became of something interrupted. `left` are files that somebody has edited since, which stay as they are."""
+
+    title: str
+    finished: bool
+    left: tuple[str, ...] = ()
+
+
+def git_folder(root: Path) -> Path | None:
+    """The folder in which git keeps what belongs to a work tree; None outside of any. Found without running git."""
+    for folder in (root, *root.parents):
+        entry = folder / ".git"
+        if entry.is_dir():
+            return entry
+        if entry.is_file():
+            # A linked work tree or a submodule: one line says where.
+            said = entry.read_text(encoding="utf-8", errors="surrogateescape").strip().removeprefix("gitdir:").strip()
+            return folder / said
+    return None
+
+
+def is_pending(root: Path) -> bool:
+    """Whether something was begun and not ended."""
+    folder = git_folder(root)
+    return folder is not None and (folder / _FILE).exists()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Hold what only one process may have; gives whether we have it. It ends with the process, and leaves no file."""
+    if sys.platform == "win32":
+        yield True  # a folder cannot be locked there; git's own locks still keep two releases apart
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
+
+
+def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -> None:
+    """Do what a journal says. Whatever stops it leaves everything as it was, or done.
+
+    Raises:
+        HistoryError: a reference is not as the journal has it; nothing has changed.
+        OutputError: a file cannot be written; the journal stays, and the next command carries on.
+    """
+    path = folder / _FILE
+    write_file(path, json.dumps(asdict(journal)).encode())
+    try:
+        if journal.new:
+            move_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
+        _follow(history, journal, root)
+    except BaseException as error:
+        done = recover(history, folder, root=root)
+        if done is not None:
+            error.add_note(f"{done.title}: {'finished' if done.finished else 'undone'}.")
+        raise
+    path.unlink()
+
+
+def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
+    """Finish what was interrupted, or undo it; None where nothing was.
+
+    Raises:
+        OutputError: a file cannot be written; the next command tries again.
+    """
+    path = folder / _FILE
+    try:
+        journal = _read(path)
+    except FileNotFoundError:
+        return None
+    head = history.resolve("HEAD")
+    moved = bool(journal.new) and _leads_to(history, journal.new, head)
+    if moved or (not journal.new and head == journal.old):
+        missing = {name: tag for name, tag in journal.tags.items() if name not in tag_ids(history, journal.tags)}
+        if moved and missing:
+            move_references(history, (head, head), missing, reason=journal.title)
+        left = _follow(history, journal, root)
+        path.unlink()
+        return Recovery(title=journal.title, finished=True, left=left)
+    path.unlink()
+    return Recovery(title=journal.title, finished=False)
+
+
+def _follow(history: History, journal: Journal, root: Path) -> tuple[str, ...]:
+    """Let the work tree and the index hold what the journal says. Files that hold anything else are left alone."""
+    left = []
+    for path, entry in journal.after.items():
+        target = root / path
+        there = _blob_of(history, target, path)
+        before = journal.before[path]
+        if there == (entry.blob if entry else None):
+            continue
+        if there != (before.blob if before else None):
+            left.append(path)
+        elif entry is None:
+            target.unlink()
+        else:
+            content = history.git("cat-file", "--filters", f"--path={history.from_top(path)}", entry.blob, raw=True)
+            write_file(target, content, executable=entry.mode == "100755")
+    if journal.new:
+        put_into_index(history, journal.before, journal.after)
+    return tuple(left)
+
+
+def _blob_of(history: History, target: Path, path: str) -> str | None:
+    """The id that git would give to a file of the work tree; None where there is none."""
+    if not target.is_file():
+        return None
+    at = f"--path={history.from_top(path)}"
+    return str(history.git("hash-object", at, "--stdin", given=target.read_bytes())).strip()
+
+
+def _leads_to(history: History, commit: str, head: str) -> bool:
+    """Whether a commit lies behind HEAD, or is it."""
+    return str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
+
+
+def _read(path: Path) -> Journal:
+    """Read a journal. It is written whole, so that one that cannot be read was never carried out."""
+    data = json.loads(path.read_bytes())
+    sides = {
+        side: {name: Entry(**entry) if entry else None for name, entry in data[side].items()}
+        for side in ("before", "after")
+    }
+    return Journal(**{**data, **sides})

@@ -1,0 +1,236 @@
+"""`guidelinekit release` raises the version, moves the notes, commits and tags: all of it, or nothing."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.edit import with_fields
+from tests import kill
+from tests.conftest import HEAD, LABELS, MOOD, Repository, Result
+
+Cli = Callable[..., Result]
+SPEC, NOTE, CHANGED, WHY = kill.SPEC, kill.NOTE, kill.CHANGED, kill.WHY
+
+
+@pytest.fixture
+def due(tmp_path: Path) -> Repository:
+    """A repository in which a release is due."""
+    return kill.prepared(tmp_path / "repository")
+
+
+def release(cli: Cli, repository: Repository, *arguments: str) -> Result:
+    return cli("-C", repository.path, "release", *arguments)
+
+
+def text_of(repository: Repository, path: str = SPEC) -> str:
+    return (repository.path / path).read_text(encoding="utf-8")
+
+
+def test_a_release_is_a_commit_and_a_tag(due: Repository, cli: Cli) -> None:
+    result = release(cli, due, "mood", "--effective", "2026-12-01")
+    assert result.code == 0, result.err
+    assert result.out.startswith("mood 2.0.0 (1.0.0 → 2.0.0, major), effective 2026-12-01\n  1 change: 1 relabel\n")
+    assert "git push --atomic origin main mood@2.0.0" in result.out
+    assert due.git("status", "--porcelain") == ""
+    assert text_of(due) == CHANGED.replace("version: 1.0.0\n", "version: 2.0.0\neffective: 2026-12-01\n")
+    assert text_of(due, "changes/mood/2.0.0/relief.md") == WHY
+    assert not (due.path / NOTE).exists()
+    assert due.git("log", "-1", "--format=%s%n%b").startswith("Release mood 2.0.0\nMood 2.0.0, effective 2026-12-01: ")
+    assert due.git("for-each-ref", "--format=%(refname) %(objecttype)", "refs/tags") == "refs/tags/mood@2.0.0 tag"
+    assert due.git("rev-parse", "mood@2.0.0^{commit}") == due.git("rev-parse", "HEAD")
+    changelog = cli("-C", due.path, "changelog").out
+    assert "2.0.0 (effective 2026-12-01" in changelog
+    assert "Relief counts." in changelog
+    assert "nothing changed" in release(cli, due, "mood").err
+
+
+def test_a_dry_run_does_nothing(due: Repository, cli: Cli) -> None:
+    before = due.git("rev-parse", "HEAD")
+    result = release(cli, due, "mood", "--dry-run")
+    assert (result.code, result.out.endswith("Nothing was done.\n")) == (0, True)
+    assert (due.git("rev-parse", "HEAD"), due.git("tag"), due.git("status", "--porcelain")) == (before, "", "")
+
+
+def test_commit_and_tag_may_be_left_to_others(due: Repository, cli: Cli) -> None:
+    before = due.git("rev-parse", "HEAD")
+    assert release(cli, due, "mood", "--no-commit").code == 0
+    assert (due.git("rev-parse", "HEAD"), due.git("tag")) == (before, "")
+    assert "version: 2.0.0" in text_of(due)
+    assert (due.path / "changes/mood/2.0.0/relief.md").is_file()
+    due.git("reset", "--quiet", "--hard")
+    due.git("clean", "--quiet", "--force", "-d")
+    assert release(cli, due, "mood", "--no-tag").code == 0
+    assert (due.git("log", "-1", "--format=%s"), due.git("tag")) == ("Release mood 2.0.0", "")
+
+
+@pytest.mark.parametrize(
+    ("what", "files", "arguments", "said"),
+    [
+        ("dirty", {SPEC: CHANGED + "# more\n"}, (), "not committed: specs/mood.yaml"),
+        ("strange note", {"changes/mood/new.md": "Why.\n"}, (), "not committed: changes/mood/new.md"),
+        ("too low", {}, ("--bump", "minor"), "a minor version is too low for `mood`: 1 of its changes ask for relabel"),
+        ("unknown", {}, ("moot",), "there is no guideline `moot`"),
+        ("no day", {}, ("--effective", "2026-02-30"), "does not match the format"),
+    ],
+)
+def test_what_is_refused(
+    due: Repository, cli: Cli, what: str, files: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
+    due.write(files)
+    before = due.git("status", "--porcelain"), due.git("rev-parse", "HEAD"), text_of(due)
+    result = release(cli, due, "mood", *arguments)
+    assert (result.code, said in result.err) == (2, True), (what, result.err)
+    assert (due.git("status", "--porcelain"), due.git("rev-parse", "HEAD"), text_of(due)) == before
+    assert due.git("tag") == ""
+
+
+def test_an_unsettled_change_is_refused_until_its_note(due: Repository, cli: Cli) -> None:
+    due.commit("No note", {NOTE: None})
+    result = release(cli, due, "mood")
+    assert (result.code, "1 of the changes of `mood` wait for a word" in result.err) == (2, True)
+    assert "labels/happy/definition" in result.err
+    assert cli("-C", due.path, "note", "-m", "Relief.", "--impact", "reread").code == 0
+    due.commit("Note")
+    assert "mood 1.1.0 (1.0.0 → 1.1.0, minor)" in release(cli, due, "mood").out
+
+
+def test_a_note_that_cannot_be_used_is_refused(due: Repository, cli: Cli) -> None:
+    due.commit("Bad", {"changes/mood/bad.md": "---\nimpact: huge\n---\nWhy.\n"})
+    result = release(cli, due, "mood")
+    assert (result.code, "changes/mood/bad.md:2: impact is `huge`" in result.err) == (2, True)
+
+
+def test_a_version_that_exists_is_refused(due: Repository, cli: Cli) -> None:
+    due.git("tag", "mood@2.0.0", "HEAD~1")
+    result = release(cli, due, "mood")
+    assert (result.code, "there is a tag mood@2.0.0 already" in result.err) == (2, True)
+    assert due.git("status", "--porcelain") == ""
+    assert "mood 3.0.0" not in due.git("log", "-1", "--format=%s")
+
+
+def test_a_merge_under_way_or_no_branch_is_refused(due: Repository, cli: Cli) -> None:
+    due.git("checkout", "--quiet", "--detach")
+    assert "HEAD is on no branch" in release(cli, due, "mood").err
+    due.git("checkout", "--quiet", "main")
+    due.git("checkout", "--quiet", "-b", "side", "HEAD~1")
+    due.commit("Side", {"README.md": "x\n"})
+    due.git("checkout", "--quiet", "main")
+    due.git("merge", "--quiet", "--no-commit", "--no-ff", "--strategy=ours", "side")
+    assert "a merge is under way" in release(cli, due, "mood").err
+
+
+def test_a_draft_is_released_with_its_own_version(repository: Repository, cli: Cli) -> None:
+    configured(repository)
+    draft = MOOD.replace("version: 1.0.0", "version: 0.3.0 # first\nstatus: draft # for now")
+    repository.commit("Draft", {SPEC: draft})
+    assert "first release" in release(cli, repository, "mood", "--bump", "major").err
+    result = release(cli, repository, "mood", "--effective", "2026-12-01")
+    assert result.out.startswith("mood 0.3.0 (first release), effective 2026-12-01\n")
+    assert "version: 0.3.0 # first\neffective: 2026-12-01\nstatus: active # for now\n" in text_of(repository)
+    assert repository.git("tag") == "mood@0.3.0"
+
+
+def test_a_day_that_the_guideline_names_is_kept(due: Repository, cli: Cli) -> None:
+    due.commit("Day", {SPEC: CHANGED.replace("version: 1.0.0\n", "version: 1.0.0\neffective: 2099-01-01\n")})
+    assert "effective 2099-01-01" in release(cli, due, "mood", "--dry-run").out
+    due.commit("Past", {SPEC: CHANGED.replace("version: 1.0.0\n", "version: 1.0.0\neffective: 2020-01-01\n")})
+    assert "2020" not in release(cli, due, "mood", "--dry-run").out
+
+
+def test_several_guidelines_are_released_in_one_commit(due: Repository, cli: Cli) -> None:
+    tone = MOOD.replace("id: mood", "id: tone")
+    due.commit("Tone", {"specs/tone.yaml": tone})
+    due.commit("Tone changed", {"specs/tone.yaml": tone + "glossary:\n  irony: {definition: The opposite.}\n"})
+    result = release(cli, due, "mood", "tone")
+    assert result.code == 0, result.err
+    assert due.git("log", "-1", "--format=%s") == "Release mood 2.0.0, tone 1.1.0"
+    assert due.git("tag").split() == ["mood@2.0.0", "tone@1.1.0"]
+    assert cli("-C", due.path, "diff").out.startswith("Nothing changed")
+
+
+def test_a_repository_below_the_top_of_git(due: Repository, cli: Cli) -> None:
+    (due.path / "inner").mkdir()
+    due.git("mv", "specs", "changes", "inner")
+    due.commit("Moved", {"inner/guidelinekit.yaml": "title: Inner\n"})
+    inner = due.path / "inner"
+    due.commit("Changed", {"inner/specs/mood.yaml": CHANGED.replace("happy or sad", "happy, or sad")})
+    result = cli("-C", inner, "release", "mood")
+    assert result.code == 0, result.err
+    assert due.git("status", "--porcelain") == ""
+    assert (inner / "specs/mood.yaml").read_text().count("effective:") == 1
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_a_release_stopped_at_any_moment_is_finished_or_undone(tmp_path: Path, name: str) -> None:
+    # Samples with a fixed seed; `python -m tests.kill` runs as many as wanted.
+    whole = kill.calls_of_a_release(tmp_path / "whole")
+    dice = random.Random(4)
+    moments = [*dice.sample(range(1, whole - 40), 2), *dice.sample(range(whole - 40, whole + 1), 4)]
+    assert {kill.stopped(tmp_path / str(at), at, name) for at in moments} <= {"done", "undone"}
+
+
+def test_what_was_edited_after_the_interruption_stays(tmp_path: Path, cli: Cli) -> None:
+    whole = kill.calls_of_a_release(tmp_path / "whole")
+    for at in range(whole, 0, -1):
+        due = kill.prepared(tmp_path / str(at))
+        kill._driven(due, at, "SIGKILL")
+        if due.git("tag") and text_of(due) == CHANGED:
+            break
+    due.write({SPEC: CHANGED + "# mine\n"})
+    result = cli("-C", due.path, "check")
+    assert "An interrupted release was finished (Release mood 2.0.0)." in result.err
+    assert "specs/mood.yaml was edited since and is left as it is." in result.err
+    assert text_of(due) == CHANGED + "# mine\n"
+
+
+def test_two_at_once_leave_one_release(due: Repository) -> None:
+    command = [sys.executable, "-m", "guidelinekit", "-C", str(due.path), "release", "mood"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    codes = sorted(process.wait() for process in both)
+    for process in both:
+        process.communicate()
+    assert codes == [0, 2]
+    assert due.git("tag") == "mood@2.0.0"
+    assert due.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("version: 1.0.0\n", "version: 2.0.0\neffective: 2026-12-01\n"),
+        ("version: '1.0.0'  # now\n", "version: '2.0.0'  # now\neffective: 2026-12-01\n"),
+        ('  version: "1.0.0"\n  id: x\n', '  version: "2.0.0"\n  effective: 2026-12-01\n  id: x\n'),
+        ("version: 1.0.0\r\nid: x\r\n", "version: 2.0.0\r\neffective: 2026-12-01\r\nid: x\r\n"),
+        ("\ufeffversion: 1.0.0", "\ufeffversion: 2.0.0\neffective: 2026-12-01"),
+        ("version:\n  1.0.0\nid: x\n", "version:\n  2.0.0\neffective: 2026-12-01\nid: x\n"),
+        ('{"version": "1.0.0", "id": "x"}', '{"version": "2.0.0", "effective": "2026-12-01", "id": "x"}'),
+        ("{version: 1.0.0}\n", '{version: 2.0.0, "effective": "2026-12-01"}\n'),
+        ("effective: 2020-01-01\nversion: 1.0.0\n", "effective: 2026-12-01\nversion: 2.0.0\n"),
+        ("? version\n: 1.0.0\n", "? version\n: 2.0.0\neffective: 2026-12-01\n"),
+    ],
+)
+def test_fields_are_set_in_the_layout_that_is_there(written: str, expected: str) -> None:
+    file = SourceFile(path="mood.yaml", content=written.encode())
+    fields = {"version": "2.0.0", "effective": "2026-12-01"}
+    assert with_fields(file, fields, after="version").content.decode() == expected
+
+
+def test_a_layout_in_which_fields_cannot_be_set_is_an_error(due: Repository, cli: Cli) -> None:
+    odd = HEAD.replace("version: 1.0.0", "version: &v 1.0.0\nx-also: *v") + LABELS
+    due.commit("Odd", {SPEC: odd.replace("1.0.0", "3.0.0"), NOTE: None})
+    due.commit("Term", {SPEC: odd.replace("1.0.0", "3.0.0") + "glossary:\n  irony: {definition: The opposite.}\n"})
+    result = release(cli, due, "mood")
+    assert (result.code, "is laid out so that version and effective cannot be set" in result.err) == (2, True), (
+        result.err
+    )
+    assert due.git("status", "--porcelain") == ""
+
+
+def configured(repository: Repository) -> None:
+    repository.git("config", "user.name", "Tests")
+    repository.git("config", "user.email", "tests@guidelinekit.invalid")
