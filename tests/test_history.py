@@ -63,6 +63,70 @@ def test_a_version_that_falls_is_a_warning(repository: Repository, cli: Cli) -> 
     assert versions(cli, repository) == ["1.2.0", "1.1.0"]
 
 
+def test_a_release_that_is_taken_back_is_a_warning(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
+    repository.git("revert", "--no-edit", "HEAD")
+    result = cli("-C", repository.path, "changelog")
+    assert "sets version 1.0.0 after 1.1.0 was released" in result.err
+    assert versions(cli, repository) == ["", "1.1.0", "1.0.0"]
+    repository.commit("three", {SPEC: at("1.2.0")})
+    assert versions(cli, repository) == ["1.2.0", "1.1.0", "1.0.0"]
+
+
+def test_a_version_that_flips_is_one_release(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    for version in ("1.1.0", "1.0.0", "1.1.0"):
+        repository.commit(version, {SPEC: at(version, GRATEFUL)})
+    result = cli("-C", repository.path, "changelog")
+    assert result.err.count("warning GK501") == 2
+    assert "sets version 1.1.0 after 1.1.0 was released" in result.err
+    assert versions(cli, repository) == ["1.1.0", "1.0.0"]
+
+
+def test_a_squash_merge_of_several_versions_is_one_release(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.git("checkout", "--quiet", "-b", "work")
+    for version in ("1.1.0", "1.1.1", "2.0.0"):
+        repository.commit(version, {SPEC: at(version, GRATEFUL), f"changes/mood/{version}/why.md": f"Why {version}.\n"})
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--squash", "work")
+    repository.commit("work, squashed")
+    result = cli("-C", repository.path, "changelog")
+    assert versions(cli, repository) == ["2.0.0", "1.0.0"]
+    assert result.err.count("so the note is not shown") == 2
+    assert "Why 2.0.0." in result.out
+
+
+def test_several_guidelines_released_in_one_commit(repository: Repository, cli: Cli) -> None:
+    tone = "specs/tone.yaml"
+    repository.commit("one", {SPEC: MOOD, tone: MOOD.replace("id: mood", "id: tone")})
+    repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), tone: at("2.0.0", GRATEFUL).replace("id: mood", "id: tone")})
+    found = json.loads(cli("-C", repository.path, "changelog", "--format", "json").out)["changelogs"]
+    said = {entry["id"]: [one["version"] for one in entry["entries"]] for entry in found}
+    assert said == {"mood": ["1.1.0", "1.0.0"], "tone": ["2.0.0", "1.0.0"]}
+
+
+def test_a_renamed_guideline_is_a_question(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.write({SPEC: None, "specs/feeling.yaml": GRATEFUL.replace("id: mood", "id: feeling")})
+    result = cli("-C", repository.path, "diff")
+    assert "feeling  1.0.0 (new)" in result.out
+    assert "mood  1.0.0 (removed)" in result.out
+    assert "Was the guideline `mood` renamed to `feeling` (" in result.out
+    assert "keep that id, and give it" in result.out
+    other = GRATEFUL.replace("id: mood", "id: feeling").replace("happy", "up").replace("sad", "down")
+    repository.write({"specs/feeling.yaml": other})
+    assert "renamed to" not in cli("-C", repository.path, "diff").out
+
+
+def test_a_diff_skips_a_release_that_cannot_be_read(repository: Repository, cli: Cli) -> None:
+    repository.commit("one", {SPEC: MOOD})
+    repository.commit("two, broken", {SPEC: at("1.1.0").replace("kind: choose-one", "kind: choose-two")})
+    repository.write({SPEC: at("1.2.0", GRATEFUL)})
+    assert cli("-C", repository.path, "diff").out.startswith("mood  1.0.0 → 1.2.0\n")
+
+
 def test_a_tag_on_the_line_decides_which_commit_is_the_release(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.commit("typo", {SPEC: MOOD.replace("A sentence", "One sentence"), "README.md": "1\n"})

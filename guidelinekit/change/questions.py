@@ -1,4 +1,4 @@
-"""Labels that left and labels that came -> questions to the author: was this one renamed? Never a silent pairing.
+"""What left and what came -> questions to the author: was this one renamed? Never a silent pairing.
 
 A label is like another by its name, its definition and its cases. Only a pair that is like no other is asked about:
 each is the other's nearest, the next one is clearly farther, and neither holds what two labels said: that is a merge or
@@ -29,15 +29,21 @@ _WEIGHTS = {"definition": 6.0, "use_when": 2.0, "avoid_when": 2.0, "name": 1.5, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Whether the label `new` is what `old` was; `confidence` is from 0 to 1."""
+    """Whether the label (or the whole `guideline`) `new` is what `old` was; `confidence` is from 0 to 1."""
 
     old: str
     new: str
     confidence: float
+    guideline: bool = False
 
     @property
     def sentence(self) -> str:
         """The question, and how to answer it."""
+        if self.guideline:
+            return (
+                f"Was the guideline `{self.old}` renamed to `{self.new}` ({self.confidence:.0%} alike)? Its releases, "
+                f"tags and notes are those of `{self.old}`: keep that id, and give it another title."
+            )
         return (
             f"Was `{self.old}` renamed to `{self.new}` ({self.confidence:.0%} alike)? "
             f"Then say so: `renamed_from: [{self.old}]` under `{self.new}`."
@@ -58,6 +64,16 @@ def questions(changes: Iterable[Change]) -> tuple[Question, ...]:
         if score >= _ALIKE and score - max(others, default=0.0) >= _MARGIN and not several:
             found.append(Question(old=old, new=new, confidence=score))
     return tuple(sorted(found, key=lambda question: (question.old, question.new)))
+
+
+def guideline_question(old: Form, new: Form) -> Question | None:
+    """Ask about a guideline that went and one that came, as they were written, if most labels of both are the same."""
+    before, after = old.get("labels", {}), new.get("labels", {})
+    scores = [alike(before[key], after[key]) for key in before if key in after]
+    confidence = sum(scores) / max(len(before), len(after), 1)
+    if confidence < _ALIKE:
+        return None
+    return Question(old=old["id"], new=new["id"], confidence=confidence, guideline=True)
 
 
 def _holds(label: Form, part: Form) -> bool:

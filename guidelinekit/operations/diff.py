@@ -1,12 +1,12 @@
 """Compare two versions of guidelines by meaning."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import Note, settle
-from guidelinekit.change.questions import Question, questions
+from guidelinekit.change.questions import Question, guideline_question, questions
 from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.operations.changelog import Timelines, notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
@@ -18,7 +18,10 @@ from guidelinekit.store.files import GuidelineFiles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineDiff:
-    """What changed in one guideline. A version is empty, and a side None, where the guideline is not there."""
+    """What changed in one guideline. A version is empty, and a side None, where the guideline is not there.
+
+    `renamed` asks of a new one whether it is one that went.
+    """
 
     id: str
     title: str
@@ -27,6 +30,7 @@ class GuidelineDiff:
     changes: tuple[Change, ...]
     old: Checked | None = None
     new: Checked | None = None
+    renamed: tuple[Question, ...] = ()
 
     @property
     def impact(self) -> Impact | None:
@@ -35,8 +39,8 @@ class GuidelineDiff:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What the author should say: labels that may have been renamed."""
-        return questions(self.changes)
+        """What the author should say: what may have been renamed."""
+        return (*self.renamed, *questions(self.changes))
 
     @property
     def bump(self) -> Bump | None:
@@ -87,21 +91,30 @@ def diff(
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
         found.append(_compare(project, old_side, new_side, name))
+    changed = [entry for entry in found if entry is not None]
     return DiffReport(
-        old=old_side.name, new=new_side.name, guidelines=tuple(entry for entry in found if entry is not None)
+        old=old_side.name, new=new_side.name, guidelines=tuple(_asked(entry, changed) for entry in changed)
     )
 
 
+def _asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDiff:
+    """Ask of a new guideline whether it is one that went."""
+    if entry.old is not None or entry.new is None:
+        return entry
+    gone = [other.old.source.data for other in changed if other.new is None and other.old is not None]
+    asked = [guideline_question(data, entry.new.source.data) for data in gone]
+    return replace(entry, renamed=tuple(question for question in asked if question is not None))
+
+
 def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Side:
-    """For each guideline its last release; one that never had any is compared with nothing."""
+    """For each guideline its last release that can be read; one that never had any is compared with nothing."""
     found: dict[str, GuidelineFiles] = {}
     for name in {*new_side.guidelines, *revision_side(project, "HEAD").guidelines}:
-        timeline = timelines.of(name)
-        if timeline.releases:
-            newest = timeline.releases[-1]
-            held = revision_side(project, newest.commit).guidelines.get(name)
-            if held is not None:
+        for release in reversed(timelines.of(name).releases):
+            held = revision_side(project, release.commit).guidelines.get(name)
+            if held is not None and project.checked(held).guideline is not None:
                 found[name] = held
+                break
     return Side(name="the last release", guidelines=found)
 
 
