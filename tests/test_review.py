@@ -125,6 +125,7 @@ def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> No
     text = review(cli, branch).out
     assert "(`mood`, 1.0.0 (removed))" in text
     assert "(`tone`, 1.0.0 (new))" in text
+    assert "❓ Was the guideline `mood` renamed to `tone` (100% alike)?" in text
 
 
 def test_cutting_keeps_whole_lines() -> None:

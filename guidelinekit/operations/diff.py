@@ -92,18 +92,17 @@ def diff(
         progress("Comparing", done, len(names))
         found.append(_compare(project, old_side, new_side, name))
     changed = [entry for entry in found if entry is not None]
-    return DiffReport(
-        old=old_side.name, new=new_side.name, guidelines=tuple(_asked(entry, changed) for entry in changed)
-    )
+    guidelines = tuple(asked(entry, changed) for entry in changed)
+    return DiffReport(old=old_side.name, new=new_side.name, guidelines=guidelines)
 
 
-def _asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDiff:
+def asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDiff:
     """Ask of a new guideline whether it is one that went."""
     if entry.old is not None or entry.new is None:
         return entry
     gone = [other.old.source.data for other in changed if other.new is None and other.old is not None]
-    asked = [guideline_question(data, entry.new.source.data) for data in gone]
-    return replace(entry, renamed=tuple(question for question in asked if question is not None))
+    found = [guideline_question(data, entry.new.source.data) for data in gone]
+    return replace(entry, renamed=tuple(question for question in found if question is not None))
 
 
 def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Side:

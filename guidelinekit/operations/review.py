@@ -7,7 +7,7 @@ from guidelinekit.change.cost import Cost, Rate, cost_of
 from guidelinekit.change.migration import migrate
 from guidelinekit.change.version import is_version, parse, raised
 from guidelinekit.operations.check import check
-from guidelinekit.operations.diff import DiffReport, GuidelineDiff, diff
+from guidelinekit.operations.diff import DiffReport, GuidelineDiff, asked, diff
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
 from guidelinekit.spec.finding import Finding, Severity
@@ -68,12 +68,14 @@ def review(
     broken = [
         name for name in touched if name in now.guidelines and project.checked(now.guidelines[name]).guideline is None
     ]
-    reviews: list[GuidelineReview] = []
+    compared: list[tuple[GuidelineDiff, str]] = []
     for name in touched:
         if name not in broken:
             whole = since_base or name not in now.guidelines
             report, since = _compared(project, start, base, name, since_base=whole)
-            reviews.extend(_reviewed(project, entry, since) for entry in report.guidelines)
+            compared.extend((entry, since) for entry in report.guidelines)
+    changed = [entry for entry, _ in compared]
+    reviews = [_reviewed(project, asked(entry, changed), since) for entry, since in compared]
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
     if project.config.block_unsettled and any(entry.unsettled for entry in reviews):
