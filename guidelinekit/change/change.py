@@ -3,10 +3,13 @@
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Optional
 
-from guidelinekit.change.difference import Difference
 from guidelinekit.spec.finding import Location
+
+if TYPE_CHECKING:
+    # Settings speak of impacts, and need not wait for all that a comparison is made of.
+    from guidelinekit.change.difference import Difference
 
 
 class Impact(enum.StrEnum):
@@ -53,12 +56,22 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """Who accepted a change as it is, why, and until which day (YYYY-MM-DD)."""
+
+    reason: str
+    owner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change at one address, with its meaning.
 
     `sentence` says it to people in plain text. `labels` are the ids it touches, on either side. `folds` are the raw
-    changes that merely follow from this one. `note` is the slug of the change note that settled it. `elements` are the
-    element that it lies in, on the old and the new side: they say who may see it.
+    changes that merely follow from this one. `note` is the slug of the change note that settled it. `acknowledged` says
+    that somebody accepted it. `elements` are the element that it lies in, on the old and the new side: they say who may
+    see it.
     """
 
     kind: Kind
@@ -72,7 +85,8 @@ class Change:
     labels: tuple[str, ...]
     sentence: str
     prose: bool
-    difference: Difference | None
+    difference: Optional["Difference"]
     folds: tuple["Change", ...] = field(default=())
     note: str = ""
+    acknowledged: Acknowledged | None = None
     elements: tuple[Mapping[str, Any], ...] = ()

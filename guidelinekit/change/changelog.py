@@ -8,6 +8,7 @@ from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import Note, settle, stray_targets
 from guidelinekit.change.releases import Release
 from guidelinekit.change.version import Bump, bump_for, parse
+from guidelinekit.change.weights import AS_TABLED, Weights
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Checked
 from guidelinekit.spec.compose import Source
@@ -73,6 +74,7 @@ def build_changelog(
     notes: Sequence[Note],
     schema: Schema,
     *,
+    weights: Weights = AS_TABLED,
     findings: Sequence[Finding] = (),
 ) -> Changelog:
     """Compare consecutive releases, and the newest with what stands now.
@@ -95,7 +97,7 @@ def build_changelog(
             )
             continue
         here = [note for note in notes if note.version == release.version]
-        changes = compare(previous[1], checked.source, schema) if previous else ()
+        changes = compare(previous[1], checked.source, schema, weights) if previous else ()
         if previous:
             said.extend(finding for note in here for finding in stray_targets(changes, note))
         entries.append(
@@ -114,7 +116,7 @@ def build_changelog(
     if current is not None and previous is not None:
         upcoming = {"", str(current.data.get("version", ""))} - {release.version for release in releases}
         here = [note for note in notes if note.version in upcoming]
-        changes = compare(previous[1], current, schema)
+        changes = compare(previous[1], current, schema, weights)
         if changes:
             entries.append(
                 Entry(

@@ -184,17 +184,23 @@ SPECIAL: Mapping[str, Kind] = {
 def registry(schema: Schema) -> Mapping[str, Kind]:
     """Every kind of change that the format can have, by id."""
     kinds = dict(SPECIAL)
-    movable = {"*", *movable_sections(schema)}
-    for path, node, required in schema.walk():
-        for action in _actions(path, node, required=required, movable=movable):
-            kind = field_kind(path, node, action)
-            kinds.setdefault(kind.id, kind)
+    for kind in kinds_of((), schema):
+        kinds.setdefault(kind.id, kind)
     own = schema.root.own
     if own is not None:
         for action in ("added", "removed", "changed"):
             kind = field_kind(("x-",), own, action)
             kinds[kind.id] = kind
     return kinds
+
+
+def kinds_of(field: tuple[str, ...], schema: Schema) -> Iterator[Kind]:
+    """The kinds of change of a field and of what is in it, those that no other field decides. `*` stands for any id."""
+    movable = {"*", *movable_sections(schema)}
+    for path, node, required in schema.walk():
+        if path[: len(field)] == field:
+            for action in _actions(path, node, required=required, movable=movable):
+                yield field_kind(path, node, action)
 
 
 def field_kind(path: tuple[str, ...], node: Node, action: str) -> Kind:

@@ -11,6 +11,7 @@ from guidelinekit.change.moves import heir
 from guidelinekit.change.normal import normal_form
 from guidelinekit.change.places import is_adjusted
 from guidelinekit.change.sentences import sentence
+from guidelinekit.change.weights import AS_TABLED, Weights
 from guidelinekit.spec.address import Address, to_pointer
 from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Location
@@ -29,17 +30,22 @@ class Sides:
     new: Form
     old_source: Source
     new_source: Source
+    weights: Weights = AS_TABLED
 
 
-def compare(old: Source | None, new: Source | None, schema: Schema) -> tuple[Change, ...]:
-    """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side."""
+def compare(old: Source | None, new: Source | None, schema: Schema, weights: Weights = AS_TABLED) -> tuple[Change, ...]:
+    """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side.
+
+    `weights` say where a team weighs changes otherwise than the table of kinds.
+    """
     if old is None or new is None:
-        return _whole(old, new)
+        return _whole(old, new, weights)
     sides = Sides(
         old=normal_form(old.data, schema),
         new=normal_form(new.data, schema),
         old_source=old,
         new_source=new,
+        weights=weights,
     )
     found = differences(sides.old, sides.new, schema)
     return in_order(_folded([_change(difference, sides) for difference in found], sides))
@@ -67,17 +73,18 @@ def raw_differences(changes: Iterable[Change]) -> Iterator[Difference]:
             yield change.difference
 
 
-def _whole(old: Source | None, new: Source | None) -> tuple[Change, ...]:
+def _whole(old: Source | None, new: Source | None, weights: Weights) -> tuple[Change, ...]:
     source = new if new is not None else old
     if source is None:
         return ()
     kind = SPECIAL["guideline-removed" if new is None else "guideline-added"]
+    weight = weights.of(kind, ())
     title = source.data.get("title", source.data.get("id", ""))
     return (
         Change(
             kind=kind,
             address="",
-            impact=kind.impact,
+            impact=weight.impact if weight else kind.impact,
             settled=kind.settled,
             before=None if old is None else title,
             after=None if new is None else title,
@@ -93,11 +100,12 @@ def _whole(old: Source | None, new: Source | None) -> tuple[Change, ...]:
 
 def _change(difference: Difference, sides: Sides) -> Change:
     kind = _kind(difference, sides)
+    weight = sides.weights.of(kind, difference.address)
     return Change(
         kind=kind,
         address=to_pointer(difference.address),
-        impact=kind.impact,
-        settled=kind.settled,
+        impact=weight.impact if weight else kind.impact,
+        settled=kind.settled or weight is not None,
         before=difference.before,
         after=difference.after,
         old_location=_location(sides.old_source, difference.old_address, missing=difference.op == "added"),

@@ -2,10 +2,12 @@
 
 import click
 
+from guidelinekit.change.acknowledge import fingerprint
 from guidelinekit.change.change import Impact
 from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_json, diff_text
+from guidelinekit.report.findings import counted
 
 
 @click.command(short_help="Show what changed between two versions.")
@@ -40,4 +42,12 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
         click.echo(diff_json(report.guidelines, report.impact))
     else:
         click.echo(diff_text(report.old, report.new, report.guidelines))
-    return int(bool(fail_on and report.impact and report.impact.at_least(Impact(fail_on))))
+    heavy = list(report.at_least(Impact(fail_on))) if fail_on else []
+    if heavy:
+        click.echo(
+            f"{counted(len(heavy), 'change')} of impact {fail_on} or heavier. To accept one as it is, name it", err=True
+        )
+        click.echo("under `acknowledge:` in guidelinekit.yaml:", err=True)
+    for entry, change in heavy:
+        click.echo(f"  {fingerprint(change)}  {entry.id}  {change.kind.id} {change.address}", err=True)
+    return int(bool(heavy))

@@ -2,15 +2,17 @@
 
 import click
 
+from guidelinekit.commands.options import project
 from guidelinekit.operations.explain import explain
 
 
-@click.command(short_help="Say what a finding means.")
-@click.argument("code")
-def command(code: str) -> int:
-    """Say what a finding means, why annotators suffer, and how to mend it.
+@click.command(short_help="Say what a finding or a kind of change means.")
+@click.argument("name")
+def command(name: str) -> int:
+    """Say what a finding means, why annotators suffer, and how to mend it; or what a kind of change means.
 
-    CODE is a finding's code, such as GK403, or its name, such as vague.
+    NAME is a finding's code, such as GK403, its name, such as vague, or a kind of change, such as label-merged, as
+    `diff` prints it. Of a kind it also says what the team's settings make of it.
     """
-    click.echo(explain(code))
+    click.echo(explain(project(), name))
     return 0

@@ -25,7 +25,7 @@ COMMANDS = {
     "migration": "Say what becomes of items labeled by an old version.",
     "build": "Build the labelers' site.",
     "serve": "Serve the site while you edit; the page follows.",
-    "explain": "Say what a finding means, and how to mend it.",
+    "explain": "Say what a finding or a kind of change means.",
     "upgrade": "Bring guidelines of an older format to today's.",
     "new": "Begin a guideline: a draft to fill in.",
     "init": "Start a repository of guidelines.",

@@ -151,6 +151,7 @@ def changelog(project: Project, guideline_id: str, current: Checked | None, time
         current.source if current is not None else None,
         notes,
         project.schema,
+        weights=project.weights,
         findings=(*timeline.findings, *said),
     )
 

@@ -47,8 +47,8 @@ def check(
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
 
     With `since`, only what is not found at that git revision as well is reported, and besides ids and codes that were
-    used for something else in it or in a release before. With `staged`, the files are read
-    from the git index. `today` decides which exceptions have expired.
+    used for something else in it or in a release before, and acknowledgements that have gone stale. With `staged`, the
+    files are read from the git index. `today` decides which exceptions have expired.
 
     Raises:
         GuidelineKitError: a path does not exist or holds no guideline.
@@ -73,6 +73,8 @@ def check(
         findings.extend(_fresh(judged.findings, files.name, before))
         if not (staged or since):
             findings.extend(_notes(project, files))
+    if since:
+        findings.extend(_accepted(project, today))
     if not (paths or staged or since):
         names = [files.name for files in found]
         findings.extend(_lost_notes(project, names))
@@ -117,6 +119,19 @@ def _reused(project: Project, timelines: "Timelines", base: Side, checked: Check
     from guidelinekit.change.reuse import reused
 
     yield from reused(checked.source, list(_earlier(project, timelines, name, base)))
+
+
+def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding]:
+    """What the settings say of changes that are not there any more, or not accepted any more."""
+    if not project.config.acknowledge:
+        return
+    from guidelinekit.change.acknowledge import stale
+    from guidelinekit.operations.diff import acknowledgements, diff
+
+    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    changed = {entry.id: entry.changes for entry in diff(project, today=today).guidelines}
+    for name in dict.fromkeys(entry.guideline for entry in project.config.acknowledge):
+        yield from stale(changed.get(name, ()), acknowledgements(project, name), today=day)
 
 
 def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) -> "Iterator[Before]":

@@ -1,8 +1,10 @@
 """Compare two versions of guidelines by meaning."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from guidelinekit.change.acknowledge import Acknowledgement, acknowledge
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import Note, settle
@@ -61,11 +63,26 @@ class DiffReport:
         """The heaviest impact of all."""
         return heaviest(diff.impact for diff in self.guidelines if diff.impact is not None)
 
+    def at_least(self, impact: Impact) -> Iterator[tuple[GuidelineDiff, Change]]:
+        """The changes of some impact or a heavier one that nobody has acknowledged."""
+        for entry in self.guidelines:
+            for change in entry.changes:
+                if change.impact.at_least(impact) and change.acknowledged is None:
+                    yield entry, change
+
 
 def diff(
-    project: Project, old: str = "", new: str = "", *, guideline: str = "", progress: Progress = no_progress
+    project: Project,
+    old: str = "",
+    new: str = "",
+    *,
+    guideline: str = "",
+    today: datetime.date | None = None,
+    progress: Progress = no_progress,
 ) -> DiffReport:
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
+
+    `today` decides which acknowledgements still hold.
 
     Raises:
         RevisionError: a side is not known.
@@ -79,6 +96,7 @@ def diff(
     def side(text: str) -> Side:
         return open_side(project, text, guideline=guideline, releases=lambda name: timelines().of(name).releases)
 
+    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     new_side = side(new) if new else work_tree(project)
     old_side = side(old) if old else _last_releases(project, new_side, timelines())
     names = sorted({*old_side.guidelines, *new_side.guidelines})
@@ -90,7 +108,7 @@ def diff(
     found = []
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
-        found.append(_compare(project, old_side, new_side, name))
+        found.append(_compare(project, old_side, new_side, name, day))
     changed = [entry for entry in found if entry is not None]
     guidelines = tuple(asked(entry, changed) for entry in changed)
     return DiffReport(old=old_side.name, new=new_side.name, guidelines=guidelines)
@@ -117,14 +135,22 @@ def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Si
     return Side(name="the last release", guidelines=found)
 
 
-def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff | None:
+def acknowledgements(project: Project, name: str) -> tuple[Acknowledgement, ...]:
+    """The changes of a guideline that the settings say are accepted."""
+    return tuple(entry for entry in project.config.acknowledge if entry.guideline == name)
+
+
+def _compare(project: Project, old: Side, new: Side, name: str, today: str) -> GuidelineDiff | None:
     before, after = old.guidelines.get(name), new.guidelines.get(name)
     if before is not None and after is not None and _same_bytes(before, after):
         return None
     old_checked = project.readable(before, where=old.name) if before is not None else None
     new_checked = project.readable(after, where=new.name) if after is not None else None
     changes = compare(
-        old_checked.source if old_checked else None, new_checked.source if new_checked else None, project.schema
+        old_checked.source if old_checked else None,
+        new_checked.source if new_checked else None,
+        project.schema,
+        project.weights,
     )
     if not changes:
         return None
@@ -137,7 +163,11 @@ def _compare(project: Project, old: Side, new: Side, name: str) -> GuidelineDiff
         title=newest.title if newest else name,
         old_version=old_guideline.version if old_guideline else "",
         new_version=new_guideline.version if new_guideline else "",
-        changes=settle(changes, notes_between(notes, old_guideline, new_guideline)),
+        changes=acknowledge(
+            settle(changes, notes_between(notes, old_guideline, new_guideline)),
+            acknowledgements(project, name),
+            today=today,
+        ),
         old=old_checked,
         new=new_checked,
     )

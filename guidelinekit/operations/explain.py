@@ -1,22 +1,31 @@
-"""Look up what a finding means."""
+"""Look up what a finding means, or a kind of change."""
 
+from guidelinekit.change.kinds import registry
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.project import Project
+from guidelinekit.report.kind import kind_markdown
 from guidelinekit.spec.codes import CODES
 from guidelinekit.spec.suggest import did_you_mean
 from guidelinekit.store.resources import resource
 
 
-def explain(code: str) -> str:
-    """The page of a finding as Markdown; where it has none, its line of the registry.
+def explain(project: Project, code: str) -> str:
+    """The page of a finding as Markdown, where it has none its line of the registry; or what a kind of change means.
 
     Raises:
-        GuidelineKitError: there is no such finding.
+        GuidelineKitError: there is neither a finding nor a kind of change of that name.
+        ConfigError: the settings weigh what is no kind of change.
     """
+    kinds = registry(project.schema)
+    if code.lower() in kinds:
+        kind = kinds[code.lower()]
+        return kind_markdown(kind, project.weights.about(kind, project.schema))
     by_name = {entry.rule: entry for entry in CODES.values()}
     entry = CODES.get(code.upper()) or by_name.get(code.lower())
     if entry is None:
-        hint = did_you_mean(code, [*CODES, *by_name]) or "`guidelinekit check` prints the codes that it finds."
-        raise GuidelineKitError(f"there is no finding `{code}`", hint=hint)
+        known = [*CODES, *by_name, *kinds]
+        hint = did_you_mean(code, known) or "`check` prints the codes that it finds, and `diff` the kinds of changes."
+        raise GuidelineKitError(f"there is no finding and no kind of change `{code}`", hint=hint)
     page = resource("findings") / f"{entry.code}.md"
     if page.is_file():
         return page.read_text(encoding="utf-8").strip()

@@ -65,6 +65,6 @@ def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Chec
 
 def _between(project: Project, guideline: str, old: Checked, new: Checked) -> Migration:
     notes, _ = notes_for(project, guideline)
-    changes = compare(old.source, new.source, project.schema)
+    changes = compare(old.source, new.source, project.schema, project.weights)
     settled = settle(changes, notes_between(notes, old.guideline, new.guideline))
     return migrate(old.source, new.source, settled, project.schema)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
+from guidelinekit.change.weights import Weights, problem
+from guidelinekit.errors import ConfigError, GuidelineKitError, HistoryError, UnreadableGuidelineError
 from guidelinekit.spec.check import Checked, check
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.config import Config, load_config
+from guidelinekit.store.config import FILE, Config, load_config
 from guidelinekit.store.files import GuidelineFiles, find_root, guidelines_below
 from guidelinekit.store.history import History, open_history
 from guidelinekit.store.resources import load_schema
@@ -30,6 +31,19 @@ class Project:
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
         self._checked: dict[GuidelineFiles, Checked] = {}
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What changes weigh for the team.
+
+        Raises:
+            ConfigError: its settings name what is no kind of change and no field, or make one lighter and say not why.
+        """
+        for key, weight in self.config.impact.items():
+            message, hint = problem(key, weight, self.schema)
+            if message:
+                raise ConfigError(f"{FILE}: {message}", hint=hint)
+        return Weights(self.config.impact)
 
     @cached_property
     def history(self) -> History | None:

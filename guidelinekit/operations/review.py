@@ -28,8 +28,8 @@ class GuidelineReview:
 
     @property
     def unsettled(self) -> int:
-        """How many changes wait for a word of their author."""
-        return sum(not change.settled for change in self.diff.changes)
+        """How many changes wait for a word of their author, and nobody accepts that."""
+        return sum(not change.settled and change.acknowledged is None for change in self.diff.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def review(
     for name in touched:
         if name not in broken:
             whole = since_base or name not in now.guidelines
-            report, since = _compared(project, start, base, name, since_base=whole)
+            report, since = _compared(project, start, base, name, since_base=whole, today=today)
             compared.extend((entry, since) for entry in report.guidelines)
     changed = [entry for entry, _ in compared]
     reviews = [_reviewed(project, asked(entry, changed), since) for entry, since in compared]
@@ -92,13 +92,15 @@ def _differs(before: Side, now: Side, name: str) -> bool:
     return [(f.path, f.content) for f in old.files] != [(f.path, f.content) for f in new.files]
 
 
-def _compared(project: Project, start: str, base: str, name: str, *, since_base: bool) -> tuple[DiffReport, str]:
+def _compared(
+    project: Project, start: str, base: str, name: str, *, since_base: bool, today: datetime.date | None
+) -> tuple[DiffReport, str]:
     """A guideline against its last release, or where it has none, against where the branch began; and which it is."""
     if not since_base:
-        report = diff(project, guideline=name)
+        report = diff(project, guideline=name, today=today)
         if any(entry.old_version for entry in report.guidelines):
             return report, report.old
-    return diff(project, start, guideline=name), f"where this branch left {base}"
+    return diff(project, start, guideline=name, today=today), f"where this branch left {base}"
 
 
 def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:

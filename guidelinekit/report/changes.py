@@ -8,7 +8,8 @@ from typing import Any
 
 from click import style
 
-from guidelinekit.change.change import CONSEQUENCES, Change, Impact
+from guidelinekit.change.acknowledge import fingerprint
+from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impact
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.difference import item_text
 from guidelinekit.change.notes import Note
@@ -71,6 +72,8 @@ def change_data(change: Change) -> dict[str, Any]:
         "new_location": _location_data(change.new_location),
         "labels": list(change.labels),
         "sentence": change.sentence,
+        "fingerprint": fingerprint(change),
+        "acknowledged": _acknowledged_data(change.acknowledged),
         "folds": [change_data(fold) for fold in change.folds],
     }
 
@@ -164,7 +167,14 @@ def _detail(change: Change) -> str:
         parts.append("unsettled: say in a note whether it moves a line")
     if change.folds:
         parts.append(f"with {counted(len(change.folds), 'consequence')}")
+    if change.acknowledged is not None:
+        parts.append(acknowledged_text(change.acknowledged))
     return " · ".join(part for part in parts if part)
+
+
+def acknowledged_text(entry: Acknowledged) -> str:
+    """Who accepted a change, until when and why."""
+    return f"accepted by {entry.owner} until {entry.until}: {entry.reason}"
 
 
 def _word_diff_text(change: Change) -> Iterator[str]:
@@ -213,6 +223,10 @@ def has_words(change: Change) -> bool:
 def text_of(value: Any) -> str:
     """The text of a changed sentence or list item."""
     return item_text(value) if isinstance(value, str | dict) else str(value)
+
+
+def _acknowledged_data(entry: Acknowledged | None) -> dict[str, Any] | None:
+    return None if entry is None else {"reason": entry.reason, "owner": entry.owner, "until": entry.until}
 
 
 def _location_data(where: Location | None) -> dict[str, Any] | None:

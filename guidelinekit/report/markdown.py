@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from guidelinekit.change.acknowledge import fingerprint
 from guidelinekit.change.change import CONSEQUENCES, Change
 from guidelinekit.change.changelog import Changelog
 from guidelinekit.change.words import Piece, word_diff
-from guidelinekit.report.changes import around, by_impact, entry_title, has_words, is_told, text_of
+from guidelinekit.report.changes import acknowledged_text, around, by_impact, entry_title, has_words, is_told, text_of
 from guidelinekit.report.findings import counted
 
 #: A comment on GitHub holds 65,536 characters.
@@ -47,7 +48,9 @@ def changes_markdown(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _change(change: Change) -> Iterator[str]:
-    asks = "" if change.settled else " ⚠️ *unsettled*"
+    asks = "" if change.settled else f" ⚠️ *unsettled* `{fingerprint(change)}`"
+    if change.acknowledged is not None:
+        asks += f" *({escaped(acknowledged_text(change.acknowledged))})*"
     follows = f" *({counted(len(change.folds), 'consequence')})*" if change.folds else ""
     yield f"- {escaped(change.sentence)}{asks}{follows}"
     if has_words(change):

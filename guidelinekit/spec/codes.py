@@ -125,3 +125,5 @@ ASSET_UNUSABLE = _code("GK603", "asset-unusable", "A file is not what it is used
 # GK7xx: settings
 IGNORE_EXPIRED = _code("GK701", "ignore-expired", "An exception in the settings has expired, and what it covered is still there.", "Mend what it covered, or decide again and give it a new day.", Severity.WARNING)
 IGNORE_UNUSED = _code("GK702", "ignore-unused", "An exception in the settings covers nothing any more.", "Remove it from `ignore:` in guidelinekit.yaml.", Severity.WARNING)
+ACKNOWLEDGED_UNTIL = _code("GK703", "acknowledged-until", "A change was accepted until a day that is past, and is still there.", "Write its note or take it back, or decide again and give it a new day.", Severity.WARNING)
+ACKNOWLEDGED_NOTHING = _code("GK704", "acknowledged-nothing", "The settings accept a change that is not there any more.", "Remove it from `acknowledge:` in guidelinekit.yaml: it was released, taken back, or has other values now.", Severity.WARNING)

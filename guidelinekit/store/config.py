@@ -4,8 +4,12 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from guidelinekit.change.acknowledge import Acknowledgement
+from guidelinekit.change.change import Impact
 from guidelinekit.change.cost import Rate
+from guidelinekit.change.weights import Weight
 from guidelinekit.errors import ConfigError
 from guidelinekit.spec.compose import compose
 from guidelinekit.spec.document import SourceFile
@@ -35,6 +39,8 @@ class Config:
     hourly_rate: float = 0
     currency: str = ""
     block_unsettled: bool = False
+    impact: Mapping[str, Weight] = field(default_factory=dict)
+    acknowledge: tuple[Acknowledgement, ...] = ()
 
     @property
     def rate(self) -> Rate:
@@ -83,4 +89,14 @@ def load_config(root: Path) -> Config:
     ignores = tuple(
         Ignore(**entry, location=document.locate(("ignore", at))) for at, entry in enumerate(data.get("ignore", ()))
     )
-    return Config(**{**data, **paths, "ignore": ignores})
+    accepted = tuple(
+        Acknowledgement(**entry, location=document.locate(("acknowledge", at)))
+        for at, entry in enumerate(data.get("acknowledge", ()))
+    )
+    weights = {key: _weight(value) for key, value in data.get("impact", {}).items()}
+    return Config(**{**data, **paths, "ignore": ignores, "acknowledge": accepted, "impact": weights})
+
+
+def _weight(value: Any) -> Weight:
+    said = {"impact": value} if isinstance(value, str) else value
+    return Weight(impact=Impact(said["impact"]), reason=said.get("reason", ""))

@@ -1,0 +1,164 @@
+"""What changes weigh can be set by a team, and one change can be acknowledged: settings in guidelinekit.yaml."""
+
+import datetime
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from guidelinekit.operations.check import check
+from guidelinekit.operations.project import Project
+from guidelinekit.operations.review import review
+from tests.conftest import MOOD, Repository, Result
+
+Cli = Callable[..., Result]
+SPEC, SETTINGS = "specs/mood.yaml", "guidelinekit.yaml"
+OWN = MOOD.replace("The writer is pleased.}", "The writer is pleased., x-legal: 1, short: Glad}")
+REWORDED = OWN.replace("The writer is pleased.", "The writer is pleased or relieved.")
+
+
+def changes(cli: Cli, repository: Repository, settings: str, new: str) -> list[dict[str, Any]]:
+    repository.write({SETTINGS: settings, SPEC: new})
+    result = cli("-C", repository.path, "diff", "main", "--format", "json")
+    assert result.code == 0, result.err
+    found: list[dict[str, Any]] = json.loads(result.out)["guidelines"][0]["changes"]
+    return found
+
+
+def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[tuple[str, bool]]:
+    return [(change["impact"], change["settled"]) for change in changes(cli, repository, settings, new)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "old", "new", "said"),
+    [
+        ("", "Glad", "Happy", ("reread", True)),
+        ("impact: {label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
+        ("impact: {labels/*/short: remap}", "Glad", "Happy", ("remap", True)),
+        ("impact: {labels: {impact: remap, reason: Ours.}}", "Glad", "Happy", ("remap", True)),
+        ("impact: {labels: {impact: remap, reason: Ours.}, labels/*/short: relabel}", "Glad", "Happy", ("relabel", True)),
+        ("impact: {labels/*/short: remap, label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
+        ("impact: {labels/*/short: {impact: editorial, reason: Ours.}}", "Glad", "Happy", ("editorial", True)),
+        ("impact: {rules: relabel}", "Glad", "Happy", ("reread", True)),
+        ("", "is pleased.", "is pleased or relieved.", ("reread", False)),
+        ("impact: {labels/*/definition: relabel}", "is pleased.", "is pleased or relieved.", ("relabel", True)),
+        ("impact: {x-legal: relabel}", "x-legal: 1", "x-legal: 2", ("relabel", True)),
+        ("impact: {x-legal: editorial}", "x-legal: 1", "x-legal: 2", ("editorial", True)),
+        ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("reread", True)),
+    ],
+)
+def test_a_team_weighs_changes(
+    repository: Repository, cli: Cli, settings: str, old: str, new: str, said: tuple[str, bool]
+) -> None:
+    repository.commit("One", {SPEC: OWN})
+    assert impacts(cli, repository, settings, OWN.replace(old, new)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("impact: {label-shrot-changed: relabel}", "`label-shrot-changed` is neither a kind of change nor a field"),
+        ("impact: {labels/happy: relabel}", "`labels/happy` is neither a kind of change nor a field"),
+        ("impact: {label-merged: reread}", "`label-merged: reread` makes `label-merged` lighter than it is"),
+        ("impact: {labels/*/definition: editorial}", "makes `label-definition-"),
+        ("impact: {label-merged: huge}", "impact"),
+    ],
+)
+def test_weights_that_cannot_be_used(repository: Repository, cli: Cli, settings: str, said: str) -> None:
+    repository.commit("One", {SPEC: OWN, SETTINGS: settings})
+    repository.write({SPEC: REWORDED})
+    result = cli("-C", repository.path, "diff")
+    assert (result.code, said in result.err) == (2, True), result.err
+
+
+def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> None:
+    settings = "impact: {labels/*/short: {impact: editorial, reason: Ours to choose.}, x-legal: relabel}\n"
+    repository.commit("One", {SPEC: OWN, SETTINGS: settings})
+    told = cli("-C", repository.path, "explain", "label-short-changed").out
+    assert "**reread**: Read it. Items already labeled stand." in told
+    assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in told
+    assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
+    assert "As above." in cli("explain", "Label-Merged").out
+    assert "*unsettled*" in cli("explain", "label-definition-reworded").out
+    assert "Did you mean `label-merged`?" in cli("explain", "label-marged").err
+
+
+def test_changelogs_and_maps_weigh_alike(repository: Repository, cli: Cli) -> None:
+    split = OWN.replace("pleased.,", "pleased., avoid_when: [It was lost.],")
+    repository.commit("One", {SPEC: OWN, SETTINGS: "impact: {labels/*/avoid_when: {impact: reread, reason: Hints.}}\n"})
+    repository.commit("Two", {SPEC: split.replace("version: 1.0.0", "version: 1.1.0")})
+    entry = json.loads(cli("-C", repository.path, "changelog", "--format", "json").out)["changelogs"][0]["entries"][0]
+    assert (entry["impact"], entry["bump"]) == ("reread", "minor")
+    fates = json.loads(cli("migration", "mood", "1.0.0", "--format", "json").out)["labels"]
+    assert {fate["action"] for fate in fates} == {"keep"}
+
+
+# Acknowledging
+
+
+def accepted(mark: str, until: str = "2099-01-01") -> str:
+    return (
+        f"acknowledge:\n  - change: {mark}\n    guideline: mood\n    reason: The pilot is over anyway.\n"
+        f"    owner: trust-safety\n    until: {until}\n"
+    )
+
+
+def test_an_acknowledged_change_shows_and_blocks_nothing(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {SPEC: OWN})
+    repository.git("checkout", "--quiet", "-b", "work")
+    (change,) = changes(cli, repository, "block_unsettled: true\n", REWORDED)
+    assert change["acknowledged"] is None
+    repository.commit("Two")
+    assert cli("-C", repository.path, "review").code == 1
+    failing = cli("diff", "--fail-on", "reread")
+    assert (failing.code, f"  {change['fingerprint']}  mood  label-definition-reworded" in failing.err) == (1, True)
+    (again,) = changes(cli, repository, "block_unsettled: true\n" + accepted(change["fingerprint"]), REWORDED)
+    assert again["acknowledged"] == {
+        "owner": "trust-safety", "reason": "The pilot is over anyway.", "until": "2099-01-01",
+    }  # fmt: skip
+    repository.commit("Three")
+    result = cli("-C", repository.path, "review")
+    assert result.code == 0, result.out
+    assert "accepted by trust-safety until 2099-01-01: The pilot is over anyway." in result.out
+    assert cli("diff", "--fail-on", "reread").code == 0
+    assert "accepted by trust-safety" in cli("diff").out
+
+
+def test_a_fingerprint_is_what_a_change_does(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {SPEC: OWN})
+    (first,) = changes(cli, repository, "", REWORDED)
+    # Lines that move, another change, and another weight.
+    (moved,) = changes(cli, repository, "", "# A comment.\n\n" + REWORDED)
+    both = changes(cli, repository, "", REWORDED.replace("Glad", "Happy"))
+    (heavier,) = changes(cli, repository, "impact: {labels/*/definition: relabel}", REWORDED)
+    marks = {moved["fingerprint"], heavier["fingerprint"], *(change["fingerprint"] for change in both)}
+    assert first["fingerprint"] in marks
+    assert len(marks) == 2
+    (other,) = changes(cli, repository, "", REWORDED.replace("relieved", "glad"))
+    assert other["fingerprint"] != first["fingerprint"]
+
+
+def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {SPEC: OWN})
+    repository.git("checkout", "--quiet", "-b", "work")
+    (change,) = changes(cli, repository, "", REWORDED)
+    settings = accepted(change["fingerprint"], "2026-03-01") + "block_unsettled: true\n"
+    repository.commit("Two", {SETTINGS: settings})
+
+    def codes(day: str) -> list[str]:
+        return [
+            f.code
+            for f in check(Project(repository.path), since="main", today=datetime.date.fromisoformat(day)).findings
+        ]
+
+    def blocks(day: str) -> bool:
+        return bool(review(Project(repository.path), "main", today=datetime.date.fromisoformat(day)).blocks)
+
+    assert ("GK703" in codes("2026-03-01"), blocks("2026-03-01")) == (False, False)
+    assert ("GK703" in codes("2026-03-02"), blocks("2026-03-02")) == (True, True)
+    repository.write({SPEC: REWORDED.replace("relieved", "glad")})
+    assert "GK704" in codes("2026-03-01")
+    assert "GK704" in cli("-C", repository.path, "review").out
+    repository.write({SPEC: OWN, SETTINGS: settings.replace("guideline: mood", "guideline: moot")})
+    assert "GK704" in codes("2026-03-01")
