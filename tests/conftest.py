@@ -1,12 +1,14 @@
 """Real parts for the tests: git repositories with fixed dates, the example, its built site, and the command line."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidelinekit.commands.main import run
 from guidelinekit.operations.build import build
@@ -129,3 +131,32 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the example."""
     return build(Project(example), output=tmp_path_factory.mktemp("site") / "site").output
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's chromium; playwright's own browsers are never downloaded."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert path is not None, "install chromium: the README's second command does"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync", "--no-first-run"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which every request to a host, every error and every message is a failure."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    seen: list[str] = []
+    opened.on(
+        "request",
+        lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else seen.append(request.url),
+    )
+    opened.on("pageerror", lambda error: seen.append(str(error)))
+    opened.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
+    yield opened
+    context.close()
+    assert seen == []

@@ -2,14 +2,13 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.project import Project
@@ -35,35 +34,6 @@ def read(site: Path, page: str) -> Any:
 
 def text_of(site: Path, page: str) -> str:
     return " ".join(read(site, page).text_content().split())
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's chromium; playwright's own browsers are never downloaded."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert path is not None, "install chromium: the README's second command does"
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync", "--no-first-run"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page on which every request to a host, every error and every message is a failure."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    seen: list[str] = []
-    opened.on(
-        "request",
-        lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else seen.append(request.url),
-    )
-    opened.on("pageerror", lambda error: seen.append(str(error)))
-    opened.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
-    yield opened
-    context.close()
-    assert seen == []
 
 
 # What stands on the pages

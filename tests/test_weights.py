@@ -37,7 +37,12 @@ def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[t
         ("impact: {label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
         ("impact: {labels/*/short: remap}", "Glad", "Happy", ("remap", True)),
         ("impact: {labels: {impact: remap, reason: Ours.}}", "Glad", "Happy", ("remap", True)),
-        ("impact: {labels: {impact: remap, reason: Ours.}, labels/*/short: relabel}", "Glad", "Happy", ("relabel", True)),
+        (
+            "impact: {labels: {impact: remap, reason: Ours.}, labels/*/short: relabel}",
+            "Glad",
+            "Happy",
+            ("relabel", True),
+        ),
         ("impact: {labels/*/short: remap, label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
         ("impact: {labels/*/short: {impact: editorial, reason: Ours.}}", "Glad", "Happy", ("editorial", True)),
         ("impact: {rules: relabel}", "Glad", "Happy", ("reread", True)),

@@ -113,6 +113,11 @@ _SPECIAL: Mapping[str, str] = {
 }
 
 
+def value_text(value: Any) -> str:
+    """An answer, a decision or any other value of a change, in one line of plain text."""
+    return _plain(value)
+
+
 def _redirected(before: Any, after: Any) -> str:
     old, new = (item.get("instead", "") if isinstance(item, dict) else "" for item in (before, after))
     if not new:

@@ -6,7 +6,7 @@ from guidelinekit.change.acknowledge import fingerprint
 from guidelinekit.change.change import Impact
 from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations import diff as operation
-from guidelinekit.report.diff import diff_json, diff_text
+from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.findings import counted
 
 
@@ -16,7 +16,7 @@ from guidelinekit.report.findings import counted
 @click.option(
     "--guideline", metavar="ID", default="", help="Compare only this guideline; OLD and NEW may be bare versions."
 )
-@format_option("text", "json")
+@format_option("text", "markdown", "html", "json", "github")
 @click.option(
     "--fail-on",
     type=click.Choice([impact.value for impact in Impact]),
@@ -34,14 +34,27 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
     reread     read it; items already labeled stand
     editorial  nothing to do
 
+    As html it is one file that fetches nothing, with the items of changed examples drawn before and after; as github,
+    an annotation for each change beside its line in the pull request.
+
     Exit code: 0 whatever changed (see --fail-on), 2 a side could not be read.
     """
+    found = project()
     with ProgressLine() as progress:
-        report = operation.diff(project(), old, new, guideline=guideline, progress=progress)
-    if output_format == "json":
-        click.echo(diff_json(report.guidelines, report.impact))
-    else:
-        click.echo(diff_text(report.old, report.new, report.guidelines))
+        report = operation.diff(found, old, new, guideline=guideline, progress=progress)
+    match output_format:
+        case "json":
+            click.echo(diff_json(report.guidelines, report.impact))
+        case "markdown":
+            click.echo(diff_markdown(report.old, report.new, report.guidelines))
+        case "html":
+            from guidelinekit.operations.comparison import comparison_page
+
+            click.echo(comparison_page(found, report), nl=False)
+        case "github":
+            click.echo("".join(f"{line}\n" for line in diff_github(report.guidelines)), nl=False)
+        case _:
+            click.echo(diff_text(report.old, report.new, report.guidelines))
     heavy = list(report.at_least(Impact(fail_on))) if fail_on else []
     if heavy:
         click.echo(

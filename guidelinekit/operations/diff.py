@@ -32,6 +32,8 @@ class GuidelineDiff:
     changes: tuple[Change, ...]
     old: Checked | None = None
     new: Checked | None = None
+    old_files: GuidelineFiles | None = None
+    new_files: GuidelineFiles | None = None
     renamed: tuple[Question, ...] = ()
 
     @property
@@ -170,6 +172,8 @@ def _compare(project: Project, old: Side, new: Side, name: str, today: str) -> G
         ),
         old=old_checked,
         new=new_checked,
+        old_files=before,
+        new_files=after,
     )
 
 

@@ -1,6 +1,7 @@
 """Changes and changelogs -> text for a terminal, JSON for programs."""
 
 import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impac
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.difference import item_text
 from guidelinekit.change.notes import Note
+from guidelinekit.change.sentences import value_text
 from guidelinekit.change.version import Bump
 from guidelinekit.change.words import Piece, word_diff
 from guidelinekit.report.findings import counted
@@ -22,6 +24,8 @@ _COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yell
 _WIDTH = 80
 #: How much unchanged text stands around a changed word.
 _CONTEXT = 40
+_MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
+_OPENS = {"[-": "red", "{+": "green"}
 
 
 def by_impact(changes: Sequence[Change]) -> Iterator[tuple[Impact, list[Change]]]:
@@ -155,6 +159,7 @@ def _changes_text(changes: Sequence[Change]) -> Iterator[str]:
         for change in group:
             yield from textwrap.wrap(change.sentence, _WIDTH, initial_indent="  • ", subsequent_indent="    ")
             yield from _word_diff_text(change)
+            yield from _sides_text(change)
             yield style(f"    {_detail(change)}", dim=True)
 
 
@@ -183,7 +188,43 @@ def _word_diff_text(change: Change) -> Iterator[str]:
     pieces = _abridged(word_diff(text_of(change.before), text_of(change.after)))
     drawn = " ".join("".join(_marked(piece) for piece in pieces).split())
     # Wrapped before colouring, so that escape codes do not count as width.
-    yield from textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    yield from _coloured(textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+
+
+def _coloured(lines: Sequence[str]) -> Iterator[str]:
+    """Colour what goes and what comes, over the ends of lines."""
+    colour = ""
+    for line in lines:
+        parts = []
+        for part in _MARKS.split(line):
+            colour = _OPENS.get(part, colour)
+            parts.append(style(part, fg=colour) if colour and part.strip() else part)
+            colour = "" if part in ("-]", "+}") else colour
+        yield "".join(parts)
+
+
+def sides(change: Change) -> tuple[str, str]:
+    """An answer or a decision before and after, without most of what both say; empty where the sentence tells it."""
+    difference = change.difference
+    if (
+        difference is None
+        or difference.node.meta.shape not in ("answer", "branch", "wrong")
+        or difference.op != "changed"
+    ):
+        return "", ""
+    before, after = value_text(change.before), value_text(change.after)
+    if change.kind.action == "changed" and after in change.sentence:
+        return "", ""
+    pieces = list(_abridged(word_diff(before, after)))
+    told = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
+    old, new = (" ".join(text.split()) for text in told)
+    return old, new
+
+
+def _sides_text(change: Change) -> Iterator[str]:
+    for sign, colour, text in zip("-+", ("red", "green"), sides(change), strict=True):
+        for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {sign} ", subsequent_indent="      "):
+            yield style(line, fg=colour)
 
 
 def _marked(piece: Piece) -> str:

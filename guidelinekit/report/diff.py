@@ -1,13 +1,16 @@
-"""A comparison of several guidelines -> text and JSON."""
+"""A comparison of several guidelines -> text, Markdown, JSON, and annotations in a pull request."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from guidelinekit.change.change import Change, Impact
+from guidelinekit.change.change import CONSEQUENCES, Change, Impact
 from guidelinekit.change.questions import Question
 from guidelinekit.change.version import Bump
-from guidelinekit.report.changes import change_data, counts_data, guideline_text, to_json, total_text
+from guidelinekit.report.changes import change_data, counts_data, guideline_text, to_json, total_text, versions
+from guidelinekit.report.machine import workflow_command
+from guidelinekit.report.markdown import changes_markdown, escaped
+from guidelinekit.spec.finding import Location
 
 
 class GuidelineChanges(Protocol):
@@ -15,6 +18,8 @@ class GuidelineChanges(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def old_version(self) -> str: ...
     @property
@@ -51,6 +56,44 @@ def diff_json(diffs: Sequence[GuidelineChanges], impact: Impact | None) -> str:
             "counts": counts_data(changes),
         }
     )
+
+
+def diff_markdown(old: str, new: str, diffs: Sequence[GuidelineChanges]) -> str:
+    """All changes as Markdown."""
+    lines = [f"# {escaped(old)} compared with {escaped(new)}", ""]
+    if not diffs:
+        lines.append("Nothing changed in meaning or wording.")
+    for entry in diffs:
+        lines += [f"## {escaped(entry.title)} (`{entry.id}`, {versions(entry.old_version, entry.new_version)})", ""]
+        if entry.bump is not None:
+            lines += [f"The next version is at least a {entry.bump} one.", ""]
+        asked = [f"- ❓ {escaped(question.sentence)}" for question in entry.questions]
+        lines += [*asked, ""] if asked else []
+        lines += changes_markdown(entry.changes)
+    return "\n".join(lines).rstrip()
+
+
+def diff_github(diffs: Sequence[GuidelineChanges]) -> Iterator[str]:
+    """Workflow commands of GitHub Actions: each change stands beside its line in the pull request.
+
+    What asks for finished items or for its author's word is a warning, the rest a notice.
+    """
+    for entry in diffs:
+        yield from (_annotation(entry.id, change) for change in entry.changes)
+
+
+def _annotation(guideline: str, change: Change) -> str:
+    gone = change.difference is not None and change.difference.op == "removed"
+    # A line that is gone has no place in the pull request: its nearest parent has.
+    where = change.new_location or change.old_location
+    weighs = change.impact in (Impact.RELABEL, Impact.REMAP) or not change.settled
+    asks = " ".join(CONSEQUENCES[change.impact])
+    text = f"{change.sentence}\n{asks}" + (
+        "" if change.settled else "\nUnsettled: a note of its author says what it means."
+    )
+    level = "warning" if weighs and change.acknowledged is None else "notice"
+    title = f"{guideline}: {change.kind.id} ({change.impact}{', gone' if gone else ''})"
+    return workflow_command(level, where or Location(path=""), title, text)
 
 
 def _guideline_data(diff: GuidelineChanges) -> dict[str, Any]:

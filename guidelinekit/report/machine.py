@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from guidelinekit.report.findings import findings_json
 from guidelinekit.spec.codes import CODES
-from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.spec.finding import Finding, Location, Severity
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -24,18 +24,22 @@ def github(findings: Sequence[Finding]) -> str:
 
 
 def _github_line(finding: Finding) -> str:
-    where = finding.location
+    text = f"{finding.message}\n{finding.hint}".strip()
+    return workflow_command(_GITHUB[finding.severity], finding.location, f"{finding.code} {finding.rule}", text)
+
+
+def workflow_command(level: str, where: Location, title: str, text: str) -> str:
+    """One annotation: a workflow command of GitHub Actions. `level` is error, warning or notice."""
     properties = {
         "file": where.path,
         "line": where.line,
         "col": where.column,
         "endLine": where.end_line,
         "endColumn": max(where.end_column - 1, 1),
-        "title": f"{finding.code} {finding.rule}",
+        "title": title,
     }
     listed = ",".join(f"{key}={_github_escaped(str(value), in_property=True)}" for key, value in properties.items())
-    text = _github_escaped(f"{finding.message}\n{finding.hint}".strip())
-    return f"::{_GITHUB[finding.severity]} {listed}::{text}"
+    return f"::{level} {listed}::{_github_escaped(text)}"
 
 
 def _github_escaped(text: str, *, in_property: bool = False) -> str:

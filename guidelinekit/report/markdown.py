@@ -7,7 +7,16 @@ from guidelinekit.change.acknowledge import fingerprint
 from guidelinekit.change.change import CONSEQUENCES, Change
 from guidelinekit.change.changelog import Changelog
 from guidelinekit.change.words import Piece, word_diff
-from guidelinekit.report.changes import acknowledged_text, around, by_impact, entry_title, has_words, is_told, text_of
+from guidelinekit.report.changes import (
+    acknowledged_text,
+    around,
+    by_impact,
+    entry_title,
+    has_words,
+    is_told,
+    sides,
+    text_of,
+)
 from guidelinekit.report.findings import counted
 
 #: A comment on GitHub holds 65,536 characters.
@@ -55,6 +64,10 @@ def _change(change: Change) -> Iterator[str]:
     yield f"- {escaped(change.sentence)}{asks}{follows}"
     if has_words(change):
         yield f"  > {_words(change)}"
+    before, after = sides(change)
+    if after:
+        yield f"  - before: {escaped(before)}"
+        yield f"  - after: {escaped(after)}"
 
 
 def _words(change: Change) -> str:

@@ -62,7 +62,7 @@ def render(
     """Render a guideline that the schema accepts. What labelers must not see, gold examples above all, is not in it."""
     guideline, changelog = visible(data, schema, changelog, audience=audience)
     book = Book(guideline, changelog)
-    environment = _environment(templates)
+    environment = environment_of(templates)
     pages = dict(_pages(book, environment, assets))
     styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
     return Rendered(files={**pages, **styles}, media={media_path(path): path for path in book.media})
@@ -89,7 +89,7 @@ def portal(
     title: str, books: Mapping[str, Guideline], versions: Mapping[str, str], templates: Templates, *, below: str
 ) -> bytes:
     """Render the page that lists all guidelines. `below` is the folder of each one's pages, below its own."""
-    environment = _environment(templates)
+    environment = environment_of(templates)
     template = environment.get_template("portal.html.j2")
     return template.render(title=title, guidelines=books, versions=versions, below=below).encode()
 
@@ -124,10 +124,11 @@ def _page(environment: Environment, name: str, path: str, book: Book, assets: As
     return (text.strip() + "\n").encode()
 
 
-def _environment(templates: Templates) -> Environment:
+def environment_of(templates: Templates) -> Environment:
+    """What renders templates: text from a spec is data, and whatever a template prints is escaped."""
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
     loader: BaseLoader = DictLoader(sources)
-    # Text from a spec is data: whatever a template prints is escaped, unless a filter here has made HTML of it.
+    # What a filter here has made HTML of stays HTML.
     environment = Environment(
         loader=loader,
         autoescape=True,
@@ -145,6 +146,8 @@ def _environment(templates: Templates) -> Environment:
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
+        stylesheet=escape.stylesheet,
+        word_pieces=_words,
     )
     return environment
 

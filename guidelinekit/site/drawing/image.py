@@ -16,9 +16,10 @@ def draw_image(source: str, description: str, size: tuple[int, int], marks: Sequ
         return Markup('<figure class="gk-figure"><img src="{}" alt="{}">{}</figure>').format(
             source, description, legend.list(marks)
         )
-    image = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">').format(
-        source, description, width, height
-    )
+    # An image that is in the page already has nothing to wait for.
+    waits = Markup("") if source.startswith("data:") else Markup(' loading="lazy"')
+    form = Markup('<img src="{}" alt="{}" width="{}" height="{}"{}>')
+    image = form.format(source, description, width, height, waits)
     drawn = [_shape(mark, legend) + _number(mark, max(width, height) / 30, legend) for mark in marks]
     over = Markup('<svg class="gk-over" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         width, height, Markup("").join(drawn)

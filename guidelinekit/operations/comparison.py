@@ -1,0 +1,45 @@
+"""A comparison of guidelines as one HTML file."""
+
+from guidelinekit.operations.diff import DiffReport, GuidelineDiff
+from guidelinekit.operations.pages import load_templates, template_errors
+from guidelinekit.operations.project import Project
+from guidelinekit.site.comparison import Compared, Version, comparison
+from guidelinekit.spec.check import Checked
+from guidelinekit.store.assets import assets_of
+from guidelinekit.store.files import GuidelineFiles
+
+
+def comparison_page(project: Project, report: DiffReport) -> str:
+    """The file, in which images and sounds of the items that changed are contained.
+
+    Raises:
+        BuildError: a team's own template cannot be rendered.
+    """
+    title = f"{report.old} compared with {report.new}"
+    with template_errors():
+        return comparison(title, [_compared(entry) for entry in report.guidelines], load_templates(project)).decode()
+
+
+def _compared(entry: GuidelineDiff) -> Compared:
+    return Compared(
+        id=entry.id,
+        title=entry.title,
+        old_version=entry.old_version,
+        new_version=entry.new_version,
+        bump=entry.bump,
+        changes=entry.changes,
+        questions=entry.questions,
+        old=_version(entry.old, entry.old_files),
+        new=_version(entry.new, entry.new_files),
+    )
+
+
+def _version(checked: Checked | None, files: GuidelineFiles | None) -> Version | None:
+    if checked is None or checked.guideline is None or files is None:
+        return None
+
+    def content(path: str) -> bytes | None:
+        file = files.asset(path)
+        return file.content if file is not None and not file.problem else None
+
+    return Version(guideline=checked.guideline, assets=assets_of(files), content=content)

@@ -1,0 +1,148 @@
+"""`diff` for readers other than a terminal: one HTML file, Markdown, and annotations in a pull request."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from playwright.sync_api import Page
+
+from guidelinekit.report.changes import _coloured
+from guidelinekit.spec.prose import plain
+from guidelinekit.spec.schema import Schema
+from tests import media
+from tests.conftest import CASES, MOOD, ROOT, Repository, Result
+from tests.hostile import SPEARS, hostile
+
+Cli = Callable[..., Result]
+FOLDERS = sorted((CASES / "diff").iterdir())
+BOXES = """\
+format: 1
+id: street
+title: Street
+version: 1.0.0
+summary: Draw boxes.
+task: {unit: One image., input: image, kind: draw-boxes}
+labels:
+  car: {name: Car, definition: A car., color: "#2f6f9f"}
+  van: {name: Van, definition: A van.}
+examples:
+  one:
+    input: {file: assets/one.png, description: A car on a road.}
+    answer: [{label: car, box: [5, 5, 20, 10]}]
+    not: {loose: {answer: [{label: car, box: [0, 0, 30, 20]}], why: Too loose.}}
+  two:
+    input: {file: assets/one.png, description: Another one.}
+    warning: blood
+    answer: [{label: car, box: [35, 15, 20, 20]}]
+"""
+
+
+def diff(cli: Cli, folder: Path, output: str) -> str:
+    result = cli("-C", folder, "diff", "old.yaml", "new.yaml", "--format", output)
+    assert (result.code, result.err) == (0, "")
+    return result.out
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
+def test_every_change_is_told_in_every_format(case: Path, cli: Cli) -> None:
+    changes = [c for g in json.loads(diff(cli, case, "json"))["guidelines"] for c in g["changes"]]
+    page = html.fromstring(diff(cli, case, "html"))
+    shown = " ".join("".join(map(str, page.itertext())).split())
+    markdown = " ".join(plain(diff(cli, case, "markdown")).replace("\\", "").split())
+    annotations = diff(cli, case, "github").split("\n")[:-1]
+    assert len(annotations) == len(changes)
+    for change in changes:
+        said = " ".join(change["sentence"].replace("`", "").split())
+        assert said in shown
+        assert said.replace("@", "@\u200b") in markdown.replace("`", "")
+    assert not page.xpath("//script | //link[@rel='stylesheet'] | //*[starts-with(@src, 'http')]")
+    for line in annotations:
+        found = re.match(r"::(?:warning|notice) file=([^,]+),line=(\d+),", line)
+        assert found is not None, line
+        assert int(found[2]) <= len((ROOT / found[1]).read_text().splitlines())
+
+
+@pytest.fixture
+def street(repository: Repository) -> Repository:
+    repository.write({"specs/street/guideline.yaml": BOXES})
+    (repository.path / "specs/street/assets").mkdir()
+    (repository.path / "specs/street/assets/one.png").write_bytes(media.png())
+    repository.commit("One")
+    return repository
+
+
+def written(cli: Cli, repository: Repository, *sides: str) -> Path:
+    result = cli("-C", repository.path, "diff", *sides, "--format", "html")
+    assert result.code == 0, result.err
+    path = repository.path.parent / "comparison.html"
+    path.write_text(result.out, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_items_are_drawn_before_and_after(street: Repository, cli: Cli, page: Page, width: int) -> None:
+    changed = BOXES.replace("label: car, box: [5, 5", "label: van, box: [5, 5").replace("[35, 15", "[36, 16")
+    street.write({"specs/street/guideline.yaml": changed})
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"file://{written(cli, street)}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".gk-side").all_text_contents() == ["Before", "After"] * 2
+    legends = [" ".join(text.split()) for text in page.locator(".gk-marks").all_text_contents()]
+    assert legends == ["1 Car", "1 Van", "1 Car", "1 Car"]
+    boxes = page.locator("svg rect.gk-shape")
+    assert [boxes.nth(at).get_attribute("x") for at in range(4)] == ["5", "5", "35", "36"]
+    assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth === 60)")
+    assert page.locator("details.gk-warning").get_attribute("open") is None, "what distresses is opened by choice"
+
+
+def test_an_image_that_is_gone_or_too_large_is_not_missed(street: Repository, cli: Cli, page: Page) -> None:
+    street.write({"specs/street/guideline.yaml": BOXES.replace("label: car, box: [5, 5", "label: van, box: [5, 5")})
+    (street.path / "specs/street/assets/one.png").unlink()
+    text = written(cli, street).read_text(encoding="utf-8")
+    assert text.count("data:image/png;base64,") == 1
+    page.goto(f"file://{street.path.parent}/comparison.html")
+
+
+def test_nothing_in_a_spec_comes_alive(schema: Schema, repository: Repository, cli: Cli, page: Page) -> None:
+    data = hostile(schema)
+    repository.commit("One", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
+    for at, section in enumerate(("labels", "rules", "examples", "edge_cases", "glossary")):
+        for element in data[section].values():
+            _wounded(element, at)
+    data["title"], data["summary"] = SPEARS[5], SPEARS[0]
+    repository.write({"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
+    page.goto(f"file://{written(cli, repository)}")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("window.hit === undefined")
+    alive = "script, svg[onload], img[onerror], [onclick], [onmouseover], a[href^='javascript'], iframe"
+    assert page.locator(alive).count() == 0
+    assert "<script>window.hit=1</script>" in page.locator("main").inner_text()
+
+
+def _wounded(element: Any, at: int) -> None:
+    for key, value in element.items():
+        if isinstance(value, str) and " " in value and key not in ("short", "name"):
+            element[key] = value + SPEARS[at] + SPEARS[at + 5]
+
+
+def test_a_guideline_that_came_or_went_and_none(street: Repository, cli: Cli) -> None:
+    street.write({"specs/mood.yaml": MOOD})
+    text = written(cli, street).read_text(encoding="utf-8")
+    assert "1.0.0, new" in text
+    street.write({"specs/mood.yaml": None})
+    assert "Nothing changed in meaning or wording." in written(cli, street).read_text(encoding="utf-8")
+    assert cli("diff", "--format", "markdown").out.endswith("Nothing changed in meaning or wording.\n")
+    assert cli("diff", "--format", "github").out == ""
+
+
+def test_words_that_go_and_come_are_coloured_over_the_ends_of_lines() -> None:
+    lines = list(_coloured(["a [-b", "c-] {+d+}", "e"]))
+    assert lines == [
+        "a \x1b[31m[-\x1b[0m\x1b[31mb\x1b[0m",
+        "\x1b[31mc\x1b[0m\x1b[31m-]\x1b[0m \x1b[32m{+\x1b[0m\x1b[32md\x1b[0m\x1b[32m+}\x1b[0m",
+        "e",
+    ]
