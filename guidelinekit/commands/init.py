@@ -17,7 +17,8 @@ from guidelinekit.commands.options import beginning_options
 @beginning_options
 def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, Any]) -> int:
     """Start a git repository of guidelines in DIR: settings, a first guideline, schemas for editors, a CI workflow,
-    a hook, a pull-request template and code owners. Files that are there are kept.
+    a hook, a pull-request template and code owners. Files that are there are kept, and where there are guidelines no
+    first one is added. `git diff` shows specs by meaning from then on; run it in each new clone.
 
     With --example it holds a real guideline, comment-toxicity, in three releases made commit by commit, so that
     `diff`, `changelog` and `build` have something to show.

@@ -25,6 +25,7 @@ COMMANDS = {
     "migration": "Say what becomes of items labeled by an old version.",
     "build": "Build the labelers' site.",
     "serve": "Serve the site while you edit; the page follows.",
+    "git-diff": "What git runs to show a changed spec by meaning.",
     "explain": "Say what a finding or a kind of change means.",
     "upgrade": "Bring guidelines of an older format to today's.",
     "new": "Begin a guideline: a draft to fill in.",
@@ -41,7 +42,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"guidelinekit.commands.{cmd_name}").command
+        command: click.Command = import_module(f"guidelinekit.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -69,7 +70,8 @@ class _Commands(click.Group):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Run as if started in DIR.",
 )
-def cli(directory: Path | None) -> None:
+@click.pass_context
+def cli(context: click.Context, directory: Path | None) -> None:
     """Labeling guidelines as code: check, compare by meaning, publish.
 
     A guideline is a folder of YAML files in specs/. Settings stand in guidelinekit.yaml; both are found from the
@@ -77,6 +79,8 @@ def cli(directory: Path | None) -> None:
     """
     from guidelinekit.store.history import forget_git_environment
 
+    # A git that pages the output takes our colours, though what it gives us is no terminal.
+    context.color = True if os.environ.get("GIT_PAGER_IN_USE") == "true" else None
     forget_git_environment()
     if directory is not None:
         os.chdir(directory)

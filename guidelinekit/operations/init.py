@@ -4,9 +4,11 @@ import shutil
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, OutputError
+from guidelinekit.operations.new import driver_command
 from guidelinekit.store.config import FILE
 from guidelinekit.store.example import write_example
-from guidelinekit.store.starter import editor_files
+from guidelinekit.store.history import set_driver
+from guidelinekit.store.starter import driver_files, editor_files
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
@@ -31,13 +33,16 @@ def init_example(folder: Path) -> tuple[str, ...]:
         raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return write_example(folder, {FILE: _SETTINGS.encode(), ".gitignore": _IGNORED, **editor_files("specs")})
+        files = {FILE: _SETTINGS.encode(), ".gitignore": _IGNORED, **editor_files("specs"), **driver_files("specs")}
+        subjects = write_example(folder, files)
+        set_driver(folder, driver_command())
     except OSError as error:
         _empty(folder, existed=existed)
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
     except BaseException:
         _empty(folder, existed=existed)
         raise
+    return subjects
 
 
 def _empty(folder: Path, *, existed: bool) -> None:

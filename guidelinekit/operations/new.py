@@ -2,7 +2,9 @@
 
 import json
 import posixpath
+import shlex
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +17,8 @@ from guidelinekit.spec.check import check
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.config import load_config
-from guidelinekit.store.history import init_repository
+from guidelinekit.store.files import guidelines_below
+from guidelinekit.store.history import init_repository, set_driver
 from guidelinekit.store.output import write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_files, schema_files
@@ -55,7 +58,8 @@ def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
 
 
 def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Begin a repository of guidelines with a first one in it. Gives the written files, and those that were kept.
+    """Begin a repository of guidelines with a first one in it, unless there are some. In a clone of one it sets up what
+    git does not bring along: that `git diff` shows specs by meaning. Gives the written files, and those that were kept.
 
     Raises:
         OutputError: something cannot be written; nothing was.
@@ -64,10 +68,19 @@ def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str
     if shutil.which("git") is None:
         raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
     specs = load_config(folder).specs
-    files = {**repository_files(specs), **_files(beginning, f"{specs}/{beginning.id}", load_schema())}
-    written, kept = write_new(folder, files)
+    there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
+    first = {} if there else _files(beginning, f"{specs}/{beginning.id}", load_schema())
+    written, kept = write_new(folder, {**repository_files(specs), **first})
     init_repository(folder)
+    set_driver(folder, driver_command())
     return tuple(written), tuple(kept)
+
+
+def driver_command() -> str:
+    """What git runs for a changed spec: this program by its name where the shell finds it, else where it stands."""
+    if shutil.which("guidelinekit") is not None:
+        return "guidelinekit git-diff"
+    return f"{shlex.quote(sys.executable)} -m guidelinekit git-diff"
 
 
 def _files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:

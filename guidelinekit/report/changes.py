@@ -43,7 +43,7 @@ def guideline_text(
     lines = [style(f"{guideline_id}  {versions(old_version, new_version)}", bold=True)]
     if bump is not None:
         lines.append(f"The next version is at least a {bump} one.")
-    lines.extend(_changes_text(changes))
+    lines.extend(changes_text(changes))
     return "\n".join(lines)
 
 
@@ -129,7 +129,7 @@ def changelog_text(guideline_id: str, changelog: Changelog) -> str:
         lines = [style(entry_title(entry), bold=True, underline=True)]
         for note in entry.notes:
             lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
-        lines.extend(_changes_text([change for change in entry.changes if is_told(change)]))
+        lines.extend(changes_text([change for change in entry.changes if is_told(change)]))
         blocks.append("\n".join(lines))
     if not changelog.entries:
         blocks.append("No releases yet.")
@@ -151,7 +151,8 @@ def is_told(change: Change) -> bool:
     return change.address not in ("version", "effective")
 
 
-def _changes_text(changes: Sequence[Change]) -> Iterator[str]:
+def changes_text(changes: Sequence[Change]) -> Iterator[str]:
+    """Changes for a terminal, grouped by impact, heaviest first."""
     for impact, group in by_impact(changes):
         yield ""
         heading = style(f"{impact.value.upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)

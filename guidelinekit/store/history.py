@@ -94,6 +94,18 @@ def init_repository(folder: Path) -> None:
         git.Repo.init(folder, initial_branch="main")
 
 
+#: The name under which a clone's settings and .gitattributes know what shows specs by meaning.
+DRIVER = "guidelinekit"
+
+
+def set_driver(folder: Path, command: str) -> None:
+    """Let `git diff` in a clone run a command for the files that .gitattributes names."""
+    import git
+
+    with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
+        settings.set_value(f'diff "{DRIVER}"', "command", command)
+
+
 class History:
     """A repository, seen from a folder in it: every path is relative to that folder."""
 
@@ -216,6 +228,16 @@ class History:
                 step.blobs[path] = None if status.startswith("D") else new
         if step is not None:
             yield step
+
+    def commits_with(self, blob: str, path: str) -> list[str]:
+        """Commits around which a path began or ceased to hold a blob, and their parents, newest first."""
+        try:
+            found = self.git(
+                "log", "--all", "--format=%H %P", f"--find-object={blob}", "--", f":(top,literal){self.from_top(path)}"
+            )
+        except HistoryError:
+            return []  # git does not know the blob, as of a file that was never added
+        return str(found).split()
 
     def line(self, commit: str) -> list[str]:
         """The commits of the first-parent line, newest first."""

@@ -2,6 +2,7 @@
 
 import json
 
+from guidelinekit.store.history import DRIVER
 from guidelinekit.store.resources import resource
 
 #: The folder of the schemas in a repository of guidelines.
@@ -20,7 +21,13 @@ def repository_files(specs: str) -> dict[str, bytes]:
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
-    return {**files, **editor_files(specs)}
+    return {**files, **editor_files(specs), **driver_files(specs)}
+
+
+def driver_files(specs: str) -> dict[str, bytes]:
+    """What lets `git diff` show the guidelines in a folder by meaning, once a clone has set the driver."""
+    lines = [f"{specs}/**/*.{ending} diff={DRIVER}\n" for ending in ("yaml", "yml", "jsonl")]
+    return {".gitattributes": "".join(lines).encode()}
 
 
 def editor_files(specs: str) -> dict[str, bytes]:

@@ -1,0 +1,44 @@
+"""`guidelinekit git-diff`"""
+
+from pathlib import Path
+
+import click
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.operations.driver import file_changes, version_of
+from guidelinekit.operations.project import Project
+from guidelinekit.report.driver import file_text, lines_text
+
+
+@click.command(short_help="What git runs to show a changed spec by meaning.")
+@click.argument("path")
+@click.argument("old_file", required=False, default="/dev/null")
+@click.argument("old_id", required=False, default=".")
+@click.argument("old_mode", required=False, default=".")
+@click.argument("new_file", required=False, default="/dev/null")
+@click.argument("new_id", required=False, default=".")
+@click.argument("new_mode", required=False, default=".")
+@click.argument("new_path", required=False, default="")
+@click.argument("header", required=False, default="")
+def command(**given: str) -> int:
+    """Show one changed file of a guideline by meaning. Not for people: git runs it for each file of a `git diff`.
+
+    `init` sets it up in a clone: it writes .gitattributes and sets `diff.guidelinekit.command` in the clone's settings.
+    `git diff --no-ext-diff` shows the lines as ever, and so does this for a spec that cannot be read.
+    """
+    path = given["new_path"] or given["path"]
+    old = version_of(given["old_file"], given["old_id"])
+    new = version_of(given["new_file"], given["new_id"])
+    if old.content is None and new.content is None:
+        click.echo(f"* Unmerged path {path}")
+        return 0
+    found = Project(Path(path).absolute().parent)
+    here = Path(path).absolute()
+    try:
+        changes = file_changes(found, here.relative_to(found.root).as_posix(), old, new)
+    except (GuidelineKitError, ValueError):
+        # Git would stop at a failure, and show nothing of the files that follow.
+        changes = None
+    text = file_text(path, changes) if changes is not None else lines_text(path, old.content, new.content)
+    click.echo(text)
+    return 0

@@ -1,0 +1,104 @@
+"""One changed file of a guideline, as `git diff` hands it over -> what that change means.
+
+Git gives a file's two versions and nothing around them. A rename that a reference follows may stand in another file,
+so each version is completed by its neighbours: those of the work tree, of the index, or of the commit that it is from.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guidelinekit.change.change import Change
+from guidelinekit.change.difference import Difference
+from guidelinekit.change.meaning import compare
+from guidelinekit.change.notes import settle
+from guidelinekit.operations.changelog import notes_for
+from guidelinekit.operations.diff import notes_between
+from guidelinekit.operations.project import Project
+from guidelinekit.operations.sides import Side, revision_side, staged_side, work_tree
+from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.store.files import home_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileVersion:
+    """One version of a file: its bytes, None where it is not there. `blob` is git's id, empty for the work tree's."""
+
+    content: bytes | None
+    blob: str
+
+
+def file_changes(project: Project, path: str, old: FileVersion, new: FileVersion) -> tuple[Change, ...] | None:
+    """What the change of a file means, by the changes of its guideline that stand in it.
+
+    `path` is relative to the project's root. None where the file is none of a guideline's, or a version of the
+    guideline cannot be read: then only its lines can be compared.
+    """
+    if not f"{path}/".startswith(f"{project.config.specs}/"):
+        return None
+    name = home_of(path, project.config.specs)
+    if not name or project.history is None:
+        return None
+    new_side = _around(project, path, new)
+    old_side = _around(project, path, old)
+    before = _checked(project, old_side or new_side, name, path, old)
+    after = _checked(project, new_side or old_side, name, path, new)
+    if before is None or after is None or before.guideline is None or after.guideline is None:
+        return None
+    notes = notes_between(notes_for(project, name)[0], before.guideline, after.guideline)
+    changes = settle(compare(before.source, after.source, project.schema, project.weights), notes)
+    return tuple(_in_file(changes, path))
+
+
+def _around(project: Project, path: str, version: FileVersion) -> Side | None:
+    """Where a version of a file is from; None where it is not there, or git does not say."""
+    if version.content is None or project.history is None:
+        return None
+    if not version.blob:
+        return work_tree(project)
+    for side in (staged_side(project), revision_side(project, "HEAD")):
+        if _holds(side, path, version.content):
+            return side
+    for commit in project.history.commits_with(version.blob, path):
+        side = revision_side(project, commit)
+        if _holds(side, path, version.content):
+            return side
+    return None
+
+
+def _holds(side: Side, path: str, content: bytes) -> bool:
+    return any(
+        file.path == path and file.content == content for files in side.guidelines.values() for file in files.files
+    )
+
+
+def _checked(project: Project, side: Side | None, name: str, path: str, version: FileVersion) -> Checked | None:
+    """A guideline with one file as it is in a version, or without it."""
+    if side is None:
+        return None
+    held = side.guidelines.get(name)
+    others = [file for file in held.files if file.path != path] if held is not None else []
+    here = [SourceFile(path=path, content=version.content)] if version.content is not None else []
+    return check([*others, *here], project.schema) if others or here else None
+
+
+def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:
+    """The changes that stand in a file; of a headline elsewhere, what follows from it here."""
+    for change in changes:
+        folds = tuple(fold for fold in change.folds if _stands_in(fold, path))
+        if _stands_in(change, path) or folds:
+            yield replace(change, folds=folds)
+
+
+def _stands_in(change: Change, path: str) -> bool:
+    difference: Difference | None = change.difference
+    gone = difference is not None and difference.op == "removed"
+    where = change.old_location if gone else change.new_location
+    return where is not None and where.path == path
+
+
+def version_of(file: str, blob: str) -> FileVersion:
+    """Read what git hands over: a file that may be `/dev/null`, and its id, which is all zeros for the work tree."""
+    content = None if file == "/dev/null" or blob == "." else Path(file).read_bytes()
+    return FileVersion(content=content, blob="" if not blob.strip("0") else blob)

@@ -1,0 +1,125 @@
+"""`git diff` itself shows specs by meaning, once `init` has set it up."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import HEAD, MOOD, Repository, Result
+
+Cli = Callable[..., Result]
+HEAD_FILE, LABELS_FILE, RULES_FILE = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
+LABELS = (
+    "labels:\n  happy: {name: Happy, definition: The writer is pleased.}\n  sad: {name: Sad, definition: Not so.}\n"
+)
+RULES = "rules:\n  writer: {statement: Label what the writer feels., labels: [happy]}\n"
+RENAMED = LABELS.replace("happy: {name: Happy", "glad: {name: Happy, renamed_from: [happy]")
+
+
+@pytest.fixture
+def clone(repository: Repository, cli: Cli) -> Repository:
+    """A clone in which `init` was run."""
+    repository.commit("One", {HEAD_FILE: HEAD, LABELS_FILE: LABELS, RULES_FILE: RULES})
+    result = cli("init", repository.path)
+    assert result.code == 0, result.err
+    assert not (repository.path / "specs/first-guideline").exists(), "there are guidelines already"
+    repository.commit("Set up")
+    return repository
+
+
+def diff(repository: Repository, *arguments: str) -> str:
+    """What a person sees, with this very program on the path."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        ["git", "--no-pager", "diff", *arguments], cwd=repository.path, env={**os.environ, "PATH": path},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_the_work_tree_is_shown_by_meaning(clone: Repository) -> None:
+    clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
+    shown = diff(clone)
+    assert shown.startswith("specs/mood/labels.yaml\n\nREREAD (1)  Read it.")
+    assert "Not {+at all+} so." in shown
+    assert "@@" not in shown
+    assert "@@" in diff(clone, "--no-ext-diff")
+
+
+def test_what_follows_a_rename_in_another_file_is_told_as_such(clone: Repository) -> None:
+    clone.write({LABELS_FILE: RENAMED, RULES_FILE: RULES.replace("happy", "glad")})
+    for arguments in ((), ("HEAD",)):
+        shown = diff(clone, *arguments)
+        labels, rules = shown.split("specs/mood/rules.yaml\n")
+        assert "Label `happy` is now `glad`." in labels
+        assert "REMAP (1)" in rules
+        assert "with 1 consequence" in rules
+    clone.git("add", "--all")
+    assert diff(clone, "--staged") == shown
+    clone.commit("Renamed")
+    clone.commit("Later", {RULES_FILE: RULES.replace("happy", "glad").replace("feels", "felt")})
+    assert diff(clone, "HEAD~2", "HEAD~1") == shown
+    assert "RELABEL" not in diff(clone, "HEAD~2", "HEAD")
+
+
+def test_layout_and_comments_are_no_change(clone: Repository) -> None:
+    clone.write({RULES_FILE: "# A comment.\n" + RULES})
+    assert "Nothing changed in meaning or wording: only lines moved, or comments." in diff(clone)
+
+
+def test_files_that_come_and_go(clone: Repository) -> None:
+    clone.write({RULES_FILE: None})
+    assert "Rule “writer” was removed." in diff(clone)
+    clone.commit("Gone")
+    clone.write({RULES_FILE: RULES})
+    clone.git("add", "--all")
+    assert "New rule “writer”." in diff(clone, "--staged")
+    clone.git("rm", "--quiet", "-r", "--force", "specs/mood")
+    assert "-  happy: {name: Happy" in diff(clone, "HEAD")
+
+
+def test_what_cannot_be_read_is_shown_line_by_line(clone: Repository) -> None:
+    clone.write({RULES_FILE: RULES + "  second: [\n", "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
+    clone.git("add", "--intent-to-add", "specs/tone.yaml")
+    shown = diff(clone)
+    assert "--- specs/mood/rules.yaml\n+++ specs/mood/rules.yaml\n@@ " in shown
+    assert "+  second: [" in shown
+
+
+def test_a_file_in_conflict_is_named(clone: Repository) -> None:
+    clone.git("checkout", "--quiet", "-b", "side")
+    clone.commit("Side", {RULES_FILE: RULES.replace("feels", "felt")})
+    clone.git("checkout", "--quiet", "main")
+    clone.commit("Main", {RULES_FILE: RULES.replace("feels", "feels now")})
+    with pytest.raises(subprocess.CalledProcessError):
+        clone.git("merge", "--quiet", "side")
+    shown = diff(clone, "HEAD")
+    assert "* Unmerged path specs/mood/rules.yaml" in diff(clone, "--staged")
+    assert "+<<<<<<< HEAD" in shown
+
+
+def test_a_folder_of_a_larger_repository(repository: Repository, cli: Cli) -> None:
+    inner = Repository(repository.path / "data")
+    (inner.path / ".git").rename(repository.path / "unused")
+    repository.commit("One", {"data/specs/mood.yaml": MOOD, "data/guidelinekit.yaml": "title: Ours\n"})
+    assert cli("init", inner.path).code == 0
+    repository.commit("Set up")
+    repository.write({"data/specs/mood.yaml": MOOD.replace("name: Sad", "name: Gloomy")})
+    assert "name changed from `Sad` to `Gloomy`" in diff(repository)
+    assert "name changed from `Sad` to `Gloomy`" in diff(inner)
+
+
+def test_a_pager_gets_colours(clone: Repository) -> None:
+    clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
+    command = [sys.executable, "-m", "guidelinekit", "git-diff", LABELS_FILE, LABELS_FILE, "0" * 40, "100644"]
+    environment = {**os.environ, "GIT_PAGER_IN_USE": "true"}
+    done = subprocess.run(
+        [*command, LABELS_FILE, "0" * 40, "100644"], cwd=clone.path, env=environment, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert "\x1b[1m" in done.stdout
