@@ -4,13 +4,27 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, project
 from guidelinekit.operations.review import review
-from guidelinekit.report.review import review_markdown
+from guidelinekit.report.review import MARKER, NOTHING, review_markdown
+from guidelinekit.store.comments import Host, put_comment, thread_of
+
+_SAID = {
+    "created": "The comment was written.",
+    "updated": "The comment was written anew.",
+    "unchanged": "The comment says it already.",
+    "refused": "The token may not write comments here, so that there is none.",
+    "nothing": "No guideline changed, so that there is no comment.",
+}
 
 
 @click.command(short_help="Say what a branch does to guidelines, for its pull request.")
 @click.argument("base", required=False, default="main")
 @click.option("--since-base", is_flag=True, help="Compare with where the branch began, not with the last release.")
-def command(base: str, since_base: bool) -> int:
+@click.option(
+    "--post",
+    type=click.Choice(["github", "gitlab"]),
+    help="In a CI job: also write it as a comment on the pull request, in the place of the one before.",
+)
+def command(base: str, since_base: bool, post: Host | None) -> int:
     """Write the comment on a pull request: who must do what because of it, every change by meaning, and what the check
     finds that the base does not have.
 
@@ -20,6 +34,9 @@ def command(base: str, since_base: bool) -> int:
     Where the settings name a file of counts, it says how many finished items must be looked at again, and what that
     costs.
 
+    --post takes the pull request and the token from what the host sets in a CI job: on GitHub GITHUB_TOKEN, on GitLab
+    GITLAB_TOKEN, an access token with the scope api. A token that may not comment, as in a fork, is no failure.
+
     Exit code: 1 if the merge is blocked: by a new error, or if the settings want it, by a change without a note.
     """
     with ProgressLine() as progress:
@@ -27,4 +44,7 @@ def command(base: str, since_base: bool) -> int:
     text = review_markdown(found.guidelines, found.findings, found.blocks, base=found.base, rate=found.rate)
     if text:
         click.echo(text, nl=False)
+    if post is not None:
+        outcome = put_comment(thread_of(post), text, marker=MARKER, otherwise=NOTHING)
+        click.echo(_SAID[outcome], err=True)
     return int(bool(found.blocks))

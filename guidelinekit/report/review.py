@@ -14,6 +14,8 @@ from guidelinekit.spec.finding import Finding
 
 #: The first line of a comment of ours, by which the next run finds it and writes it anew.
 MARKER = "<!-- guidelinekit review -->"
+#: What a comment of ours says where nothing is left to be said.
+NOTHING = "This branch changes no labeling guideline any more."
 _MOST_FINDINGS = 50
 
 

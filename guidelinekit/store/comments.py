@@ -1,0 +1,125 @@
+"""The one comment of ours on a pull request: found by its first line, written anew in place. The only room with a web.
+
+GitHub: https://docs.github.com/rest/issues/comments. GitLab: https://docs.gitlab.com/api/notes, «merge requests».
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from guidelinekit.errors import GuidelineKitError
+
+Host = Literal["github", "gitlab"]
+Outcome = Literal["created", "updated", "unchanged", "refused", "nothing"]
+
+_SECONDS = 30
+_PAGE = 100
+_REFUSED = (401, 403, 404)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """Where comments are read and written. `comments` lists them and takes new ones; `one` is that of a single one.
+
+    `update` is the method by which the host takes a new text of a comment.
+    """
+
+    comments: str
+    one: str
+    update: str
+    headers: Mapping[str, str] = field(repr=False)
+
+
+def thread_of(host: Host, environment: Mapping[str, str] = os.environ) -> Thread:
+    """Find the pull request that a CI job runs for, from what its host sets.
+
+    Raises:
+        GuidelineKitError: it runs for none, or has no token.
+    """
+    if host == "github":
+        api, repository = _demand(environment, "GITHUB_API_URL"), _demand(environment, "GITHUB_REPOSITORY")
+        token = _demand(environment, "GITHUB_TOKEN")
+        number = _github_number(environment)
+        return Thread(
+            comments=f"{api}/repos/{repository}/issues/{number}/comments",
+            one=f"{api}/repos/{repository}/issues/comments",
+            update="PATCH",
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"},
+        )
+    api, project = _demand(environment, "CI_API_V4_URL"), _demand(environment, "CI_PROJECT_ID")
+    notes = f"{api}/projects/{project}/merge_requests/{_demand(environment, 'CI_MERGE_REQUEST_IID')}/notes"
+    token = _demand(environment, "GITLAB_TOKEN")
+    return Thread(comments=notes, one=notes, update="PUT", headers={"PRIVATE-TOKEN": token})
+
+
+def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Outcome:
+    """Let our comment say a text. Without a text nothing is written, unless there is one, which says `otherwise` then.
+
+    `marker` is the first line by which it is known. `refused`: the token may not write comments, as that of a fork.
+
+    Raises:
+        GuidelineKitError: the host cannot be reached, or does not take it.
+    """
+    import requests
+
+    try:
+        with requests.Session() as session:
+            session.headers.update(thread.headers)
+            ours = next((one for one in _comments(session, thread) if one["body"].startswith(marker)), None)
+            if ours is None and not text:
+                return "nothing"
+            body = text or f"{marker}\n{otherwise}\n"
+            if ours is not None and ours["body"].strip() == body.strip():
+                return "unchanged"
+            if ours is None:
+                answer = session.post(thread.comments, json={"body": body}, timeout=_SECONDS)
+            else:
+                address = f"{thread.one}/{ours['id']}"
+                answer = session.request(thread.update, address, json={"body": body}, timeout=_SECONDS)
+            if answer.status_code in _REFUSED:
+                return "refused"
+            answer.raise_for_status()
+    except requests.RequestException as error:
+        raise GuidelineKitError(
+            f"the comment cannot be written: {error}",
+            hint="The review itself is done: run it without --post to see it.",
+        ) from error
+    return "created" if ours is None else "updated"
+
+
+def _comments(session: Any, thread: Thread) -> Iterator[dict[str, Any]]:
+    page = 1
+    while True:
+        answer = session.get(thread.comments, params={"per_page": _PAGE, "page": page}, timeout=_SECONDS)
+        answer.raise_for_status()
+        found = answer.json()
+        yield from found
+        if len(found) < _PAGE:
+            return
+        page += 1
+
+
+def _github_number(environment: Mapping[str, str]) -> int:
+    """The number of the pull request: the event says it, or the name of the merge that is looked at."""
+    event = Path(environment.get("GITHUB_EVENT_PATH", ""))
+    said = json.loads(event.read_text(encoding="utf-8")) if event.is_file() else {}
+    number = said.get("pull_request", {}).get("number") or said.get("number")
+    found = re.match(r"refs/pull/(\d+)/", environment.get("GITHUB_REF", ""))
+    if not number and not found:
+        raise GuidelineKitError(
+            "this job runs for no pull request", hint="Let the workflow run `on: pull_request`, or leave --post out."
+        )
+    return int(number or (found[1] if found else 0))
+
+
+def _demand(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "")
+    if not value:
+        raise GuidelineKitError(
+            f"{name} is not set", hint="--post writes from a CI job, which sets it; see the manual."
+        )
+    return value
