@@ -12,11 +12,10 @@ from guidelinekit.operations.pages import Folder, load_templates, render_folders
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
+from guidelinekit.site.paths import LATEST
 from guidelinekit.spec.finding import Finding
 from guidelinekit.store.output import replaced_folder, write_files
 
-#: The folder of a guideline's newest pages, below its own.
-LATEST = "latest"
 _MOST_PROBLEMS = 10
 #: What MkDocs writes for a site at the root of a host; ours are folders at any depth.
 _ROOTED = ("404.html", "sitemap.xml", "sitemap.xml.gz")

@@ -11,6 +11,7 @@ from guidelinekit.operations.changelog import changelog, open_timelines
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import Rendered, page_titles, render
+from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.model import Guideline
@@ -70,9 +71,21 @@ def render_folders(
         told = changelog(project, files.name, checked, timelines) if history else Changelog(complete=False)
         with template_errors():
             rendered = render(
-                checked.source.data, project.schema, told, templates, assets=assets_of(files), audience=audience
+                checked.source.data,
+                project.schema,
+                told,
+                templates,
+                assets=assets_of(files),
+                audience=audience,
+                address=_address(project, checked.guideline),
             )
         yield _folder(checked.guideline, told, rendered, files)
+
+
+def _address(project: Project, guideline: Guideline) -> str:
+    """Where a guideline's pages will be published; empty where the settings do not say."""
+    site = project.config.site_url
+    return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
 
 
 def _folder(guideline: Guideline, told: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:

@@ -179,6 +179,11 @@ class Book(Asking):
         return self.changelog.entries
 
     @property
+    def feed(self) -> tuple[Entry, ...]:
+        """The releases that a feed tells of, newest first."""
+        return tuple(entry for entry in self.entries if entry.version and entry.date)
+
+    @property
     def latest(self) -> Entry | None:
         """The newest entry that changed something."""
         return next((entry for entry in self.entries if entry.changes), None)

@@ -10,6 +10,7 @@ from guidelinekit.spec.prose import render, render_inline
 _NOT_PLAIN = re.compile(r"[^\w\s]|_")
 _CODE = re.compile(r"`([^`]+)`")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY = re.compile(r"&(?=#?\w)")
 
 
@@ -43,6 +44,11 @@ def inline(text: str) -> Markup:
 def with_code(text: str) -> Markup:
     """Escape a sentence of ours, in which ids stand in back-ticks."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(_CONTROL.sub("", text)))))
+
+
+def xml(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold."""
+    return _NOT_XML.sub("", text)
 
 
 def stylesheet(text: str) -> Markup:

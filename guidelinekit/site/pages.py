@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 
@@ -35,6 +36,9 @@ _PAGES = {
 _LABEL_PAGE = "label.md.j2"
 _MOVED_PAGE = "moved.md.j2"
 _ASSETS = "assets/"
+_FEED_PAGE = "changelog.atom.j2"
+#: The feed of releases, beside the page of the changelog.
+FEED = "changelog/atom.xml"
 
 Templates = Mapping[str, bytes]
 
@@ -58,12 +62,21 @@ def render(
     *,
     assets: Assets,
     audience: str = "",
+    address: str = "",
 ) -> Rendered:
-    """Render a guideline that the schema accepts. What labelers must not see, gold examples above all, is not in it."""
+    """Render a guideline that the schema accepts. What labelers must not see, gold examples above all, is not in it.
+
+    `address` is where its pages will be published, with a slash at its end; without one the feed names them from where
+    it stands.
+    """
     guideline, changelog = visible(data, schema, changelog, audience=audience)
     book = Book(guideline, changelog)
     environment = environment_of(templates)
     pages = dict(_pages(book, environment, assets))
+    if book.feed:
+        template = environment.get_template(_FEED_PAGE)
+        feed = template.render(book=book, address=address, urn=_urn)
+        pages[FEED] = (feed.strip() + "\n").encode()
     styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
     return Rendered(files={**pages, **styles}, media={media_path(path): path for path in book.media})
 
@@ -147,9 +160,15 @@ def environment_of(templates: Templates) -> Environment:
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
         stylesheet=escape.stylesheet,
+        xml=escape.xml,
         word_pieces=_words,
     )
     return environment
+
+
+def _urn(name: str) -> str:
+    """The same name for the same guideline or release, for good: a UUID made of it, as RFC 9562 tells in 5.5."""
+    return uuid5(NAMESPACE_URL, f"guidelinekit:{name}").urn
 
 
 def _words(change: Change) -> tuple[Piece, ...]:

@@ -17,6 +17,8 @@ SHARED_PAGES = {
     "requirements": "working",
     "references": "working",
 }
+#: The folder of a guideline's newest pages, below its own.
+LATEST = "latest"
 START = "index.md"
 
 

@@ -27,6 +27,7 @@ class Config:
     """A repository's settings. Paths are relative to its root."""
 
     title: str = "Labeling guidelines"
+    site_url: str = ""
     specs: str = "specs"
     changes: str = "changes"
     templates: str = "site_templates"
