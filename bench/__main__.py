@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -141,6 +142,48 @@ def large(folder: Path) -> list[bool]:
     ]
 
 
+def diff(folder: Path) -> list[bool]:
+    """Goal 3: 1,000 specs of which 200 changed, against reading both sides of all of them."""
+    specs.write(folder, 1000)
+    commit(folder, "One")
+    for path in sorted((folder / "specs").iterdir())[::5]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("statement: ", "statement: Now ", 1), encoding="utf-8")
+    peer = [sys.executable, "-m", "bench.peers", "two-sides", str(folder), "HEAD"]
+    medians = in_turn([OURS, "-C", str(folder), "diff", "HEAD"], peer, runs=2)
+    return [report("diff of 1,000 specs, 200 changed, against reading all", medians, goal=0.25)]
+
+
+def changelog(folder: Path) -> list[bool]:
+    """Goal 4: 100 specs over 200 commits, against parsing every version of every file once; and the second run."""
+    specs.write(folder, 100)
+    commit(folder, "One")
+    paths = sorted((folder / "specs").iterdir())
+    for number in range(1, 200):
+        for path in paths[number % 50 :: 50]:
+            text = path.read_text(encoding="utf-8")
+            held = re.search(r"version: 1\.(\d+)\.0", text)
+            assert held is not None
+            text = text.replace(held[0], f"version: 1.{int(held[1]) + 1}.0")
+            path.write_text(text.replace("statement: ", "statement: Now ", 1), encoding="utf-8")
+        commit(folder, f"Commit {number}")
+    ours = [OURS, "-C", str(folder), "changelog"]
+    peer = [sys.executable, "-m", "bench.peers", "every-version", str(folder)]
+    first = clock(ours)
+    again = statistics.median(clock(ours) for _ in range(3))
+    return [
+        report("changelog of 200 commits, against parsing every version", (first, clock(peer)), goal=0.5),
+        report("the same again, against the first time", (again, first), goal=0.2),
+    ]
+
+
+def commit(folder: Path, subject: str) -> None:
+    """Commit everything below a folder, a repository or not yet."""
+    who = ["-c", "user.name=Bench", "-c", "user.email=bench@guidelinekit.invalid"]
+    for command in (["init", "--quiet"], ["add", "--all"], [*who, "commit", "--quiet", f"--message={subject}"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
 def in_turn(ours: Sequence[str], peer: Sequence[str], *, runs: int) -> tuple[float, float]:
     """Median seconds of two commands, run A B A B … after one run of each that is not counted."""
     seconds = (
@@ -183,6 +226,8 @@ def line(what: str, value: float, *, goal: float) -> bool:
 MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
     "start": start,
     "check": check,
+    "diff": diff,
+    "changelog": changelog,
     "serve": serve,
     "build": build,
     "large": large,

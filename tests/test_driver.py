@@ -91,6 +91,11 @@ def test_what_cannot_be_read_is_shown_line_by_line(clone: Repository) -> None:
     assert "+  second: [" in shown
 
 
+def test_settings_that_cannot_be_used_stop_no_diff(clone: Repository) -> None:
+    clone.write({"guidelinekit.yaml": "title: [\n", LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
+    assert "+  sad: {name: Sad, definition: Not at all so.}" in diff(clone)
+
+
 def test_a_file_in_conflict_is_named(clone: Repository) -> None:
     clone.git("checkout", "--quiet", "-b", "side")
     clone.commit("Side", {RULES_FILE: RULES.replace("feels", "felt")})

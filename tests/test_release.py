@@ -188,6 +188,22 @@ def test_what_was_edited_after_the_interruption_stays(tmp_path: Path, cli: Cli) 
     assert text_of(due) == CHANGED + "# mine\n"
 
 
+def test_a_journal_that_cannot_be_read_is_given_up(due: Repository, cli: Cli) -> None:
+    due.write({".git/guidelinekit-release.json": "{"})
+    result = cli("-C", due.path, "check")
+    assert (result.code, "An interrupted release was given up" in result.err) == (0, True)
+    assert release(cli, due, "mood").code == 0
+
+
+def test_a_version_that_the_guideline_names_itself(repository: Repository, cli: Cli) -> None:
+    configured(repository)
+    repository.commit("One", {SPEC: MOOD})
+    draft = CHANGED.replace("version: 1.0.0\n", "version: 5.0.0\nstatus: draft\n")
+    repository.commit("Draft", {SPEC: draft, NOTE: WHY})
+    assert release(cli, repository, "mood", "--dry-run").out.startswith("mood 5.0.0 (1.0.0 → 5.0.0), effective")
+    assert "mood 2.0.0 (" in release(cli, repository, "mood", "--dry-run", "--bump", "major").out
+
+
 def test_two_at_once_leave_one_release(due: Repository) -> None:
     command = [sys.executable, "-m", "guidelinekit", "-C", str(due.path), "release", "mood"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]

@@ -169,6 +169,16 @@ def test_what_cannot_be_posted(
     assert result.out.startswith(MARKER), "the review itself is not lost"
 
 
+def test_a_token_that_may_not_even_read_is_no_failure(
+    checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**github(host, tmp_path, checkout), "GITHUB_TOKEN": "of a fork"}.items():
+        monkeypatch.setenv(name, value)
+    checkout.commit("Two", {SPEC: CHANGED})
+    result = cli("-C", checkout.path, "review", "origin/main", "--post", "github")
+    assert (result.code, "may not write comments here" in result.err) == (0, True)
+
+
 def test_the_number_may_come_from_the_merge_that_is_looked_at(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,8 @@ def test_a_team_weighs_changes(
         ("impact: {label-merged: reread}", "`label-merged: reread` makes `label-merged` lighter than it is"),
         ("impact: {labels/*/definition: editorial}", "makes `label-definition-"),
         ("impact: {label-merged: huge}", "impact"),
+        ("impact: {labels/*/attributes: reread}", "makes `label-attribute-demanded` lighter than it is"),
+        ("impact: {labels/*/avoid_when: reread}", "lighter than it is"),
     ],
 )
 def test_weights_that_cannot_be_used(repository: Repository, cli: Cli, settings: str, said: str) -> None:
@@ -86,6 +88,11 @@ def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> No
     assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
     assert "As above." in cli("explain", "Label-Merged").out
     assert "*unsettled*" in cli("explain", "label-definition-reworded").out
+    repository.write({SETTINGS: "impact: {labels: relabel}\n"})
+    assert "- `labels`: **relabel**." in cli("explain", "label-merged").out
+    repository.write({SETTINGS: "impact: {nothing: relabel}\n"})
+    assert cli("explain", "GK403").code == 0, "a finding needs no settings"
+    assert cli("explain", "label-merged").code == 2
     assert "Did you mean `label-merged`?" in cli("explain", "label-marged").err
 
 
@@ -142,6 +149,14 @@ def test_a_fingerprint_is_what_a_change_does(repository: Repository, cli: Cli) -
     assert len(marks) == 2
     (other,) = changes(cli, repository, "", REWORDED.replace("relieved", "glad"))
     assert other["fingerprint"] != first["fingerprint"]
+
+
+def test_an_unreadable_guideline_hides_no_finding(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {SPEC: OWN, SETTINGS: accepted("c" + "0" * 11)})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("Two", {SPEC: OWN.replace("name: Sad, ", "")})
+    result = cli("-C", repository.path, "review")
+    assert (result.code, "GK202" in result.out) == (1, True), result.err
 
 
 def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: Cli) -> None:

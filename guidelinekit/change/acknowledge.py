@@ -9,8 +9,9 @@ from guidelinekit.change.change import Acknowledged, Change
 from guidelinekit.spec import codes
 from guidelinekit.spec.finding import Finding, Location
 
-#: Hexadecimal digits of a fingerprint: 48 bits tell a guideline's changes apart and can be read aloud.
-LENGTH = 12
+#: Hexadecimal digits of a fingerprint, behind a `c` without which YAML would take some for numbers: 44 bits tell a
+#: guideline's changes apart and can be read aloud.
+_DIGITS = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,13 @@ class Acknowledgement:
 
 
 def fingerprint(change: Change) -> str:
-    """What a change does, in 12 hexadecimal digits: its kind, its address and its values on both sides.
+    """What a change does, in `c` and 11 hexadecimal digits: its kind, its address and its values on both sides.
 
     Lines, sentences, impacts and other changes have no part in it.
     """
     values = json.dumps([change.before, change.after], sort_keys=True, ensure_ascii=True, default=str)
     said = f"{change.kind.id}\0{change.address}\0{values}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+    return f"c{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
 
 
 def acknowledge(changes: Iterable[Change], given: Sequence[Acknowledgement], *, today: str) -> tuple[Change, ...]:

@@ -28,12 +28,16 @@ def same(left: Any, right: Any) -> bool:
         return bool(left == right)
     if not left and not right:
         return type(left) is type(right) and left == right
+    if not left or not right:
+        return False
     return canonical(left) == canonical(right)
 
 
 def in_order(items: list[Any]) -> list[Any]:
     """Sort the items of a list that has no order."""
-    return sorted(items, key=canonical) if len(items) > 1 else items
+    if len(items) < 2:
+        return items
+    return sorted(items) if all(type(item) is str for item in items) else sorted(items, key=canonical)
 
 
 def is_dropped(parent: Node, key: str, child: Node | None, value: Any) -> bool:
@@ -96,6 +100,8 @@ def _value(value: Any) -> Any:
 
 def _numbers(value: Any) -> Any:
     """`1.0` and `1` are one number."""
+    if isinstance(value, str):
+        return value
     match value:
         case float() if value.is_integer():
             return int(value)

@@ -21,7 +21,8 @@ class Weight:
 class Weights:
     """Weights by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
 
-    A kind goes before an own key, that before a field, and a longer field before a shorter one that holds it.
+    A kind goes before an own key, that before a field, and a longer field before a shorter one that holds it. What an
+    own key means only the team knows, so that its weight needs no reason.
     """
 
     entries: Mapping[str, Weight] = field(default_factory=dict)
@@ -38,12 +39,11 @@ class Weights:
 
     def about(self, kind: Kind, schema: Schema) -> dict[str, Weight]:
         """The entries that changes of a kind can meet, by key."""
-        from guidelinekit.change.kinds import kinds_of
 
         def meets(key: str) -> bool:
             if key.startswith(OWN_PREFIX):
                 return kind.id.startswith("own-key-")
-            return key == kind.id or kind.id in (met.id for met in kinds_of(tuple(key.split("/")), schema))
+            return key == kind.id or kind.id in (met.id for met in _kinds_in(key, schema))
 
         return {key: weight for key, weight in self.entries.items() if meets(key)}
 
@@ -61,7 +61,7 @@ AS_TABLED = Weights()
 def problem(key: str, weight: Weight, schema: Schema) -> tuple[str, str]:
     """Why a weight cannot be used, and how to mend it; two empty texts where it can."""
     # Imported here: few settings weigh anything.
-    from guidelinekit.change.kinds import kinds_of, registry
+    from guidelinekit.change.kinds import registry
 
     if key.startswith(OWN_PREFIX):
         return "", ""
@@ -69,12 +69,11 @@ def problem(key: str, weight: Weight, schema: Schema) -> tuple[str, str]:
     if key in kinds:
         meant = [kinds[key]]
     else:
-        path = tuple(key.split("/"))
         fields = {"/".join(path) for path, _, _ in schema.walk()}
         if key not in fields:
             hint = did_you_mean(key, [*kinds, *fields]) or "Kinds and fields are listed in the reference of changes."
             return f"`{key}` is neither a kind of change nor a field", hint
-        meant = list(kinds_of(path, schema))
+        meant = list(_kinds_in(key, schema))
     lighter = [kind.id for kind in meant if not weight.impact.at_least(kind.impact)]
     if lighter and not weight.reason:
         return (
@@ -82,6 +81,27 @@ def problem(key: str, weight: Weight, schema: Schema) -> tuple[str, str]:
             f"Say why: {key}: {{impact: {weight.impact}, reason: …}}.",
         )
     return "", ""
+
+
+#: Where changes lie of whose kind more than one field decides, if not at the element.
+_HOMES = {
+    "label-merged": "labels/*/status", "label-deprecated": "labels/*/status",
+    "label-avoid-when-redirected": "labels/*/avoid_when", "label-attribute-demanded": "labels/*/attributes",
+    "attribute-relaxed": "attributes/*/required", "attribute-range-widened": "attributes/*/range",
+    "option-renamed": "attributes/*/options/*", "option-attribute-demanded": "attributes/*/options/*/attributes",
+    "grades-reordered": "labels", "procedure-reordered": "procedure", "example-answer-adjusted": "examples/*/answer",
+}  # fmt: skip
+
+
+def _kinds_in(field: str, schema: Schema) -> Iterator[Kind]:
+    """The kinds that changes of a field can be of, those among them that more than one field decides."""
+    from guidelinekit.change.kinds import SPECIAL, kinds_of
+
+    yield from kinds_of(tuple(field.split("/")), schema)
+    for kind in SPECIAL.values():
+        home = _HOMES.get(kind.id, f"{kind.section}/*")
+        if f"{home}/".startswith(f"{field}/"):
+            yield kind
 
 
 def _fits(parts: list[str], address: Address) -> bool:

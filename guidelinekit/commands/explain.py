@@ -1,8 +1,9 @@
 """`guidelinekit explain`"""
 
+from pathlib import Path
+
 import click
 
-from guidelinekit.commands.options import project
 from guidelinekit.operations.explain import explain
 
 
@@ -14,5 +15,5 @@ def command(name: str) -> int:
     NAME is a finding's code, such as GK403, its name, such as vague, or a kind of change, such as label-merged, as
     `diff` prints it. Of a kind it also says what the team's settings make of it.
     """
-    click.echo(explain(project(), name))
+    click.echo(explain(Path.cwd(), name))
     return 0

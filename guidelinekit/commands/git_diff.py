@@ -32,9 +32,9 @@ def command(**given: str) -> int:
     if old.content is None and new.content is None:
         click.echo(f"* Unmerged path {path}")
         return 0
-    found = Project(Path(path).absolute().parent)
     here = Path(path).absolute()
     try:
+        found = Project(here.parent)
         changes = file_changes(found, here.relative_to(found.root).as_posix(), old, new)
     except (GuidelineKitError, ValueError):
         # Git would stop at a failure, and show nothing of the files that follow.

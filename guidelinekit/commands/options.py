@@ -108,7 +108,7 @@ def project() -> Project:
 
         done = resume(found)
         if done is not None:
-            what = "finished" if done.finished else "undone: nothing has changed"
+            what = "finished" if done.finished else "given up"
             click.echo(f"An interrupted release was {what} ({done.title}).", err=True)
             for path in done.left:
                 click.echo(f"  {path} was edited since and is left as it is.", err=True)

@@ -52,6 +52,8 @@ def command(
     )
     for finding in done.findings:
         click.echo(finding_line(finding), err=True)
+    for path in done.left:
+        click.echo(f"{path} was edited meanwhile and is left as it is.", err=True)
     click.echo(release_text(done.guidelines, commit=done.commit, tags=done.tags, branch=done.branch))
     if dry_run:
         click.echo("Nothing was done.")

@@ -10,7 +10,7 @@ from guidelinekit.change.releases import Head, Release, Tag, find_releases
 from guidelinekit.change.version import is_version
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.spec import codes
-from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.check import Checked, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.reader import read
@@ -70,7 +70,7 @@ class Timelines:
             specs = self._project.config.specs
             grouped = group(self._history.files(release.commit, specs), self._history.blob, specs)
             files = next((entry.files for entry in grouped if entry.name == timeline.id), ())
-        return check(files, self._project.schema)
+        return load(files, self._project.schema)
 
     def _steps_by_guideline(self) -> dict[str, list[tuple[str, str, dict[str, str | None]]]]:
         specs = self._project.config.specs

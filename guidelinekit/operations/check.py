@@ -129,9 +129,14 @@ def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding
     from guidelinekit.operations.diff import acknowledgements, diff
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    changed = {entry.id: entry.changes for entry in diff(project, today=today).guidelines}
+    known = {files.name: files for files in project.guidelines()}
     for name in dict.fromkeys(entry.guideline for entry in project.config.acknowledge):
-        yield from stale(changed.get(name, ()), acknowledgements(project, name), today=day)
+        if name not in known:
+            yield from stale((), acknowledgements(project, name), today=day)
+        elif project.loaded(known[name]).guideline is not None:
+            changed = diff(project, guideline=name, today=today).guidelines
+            changes = changed[0].changes if changed else ()
+            yield from stale(changes, acknowledgements(project, name), today=day)
 
 
 def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) -> "Iterator[Before]":

@@ -131,7 +131,7 @@ def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Si
     for name in {*new_side.guidelines, *revision_side(project, "HEAD").guidelines}:
         for release in reversed(timelines.of(name).releases):
             held = revision_side(project, release.commit).guidelines.get(name)
-            if held is not None and project.checked(held).guideline is not None:
+            if held is not None and project.loaded(held).guideline is not None:
                 found[name] = held
                 break
     return Side(name="the last release", guidelines=found)

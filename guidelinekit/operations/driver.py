@@ -16,7 +16,7 @@ from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
 from guidelinekit.operations.sides import Side, revision_side, staged_side, work_tree
-from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.check import Checked, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.store.files import home_of
 
@@ -80,7 +80,7 @@ def _checked(project: Project, side: Side | None, name: str, path: str, version:
     held = side.guidelines.get(name)
     others = [file for file in held.files if file.path != path] if held is not None else []
     here = [SourceFile(path=path, content=version.content)] if version.content is not None else []
-    return check([*others, *here], project.schema) if others or here else None
+    return load([*others, *here], project.schema) if others or here else None
 
 
 def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:

@@ -1,24 +1,28 @@
 """Look up what a finding means, or a kind of change."""
 
+from pathlib import Path
+
 from guidelinekit.change.kinds import registry
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.project import Project
 from guidelinekit.report.kind import kind_markdown
 from guidelinekit.spec.codes import CODES
 from guidelinekit.spec.suggest import did_you_mean
-from guidelinekit.store.resources import resource
+from guidelinekit.store.resources import load_schema, resource
 
 
-def explain(project: Project, code: str) -> str:
+def explain(start: Path, code: str) -> str:
     """The page of a finding as Markdown, where it has none its line of the registry; or what a kind of change means.
+
+    `start` lies in the repository whose settings say what a kind weighs there.
 
     Raises:
         GuidelineKitError: there is neither a finding nor a kind of change of that name.
         ConfigError: the settings weigh what is no kind of change.
     """
-    kinds = registry(project.schema)
+    kinds = registry(load_schema())
     if code.lower() in kinds:
-        kind = kinds[code.lower()]
+        kind, project = kinds[code.lower()], Project(start)
         return kind_markdown(kind, project.weights.about(kind, project.schema))
     by_name = {entry.rule: entry for entry in CODES.values()}
     entry = CODES.get(code.upper()) or by_name.get(code.lower())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guidelinekit.change.weights import Weights, problem
 from guidelinekit.errors import ConfigError, GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.spec.check import Checked, check
+from guidelinekit.spec.check import Checked, check, load
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.assets import assets_of
@@ -31,6 +31,7 @@ class Project:
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
         self._checked: dict[GuidelineFiles, Checked] = {}
+        self._loaded: dict[GuidelineFiles, Checked] = {}
 
     @cached_property
     def weights(self) -> Weights:
@@ -88,13 +89,21 @@ class Project:
             self._checked[files] = self.check(files)
         return self._checked[files]
 
+    def loaded(self, files: GuidelineFiles) -> Checked:
+        """Read the files of one guideline as far as a comparison needs, and remember it."""
+        if files in self._checked:
+            return self._checked[files]
+        if files not in self._loaded:
+            self._loaded[files] = load(files.files, self.schema)
+        return self._loaded[files]
+
     def readable(self, files: GuidelineFiles, *, where: str) -> Checked:
-        """Check a guideline that an operation needs. `where` names the side for the message.
+        """Read a guideline that an operation needs. `where` names the side for the message.
 
         Raises:
             UnreadableGuidelineError: it cannot be read, or the schema refuses it.
         """
-        checked = self.checked(files)
+        checked = self.loaded(files)
         if checked.guideline is None:
             raise UnreadableGuidelineError(
                 f"{files.path} in {where} cannot be used: {_first(checked.findings)}",

@@ -3,8 +3,8 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from guidelinekit.change.change import Change, Impact
 from guidelinekit.change.notes import Note, read_note, stray_targets
@@ -26,9 +26,11 @@ _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineRelease:
-    """The release of one guideline. `bump` is None for its first release, whose draft names the version.
+    """The release of one guideline.
 
-    `files` are its files with the fields of the release set, and `notes` those that move to the version's folder.
+    `bump` is None for its first release, whose draft names the version, and where the guideline itself names one that
+    is high enough. `files` are its files with the fields of the release set, and `notes` those that move to the
+    version's folder.
     """
 
     id: str
@@ -51,7 +53,7 @@ class GuidelineRelease:
 class Released:
     """What was released, or with `dry_run` would be. `commit` and `tags` are empty where none was wanted.
 
-    `findings` are notes whose targets did not change.
+    `findings` are notes whose targets did not change, `left` files that somebody edited meanwhile.
     """
 
     guidelines: tuple[GuidelineRelease, ...]
@@ -60,6 +62,7 @@ class Released:
     commit: str = ""
     tags: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def release(
@@ -80,7 +83,7 @@ def release(
     on a protected branch.
 
     Raises:
-        GuidelineKitError: nothing changed, a change waits for a note, a bump is too low, or a version exists.
+        GuidelineKitError: nothing changed, a change waits for a note, a bump is too low, or a version has a tag.
         HistoryError: the work tree is not clean, or git refuses; nothing has changed then.
         OutputError: a file cannot be written.
     """
@@ -88,6 +91,20 @@ def release(
     folder = git_folder(project.root)
     if folder is None:  # `demand_history` found a repository
         raise HistoryError(f"{project.root} is in no work tree of git")
+    with alone(folder) as ours:
+        if not ours:
+            raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
+        done, left = _released(
+            project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
+        )
+    return replace(done, left=left)
+
+
+def _released(
+    project: Project, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
+    today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
+) -> tuple[Released, tuple[str, ...]]:  # fmt: skip
+    """Plan and make a release while nobody else does; and the files that were edited meanwhile."""
     demand_clean(history, folder, (project.config.specs, project.config.changes))
     on = branch(history)
     if not on and commit:
@@ -101,16 +118,10 @@ def release(
     findings = tuple(finding for plan in plans for note in plan.notes for finding in stray_targets(plan.changes, note))
     done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
     if dry_run:
-        return done
-    with alone(folder) as ours:
-        if not ours:
-            raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
-        journal = _journal(project, history, done, commit=commit, tag=tag)
-        carry_out(history, folder, journal, root=project.root)
-    return Released(
-        guidelines=done.guidelines, subject=subject, branch=on,
-        commit=journal.new, tags=tuple(journal.tags), findings=findings,
-    )  # fmt: skip
+        return done, ()
+    journal = _journal(project, history, done, commit=commit, tag=tag)
+    left = carry_out(history, folder, journal, root=project.root)
+    return replace(done, commit=journal.new, tags=tuple(journal.tags)), left
 
 
 def resume(project: Project) -> Recovery | None:
@@ -124,7 +135,7 @@ def resume(project: Project) -> Recovery | None:
 
 def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective: str, today: str) -> GuidelineRelease:
     checked = project.readable(files, where="the work tree")
-    if checked.has_errors:
+    if project.checked(files).has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
     changed = _changed(project, files.name)
     waiting = [change for change in changed.changes if not change.settled]
@@ -190,7 +201,9 @@ def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, 
             f"a {step} version is too low for `{changed.id}`: {len(heavy)} of its changes ask for {changed.impact}",
             hint=f"At least a {needed} version: {written(raised(old, needed))}.",
         )
-    return written(max(raised(old, step), parse(now))), step
+    if bump is not None or parse(now) <= raised(old, step):
+        return written(raised(old, step)), step
+    return now, None
 
 
 def _notes(project: Project, name: str) -> Iterator[Note]:

@@ -66,7 +66,7 @@ def review(
     touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
     found = check(project, since=start, today=today, progress=progress).findings if touched else ()
     broken = [
-        name for name in touched if name in now.guidelines and project.checked(now.guidelines[name]).guideline is None
+        name for name in touched if name in now.guidelines and project.loaded(now.guidelines[name]).guideline is None
     ]
     compared: list[tuple[GuidelineDiff, str]] = []
     for name in touched:

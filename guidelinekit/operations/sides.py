@@ -87,7 +87,7 @@ def _path_side(project: Project, path: Path) -> Side:
 
 def _id(project: Project, files: GuidelineFiles) -> str:
     """The guideline's id: a file or folder that is named may be called anything, `old.yaml` for instance."""
-    said = project.checked(files).source.data.get("id")
+    said = project.loaded(files).source.data.get("id")
     return said if isinstance(said, str) else files.name
 
 

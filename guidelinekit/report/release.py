@@ -53,7 +53,8 @@ def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Seq
 
 
 def _release(release: GuidelineRelease) -> Iterator[str]:
-    step = f"{release.old_version} → {release.version}, {release.bump}" if release.old_version else "first release"
+    step = f"{release.old_version} → {release.version}" if release.old_version else "first release"
+    step += f", {release.bump}" if release.bump else ""
     yield f"{release.id} {release.version} ({step}), effective {release.effective}"
     counts = Counter(change.impact for change in release.changes)
     if release.old_version:

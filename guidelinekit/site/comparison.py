@@ -26,7 +26,7 @@ _MEDIA = {
     ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
 }  # fmt: skip
-#: A larger file is named and not shown: a page that is sent around should stay one.
+#: A larger file is only described: a page that is sent around should stay one.
 _LARGEST = 4_000_000
 
 
@@ -105,7 +105,7 @@ def _items(version: Version | None, section: str) -> Mapping[str, Example | Edge
 
 
 def _inside(path: str, content: bytes | None) -> str:
-    """A file as an address that holds it; empty for one that is not there, or too large."""
+    """A file as an address that holds it, or nothing where it is not there or too large."""
     if content is None or len(content) > _LARGEST:
         return "data:,"
     kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")

@@ -34,18 +34,10 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check(
-    files: Sequence[SourceFile],
-    schema: Schema,
-    *,
-    name: str = "",
-    assets: Assets | None = None,
-    steps: Sequence[Step] = STEPS,
-) -> Checked:
-    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat.
+def load(files: Sequence[SourceFile], schema: Schema, *, steps: Sequence[Step] = STEPS) -> Checked:
+    """Read the files of one guideline as far as a comparison needs: findings are what keeps it from being used.
 
-    Without `assets`, nobody looks whether its images and sounds are there. `steps` bring files of an older format to
-    today's before they are read.
+    `steps` bring files of an older format to today's before they are read.
     """
     documents = [read(file) for file in upgraded(files, steps)]
     unreadable = [finding for document in documents for finding in document.findings]
@@ -60,8 +52,26 @@ def check(
         findings.extend(explain(source, schema))
     if findings:
         return Checked(source=source, guideline=None, findings=in_order(findings))
-    guideline = build(source.data, schema)
-    findings.extend(references(guideline, source, assets))
+    return Checked(source=source, guideline=build(source.data, schema), findings=())
+
+
+def check(
+    files: Sequence[SourceFile],
+    schema: Schema,
+    *,
+    name: str = "",
+    assets: Assets | None = None,
+    steps: Sequence[Step] = STEPS,
+) -> Checked:
+    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat.
+
+    Without `assets`, nobody looks whether its images and sounds are there. `steps` are those of `load`.
+    """
+    loaded = load(files, schema, steps=steps)
+    guideline, source = loaded.guideline, loaded.source
+    if guideline is None:
+        return loaded
+    findings = [*references(guideline, source, assets)]
     texts = prose(source, schema)
     findings.extend(links(source, texts))
     if name and guideline.id != name:

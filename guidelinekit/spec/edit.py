@@ -46,7 +46,7 @@ def with_fields(file: SourceFile, fields: Mapping[str, str], *, after: str) -> S
 
 
 def _edits(document: Document, text: str, fields: Mapping[str, str], after: str) -> Iterator[Edit]:
-    """Each field's own edit. What is new is joined to the edit of the field it comes behind."""
+    """An edit for each field that is there, and one behind the field `after` for all that are new."""
     lines = text.split("\n")
     new = {}
     for key, value in fields.items():

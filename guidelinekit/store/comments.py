@@ -3,10 +3,11 @@
 GitHub: https://docs.github.com/rest/issues/comments. GitLab: https://docs.gitlab.com/api/notes, «merge requests».
 """
 
+import itertools
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -69,7 +70,10 @@ def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Ou
     try:
         with requests.Session() as session:
             session.headers.update(thread.headers)
-            ours = next((one for one in _comments(session, thread) if one["body"].startswith(marker)), None)
+            comments = _comments(session, thread)
+            if comments is None:
+                return "refused"
+            ours = next((one for one in comments if one["body"].startswith(marker)), None)
             if ours is None and not text:
                 return "nothing"
             body = text or f"{marker}\n{otherwise}\n"
@@ -91,16 +95,19 @@ def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Ou
     return "created" if ours is None else "updated"
 
 
-def _comments(session: Any, thread: Thread) -> Iterator[dict[str, Any]]:
-    page = 1
-    while True:
+def _comments(session: Any, thread: Thread) -> list[dict[str, Any]] | None:
+    """All comments that are there; None where the token may not read them."""
+    comments: list[dict[str, Any]] = []
+    for page in itertools.count(1):
         answer = session.get(thread.comments, params={"per_page": _PAGE, "page": page}, timeout=_SECONDS)
+        if answer.status_code in _REFUSED:
+            return None
         answer.raise_for_status()
         found = answer.json()
-        yield from found
+        comments.extend(found)
         if len(found) < _PAGE:
-            return
-        page += 1
+            break
+    return comments
 
 
 def _github_number(environment: Mapping[str, str]) -> int:

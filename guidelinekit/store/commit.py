@@ -71,7 +71,7 @@ def entries(history: History, commit: str, paths: Iterable[str]) -> dict[str, En
 def add_blob(history: History, path: str, content: bytes) -> str:
     """Put bytes into the object store as git would keep them at a path. Gives the blob's id."""
     at = f"--path={history.from_top(path)}"
-    return str(history.git("hash-object", "-w", at, "--stdin", given=content or b"")).strip()
+    return str(history.git("hash-object", "-w", at, "--stdin", given=content)).strip()
 
 
 def add_commit(history: History, parent: str, files: Mapping[str, Entry | None], message: str) -> str:

@@ -88,8 +88,10 @@ def alone(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -> None:
+def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -> tuple[str, ...]:
     """Do what a journal says. Whatever stops it leaves everything as it was, or done.
+
+    Gives the files that somebody edited meanwhile, which stay as they are.
 
     Raises:
         HistoryError: a reference is not as the journal has it; nothing has changed.
@@ -100,13 +102,14 @@ def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -
     try:
         if journal.new:
             move_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
-        _follow(history, journal, root)
+        left = _follow(history, journal, root)
     except BaseException as error:
         done = recover(history, folder, root=root)
         if done is not None:
             error.add_note(f"{done.title}: {'finished' if done.finished else 'undone'}.")
         raise
     path.unlink()
+    return left
 
 
 def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
@@ -120,10 +123,14 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
         journal = _read(path)
     except FileNotFoundError:
         return None
+    except (ValueError, KeyError, TypeError):
+        path.unlink()
+        return Recovery(title="its journal cannot be read", finished=False)
     head = history.resolve("HEAD")
     moved = bool(journal.new) and _leads_to(history, journal.new, head)
     if moved or (not journal.new and head == journal.old):
-        missing = {name: tag for name, tag in journal.tags.items() if name not in tag_ids(history, journal.tags)}
+        known = tag_ids(history, journal.tags)
+        missing = {name: tag for name, tag in journal.tags.items() if name not in known}
         if moved and missing:
             move_references(history, (head, head), missing, reason=journal.title)
         left = _follow(history, journal, root)

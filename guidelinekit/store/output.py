@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guidelinekit.errors import OutputError
@@ -106,7 +106,8 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
             fresh.chmod(fresh.stat().st_mode | 0o111)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 

@@ -26,7 +26,10 @@ def repository_files(specs: str) -> dict[str, bytes]:
 
 def driver_files(specs: str) -> dict[str, bytes]:
     """What lets `git diff` show the guidelines in a folder by meaning, once a clone has set the driver."""
-    lines = [f"{specs}/**/*.{ending} diff={DRIVER}\n" for ending in ("yaml", "yml", "jsonl")]
+    patterns = [f"{specs}/**/*.{ending}" for ending in ("yaml", "yml", "jsonl")]
+    # A pattern with a space is quoted, as in C.
+    quoted = [json.dumps(pattern) if " " in pattern else pattern for pattern in patterns]
+    lines = [f"{pattern} diff={DRIVER}\n" for pattern in quoted]
     return {".gitattributes": "".join(lines).encode()}
 
 

@@ -1,0 +1,33 @@
+"""What the history of a repository costs a plain reader: GitPython and PyYAML's C loader, and nothing done with it.
+
+`python -m bench.peers two-sides FOLDER OLD` reads every spec of a commit and of the work tree; `every-version FOLDER`
+every version that a spec ever had, once.
+"""
+
+import sys
+from pathlib import Path
+
+import git
+import yaml
+
+
+def main(arguments: list[str]) -> None:
+    """Read, parse and forget."""
+    what, folder, *rest = arguments
+    repository = git.Repo(folder)
+    if what == "two-sides":
+        for blob in (repository.commit(rest[0]).tree / "specs").traverse():
+            yaml.load(blob.data_stream.read(), Loader=yaml.CSafeLoader)
+        for path in sorted(Path(folder, "specs").iterdir()):
+            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    else:
+        seen = set()
+        for commit in repository.iter_commits(paths="specs"):
+            for blob in (commit.tree / "specs").blobs:
+                if blob.hexsha not in seen:
+                    seen.add(blob.hexsha)
+                    yaml.load(blob.data_stream.read(), Loader=yaml.CSafeLoader)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
