@@ -40,7 +40,7 @@ def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
     assert "- **Version**: at least a major one." in lines
     assert "- ⚠️ **1 change** waits for a word of the author: `guidelinekit note mood`." in lines
     assert lines.index("- **Version**: at least a major one.") < lines.index("### Mood: every change")
-    assert "  > The writer is pleased **or relieved**." in result.out
+    assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
     assert "@all" not in result.out, "nobody is called by accident"
 
 

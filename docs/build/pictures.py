@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, sync_playwright
 
 from guidelinekit.operations.build import build
@@ -53,9 +54,53 @@ def main() -> None:
             tab.wait_for_timeout(400)
             tab.screenshot(path=IMAGES / f"{name}.png")
             context.close()
+        for name, page, height in (("comparison", _comparison(example), 560), ("review", _review(example), 600)):
+            path = Path(temporary) / f"{name}.html"
+            path.write_text(page, encoding="utf-8")
+            tab = started.new_page(viewport={"width": 1000, "height": height})
+            tab.goto(f"file://{path}")
+            tab.screenshot(path=IMAGES / f"{name}.png")
         tab = started.new_page(viewport={"width": 760, "height": 400})
         tab.set_content(_terminal(example, "diff", "comment-toxicity@1.1.0", "comment-toxicity@2.0.0"))
         tab.screenshot(path=IMAGES / "diff.png", clip={"x": 0, "y": 0, "width": 760, "height": 620}, full_page=True)
+
+
+def _comparison(folder: Path) -> str:
+    """What `diff --format html` writes of an edit of an item's answer."""
+    path = folder / "specs/comment-toxicity/examples.yaml"
+    was = path.read_text(encoding="utf-8")
+    path.write_text(was.replace("answer: insult", "answer: harassment", 1), encoding="utf-8")
+    page = _guidelinekit(folder, "diff", "--format", "html")
+    path.write_text(was, encoding="utf-8")
+    return page
+
+
+def _review(folder: Path) -> str:
+    """The comment on a pull request, as a git server shows it. The branch rewords a rule and adds to a label."""
+    edits = {
+        "rules.yaml": ("from 2 people", "from 3 people"),
+        "labels.yaml": ("Someone is called a fool", "Someone, present or not, is called a fool"),
+    }
+    for name, (old, new) in edits.items():
+        path = folder / "specs/comment-toxicity" / name
+        was = path.read_text(encoding="utf-8")
+        path.write_text(was.replace(old, new, 1), encoding="utf-8")
+    (folder / "counts").mkdir()
+    (folder / "counts/comment-toxicity.csv").write_text("label,items\ninsult,5200\nharassment,1800\ncriticism,9100\n")
+    settings = folder / "guidelinekit.yaml"
+    more = "counts: counts/{id}.csv\nminutes_per_item: 0.5\nhourly_rate: 30\ncurrency: EUR\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    _guidelinekit(folder, "note", "-m", "Three people are a crowd.", "--impact", "relabel", "--target", "rules/pile-on")
+    comment = (
+        MarkdownIt("commonmark", {"html": True}).enable("strikethrough").render(_guidelinekit(folder, "review", "HEAD"))
+    )
+    style = "font:15px/1.5 system-ui;margin:24px;max-width:52rem;border:1px solid #d0d7de;padding:4px 20px"
+    return f'<meta charset="utf-8"><body style="{style}">{comment}'
+
+
+def _guidelinekit(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "guidelinekit", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def _terminal(folder: Path, *arguments: str) -> str:

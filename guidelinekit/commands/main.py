@@ -80,7 +80,8 @@ def cli(context: click.Context, directory: Path | None) -> None:
     from guidelinekit.store.history import forget_git_environment
 
     # A git that pages the output takes our colours, though what it gives us is no terminal.
-    context.color = True if os.environ.get("GIT_PAGER_IN_USE") == "true" else None
+    if os.environ.get("GIT_PAGER_IN_USE") == "true":
+        context.color = True
     forget_git_environment()
     if directory is not None:
         os.chdir(directory)

@@ -77,7 +77,8 @@ def _words(change: Change) -> str:
 
 def _piece(piece: Piece) -> str:
     safe = Piece(piece.op, piece.text.translate(_SIGNS))
-    form = {"removed": "~~{}~~", "added": "**{}**"}.get(piece.op)
+    # Not stars and tildes: beside punctuation they mean nothing.
+    form = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>"}.get(piece.op)
     return around(safe, form) if form is not None and piece.text.strip() else safe.text
 
 
