@@ -19,6 +19,23 @@ def test_case(case: Path, cli: Callable[..., Result]) -> None:
     expect(case / "expected.txt", result.out)
 
 
+def test_a_list_that_is_numbered_anew_is_one_change(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """91 of 97 labels change nothing but their number."""
+    for name, shift in (("old", 0), ("new", 100)):
+        labels = {
+            f"kind-{at}": {"name": f"Kind {at}", "definition": f"It is of kind {at}.", "code": at + (at > 5) * shift}
+            for at in range(97)
+        }
+        task = {"unit": "One.", "input": "text", "kind": "choose-one"}
+        head = {"format": 1, "id": "kinds", "title": "Kinds", "version": "1.0.0", "summary": "Kinds.", "task": task}
+        (tmp_path / f"{name}.yaml").write_text(json.dumps({**head, "labels": labels}))
+    data = json.loads(cli("-C", tmp_path, "diff", "old.yaml", "new.yaml", "--format", "json").out)
+    (change,) = data["guidelines"][0]["changes"]
+    assert (change["kind"], change["impact"], len(change["folds"])) == ("labels-renumbered", "remap", 91)
+    assert {fold["impact"] for fold in change["folds"]} == {"remap"}
+    assert len(change["labels"]) == 91
+
+
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
 def test_positions_lead_to_both_sides(case: Path, cli: Callable[..., Result]) -> None:
     data = json.loads(cli("-C", case, "diff", "old.yaml", "new.yaml", "--format", "json").out)

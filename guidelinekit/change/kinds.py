@@ -81,6 +81,14 @@ SPECIAL: Mapping[str, Kind] = {
             reason="Another label is to be used in the case that it names.",
         ),
         Kind(
+            id="labels-renumbered",
+            section="labels",
+            action="renumbered",
+            impact=Impact.REMAP,
+            settled=True,
+            reason="The list of labels was numbered anew; no label means anything else.",
+        ),
+        Kind(
             id="attribute-renamed",
             section="attributes",
             action="renamed",

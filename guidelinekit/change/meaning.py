@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guidelinekit.change.change import Change, Impact, Kind
+from guidelinekit.change.change import Change, Impact, Kind, heaviest
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import heir
 from guidelinekit.change.normal import normal_form
 from guidelinekit.change.places import is_adjusted
-from guidelinekit.change.sentences import sentence
+from guidelinekit.change.sentences import renumbered, sentence
 from guidelinekit.change.weights import AS_TABLED, Weights
 from guidelinekit.spec.address import Address, to_pointer
 from guidelinekit.spec.compose import Source
@@ -48,7 +48,8 @@ def compare(old: Source | None, new: Source | None, schema: Schema, weights: Wei
         weights=weights,
     )
     found = differences(sides.old, sides.new, schema)
-    return in_order(_folded([_change(difference, sides) for difference in found], sides))
+    folded = _folded([_change(difference, sides) for difference in found], sides)
+    return in_order(_renumbered(list(folded), sides))
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -283,6 +284,36 @@ def _folded(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
 _HEADLINES = frozenset(
     {"label-renamed", "label-merged", "label-deprecated", "label-split", "attribute-renamed", "option-renamed"}
 )
+
+
+def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
+    """Put the codes of a list that was numbered anew under one headline: nobody wants to read each."""
+    codes = [change for change in changes if change.kind.id == "label-code-changed"]
+    if len(codes) < _MANY_CODES:
+        yield from changes
+        return
+    yield from (change for change in changes if change.kind.id != "label-code-changed")
+    kind = SPECIAL["labels-renumbered"]
+    impact = heaviest(change.impact for change in codes) or kind.impact
+    yield Change(
+        kind=kind,
+        address="labels",
+        impact=impact,
+        settled=all(change.settled for change in codes),
+        before={change.address.split("/")[1]: change.before for change in codes},
+        after={change.address.split("/")[1]: change.after for change in codes},
+        old_location=sides.old_source.locate(("labels",), key=True),
+        new_location=sides.new_source.locate(("labels",), key=True),
+        labels=tuple(sorted({label for change in codes for label in change.labels})),
+        sentence=renumbered(len(codes)),
+        prose=False,
+        difference=None,
+        folds=tuple(replace(change, impact=impact) for change in codes),
+    )
+
+
+#: That many codes do not change one by one.
+_MANY_CODES = 5
 
 
 def _headline_address(difference: Difference) -> Address:

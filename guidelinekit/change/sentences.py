@@ -30,6 +30,11 @@ def sentence(difference: Difference, kind: Kind, old: Form, new: Form) -> str:
     return f"{_subject(difference, old, new)}{_predicate(difference, kind, title)}"
 
 
+def renumbered(count: int) -> str:
+    """That many labels have another code."""
+    return f"{count} labels have another code: the list was numbered anew."
+
+
 def _subject(difference: Difference, old: Form, new: Form) -> str:
     address = difference.address
     if address[0] in ELEMENT_WORDS and len(address) > 2:

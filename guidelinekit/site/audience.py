@@ -13,6 +13,7 @@ from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.meaning import flat
 from guidelinekit.change.naming import refers_to, stands_in
+from guidelinekit.change.sentences import renumbered
 from guidelinekit.spec.model import Guideline, built
 from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.spec.shapes import expand
@@ -182,14 +183,20 @@ class _Told:
     schema: Schema
 
     def entry(self, entry: Entry) -> Entry:
-        changes = tuple(
-            replace(seen, folds=tuple(filter(None, map(self._seen, change.folds))))
-            for change in entry.changes
-            if (seen := self._seen(change)) is not None
-        )
+        changes = tuple(filter(None, map(self._headline, entry.changes)))
         # A note that is about something hidden too may say what it is.
         notes = tuple(note for note in entry.notes if not any(self._is_about_hidden(entry, t) for t in note.targets))
         return replace(entry, changes=changes, notes=notes)
+
+    def _headline(self, change: Change) -> Change | None:
+        """A change with those of its consequences that may be told."""
+        seen = self._seen(change)
+        folds = tuple(filter(None, map(self._seen, change.folds)))
+        if seen is None or (change.kind.id == "labels-renumbered" and not folds):
+            return None
+        if change.kind.id == "labels-renumbered":
+            seen = replace(seen, sentence=renumbered(len(folds)))
+        return replace(seen, folds=folds)
 
     def _is_about_hidden(self, entry: Entry, target: str) -> bool:
         about = [change for change in flat(entry.changes) if f"{change.address}/".startswith(f"{target}/")]
