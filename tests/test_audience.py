@@ -89,7 +89,8 @@ def produced(cli: Cli, repository: Repository, audience: str = "vendor") -> dict
     out = repository.path / "out"
     result = cli("-C", repository.path, "build", "--audience", audience, "--markdown", "-o", out)
     assert result.code == 0, result.err
-    return {path.relative_to(out).as_posix(): path.read_text() for path in out.rglob("*.md")}
+    written = [*out.rglob("*.md"), *out.rglob("*.xml")]
+    return {path.relative_to(out).as_posix(): path.read_text() for path in written}
 
 
 @pytest.mark.parametrize("added", [True, False], ids=["added", "removed"])
@@ -118,6 +119,27 @@ def test_an_order_is_told_without_what_is_hidden(repository: Repository, cli: Cl
     changelog = produced(cli, repository)["mood/docs/changelog/index.md"]
     assert "is now <code>b</code>, <code>a</code>, <code>c</code>." in changelog
     assert SECRET not in changelog
+
+
+def test_a_new_numbering_is_told_without_what_is_hidden(repository: Repository, cli: Cli) -> None:
+    def numbered(version: str, shift: int) -> str:
+        labels = {
+            f"kind-{at}": {"name": f"Kind {at}", "definition": f"It is of kind {at}.", "code": at + shift}
+            for at in range(7)
+        }
+        labels["kind-3"]["audience"] = ["inner"]
+        task = {"unit": "One.", "input": "text", "kind": "choose-one"}
+        return json.dumps({
+            "format": 1, "id": "a", "title": "A", "version": version, "summary": "A.", "task": task, "labels": labels,
+        })  # fmt: skip
+
+    repository.commit("One", {"specs/a/guideline.yaml": numbered("1.0.0", 0)})
+    repository.commit("Two", {"specs/a/guideline.yaml": numbered("2.0.0", 100)})
+    pages = produced(cli, repository)
+    told = "\n".join(pages.values())
+    assert "6 labels have another code" in told
+    assert "7 labels have another code" not in told
+    assert "Kind 3" not in told
 
 
 def test_a_question_that_only_hidden_ones_ask_is_hidden(repository: Repository, cli: Cli) -> None:
