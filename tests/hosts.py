@@ -63,6 +63,8 @@ def served() -> Iterator[Comments]:
             if self.command != ("PATCH" if github else "PUT"):
                 return self._answer(405, {})
             one = next(entry for entry in comments.all if entry["id"] == int(found[1]))
+            if one.get("locked"):
+                return self._answer(403, {"message": "Forbidden"})
             one["body"] = given["body"]
             return self._answer(200, one)
 

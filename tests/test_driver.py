@@ -72,6 +72,16 @@ def test_layout_and_comments_are_no_change(clone: Repository) -> None:
     assert "Nothing changed in meaning or wording: only lines moved, or comments." in diff(clone)
 
 
+def test_a_moved_file_and_another_mode_are_told(clone: Repository) -> None:
+    clone.git("mv", RULES_FILE, "specs/mood/other.yaml")
+    shown = diff(clone, "--staged")
+    assert "rename from specs/mood/rules.yaml" in shown
+    assert "rename to specs/mood/other.yaml" in shown
+    clone.commit("Moved")
+    (clone.path / LABELS_FILE).chmod(0o755)
+    assert "mode 100644 → 100755" in diff(clone)
+
+
 def test_files_that_come_and_go(clone: Repository) -> None:
     clone.write({RULES_FILE: None})
     assert "Rule “writer” was removed." in diff(clone)

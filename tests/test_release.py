@@ -204,6 +204,22 @@ def test_a_version_that_the_guideline_names_itself(repository: Repository, cli: 
     assert "mood 2.0.0 (" in release(cli, repository, "mood", "--dry-run", "--bump", "major").out
 
 
+@pytest.mark.parametrize("how", ["skip-worktree", "assume-unchanged", "line endings"])
+def test_what_git_overlooks_is_not_released(due: Repository, cli: Cli, how: str) -> None:
+    if how == "line endings":
+        due.git("config", "core.autocrlf", "false")
+        (due.path / SPEC).write_bytes(CHANGED.replace("\n", "\r\n").encode())
+        due.commit("With carriage returns")
+        due.git("config", "core.autocrlf", "true")
+    else:
+        due.git("update-index", f"--{how}", SPEC)
+        due.write({SPEC: CHANGED.replace("title: Mood", "title: Hidden")})
+    before = due.git("rev-parse", "HEAD")
+    result = release(cli, due, "mood")
+    assert (result.code, f"{SPEC} is not what HEAD holds" in result.err) == (2, True), result.err
+    assert (due.git("rev-parse", "HEAD"), due.git("tag")) == (before, "")
+
+
 def test_two_at_once_leave_one_release(due: Repository) -> None:
     command = [sys.executable, "-m", "guidelinekit", "-C", str(due.path), "release", "mood"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]

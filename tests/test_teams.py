@@ -179,10 +179,23 @@ def test_a_token_that_may_not_even_read_is_no_failure(
     assert (result.code, "may not write comments here" in result.err) == (0, True)
 
 
+def test_a_comment_that_quotes_ours_is_left_alone(
+    checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in github(host, tmp_path, checkout).items():
+        monkeypatch.setenv(name, value)
+    host.add(f"{MARKER}\nLook at this.")["locked"] = True
+    host.add("")["body"] = None
+    checkout.commit("Two", {SPEC: CHANGED})
+    assert "was written." in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
+    assert (host.all[0]["body"], len(host.all)) == (f"{MARKER}\nLook at this.", 3)
+
+
 def test_the_number_may_come_from_the_merge_that_is_looked_at(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environment = github(host, tmp_path, checkout) | {"GITHUB_EVENT_PATH": "", "GITHUB_REF": "refs/pull/7/merge"}
+    environment = github(host, tmp_path, checkout) | {"GITHUB_REF": "refs/pull/7/merge"}
+    (tmp_path / "event.json").write_text('{"pull_request": null}')
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     checkout.commit("Two", {SPEC: CHANGED})

@@ -77,6 +77,7 @@ def test_weights_that_cannot_be_used(repository: Repository, cli: Cli, settings:
     repository.write({SPEC: REWORDED})
     result = cli("-C", repository.path, "diff")
     assert (result.code, said in result.err) == (2, True), result.err
+    assert cli("check").code == 2, "check says so too"
 
 
 def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> None:

@@ -75,7 +75,7 @@ def problem(key: str, weight: Weight, schema: Schema) -> tuple[str, str]:
             return f"`{key}` is neither a kind of change nor a field", hint
         meant = list(_kinds_in(key, schema))
     lighter = [kind.id for kind in meant if not weight.impact.at_least(kind.impact)]
-    if lighter and not weight.reason:
+    if lighter and not weight.reason.strip():
         return (
             f"`{key}: {weight.impact}` makes `{lighter[0]}` lighter than it is",
             f"Say why: {key}: {{impact: {weight.impact}, reason: …}}.",

@@ -40,5 +40,11 @@ def command(**given: str) -> int:
         # Git would stop at a failure, and show nothing of the files that follow.
         changes = None
     text = file_text(path, changes) if changes is not None else lines_text(path, old.content, new.content)
+    moved = [line for line in given["header"].splitlines() if not line.startswith("index ")]
+    modes = (given["old_mode"], given["new_mode"])
+    if "." not in modes and modes[0] != modes[1]:
+        moved.append(f"mode {modes[0]} → {modes[1]}")
+    for line in moved:
+        click.echo(line)
     click.echo(text)
     return 0

@@ -51,11 +51,14 @@ def check(
     files are read from the git index. `today` decides which exceptions have expired.
 
     Raises:
+        ConfigError: the settings weigh what is no kind of change and no field.
         GuidelineKitError: a path does not exist or holds no guideline.
         RevisionError, HistoryError: git cannot give what `since` or `staged` asks for.
     """
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     found = _chosen(project, paths, staged=staged)
+    if project.config.impact:
+        _ = project.weights  # settings that nobody could compare by are no settings
     findings: list[Finding] = []
     used: list[Ignore] = []
     homes: dict[str, GuidelineFiles] = {}

@@ -16,7 +16,17 @@ from guidelinekit.spec.compose import Source
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.edit import with_fields
 from guidelinekit.spec.finding import Finding
-from guidelinekit.store.commit import Entry, add_blob, add_commit, add_tag, branch, demand_clean, entries, tag_ids
+from guidelinekit.store.commit import (
+    Entry,
+    add_blob,
+    add_commit,
+    add_tag,
+    branch,
+    demand_clean,
+    demand_same,
+    entries,
+    tag_ids,
+)
 from guidelinekit.store.files import GuidelineFiles, notes_of
 from guidelinekit.store.history import History
 from guidelinekit.store.journal import Journal, Recovery, alone, carry_out, git_folder, is_pending, recover
@@ -173,7 +183,8 @@ def _changed(project: Project, name: str) -> GuidelineDiff:
     found = diff(project, guideline=name).guidelines
     if not found:
         raise GuidelineKitError(
-            f"nothing changed in `{name}` since its last release", hint="`guidelinekit changelog` lists the releases."
+            f"nothing changed in `{name}` since its last release",
+            hint="A version that was raised by hand is released already: `guidelinekit changelog` lists it.",
         )
     return found[0]
 
@@ -239,6 +250,7 @@ def _journal(project: Project, history: History, wanted: Released, *, commit: bo
     for path in (*edited, *moves):
         if path not in before:
             raise HistoryError(f"{path} is not in git", hint="Something ignores it: see `git check-ignore -v`.")
+    demand_same(history, project.root, before)
     after: dict[str, Entry | None] = {moves[path]: before[path] for path in moves}
     for path, file in edited.items():
         was = before[path]

@@ -73,17 +73,23 @@ def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Ou
             comments = _comments(session, thread)
             if comments is None:
                 return "refused"
-            ours = next((one for one in comments if one["body"].startswith(marker)), None)
-            if ours is None and not text:
+            marked = [one for one in comments if (one.get("body") or "").startswith(marker)]
+            if not marked and not text:
                 return "nothing"
             body = text or f"{marker}\n{otherwise}\n"
-            if ours is not None and ours["body"].strip() == body.strip():
+            if any(one["body"].strip() == body.strip() for one in marked):
                 return "unchanged"
-            if ours is None:
-                answer = session.post(thread.comments, json={"body": body}, timeout=_SECONDS)
-            else:
-                address = f"{thread.one}/{ours['id']}"
-                answer = session.request(thread.update, address, json={"body": body}, timeout=_SECONDS)
+            # Somebody else may have quoted ours: that comment is not for us to write.
+            for one in marked:
+                answer = session.request(
+                    thread.update, f"{thread.one}/{one['id']}", json={"body": body}, timeout=_SECONDS
+                )
+                if answer.status_code not in _REFUSED:
+                    answer.raise_for_status()
+                    return "updated"
+            if not text:
+                return "nothing"
+            answer = session.post(thread.comments, json={"body": body}, timeout=_SECONDS)
             if answer.status_code in _REFUSED:
                 return "refused"
             answer.raise_for_status()
@@ -92,7 +98,7 @@ def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Ou
             f"the comment cannot be written: {error}",
             hint="The review itself is done: run it without --post to see it.",
         ) from error
-    return "created" if ours is None else "updated"
+    return "created"
 
 
 def _comments(session: Any, thread: Thread) -> list[dict[str, Any]] | None:
@@ -113,8 +119,11 @@ def _comments(session: Any, thread: Thread) -> list[dict[str, Any]] | None:
 def _github_number(environment: Mapping[str, str]) -> int:
     """The number of the pull request: the event says it, or the name of the merge that is looked at."""
     event = Path(environment.get("GITHUB_EVENT_PATH", ""))
-    said = json.loads(event.read_text(encoding="utf-8")) if event.is_file() else {}
-    number = said.get("pull_request", {}).get("number") or said.get("number")
+    try:
+        said = json.loads(event.read_text(encoding="utf-8")) if event.is_file() else {}
+        number = (said.get("pull_request") or said).get("number")
+    except (ValueError, AttributeError):
+        number = None  # no event of a pull request
     found = re.match(r"refs/pull/(\d+)/", environment.get("GITHUB_REF", ""))
     if not number and not found:
         raise GuidelineKitError(

@@ -48,6 +48,20 @@ def demand_clean(history: History, git_folder: Path, folders: Iterable[str]) -> 
         )
 
 
+def demand_same(history: History, root: Path, files: Mapping[str, Entry | None]) -> None:
+    """Refuse files that git would keep otherwise than HEAD has them, though it calls the work tree clean.
+
+    Raises:
+        HistoryError: naming one.
+    """
+    for path, entry in files.items():
+        if entry is not None and add_blob(history, path, (root / path).read_bytes()) != entry.blob:
+            raise HistoryError(
+                f"{path} is not what HEAD holds, though git does not say so",
+                hint="Its line endings differ (`git add --renormalize .`), or git overlooks it (`git ls-files -v`).",
+            )
+
+
 def branch(history: History) -> str:
     """The name of the branch that HEAD is on; empty where it is on none."""
     try:

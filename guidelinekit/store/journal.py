@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from guidelinekit.errors import GuidelineKitError
 from guidelinekit.store.commit import Entry, move_references, put_into_index, tag_ids
 from guidelinekit.store.history import History
 from guidelinekit.store.output import write_file
@@ -104,9 +105,13 @@ def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -
             move_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
         left = _follow(history, journal, root)
     except BaseException as error:
-        done = recover(history, folder, root=root)
-        if done is not None:
-            error.add_note(f"{done.title}: {'finished' if done.finished else 'undone'}.")
+        try:
+            done = recover(history, folder, root=root)
+        except GuidelineKitError:
+            error.add_note(f"{journal.title} is committed; its files follow with the next command, once they can.")
+        else:
+            if done is not None:
+                error.add_note(f"{done.title}: {'finished' if done.finished else 'undone'}.")
         raise
     path.unlink()
     return left
