@@ -23,7 +23,7 @@ from guidelinekit.report.findings import findings_json, findings_text
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal, render
-from guidelinekit.spec.check import check
+from guidelinekit.spec.check import check, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.schema import Schema
 from tests.conftest import MOOD, ROOT
@@ -68,7 +68,7 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     assert note is not None
     assert current.guideline is not None
     changelog = build_changelog(
-        releases, lambda release: check(files[release.version], schema), current.source, [note], schema
+        releases, lambda release: load(files[release.version], schema), current.source, [note], schema
     )
     assert [entry.version for entry in changelog.entries] == ["1.1.0", "1.0.0"]
     assert heaviest(change.impact for change in changelog.entries[0].changes)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from guidelinekit.change.change import Change, Impact, heaviest
 from guidelinekit.change.meaning import compare
+from guidelinekit.change.normal import Forms
 from guidelinekit.change.notes import Note, settle, stray_targets
 from guidelinekit.change.releases import Release
 from guidelinekit.change.version import Bump, bump_for, parse
 from guidelinekit.change.weights import AS_TABLED, Weights
 from guidelinekit.spec import codes
-from guidelinekit.spec.check import Checked
+from guidelinekit.spec.check import Loaded
 from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Finding, Location
 from guidelinekit.spec.schema import Schema
@@ -69,7 +70,7 @@ class Changelog:
 
 def build_changelog(
     releases: Sequence[Release],
-    load: Callable[[Release], Checked],
+    load: Callable[[Release], Loaded],
     current: Source | None,
     notes: Sequence[Note],
     schema: Schema,
@@ -84,20 +85,17 @@ def build_changelog(
     """
     entries: list[Entry] = []
     said = list(findings)
+    forms = Forms(schema)
     previous: tuple[Release, Source] | None = None
     for release in releases:
-        checked = load(release)
-        if checked.guideline is None:
-            reason = checked.findings[0].message if checked.findings else "it has no files"
-            where = checked.findings[0].location if checked.findings else Location(path="")
-            said.append(
-                codes.RELEASE_UNREADABLE.at(
-                    Location(path=where.path), f"release {release.version} (commit {release.commit[:10]}): {reason}"
-                )
-            )
+        loaded = load(release)
+        if not loaded.usable:
+            first = loaded.findings[0]
+            message = f"release {release.version} (commit {release.commit[:10]}): {first.message}"
+            said.append(codes.RELEASE_UNREADABLE.at(Location(path=first.location.path), message))
             continue
         here = [note for note in notes if note.version == release.version]
-        changes = compare(previous[1], checked.source, schema, weights) if previous else ()
+        changes = compare(previous[1], loaded.source, schema, weights, forms=forms) if previous else ()
         if previous:
             said.extend(finding for note in here for finding in stray_targets(changes, note))
         entries.append(
@@ -105,18 +103,18 @@ def build_changelog(
                 version=release.version,
                 previous=previous[0].version if previous else "",
                 date=release.date,
-                effective=str(checked.source.data.get("effective", "")),
+                effective=str(loaded.source.data.get("effective", "")),
                 commit=release.commit,
                 changes=settle(changes, here),
                 notes=tuple(here),
                 first=previous is None,
             )
         )
-        previous = (release, checked.source)
+        previous = (release, loaded.source)
     if current is not None and previous is not None:
         upcoming = {"", str(current.data.get("version", ""))} - {release.version for release in releases}
         here = [note for note in notes if note.version in upcoming]
-        changes = compare(previous[1], current, schema, weights)
+        changes = compare(previous[1], current, schema, weights, forms=forms)
         if changes:
             entries.append(
                 Entry(

@@ -55,6 +55,8 @@ class _Walk:
     def compare(
         self, node: Node, old: Any, new: Any, address: Address, old_address: Address, *, ordered: bool = False
     ) -> Iterator[Difference]:
+        if old is new:
+            return
         if node.kind == "object":
             yield from self._object(node, old, new, address, old_address)
         elif node.kind == "map":

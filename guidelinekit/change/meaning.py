@@ -8,7 +8,7 @@ from guidelinekit.change.change import Change, Impact, Kind, heaviest
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import heir
-from guidelinekit.change.normal import normal_form
+from guidelinekit.change.normal import Forms
 from guidelinekit.change.places import is_adjusted
 from guidelinekit.change.sentences import renumbered, sentence
 from guidelinekit.change.weights import AS_TABLED, Weights
@@ -33,16 +33,24 @@ class Sides:
     weights: Weights = AS_TABLED
 
 
-def compare(old: Source | None, new: Source | None, schema: Schema, weights: Weights = AS_TABLED) -> tuple[Change, ...]:
+def compare(
+    old: Source | None,
+    new: Source | None,
+    schema: Schema,
+    weights: Weights = AS_TABLED,
+    *,
+    forms: Forms | None = None,
+) -> tuple[Change, ...]:
     """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side.
 
-    `weights` say where a team weighs changes otherwise than the table of kinds.
+    `weights` say where a team weighs changes otherwise than the table of kinds. `forms` serve the next comparison too.
     """
     if old is None or new is None:
         return _whole(old, new, weights)
+    forms = forms or Forms(schema)
     sides = Sides(
-        old=normal_form(old.data, schema),
-        new=normal_form(new.data, schema),
+        old=forms.of(old.data),
+        new=forms.of(new.data),
         old_source=old,
         new_source=new,
         weights=weights,

@@ -11,10 +11,52 @@ from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.spec.shapes import expand
 
 
+class Forms:
+    """Makes normal forms of versions of a guideline. An element that they share is put into its form once.
+
+    Shared is what is one object, as an incremental reader gives it.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._root = schema.root
+        # By section and identity: the id, the element itself, so that no other one can take its identity, and its form.
+        self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
+        self._latest: tuple[Any, dict[str, Any]] = (None, {})
+
+    def of(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the normal form of data that the schema accepts."""
+        if data is not self._latest[0]:
+            self._latest = data, self._fields(data)
+        return self._latest[1]
+
+    def _fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for key, value in data.items():
+            child = self._root.child(key)
+            if child is None:
+                result = _numbers(value)
+            elif child.kind == "map" and child.entry is not None:
+                result = self._section(key, child.entry, value)
+            else:
+                result = _normal(child, expand(child, value, key))
+            if not is_dropped(self._root, key, child, result):
+                fields[key] = result
+        return fields
+
+    def _section(self, section: str, node: Node, elements: Mapping[str, Any]) -> dict[str, Any]:
+        known = self._known.setdefault(section, {})
+        forms = {}
+        for element_id, element in elements.items():
+            held = known.get(id(element))
+            if held is None or held[0] != element_id:
+                held = known[id(element)] = element_id, element, _normal(node, expand(node, element, element_id))
+            forms[element_id] = held[2]
+        return forms
+
+
 def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """Give the normal form of data that the schema accepts."""
-    form: dict[str, Any] = _normal(schema.root, expand(schema.root, data))
-    return form
+    return Forms(schema).of(data)
 
 
 def canonical(value: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from guidelinekit.change.changelog import Changelog, build_changelog
 from guidelinekit.change.notes import Note, read_note
@@ -10,10 +11,11 @@ from guidelinekit.change.releases import Head, Release, Tag, find_releases
 from guidelinekit.change.version import is_version
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.spec import codes
-from guidelinekit.spec.check import Checked, load
+from guidelinekit.spec.check import Loaded, load
+from guidelinekit.spec.compose import Source
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding, Location
-from guidelinekit.spec.reader import read
+from guidelinekit.spec.incremental import LATELY
 from guidelinekit.store.files import group, home_of, notes_of
 from guidelinekit.store.history import History
 
@@ -36,8 +38,13 @@ class Timelines:
         self._project = project
         self._history = history
         self._head = history.resolve(revision)
-        self._documents: dict[str, dict[str, object]] = {}
         self._by_guideline = self._steps_by_guideline()
+        self._tagged: dict[str, dict[str, tuple[str, str]]] = {}
+        for name, tag in history.tags().items():
+            guideline_id, _, version = name.rpartition("@")
+            self._tagged.setdefault(guideline_id, {})[version] = tag
+        # What says the version of a commit is what is compared.
+        self._file = lru_cache(maxsize=LATELY)(partial(_file, history))
 
     def of(self, guideline_id: str) -> Timeline:
         """The releases of one guideline; empty where no commit has it."""
@@ -51,26 +58,24 @@ class Timelines:
                 else:
                     state[path] = blob
             snapshots[commit] = dict(state)
-            version, status = self._version(state)
+            version, status = self._version(guideline_id, state)
             heads.append(Head(commit=commit, date=date, version=version, status=status))
         tags = self._tags(guideline_id, heads)
         path = f"{self._project.config.specs}/{guideline_id}"
         releases, findings = find_releases(heads, tags, path=path)
         return Timeline(id=guideline_id, releases=releases, findings=findings, files=snapshots)
 
-    def load(self, timeline: Timeline, release: Release) -> Checked:
+    def load(self, timeline: Timeline, release: Release) -> Loaded:
         """A guideline as a release held it."""
         state = timeline.files.get(release.commit)
         if state is not None:
-            files = tuple(
-                SourceFile(path=path, content=self._history.blob(blob)) for path, blob in sorted(state.items())
-            )
+            files = tuple(self._file(path, blob) for path, blob in sorted(state.items()))
         else:
             # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
             specs = self._project.config.specs
             grouped = group(self._history.files(release.commit, specs), self._history.blob, specs)
             files = next((entry.files for entry in grouped if entry.name == timeline.id), ())
-        return load(files, self._project.schema)
+        return load(files, self._project.schema, read=self._project.reader(timeline.id).read)
 
     def _steps_by_guideline(self) -> dict[str, list[tuple[str, str, dict[str, str | None]]]]:
         specs = self._project.config.specs
@@ -85,26 +90,21 @@ class Timelines:
                 found.setdefault(name, []).append((step.commit, step.date, blobs))
         return found
 
-    def _version(self, state: dict[str, str]) -> tuple[str, str]:
+    def _version(self, guideline_id: str, state: dict[str, str]) -> tuple[str, str]:
         """The version and status that a guideline's files name; empty where they cannot be read."""
         said: dict[str, object] = {}
-        for blob in state.values():
-            said.update(self._head_of(blob))
+        reader = self._project.reader(guideline_id)
+        for path, blob in state.items():
+            file = self._file(path, blob)
+            if _HEAD.search(file.content):
+                said.update(reader.read(file).data or {})
         version = said.get("version")
         if not isinstance(version, str) or not is_version(version):
             return "", ""
         return version, str(said.get("status", "active"))
 
-    def _head_of(self, blob: str) -> dict[str, object]:
-        """The fields of one file that say its version; a blob is parsed once, and only if it can hold them."""
-        if blob not in self._documents:
-            content = self._history.blob(blob)
-            data = (read(SourceFile(path="", content=content)).data or {}) if _HEAD.search(content) else {}
-            self._documents[blob] = {key: data[key] for key in ("version", "status") if key in data}
-        return self._documents[blob]
-
     def _tags(self, guideline_id: str, heads: Sequence[Head]) -> dict[str, Tag]:
-        found = self._history.tags(f"{guideline_id}@")
+        found = self._tagged.get(guideline_id, {})
         if not found:
             return {}
         line = list(reversed(self._history.line(self._head)))
@@ -119,6 +119,10 @@ class Timelines:
             version: Tag(commit=commit, date=date, on_line=commit in place, version=version_at(commit))
             for version, (commit, date) in found.items()
         }
+
+
+def _file(history: History, path: str, blob: str) -> SourceFile:
+    return SourceFile(path=path, content=history.blob(blob))
 
 
 #: A file that can say the version or status of its guideline, at its top level.
@@ -137,7 +141,7 @@ def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tu
     return tuple(notes), tuple(findings)
 
 
-def changelog(project: Project, guideline_id: str, current: Checked | None, timelines: Timelines | None) -> Changelog:
+def changelog(project: Project, guideline_id: str, current: Source | None, timelines: Timelines | None) -> Changelog:
     """The changelog of one guideline. Without a history it is empty and says so."""
     if timelines is None:
         where = Location(path=project.config.specs)
@@ -148,7 +152,7 @@ def changelog(project: Project, guideline_id: str, current: Checked | None, time
     return build_changelog(
         timeline.releases,
         lambda release: timelines.load(timeline, release),
-        current.source if current is not None else None,
+        current,
         notes,
         project.schema,
         weights=project.weights,
@@ -179,9 +183,9 @@ def changelogs(
     guidelines = project.guidelines(ids)
     for done, files in enumerate(guidelines):
         progress("Comparing releases", done, len(guidelines))
-        checked = project.readable(files, where="the work tree")
-        title = str(checked.source.data["title"])
-        told = changelog(project, files.name, checked, timelines)
+        current = project.readable(files, where="the work tree").source
+        title = str(current.data["title"])
+        told = changelog(project, files.name, current, timelines)
         found.append(GuidelineChangelog(id=files.name, title=title, changelog=told))
     return tuple(found)
 

@@ -136,7 +136,7 @@ def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding
     for name in dict.fromkeys(entry.guideline for entry in project.config.acknowledge):
         if name not in known:
             yield from stale((), acknowledgements(project, name), today=day)
-        elif project.loaded(known[name]).guideline is not None:
+        elif project.loaded(known[name]).usable:
             changed = diff(project, guideline=name, today=today).guidelines
             changes = changed[0].changes if changed else ()
             yield from stale(changes, acknowledgements(project, name), today=day)
@@ -147,12 +147,12 @@ def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) ->
     from guidelinekit.change.reuse import Before
 
     at = base.guidelines.get(name)
-    versions = [(base.name, project.checked(at))] if at is not None else []
+    versions = [(base.name, project.loaded(at))] if at is not None else []
     timeline = timelines.of(name)
     versions += [(release.version, timelines.load(timeline, release)) for release in reversed(timeline.releases)]
-    for said, checked in versions:
-        if checked.guideline is not None:
-            yield Before(name=said, labels=checked.source.data.get("labels", {}))
+    for said, loaded in versions:
+        if loaded.usable:
+            yield Before(name=said, labels=loaded.source.data.get("labels", {}))
 
 
 def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ...]]) -> Iterator[Finding]:

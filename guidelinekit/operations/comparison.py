@@ -4,7 +4,9 @@ from guidelinekit.operations.diff import DiffReport, GuidelineDiff
 from guidelinekit.operations.pages import load_templates, template_errors
 from guidelinekit.operations.project import Project
 from guidelinekit.site.comparison import Compared, Version, comparison
-from guidelinekit.spec.check import Checked
+from guidelinekit.spec.check import Loaded
+from guidelinekit.spec.model import build
+from guidelinekit.spec.schema import Schema
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.files import GuidelineFiles
 
@@ -17,10 +19,11 @@ def comparison_page(project: Project, report: DiffReport) -> str:
     """
     title = f"{report.old} compared with {report.new}"
     with template_errors():
-        return comparison(title, [_compared(entry) for entry in report.guidelines], load_templates(project)).decode()
+        compared = [_compared(entry, project.schema) for entry in report.guidelines]
+        return comparison(title, compared, load_templates(project)).decode()
 
 
-def _compared(entry: GuidelineDiff) -> Compared:
+def _compared(entry: GuidelineDiff, schema: Schema) -> Compared:
     return Compared(
         id=entry.id,
         title=entry.title,
@@ -29,17 +32,17 @@ def _compared(entry: GuidelineDiff) -> Compared:
         bump=entry.bump,
         changes=entry.changes,
         questions=entry.questions,
-        old=_version(entry.old, entry.old_files),
-        new=_version(entry.new, entry.new_files),
+        old=_version(entry.old, entry.old_files, schema),
+        new=_version(entry.new, entry.new_files, schema),
     )
 
 
-def _version(checked: Checked | None, files: GuidelineFiles | None) -> Version | None:
-    if checked is None or checked.guideline is None or files is None:
+def _version(loaded: Loaded | None, files: GuidelineFiles | None, schema: Schema) -> Version | None:
+    if loaded is None or files is None:
         return None
 
     def content(path: str) -> bytes | None:
         file = files.asset(path)
         return file.content if file is not None and not file.problem else None
 
-    return Version(guideline=checked.guideline, assets=assets_of(files), content=content)
+    return Version(guideline=build(loaded.source.data, schema), assets=assets_of(files), content=content)

@@ -13,8 +13,7 @@ from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.operations.changelog import Timelines, notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
 from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
-from guidelinekit.spec.check import Checked
-from guidelinekit.spec.model import Guideline
+from guidelinekit.spec.check import Loaded
 from guidelinekit.store.files import GuidelineFiles
 
 
@@ -30,8 +29,8 @@ class GuidelineDiff:
     old_version: str
     new_version: str
     changes: tuple[Change, ...]
-    old: Checked | None = None
-    new: Checked | None = None
+    old: Loaded | None = None
+    new: Loaded | None = None
     old_files: GuidelineFiles | None = None
     new_files: GuidelineFiles | None = None
     renamed: tuple[Question, ...] = ()
@@ -131,7 +130,7 @@ def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Si
     for name in {*new_side.guidelines, *revision_side(project, "HEAD").guidelines}:
         for release in reversed(timelines.of(name).releases):
             held = revision_side(project, release.commit).guidelines.get(name)
-            if held is not None and project.loaded(held).guideline is not None:
+            if held is not None and project.loaded(held).usable:
                 found[name] = held
                 break
     return Side(name="the last release", guidelines=found)
@@ -146,42 +145,39 @@ def _compare(project: Project, old: Side, new: Side, name: str, today: str) -> G
     before, after = old.guidelines.get(name), new.guidelines.get(name)
     if before is not None and after is not None and _same_bytes(before, after):
         return None
-    old_checked = project.readable(before, where=old.name) if before is not None else None
-    new_checked = project.readable(after, where=new.name) if after is not None else None
-    changes = compare(
-        old_checked.source if old_checked else None,
-        new_checked.source if new_checked else None,
-        project.schema,
-        project.weights,
-    )
+    was = project.readable(before, where=old.name) if before is not None else None
+    now = project.readable(after, where=new.name) if after is not None else None
+    changes = compare(was.source if was else None, now.source if now else None, project.schema, project.weights)
     if not changes:
         return None
     notes, _ = notes_for(project, name)
-    old_guideline = old_checked.guideline if old_checked else None
-    new_guideline = new_checked.guideline if new_checked else None
-    newest = new_guideline or old_guideline
+    newest = now or was
+    old_version, new_version = was.version if was else "", now.version if now else ""
     return GuidelineDiff(
         id=name,
-        title=newest.title if newest else name,
-        old_version=old_guideline.version if old_guideline else "",
-        new_version=new_guideline.version if new_guideline else "",
+        title=str(newest.source.data["title"]) if newest else name,
+        old_version=old_version,
+        new_version=new_version,
         changes=acknowledge(
-            settle(changes, notes_between(notes, old_guideline, new_guideline)),
+            settle(changes, notes_between(notes, old_version, new_version)),
             acknowledgements(project, name),
             today=today,
         ),
-        old=old_checked,
-        new=new_checked,
+        old=was,
+        new=now,
         old_files=before,
         new_files=after,
     )
 
 
-def notes_between(notes: Sequence[Note], old: Guideline | None, new: Guideline | None) -> list[Note]:
-    """The notes about a comparison: those of releases after the old version and up to the new, and unreleased ones."""
-    if old is None or new is None:
+def notes_between(notes: Sequence[Note], old: str, new: str) -> list[Note]:
+    """The notes about a comparison: those of releases after the old version and up to the new, and unreleased ones.
+
+    There are none about a guideline that came or went, whose version on one side is empty.
+    """
+    if not old or not new:
         return []
-    first, last = parse(old.version), parse(new.version)
+    first, last = parse(old), parse(new)
     return [note for note in notes if not is_version(note.version) or first < parse(note.version) <= last]
 
 

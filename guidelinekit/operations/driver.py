@@ -16,7 +16,7 @@ from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
 from guidelinekit.operations.sides import Side, revision_side, staged_side, work_tree
-from guidelinekit.spec.check import Checked, load
+from guidelinekit.spec.check import Loaded, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.store.files import home_of
 
@@ -42,11 +42,11 @@ def file_changes(project: Project, path: str, old: FileVersion, new: FileVersion
         return None
     new_side = _around(project, path, new)
     old_side = _around(project, path, old)
-    before = _checked(project, old_side or new_side, name, path, old)
-    after = _checked(project, new_side or old_side, name, path, new)
-    if before is None or after is None or before.guideline is None or after.guideline is None:
+    before = _loaded(project, old_side or new_side, name, path, old)
+    after = _loaded(project, new_side or old_side, name, path, new)
+    if before is None or after is None or not (before.usable and after.usable):
         return None
-    notes = notes_between(notes_for(project, name)[0], before.guideline, after.guideline)
+    notes = notes_between(notes_for(project, name)[0], before.version, after.version)
     changes = settle(compare(before.source, after.source, project.schema, project.weights), notes)
     return tuple(_in_file(changes, path))
 
@@ -73,14 +73,14 @@ def _holds(side: Side, path: str, content: bytes) -> bool:
     )
 
 
-def _checked(project: Project, side: Side | None, name: str, path: str, version: FileVersion) -> Checked | None:
+def _loaded(project: Project, side: Side | None, name: str, path: str, version: FileVersion) -> Loaded | None:
     """A guideline with one file as it is in a version, or without it."""
     if side is None:
         return None
     held = side.guidelines.get(name)
     others = [file for file in held.files if file.path != path] if held is not None else []
     here = [SourceFile(path=path, content=version.content)] if version.content is not None else []
-    return load([*others, *here], project.schema) if others or here else None
+    return load([*others, *here], project.schema, read=project.reader(name).read) if others or here else None
 
 
 def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.changelog import Timeline, Timelines, notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
-from guidelinekit.spec.check import Checked
+from guidelinekit.spec.check import Loaded
 
 
 def migration(project: Project, guideline: str, old: str, new: str = "") -> Migration:
@@ -53,18 +53,18 @@ def _at(timeline: Timeline, version: str) -> int:
     return known.index(version)
 
 
-def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Checked:
-    checked = timelines.load(timeline, release)
-    if checked.guideline is None:
+def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Loaded:
+    loaded = timelines.load(timeline, release)
+    if not loaded.usable:
         raise GuidelineKitError(
             f"the release {release.version} (commit {release.commit[:10]}) cannot be read any more",
             hint="Ask for a map between releases on one side of it.",
         )
-    return checked
+    return loaded
 
 
-def _between(project: Project, guideline: str, old: Checked, new: Checked) -> Migration:
+def _between(project: Project, guideline: str, old: Loaded, new: Loaded) -> Migration:
     notes, _ = notes_for(project, guideline)
     changes = compare(old.source, new.source, project.schema, project.weights)
-    settled = settle(changes, notes_between(notes, old.guideline, new.guideline))
+    settled = settle(changes, notes_between(notes, old.version, new.version))
     return migrate(old.source, new.source, settled, project.schema)

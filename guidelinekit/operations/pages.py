@@ -68,7 +68,7 @@ def render_folders(
             )
         if not is_for(audience, checked.guideline):
             continue
-        told = changelog(project, files.name, checked, timelines) if history else Changelog(complete=False)
+        told = changelog(project, files.name, checked.source, timelines) if history else Changelog(complete=False)
         with template_errors():
             rendered = render(
                 checked.source.data,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from guidelinekit.change.weights import Weights, problem
 from guidelinekit.errors import ConfigError, GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.spec.check import Checked, check, load
-from guidelinekit.spec.finding import Finding
+from guidelinekit.spec.check import Checked, Loaded, check, load
+from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import FILE, Config, load_config
@@ -31,7 +31,8 @@ class Project:
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
         self._checked: dict[GuidelineFiles, Checked] = {}
-        self._loaded: dict[GuidelineFiles, Checked] = {}
+        self._loaded: dict[GuidelineFiles, Loaded] = {}
+        self._readers: dict[str, IncrementalReader] = {}
 
     @cached_property
     def weights(self) -> Weights:
@@ -89,27 +90,31 @@ class Project:
             self._checked[files] = self.check(files)
         return self._checked[files]
 
-    def loaded(self, files: GuidelineFiles) -> Checked:
+    def reader(self, name: str) -> IncrementalReader:
+        """What reads the versions of one guideline's files."""
+        return self._readers.setdefault(name, IncrementalReader())
+
+    def loaded(self, files: GuidelineFiles) -> Loaded:
         """Read the files of one guideline as far as a comparison needs, and remember it."""
-        if files in self._checked:
-            return self._checked[files]
         if files not in self._loaded:
-            self._loaded[files] = load(files.files, self.schema)
+            self._loaded[files] = load(files.files, self.schema, read=self.reader(files.name).read)
         return self._loaded[files]
 
-    def readable(self, files: GuidelineFiles, *, where: str) -> Checked:
+    def readable(self, files: GuidelineFiles, *, where: str) -> Loaded:
         """Read a guideline that an operation needs. `where` names the side for the message.
 
         Raises:
             UnreadableGuidelineError: it cannot be read, or the schema refuses it.
         """
-        checked = self.loaded(files)
-        if checked.guideline is None:
+        loaded = self.loaded(files)
+        if not loaded.usable:
+            first = loaded.findings[0]
             raise UnreadableGuidelineError(
-                f"{files.path} in {where} cannot be used: {_first(checked.findings)}",
+                f"{files.path} in {where} cannot be used: "
+                f"{first.location.path}:{first.location.line}: {first.message} ({first.code})",
                 hint="Run `guidelinekit check` to see everything that is wrong." if where == "the work tree" else "",
             )
-        return checked
+        return loaded
 
 
 def chosen(found: Sequence[GuidelineFiles], ids: Iterable[str]) -> list[GuidelineFiles]:
@@ -121,10 +126,3 @@ def chosen(found: Sequence[GuidelineFiles], ids: Iterable[str]) -> list[Guidelin
             known = ", ".join(sorted(by_name)) or "none"
             raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"There are: {known}.")
     return [by_name[name] for name in wanted] if wanted else list(found)
-
-
-def _first(findings: Sequence[Finding]) -> str:
-    if not findings:
-        return "it has no files"
-    first = findings[0]
-    return f"{first.location.path}:{first.location.line}: {first.message} ({first.code})"

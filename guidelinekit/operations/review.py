@@ -65,9 +65,7 @@ def review(
     before, now = revision_side(project, start), work_tree(project)
     touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
     found = check(project, since=start, today=today, progress=progress).findings if touched else ()
-    broken = [
-        name for name in touched if name in now.guidelines and project.loaded(now.guidelines[name]).guideline is None
-    ]
+    broken = [name for name in touched if name in now.guidelines and not project.loaded(now.guidelines[name]).usable]
     compared: list[tuple[GuidelineDiff, str]] = []
     for name in touched:
         if name not in broken:

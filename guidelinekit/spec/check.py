@@ -1,12 +1,12 @@
 """The files of one guideline -> what can be said of them: findings, and the guideline where they allow one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.compose import Source, compose, documents_in_order
-from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.document import Document, SourceFile
 from guidelinekit.spec.finding import Finding, Severity
 from guidelinekit.spec.links import Prose, links, prose
 from guidelinekit.spec.model import Guideline, build
@@ -14,6 +14,24 @@ from guidelinekit.spec.reader import read
 from guidelinekit.spec.references import references
 from guidelinekit.spec.schema import Schema
 from guidelinekit.spec.upgrade import STEPS, Step, upgraded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A guideline's files after reading. `findings` say why they cannot be used; there are none where they can."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether the files can be read, and the schema accepts them."""
+        return not self.findings
+
+    @property
+    def version(self) -> str:
+        """The version of a guideline that is usable."""
+        return str(self.source.data["version"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +52,28 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def load(files: Sequence[SourceFile], schema: Schema, *, steps: Sequence[Step] = STEPS) -> Checked:
-    """Read the files of one guideline as far as a comparison needs: findings are what keeps it from being used.
+def load(
+    files: Sequence[SourceFile],
+    schema: Schema,
+    *,
+    steps: Sequence[Step] = STEPS,
+    read: Callable[[SourceFile], Document] = read,
+) -> Loaded:
+    """Read the files of one guideline as far as a comparison needs.
 
-    `steps` bring files of an older format to today's before they are read.
+    `steps` bring files of an older format to today's before they are read. `read` is another reader than the usual.
     """
     documents = [read(file) for file in upgraded(files, steps)]
     unreadable = [finding for document in documents for finding in document.findings]
-    source, twice = compose(list(documents_in_order(documents)), schema)
+    source, findings = compose(list(documents_in_order(documents)), schema)
     if unreadable:
-        return Checked(source=source, guideline=None, findings=in_order(unreadable))
-    findings = [*twice]
+        return Loaded(source=source, findings=in_order(unreadable))
     if not schema.accepts(source.data):
         # Imported here: the explaining validator takes longer to load than most checks to run.
         from guidelinekit.spec.explain import explain
 
-        findings.extend(explain(source, schema))
-    if findings:
-        return Checked(source=source, guideline=None, findings=in_order(findings))
-    return Checked(source=source, guideline=build(source.data, schema), findings=())
+        findings = (*findings, *explain(source, schema))
+    return Loaded(source=source, findings=in_order(findings))
 
 
 def check(
@@ -68,9 +89,10 @@ def check(
     Without `assets`, nobody looks whether its images and sounds are there. `steps` are those of `load`.
     """
     loaded = load(files, schema, steps=steps)
-    guideline, source = loaded.guideline, loaded.source
-    if guideline is None:
-        return loaded
+    source = loaded.source
+    if not loaded.usable:
+        return Checked(source=source, guideline=None, findings=loaded.findings)
+    guideline = build(source.data, schema)
     findings = [*references(guideline, source, assets)]
     texts = prose(source, schema)
     findings.extend(links(source, texts))

@@ -1,7 +1,8 @@
 """A parsed YAML file: data, and the place of every key and value in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from guidelinekit.spec.address import Address, Key
 from guidelinekit.spec.finding import Finding, Location
@@ -17,6 +18,14 @@ class Mark(Protocol):
     @property
     def column(self) -> int:
         """The column in code points, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mark of our own making."""
+
+    line: int
+    column: int
 
 
 class Place:
@@ -43,22 +52,53 @@ class SourceFile:
     problem: str = ""
 
 
+class Moved(NamedTuple):
+    """How to read the marks of what was parsed elsewhere: it stands `lines` further down here.
+
+    It ended with the line `last` there, and blocks that ended with it end in the column `end` here, where the next
+    token is.
+    """
+
+    lines: int
+    last: int
+    end: int
+
+    def place(self, place: Place) -> Place:
+        """The place of a value, here."""
+        # A text that ends with the last line does not reach to the next token, as what is empty and blocks do.
+        empty, block = place.start.line == self.last, place.children is not None
+        moved = Place(self._point(place.start), self._point(place.end, there=empty or block))
+        if place.key_start is not None and place.key_end is not None:
+            moved.key_start, moved.key_end = self._point(place.key_start), self._point(place.key_end)
+        moved.children, moved.written = place.children, place.written
+        return moved
+
+    def _point(self, mark: Mark, *, there: bool = True) -> Point:
+        return Point(mark.line + self.lines, self.end if there and mark.line == self.last else mark.column)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One parsed file. `data` is None when the bytes could not be read as a mapping; `findings` say why."""
+    """One parsed file. `data` is None when the bytes could not be read as a mapping; `findings` say why.
+
+    `anchored` says that anchors are set in it. `moved` tells by address which fields and elements were not parsed here.
+    """
 
     path: str
     data: dict[str, Any] | None
     root: Place | None
     numbers: tuple[Address, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    anchored: bool = False
+    moved: Mapping[Address, Moved] = field(default_factory=dict)
 
     def place(self, address: Address) -> "Place | None":
         """The place of the value at an address; None where nothing stands there."""
         place = self.root
         for step in address:
             place = place.children.get(step) if place is not None and place.children else None
-        return place
+        moved = self.moved.get(address[:2]) or self.moved.get(address[:1])
+        return moved.place(place) if place is not None and moved is not None else place
 
     def locate(self, address: Address, *, key: bool = False) -> Location:
         """Give the range of the value at an address, or of its key, or of the nearest parent that exists."""

@@ -2,23 +2,16 @@
 
 import json
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from guidelinekit.spec import codes
 from guidelinekit.spec.address import Address
-from guidelinekit.spec.document import Document, Place
+from guidelinekit.spec.document import Document, Place, Point
 from guidelinekit.spec.finding import Finding, FindingCode, Location
 from guidelinekit.spec.scalars import CONTROL, MAX_DEPTH, NumberRangeError, resolve
 
 #: The section that the lines are entries of.
 _SECTION = "examples"
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    line: int
-    column: int
 
 
 class _LineError(ValueError):
@@ -31,8 +24,8 @@ class _LineError(ValueError):
 
 def read_lines(path: str, text: str) -> Document:
     """Parse the text of a file. Empty lines are left out. Whatever is wrong comes back as findings."""
-    top = Place(_Point(0, 0), _Point(0, 0))
-    section = Place(_Point(0, 0), _Point(0, 0))
+    top = Place(Point(0, 0), Point(0, 0))
+    section = Place(Point(0, 0), Point(0, 0))
     top.children, section.children = {_SECTION: section}, {}
     entries: dict[str, Any] = {}
     numbers: list[Address] = []
@@ -40,7 +33,7 @@ def read_lines(path: str, text: str) -> Document:
     for at, line in enumerate(text.split("\n")):
         if not line.strip():
             continue
-        start, end = _Point(at, 0), _Point(at, len(line.rstrip("\r")))
+        start, end = Point(at, 0), Point(at, len(line.rstrip("\r")))
         where = Location(path=path, line=at + 1, column=1, end_line=at + 1, end_column=end.column + 1)
         try:
             element_id, entry = _entry(line, entries)
@@ -134,7 +127,7 @@ def _numbers(value: Any, inside: Address) -> Iterator[tuple[Address, str]]:
                 yield from _numbers(inner, (*inside, index))
 
 
-def _put(place: Place, inside: Address, written: str, start: _Point, end: _Point) -> None:
+def _put(place: Place, inside: Address, written: str, start: Point, end: Point) -> None:
     for step in inside:
         place.children = place.children or {}
         place = place.children.setdefault(step, Place(start, end))

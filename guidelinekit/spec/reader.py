@@ -29,30 +29,47 @@ _CONTAINER_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 def read(file: SourceFile) -> Document:
     """Parse one file. Never raises: what is wrong with the bytes comes back as findings."""
-    early = _decode(file)
-    if not isinstance(early, str):
-        return _refused(file.path, early)
-    foreign = _BREAK.search(early) if any(sign in early for sign in _BREAKS) else None
+    text = decode(file)
+    if isinstance(text, Document):
+        return text
+    return read_lines(file.path, text) if file.path.endswith(LINES) else parse(file.path, text)
+
+
+def decode(file: SourceFile) -> str | Document:
+    """The text of a file; where it has none that can be parsed, the document whose findings say why."""
+    text = _decode(file)
+    if not isinstance(text, str):
+        return _refused(file.path, text)
+    foreign = _BREAK.search(text) if any(sign in text for sign in _BREAKS) else None
     if foreign:
         # libyaml would take it for the end of a line, and count lines differently than any editor.
-        return _refused(file.path, _control(file.path, early, foreign))
-    if file.path.endswith(LINES):
-        return read_lines(file.path, early)
-    builder = _Builder(file.path)
+        return _refused(file.path, _control(file.path, text, foreign))
+    return text
+
+
+def parse(path: str, text: str, *, depth: int = 0) -> Document:
+    """Parse YAML. `depth` is how deep the text lies in its file, if it is a part of one."""
+    builder = _Builder(path, depth)
     try:
-        data, place = builder.build(early)
+        data, place = builder.build(text)
     except _StopError as stop:
-        return _refused(file.path, *builder.findings, stop.finding)
+        return _refused(path, *builder.findings, stop.finding)
     except yaml.YAMLError as error:
-        return _refused(file.path, *builder.findings, _syntax_finding(file.path, early, error))
+        return _refused(path, *builder.findings, _syntax_finding(path, text, error))
     findings = builder.findings
     if place is None:
-        findings.append(codes.EMPTY_FILE.at(Location(path=file.path), "the file is empty"))
+        findings.append(codes.EMPTY_FILE.at(Location(path=path), "the file is empty"))
     elif not isinstance(data, dict):
-        where = span(file.path, place.start, place.end)
+        where = span(path, place.start, place.end)
         findings.append(codes.NOT_A_MAPPING.at(where, f"the file holds {describe(data)}, not `key: value` lines"))
-    whole = data if isinstance(data, dict) and not findings else None
-    return Document(path=file.path, data=whole, root=place, numbers=tuple(builder.numbers), findings=tuple(findings))
+    return Document(
+        path=path,
+        data=data if isinstance(data, dict) and not findings else None,
+        root=place,
+        numbers=tuple(builder.numbers),
+        findings=tuple(findings),
+        anchored=builder.anchored,
+    )
 
 
 def describe(value: object) -> str:
@@ -157,10 +174,12 @@ class _Frame:
 class _Builder:
     """Builds data and places from events, with a stack of its own."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, depth: int) -> None:
         self.path = path
+        self.depth = depth
         self.findings: list[Finding] = []
         self.numbers: list[Address] = []
+        self.anchored = False
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Any, Place, int]] = {}
         self._aliased = 0
@@ -210,7 +229,7 @@ class _Builder:
         elif event.tag not in _TEXT_TAGS:
             self._report(codes.UNSUPPORTED_TAG, event, f"the tag `{event.tag}` is not supported")
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, place, 1)
+            self._anchors[event.anchor], self.anchored = (value, place, 1), True
         self._put(value, place, 1)
 
     def _key(self, frame: _Frame, event: Any, text: str) -> None:
@@ -218,6 +237,7 @@ class _Builder:
             self._report(codes.UNSUPPORTED_TAG, event, f"the tag `{event.tag}` is not supported")
         if event.anchor is not None:
             self._anchors[event.anchor] = (text, Place(event.start_mark, event.end_mark), 1)
+            self.anchored = True
         if text in frame.data:
             first = frame.place.children[text].key_start if frame.place.children else None
             line = f" (first on line {first.line + 1})" if first is not None else ""
@@ -230,7 +250,7 @@ class _Builder:
             self._stop(
                 codes.KEY_NOT_TEXT, event.start_mark, event.end_mark, "a key must be text, not a list or a mapping"
             )
-        if len(self._stack) >= MAX_DEPTH:
+        if len(self._stack) + self.depth >= MAX_DEPTH:
             self._stop(
                 codes.TOO_DEEP, event.start_mark, event.end_mark, f"the nesting is deeper than {MAX_DEPTH} levels"
             )
@@ -238,6 +258,7 @@ class _Builder:
             self._report(codes.UNSUPPORTED_TAG, event, f"the tag `{event.tag}` is not supported")
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)
+            self.anchored = True
         self._stack.append(_Frame(event, is_map=is_map))
 
     def _close(self, event: Any) -> None:

@@ -80,6 +80,7 @@ class Schema:
     def __init__(self, raw: Json) -> None:
         self.raw = raw
         self.root = self._node(raw)
+        self._ids: dict[Address, bool] = {}
 
     @cached_property
     def _validator(self) -> Any:
@@ -108,6 +109,11 @@ class Schema:
 
     def wants_id(self, address: Address) -> bool:
         """Whether the value at an address is an id, so that a number there is text (`answer: 4`)."""
+        if address not in self._ids:
+            self._ids[address] = self._finds_id(address)
+        return self._ids[address]
+
+    def _finds_id(self, address: Address) -> bool:
         candidates = [self.raw]
         for key in address:
             candidates = [inner for raw in candidates for inner in self._inside(raw, key)]

@@ -243,14 +243,14 @@ class History:
         """The commits of the first-parent line, newest first."""
         return str(self.git("rev-list", "--first-parent", commit)).split()
 
-    def tags(self, prefix: str) -> dict[str, tuple[str, str]]:
-        """Tags whose name begins with a prefix: the rest of the name -> commit and its date."""
+    def tags(self) -> dict[str, tuple[str, str]]:
+        """The tags by name: commit and its date."""
         form = "%(refname:strip=2)%00%(*objectname)%00%(objectname)%00%(*committerdate:short)%00%(committerdate:short)"
-        out = str(self.git("for-each-ref", f"--format={form}", f"refs/tags/{prefix}*"))
+        out = str(self.git("for-each-ref", f"--format={form}", "refs/tags"))
         found = {}
         for entry in out.splitlines():
             name, peeled, direct, peeled_date, date = entry.split("\0")
-            found[name[len(prefix) :]] = (peeled or direct, peeled_date or date)
+            found[name] = (peeled or direct, peeled_date or date)
         return found
 
     def _commit(self, commit: str) -> "GitCommit":

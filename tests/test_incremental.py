@@ -1,0 +1,187 @@
+"""A version that is read by its parts is the document that reading it whole gives: data, places, numbers, findings."""
+
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from guidelinekit.spec.address import Address
+from guidelinekit.spec.document import Document, SourceFile
+from guidelinekit.spec.incremental import IncrementalReader
+from guidelinekit.spec.reader import read
+from guidelinekit.spec.scalars import MAX_DEPTH
+from tests.conftest import ROOT
+
+#: A longer run than CI's: REVISIONS=300000 pytest tests/test_incremental.py
+REVISIONS = int(os.environ.get("REVISIONS", "4000"))
+TEXT = """\
+# A comment, and what begins a document.
+---
+format: 1
+title: "A: b"
+summary: |
+  Some text
+    more
+
+labels: # all of them
+  # about a
+  a:
+    name: A
+    definition: >+
+      folded
+
+      text
+
+  "b":
+    name: B
+    use_when:
+      - one
+      - text: two
+        instead: a
+  4: {name: C, value: 3}
+rules:
+  r:
+    statement: plain
+      goes on
+    level: must
+
+x-own:
+    deep: [1, 2,
+  3]
+    other: 'a
+      b: c
+  d: e'
+glossary:
+
+examples:
+ e1: {input: "a",
+  answer: a}
+ e2:
+   input: >
+     x
+   answer: 4
+"""
+SCRAPS = [
+    *("'", '"', "|", ">", "{", "}", "[", "]", "#", " # c", "&a ", "*a", "- ", "? ", ": ", "\n", "  ", "\t", "\r", "é"),
+    *(
+        "---\n",
+        "...\n",
+        "%Y\n",
+        "\n\n",
+        "# c\n",
+        "  # c\n",
+        "!!str ",
+        "key: v\n",
+        "  key: v\n",
+        "  key:\n",
+        "    - z\n",
+    ),
+    *('"q": |\n', "  x: |\n      a\n\n", '  y: "\n', '  z"\n', "  w: 'a\n", "  v: b'\n"),
+]
+
+
+def test_versions_read_by_their_parts_are_read_as_if_each_were_alone() -> None:
+    chance = random.Random(7)
+    files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "specs").rglob("*.yaml"))]
+    texts = [TEXT, *("\n".join(text.split("\n")[:80]) + "\n" for text in files)]
+    by_parts = 0
+    for _ in range(REVISIONS // 8):
+        reader = IncrementalReader()
+        first = text = chance.choice(texts)
+        for _ in range(8):
+            document = _same(reader, text)
+            by_parts += bool(document.moved)
+            text = _revised(text if document.data is not None else first, chance)
+    assert by_parts > REVISIONS / 8, "too few were read by their parts to say anything"
+
+
+def _same(reader: IncrementalReader, text: str) -> Document:
+    file = SourceFile(path="f.yaml", content=text.encode())
+    whole, document = read(file), reader.read(file)
+    assert repr(document.data) == repr(whole.data), text
+    assert document.numbers == whole.numbers, text
+    assert document.findings == whole.findings, text
+    for address in _addresses(whole.data):
+        assert _written(document, address) == _written(whole, address), (text, address)
+        for key in (False, True):
+            assert document.locate(address, key=key) == whole.locate(address, key=key), (text, address)
+    return document
+
+
+def _written(document: Document, address: Address) -> str | None:
+    place = document.place(address)
+    return place.written if place is not None else None
+
+
+def _addresses(value: Any, address: Address = ()) -> Iterator[Address]:
+    yield address
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _addresses(inner, (*address, key))
+
+
+def _revised(text: str, chance: random.Random) -> str:
+    lines = text.split("\n")
+    for _ in range(chance.randint(1, 3)):
+        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        match chance.randrange(8):
+            case 0 if len(lines) > 2:
+                lines.pop(at)
+            case 1:
+                lines.insert(at, lines[other])
+            case 2:
+                lines[other:other] = lines[at : at + chance.randint(1, 12)]
+            case 3:
+                cut = chance.randint(0, len(lines[at]))
+                lines[at] = lines[at][:cut] + chance.choice(SCRAPS) + lines[at][cut:]
+            case 4:
+                lines.insert(at, chance.choice(SCRAPS))
+            case 5:
+                lines[at] = lines[at][chance.randint(0, 3) :]
+            case 6:
+                lines[at] = " " * chance.randint(0, 3) + lines[at]
+            case _:
+                lines[at], lines[other] = lines[other], lines[at]
+    return "\n".join(lines)
+
+
+PADDING = "".join(f"  pad-{number}: {{name: padding}}\n" for number in range(40))
+BEFORE = f"title: T\nlabels:\n  a:\n    name: A\n{PADDING}rules:\n  r: {{statement: R}}\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "parts"),
+    [
+        (BEFORE.replace("name: A", "name: B"), True),
+        (BEFORE.replace("  a:", "  # moved down\n\n  a:"), True),
+        (BEFORE.replace("  a:", "  new: {name: N}\n  a:"), True),
+        (BEFORE.replace("name: A", "? name\n"), True),
+        (BEFORE.replace("name: A", "name: &x A"), False),
+        (BEFORE.replace("name: A", "name: *x"), False),
+        (BEFORE.replace("name: A", 'name: "A'), False),
+        (BEFORE.replace("name: A", "name: [A"), False),
+        (BEFORE.replace("title: T", "title: [\nT: 1]"), False),
+        (BEFORE.replace("  a:", "  pad-3: {}\n  a:"), False),
+        (BEFORE + "labels:\n  z: {name: Z}\n", False),
+        (BEFORE.replace("labels:\n", "labels:#\n"), False),
+        (BEFORE.replace("name: A", f"name: {'[' * (MAX_DEPTH - 3)}{']' * (MAX_DEPTH - 3)}"), True),
+        (BEFORE.replace("name: A", f"name: {'[' * (MAX_DEPTH - 2)}{']' * (MAX_DEPTH - 2)}"), False),
+        (BEFORE.removesuffix("\n"), False),
+        (BEFORE.replace("\n", "\r\n"), False),
+    ],
+    ids=lambda value: repr(value)[:60] if isinstance(value, str) else "",
+)
+def test_what_can_be_read_by_its_parts(after: str, parts: bool) -> None:
+    reader = IncrementalReader()
+    _same(reader, BEFORE)
+    assert bool(_same(reader, after).moved) is parts
+
+
+def test_an_unchanged_element_is_one_object_in_both_versions() -> None:
+    reader = IncrementalReader()
+    old, new = _same(reader, BEFORE), _same(reader, BEFORE.replace("name: A", "name: B"))
+    assert old.data is not None
+    assert new.data is not None
+    assert old.data["labels"]["pad-7"] is new.data["labels"]["pad-7"]
+    assert old.data["labels"]["a"] is not new.data["labels"]["a"]
