@@ -2,10 +2,12 @@
 
 import json
 import os
+import random
 from collections import Counter
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +17,10 @@ from guidelinekit.change.kinds import registry
 from guidelinekit.change.meaning import compare, flat, raw_differences
 from guidelinekit.change.moves import moves_between
 from guidelinekit.change.normal import canonical, normal_form
+from guidelinekit.change.records import from_record, to_record
 from guidelinekit.spec.compose import Source, compose
 from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.store.resources import load_schema
@@ -73,6 +77,36 @@ def test_a_guideline_does_not_differ_from_itself(data: dict[str, Any]) -> None:
 def test_applying_what_differs_gives_the_new_guideline(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(side, SCHEMA) for side in pair)
     assert written(apply(differences(old, new, SCHEMA), old, SCHEMA)) == written(new)
+
+
+@LAW
+@given(PAIRS)
+def test_changes_that_are_kept_are_read_back_as_they_were(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    changes = compare(source(pair[0]), source(pair[1]), SCHEMA)
+    kept = json.loads(json.dumps([to_record(change) for change in changes]))
+    assert tuple(from_record(record, SCHEMA) for record in kept) == changes
+
+
+@LAW
+@given(PAIRS, st.randoms(use_true_random=False))
+def test_what_two_versions_share_does_not_change_what_is_said(
+    pair: tuple[dict[str, Any], dict[str, Any]], chance: random.Random
+) -> None:
+    old, other = pair
+    new = dict(old)
+    for key, value in other.items():
+        if isinstance(value, dict) and isinstance(old.get(key), dict):
+            new[key] = old[key] | {k: inner for k, inner in value.items() if chance.random() < 0.2}
+        elif chance.random() < 0.2:
+            new[key] = value
+    assume(SCHEMA.accepts(new))
+    files = [
+        SourceFile(path="guideline.yaml", content=yaml.safe_dump(side, sort_keys=False, allow_unicode=True).encode())
+        for side in (old, new)
+    ]
+    reader = IncrementalReader()
+    apart, shared = ([compose([how(file)], SCHEMA)[0] for file in files] for how in (read, reader.read))
+    assert compare(shared[0], shared[1], SCHEMA) == compare(apart[0], apart[1], SCHEMA)
 
 
 @LAW

@@ -70,8 +70,8 @@ class Change:
 
     `sentence` says it to people in plain text. `labels` are the ids it touches, on either side. `folds` are the raw
     changes that merely follow from this one. `note` is the slug of the change note that settled it. `acknowledged` says
-    that somebody accepted it. `elements` are the element that it lies in, on the old and the new side: they say who may
-    see it.
+    that somebody accepted it. `elements` are what the element that it lies in says, on the old and on the new side, of
+    who may see it: its `audience`, `uses` and `warning`.
     """
 
     kind: Kind

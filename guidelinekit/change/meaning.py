@@ -123,8 +123,13 @@ def _change(difference: Difference, sides: Sides) -> Change:
         sentence=sentence(difference, kind, sides.old, sides.new),
         prose=_has_other_words(difference),
         difference=difference,
-        elements=tuple(element for element in _elements(difference, sides) if element is not None),
+        elements=tuple(_shown(element) for element in _elements(difference, sides) if element is not None),
     )
+
+
+def _shown(element: Form) -> Form:
+    """What an element says of who may see it."""
+    return {key: element[key] for key in ("audience", "uses", "warning") if key in element}
 
 
 def _elements(difference: Difference, sides: Sides) -> tuple[Form | None, Form | None]:
