@@ -12,10 +12,11 @@ from typing import Any, NoReturn
 
 import pytest
 
-from guidelinekit.change.change import heaviest
-from guidelinekit.change.changelog import build_changelog
+from guidelinekit.change.change import Change, heaviest
+from guidelinekit.change.changelog import Facts, build_changelog, facts_of
+from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import read_note
-from guidelinekit.change.releases import Head, find_releases
+from guidelinekit.change.releases import Head, Release, find_releases
 from guidelinekit.operations.pages import load_templates
 from guidelinekit.operations.project import Project
 from guidelinekit.report.changes import changelog_data, changelog_text, to_json
@@ -23,7 +24,7 @@ from guidelinekit.report.findings import findings_json, findings_text
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal, render
-from guidelinekit.spec.check import check, load
+from guidelinekit.spec.check import Loaded, check, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.schema import Schema
 from tests.conftest import MOOD, ROOT
@@ -57,6 +58,22 @@ def test_from_bytes_to_pages_without_the_world(schema: Schema) -> None:
         _run(versions, schema, templates)
 
 
+class _Versions:
+    """The versions of a guideline; what stands now is the newest release."""
+
+    def __init__(self, files: dict[str, list[SourceFile]], schema: Schema) -> None:
+        self._files, self._schema = files, schema
+
+    def facts(self, release: Release | None) -> Facts:
+        return facts_of(self._loaded(release))
+
+    def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
+        return compare(self._loaded(old).source, self._loaded(new).source, self._schema)
+
+    def _loaded(self, release: Release | None) -> Loaded:
+        return load(self._files[release.version if release is not None else max(self._files)], self._schema)
+
+
 def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) -> None:
     files = {v: [SourceFile(path="specs/mood/guideline.yaml", content=t.encode())] for v, t in versions.items()}
     heads = [Head(commit=version * 8, date="2026-01-01", version=version) for version in versions]
@@ -67,9 +84,7 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     current = check(files["1.1.0"], schema, name="mood")
     assert note is not None
     assert current.guideline is not None
-    changelog = build_changelog(
-        releases, lambda release: load(files[release.version], schema), current.source, [note], schema
-    )
+    changelog = build_changelog(releases, _Versions(files, schema), [note])
     assert [entry.version for entry in changelog.entries] == ["1.1.0", "1.0.0"]
     assert heaviest(change.impact for change in changelog.entries[0].changes)
     assert "grateful" in changelog_text("mood", changelog)

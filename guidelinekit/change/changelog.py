@@ -1,20 +1,16 @@
 """Releases, what they held, and notes -> the changelog. Nothing in it is typed twice: it is computed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from guidelinekit.change.change import Change, Impact, heaviest
-from guidelinekit.change.meaning import compare
-from guidelinekit.change.normal import Forms
 from guidelinekit.change.notes import Note, settle, stray_targets
 from guidelinekit.change.releases import Release
-from guidelinekit.change.version import Bump, bump_for, parse
-from guidelinekit.change.weights import AS_TABLED, Weights
+from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.spec import codes
 from guidelinekit.spec.check import Loaded
-from guidelinekit.spec.compose import Source
 from guidelinekit.spec.finding import Finding, Location
-from guidelinekit.spec.schema import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,70 +64,98 @@ class Changelog:
         return next((entry for entry in self.entries if not entry.version), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a changelog wants to know of a version beside its changes.
+
+    `version` and `status` are those that its files name, empty where they cannot be read; `title` and `effective` are
+    empty for a version that cannot be used. `problem` says why it cannot, and `path` which file is to blame.
+    """
+
+    version: str = ""
+    status: str = ""
+    title: str = ""
+    effective: str = ""
+    problem: str = ""
+    path: str = ""
+
+
+def facts_of(loaded: Loaded) -> Facts:
+    """The facts of a version that was read."""
+    data = loaded.source.data
+    named = data.get("version")
+    version = named if isinstance(named, str) and is_version(named) else ""
+    status = str(data.get("status", "active")) if version else ""
+    if not loaded.usable:
+        first = loaded.findings[0]
+        return Facts(version=version, status=status, problem=first.message, path=first.location.path)
+    title, effective = str(data["title"]), str(data.get("effective", ""))
+    return Facts(version=version, status=status, title=title, effective=effective)
+
+
+class Versions(Protocol):
+    """The versions of a guideline. None as a release stands for what is not released yet, which can be used."""
+
+    def facts(self, release: Release | None) -> Facts:
+        """What a changelog says of a version."""
+
+    def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
+        """What changed between two versions that can be used."""
+
+
 def build_changelog(
-    releases: Sequence[Release],
-    load: Callable[[Release], Loaded],
-    current: Source | None,
-    notes: Sequence[Note],
-    schema: Schema,
-    *,
-    weights: Weights = AS_TABLED,
-    findings: Sequence[Finding] = (),
+    releases: Sequence[Release], versions: Versions, notes: Sequence[Note], *, findings: Sequence[Finding] = ()
 ) -> Changelog:
     """Compare consecutive releases, and the newest with what stands now.
 
-    `load` gives the guideline as a release held it. A release that cannot be read any more is reported and skipped.
-    Notes are taken as they read now, so that one can be corrected.
+    A release that cannot be read any more is reported and skipped. Notes are taken as they read now, so that one can be
+    corrected.
     """
     entries: list[Entry] = []
     said = list(findings)
-    forms = Forms(schema)
-    previous: tuple[Release, Source] | None = None
+    previous: Release | None = None
     for release in releases:
-        loaded = load(release)
-        if not loaded.usable:
-            first = loaded.findings[0]
-            message = f"release {release.version} (commit {release.commit[:10]}): {first.message}"
-            said.append(codes.RELEASE_UNREADABLE.at(Location(path=first.location.path), message))
+        facts = versions.facts(release)
+        if facts.problem:
+            message = f"release {release.version} (commit {release.commit[:10]}): {facts.problem}"
+            said.append(codes.RELEASE_UNREADABLE.at(Location(path=facts.path), message))
             continue
         here = [note for note in notes if note.version == release.version]
-        changes = compare(previous[1], loaded.source, schema, weights, forms=forms) if previous else ()
+        changes = versions.changes(previous, release) if previous else ()
         if previous:
             said.extend(finding for note in here for finding in stray_targets(changes, note))
         entries.append(
             Entry(
                 version=release.version,
-                previous=previous[0].version if previous else "",
+                previous=previous.version if previous else "",
                 date=release.date,
-                effective=str(loaded.source.data.get("effective", "")),
+                effective=facts.effective,
                 commit=release.commit,
                 changes=settle(changes, here),
                 notes=tuple(here),
                 first=previous is None,
             )
         )
-        previous = (release, loaded.source)
-    if current is not None and previous is not None:
-        upcoming = {"", str(current.data.get("version", ""))} - {release.version for release in releases}
-        here = [note for note in notes if note.version in upcoming]
-        changes = compare(previous[1], current, schema, weights, forms=forms)
-        if changes:
-            entries.append(
-                Entry(
-                    version="",
-                    previous=previous[0].version,
-                    date="",
-                    effective="",
-                    commit="",
-                    changes=settle(changes, here),
-                    notes=tuple(here),
-                )
+        previous = release
+    now = versions.facts(None).version
+    released = {release.version for release in releases}
+    changes = versions.changes(previous, None) if previous else ()
+    if previous and changes:
+        here = [note for note in notes if note.version in {"", now} - released]
+        entries.append(
+            Entry(
+                version="",
+                previous=previous.version,
+                date="",
+                effective="",
+                commit="",
+                changes=settle(changes, here),
+                notes=tuple(here),
             )
-    known = {"", *(release.version for release in releases)}
-    known |= {str(current.data.get("version", ""))} if current is not None else set()
+        )
     said.extend(
         codes.NOTE_TARGET.at(Location(path=note.path), f"there is no release {note.version}, so the note is not shown")
         for note in notes
-        if note.version not in known
+        if note.version not in {"", now, *released}
     )
     return Changelog(entries=tuple(reversed(entries)), findings=tuple(said))

@@ -21,7 +21,7 @@ from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders
 
 if TYPE_CHECKING:
     from guidelinekit.change.reuse import Before
-    from guidelinekit.operations.changelog import Timelines
+    from guidelinekit.operations.timelines import Timelines
 
 _LINE = re.compile(r"line \d+")
 
@@ -113,7 +113,7 @@ def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
 
 def _timelines(project: Project, since: str) -> "Timelines":
     # Imported here: only what looks at the past has to load what reads it.
-    from guidelinekit.operations.changelog import Timelines
+    from guidelinekit.operations.timelines import Timelines
 
     return Timelines(project, project.demand_history(), since)
 
@@ -149,7 +149,9 @@ def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) ->
     at = base.guidelines.get(name)
     versions = [(base.name, project.loaded(at))] if at is not None else []
     timeline = timelines.of(name)
-    versions += [(release.version, timelines.load(timeline, release)) for release in reversed(timeline.releases)]
+    versions += [
+        (release.version, timelines.version(timeline, release).loaded) for release in reversed(timeline.releases)
+    ]
     for said, loaded in versions:
         if loaded.usable:
             yield Before(name=said, labels=loaded.source.data.get("labels", {}))

@@ -10,9 +10,10 @@ from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import Note, settle
 from guidelinekit.change.questions import Question, guideline_question, questions
 from guidelinekit.change.version import Bump, bump_for, is_version, parse
-from guidelinekit.operations.changelog import Timelines, notes_for
+from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
 from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
+from guidelinekit.operations.timelines import Timelines
 from guidelinekit.spec.check import Loaded
 from guidelinekit.store.files import GuidelineFiles
 

@@ -1,16 +1,17 @@
 """What becomes of the items labeled by an old version of a guideline."""
 
+from functools import partial
 from itertools import pairwise
 
-from guidelinekit.change.meaning import compare
 from guidelinekit.change.migration import Migration, compose, migrate
 from guidelinekit.change.notes import settle
 from guidelinekit.change.releases import Release
 from guidelinekit.errors import GuidelineKitError, RevisionError
-from guidelinekit.operations.changelog import Timeline, Timelines, notes_for
+from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
-from guidelinekit.spec.check import Loaded
+from guidelinekit.operations.timelines import Timeline, Timelines
+from guidelinekit.operations.versions import Memory, Version, version_of
 
 
 def migration(project: Project, guideline: str, old: str, new: str = "") -> Migration:
@@ -36,10 +37,13 @@ def migration(project: Project, guideline: str, old: str, new: str = "") -> Migr
     steps = [_release(timelines, timeline, release) for release in timeline.releases[start : end + 1]]
     if not new:
         (files,) = project.guidelines([guideline])
-        steps.append(project.readable(files, where="the work tree"))
-    maps = [_between(project, guideline, *pair) for pair in pairwise(steps)]
+        steps.append(version_of(files, partial(project.readable, files, where="the work tree")))
+    memory = timelines.memory(guideline)
+    maps = [_between(project, guideline, memory, *pair) for pair in pairwise(steps)]
+    memory.keep()
     if not maps:
-        maps = [migrate(steps[0].source, steps[0].source, (), project.schema)]
+        source = steps[0].loaded.source
+        maps = [migrate(source, source, (), project.schema)]
     whole = maps[0]
     for following in maps[1:]:
         whole = compose(whole, following)
@@ -53,18 +57,18 @@ def _at(timeline: Timeline, version: str) -> int:
     return known.index(version)
 
 
-def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Loaded:
-    loaded = timelines.load(timeline, release)
-    if not loaded.usable:
+def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Version:
+    version = timelines.version(timeline, release)
+    if timelines.memory(timeline.id).facts(version).problem:
         raise GuidelineKitError(
             f"the release {release.version} (commit {release.commit[:10]}) cannot be read any more",
             hint="Ask for a map between releases on one side of it.",
         )
-    return loaded
+    return version
 
 
-def _between(project: Project, guideline: str, old: Loaded, new: Loaded) -> Migration:
+def _between(project: Project, guideline: str, memory: Memory, old: Version, new: Version) -> Migration:
     notes, _ = notes_for(project, guideline)
-    changes = compare(old.source, new.source, project.schema, project.weights)
-    settled = settle(changes, notes_between(notes, old.version, new.version))
-    return migrate(old.source, new.source, settled, project.schema)
+    before, after = old.loaded, new.loaded
+    settled = settle(memory.changes(old, new), notes_between(notes, before.version, after.version))
+    return migrate(before.source, after.source, settled, project.schema)

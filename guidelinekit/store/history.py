@@ -1,5 +1,6 @@
 """A git repository -> commits, trees, blobs and tags, read from the object store. Nothing is ever checked out."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -104,6 +105,11 @@ def set_driver(folder: Path, command: str) -> None:
 
     with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
         settings.set_value(f'diff "{DRIVER}"', "command", command)
+
+
+def blob_id(content: bytes) -> str:
+    """The id that git gives to a blob, of a file that it keeps as it is."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class History:

@@ -1,7 +1,11 @@
 """Files that come with the package: from the wheel's `_data`, or from the checkout of an editable install."""
 
+import hashlib
 import json
+import sys
+from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
@@ -28,3 +32,27 @@ def load_schema(name: str = "guideline") -> Schema:
     """Read one of the schemas in `schema/`, once."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
+
+
+#: The libraries that have a say in what is read from a guideline, and in what changed in it.
+_LIBRARIES = ("yaml", "jsonschema_rs", "markdown_it", "msgspec", "rapidfuzz")
+
+
+@cache
+def program_digest() -> str:
+    """What tells this program from any other that might read or compare guidelines another way."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _deciding():
+        digest.update(path.read_bytes())
+    for name in _LIBRARIES:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            said = Path(spec.origin).stat()
+            digest.update(f"{name} {spec.origin} {said.st_size} {said.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _deciding() -> Iterator[Path]:
+    for room in ("spec", "change"):
+        yield from sorted((_PACKAGE / room).rglob("*.py"))
+    yield resource("schema") / "guideline.schema.json"
