@@ -47,10 +47,10 @@ def compare(
     """
     if old is None or new is None:
         return _whole(old, new, weights)
-    forms = forms or Forms(schema)
+    before, after = (forms or Forms(schema)).of_both(old.data, new.data)
     sides = Sides(
-        old=forms.of(old.data),
-        new=forms.of(new.data),
+        old=before,
+        new=after,
         old_source=old,
         new_source=new,
         weights=weights,

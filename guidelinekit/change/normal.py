@@ -21,15 +21,27 @@ class Forms:
         self._root = schema.root
         # By section and identity: the id, the element itself, so that no other one can take its identity, and its form.
         self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
-        self._latest: tuple[Any, dict[str, Any]] = (None, {})
+
+    def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give the normal forms of two versions, as far as a comparison needs them.
+
+        Elements that they share are left out of sections in which nothing else is told by them: not what moved, nor an
+        order.
+        """
+        left, right = dict(old), dict(new)
+        for key, node in self._root.properties.items():
+            if node.kind == "map" and node.entry is not None and not node.meta.ordered and key in left and key in right:
+                if "renamed_from" in node.entry.properties:
+                    continue
+                before, after = left[key], right[key]
+                shared = {k for k, element in after.items() if before.get(k) is element}
+                left[key], right[key] = (
+                    {k: element for k, element in side.items() if k not in shared} for side in (before, after)
+                )
+        return self.of(left), self.of(right)
 
     def of(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Give the normal form of data that the schema accepts."""
-        if data is not self._latest[0]:
-            self._latest = data, self._fields(data)
-        return self._latest[1]
-
-    def _fields(self, data: Mapping[str, Any]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for key, value in data.items():
             child = self._root.child(key)

@@ -1,5 +1,7 @@
 """`guidelinekit serve`"""
 
+import gc
+
 import click
 
 from guidelinekit.commands.options import project
@@ -20,6 +22,7 @@ def command(ids: tuple[str, ...], host: str, port: int, open_page: bool) -> int:
     def tell(message: str) -> None:
         click.echo(message, err=True)
 
+    gc.enable()
     tell(f"Serving at http://{host}:{port}/ (Ctrl+C stops)")
     operation.serve(project(), ids, host=host, port=port, tell=tell, open_page=open_page)
     return 0

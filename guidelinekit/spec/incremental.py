@@ -7,7 +7,7 @@ is not cut plainly, or cannot be read, is read whole.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -43,65 +43,65 @@ def _document(known: "dict[str, _Part]", file: SourceFile) -> Document:
     text = decode(file)
     if isinstance(text, Document):
         return text
-    blocks = None if file.path.endswith(LINES) else _cut(text)
-    if blocks is None:
+    cut = None if file.path.endswith(LINES) else _cut(text)
+    if cut is None:
         return read(file)
-    if _learn(known, text, blocks):
-        document = _assembled(file.path, blocks, known)
+    if _learn(known, text, cut):
+        document = _assembled(file.path, cut, known)
         if document is not None:
             return document
     document = parse(file.path, text)
-    known.update(_parts(document, blocks))
+    known.update(_parts(document, cut))
     return document
 
 
-def _learn(known: "dict[str, _Part]", text: str, blocks: "Sequence[_Block]") -> bool:
+def _learn(known: "dict[str, _Part]", text: str, cut: "_Cut") -> bool:
     """Get to know the parts of a text, if it is quicker than to read it whole; gives whether all are known."""
-    fresh = [cut for block in blocks for cut in block.cuts if cut.text not in known]
-    if 2 * sum(len(cut.text) for cut in fresh) > len(text):
+    fresh = [(part, block.indent) for block in cut.blocks for part in block.parts if part not in known]
+    if 2 * sum(len(part) for part, _ in fresh) > len(text):
         return False
-    for cut in fresh:
-        document = parse("", cut.text, depth=1 if cut.indent else 0)
-        parts = _parts(document, [_Block("", 0, (cut._replace(line=0),))])
-        if not parts:
+    for part, indent in fresh:
+        found = _parts(parse("", part, depth=1 if indent else 0), _Cut(0, [_Block("", 0, indent, [part])]))
+        if not found:
             return False
-        known.update(parts)
+        known.update(found)
     return True
 
 
-class _Cut(NamedTuple):
-    """A part of a text that begins with a key; so many lines from one on, all counted from 0, indented as far."""
-
-    text: str
-    line: int
-    lines: int
-    indent: int
-
-    @property
-    def after(self) -> int:
-        """The line after it."""
-        return self.line + self.lines
-
-
 class _Block(NamedTuple):
-    """A field of the head, or the elements of a `section`; and the line of its key."""
+    """The texts of a field of the head, or of the elements of a `section`, each beginning with a key indented as far.
+
+    `head` is the number of lines before the first one.
+    """
 
     section: str
+    head: int
+    indent: int
+    parts: list[str]
+
+
+class _Cut(NamedTuple):
+    """A text cut into blocks, the first of which begins on `line`, from 0."""
+
     line: int
-    cuts: tuple[_Cut, ...]
+    blocks: list[_Block]
 
 
 class _Part(NamedTuple):
-    """What stands in a cut: a key, its value and place, the addresses of numbers in it, and the line of the key."""
+    """What stands in a part: a key, its value and place, and the addresses of numbers in it.
+
+    It was found on `line`, and has so many `lines`.
+    """
 
     key: str
     value: Any
     place: Place
     numbers: tuple[Address, ...]
     line: int
+    lines: int
 
 
-def _cut(text: str) -> list[_Block] | None:
+def _cut(text: str) -> _Cut | None:
     """Cut the text of a file; None where it is not written as plainly as most."""
     before = _BEFORE.match(text)
     start = before.end() if before is not None else 0
@@ -110,99 +110,96 @@ def _cut(text: str) -> list[_Block] | None:
     starts = [start, *(found.end() for found in _FIELD.finditer(text, start))]
     if not all(_KEY.match(text, at) for at in starts):
         return None
-    blocks: list[_Block] = []
-    line = text.count("\n", 0, start)
-    for at, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        block = _section(text, at, end, line) or _Block("", line, tuple(_cuts(text, [at], end, line, 0)))
-        blocks.append(block)
-        line = block.cuts[-1].after
-    return blocks
+    blocks = [
+        _section(text, at, end) or _Block("", 0, 0, [text[at:end]])
+        for at, end in zip(starts, [*starts[1:], len(text)], strict=True)
+    ]
+    return _Cut(text.count("\n", 0, start), blocks)
 
 
-def _section(text: str, at: int, end: int, line: int) -> _Block | None:
+def _section(text: str, at: int, end: int) -> _Block | None:
     """A section and its elements; None for anything else, which is one part."""
     head = _SECTION.match(text, at, end)
     first = _INDENT.search(text, head.end() - 1, end) if head is not None else None
     if head is None or first is None:
         return None
-    begins, outside = _indented(len(first[1]))
+    indent = len(first[1])
+    begins, outside = _indented(indent)
     keys = [found.end() for found in begins.finditer(text, head.end() - 1, end)]
     if outside.search(text, head.end() - 1, end) or not all(_KEY.match(text, key) for key in keys):
         return None
-    starts = [key - len(first[1]) for key in keys]
-    cuts = _cuts(text, starts, end, line + text.count("\n", at, starts[0]), len(first[1]))
-    return _Block(head[1], line, tuple(cuts))
-
-
-def _cuts(text: str, starts: Sequence[int], end: int, line: int, indent: int) -> list[_Cut]:
-    cuts = []
-    for start, stop in zip(starts, [*starts[1:], end], strict=True):
-        part = text[start:stop]
-        lines = part.count("\n")
-        cuts.append(_Cut(part, line, lines, indent))
-        line += lines
-    return cuts
+    starts = [key - indent for key in keys]
+    parts = [text[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
+    return _Block(head[1], text.count("\n", at, starts[0]), indent, parts)
 
 
 @cache
 def _indented(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The beginnings of lines that are indented as far, and of those that are indented less, but indented."""
     less = rf"\n {{1,{indent - 1}}}(?=[^\s#])" if indent > 1 else "(?!)"
-    return re.compile(rf"\n {{{indent}}}(?=[^\s#])"), re.compile(less)
+    return re.compile(rf"\n{' ' * indent}(?=[^\s#])"), re.compile(less)
 
 
-def _parts(document: Document, blocks: Sequence[_Block]) -> dict[str, _Part]:
+def _parts(document: Document, cut: _Cut) -> dict[str, _Part]:
     """The parts of a document, by text; empty unless the parser saw a key exactly at each cut."""
     data = document.data or {}
-    if document.anchored or len(blocks) != len(data):
+    if document.anchored or len(cut.blocks) != len(data):
         return {}
     numbers: dict[Address, list[Address]] = {}
     for address in document.numbers:
         for length in range(1, min(2, len(address)) + 1):
             numbers.setdefault(address[:length], []).append(address[length:])
     found: dict[str, _Part] = {}
-    for block, key in zip(blocks, data, strict=True):
+    line = cut.line
+    for block, key in zip(cut.blocks, data, strict=True):
+        line += block.head
         inside = data[key] if block.section else {key: data[key]}
-        if not isinstance(inside, dict) or len(inside) != len(block.cuts):
+        if not isinstance(inside, dict) or len(inside) != len(block.parts):
             return {}
-        for cut, (inner, value) in zip(block.cuts, inside.items(), strict=True):
+        for text, (inner, value) in zip(block.parts, inside.items(), strict=True):
             address = (key, inner) if block.section else (key,)
             place = document.place(address)
             start = place.key_start if place is not None else None
-            if place is None or start is None or (start.line, start.column) != (cut.line, cut.indent):
+            if place is None or start is None or (start.line, start.column) != (line, block.indent):
                 return {}
-            found[cut.text] = _Part(inner, value, place, tuple(numbers.get(address, ())), cut.line)
+            lines = text.count("\n")
+            found[text] = _Part(inner, value, place, tuple(numbers.get(address, ())), line, lines)
+            line += lines
     return found
 
 
-def _assembled(path: str, blocks: Sequence[_Block], known: Mapping[str, _Part]) -> Document | None:
+def _assembled(path: str, cut: _Cut, known: Mapping[str, _Part]) -> Document | None:
     """The document that parts make; None where a key stands twice."""
     data: dict[str, Any] = {}
     numbers: list[Address] = []
     moved: dict[Address, Moved] = {}
     places: dict[Key, Place] = {}
-    for block in blocks:
+    line = cut.line
+    for block in cut.blocks:
         home: Address = (block.section,) if block.section else ()
         inside: dict[str, Any] = {} if home else data
         inner: dict[Key, Place] = {} if home else places
         if home and block.section in data:
             return None
-        last = block.cuts[-1]
-        for cut in block.cuts:
-            key, value, place, rest, line = known[cut.text]
+        top = line
+        line += block.head
+        first, last = line, block.parts[-1]
+        for text in block.parts:
+            key, value, place, rest, origin, lines = known[text]
             if key in inside:
                 return None
             inside[key], inner[key] = value, place
             address = (*home, key)
             if rest:
                 numbers.extend((*address, *further) for further in rest)
-            moved[address] = Moved(cut.line - line, line + cut.lines, 0 if cut is last else cut.indent)
+            moved[address] = Moved(line - origin, origin + lines, 0 if text is last else block.indent)
+            line += lines
         if home:
             data[block.section] = inside
-            place = _place(Point(block.cuts[0].line, block.cuts[0].indent), block.cuts[-1].after, inner)
-            place.key_start, place.key_end = Point(block.line, 0), Point(block.line, len(block.section))
+            place = _place(Point(first, block.indent), line, inner)
+            place.key_start, place.key_end = Point(top, 0), Point(top, len(block.section))
             places[block.section] = place
-    root = _place(Point(blocks[0].line, 0), blocks[-1].cuts[-1].after, places)
+    root = _place(Point(cut.line, 0), line, places)
     return Document(path=path, data=data, root=root, numbers=tuple(numbers), moved=moved)
 
 

@@ -210,7 +210,7 @@ class History:
     def blob(self, blob_id: str) -> bytes:
         """The bytes of a blob."""
         with _reading():
-            data: bytes = self._repo.odb.stream(bytes.fromhex(blob_id)).read()
+            _, _, _, data = self._repo.git.get_object_data(blob_id)
         return data
 
     def steps(self, commit: str, folder: str) -> Iterator[Step]:
