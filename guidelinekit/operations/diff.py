@@ -12,7 +12,7 @@ from guidelinekit.change.questions import Question, guideline_question, question
 from guidelinekit.change.version import Bump, bump_for, is_version, parse
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.project import Progress, Project, chosen, no_progress
-from guidelinekit.operations.sides import Side, open_side, revision_side, work_tree
+from guidelinekit.operations.sides import Side, open_side, work_tree
 from guidelinekit.operations.timelines import Timelines
 from guidelinekit.spec.check import Loaded
 from guidelinekit.store.files import GuidelineFiles
@@ -100,7 +100,7 @@ def diff(
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     new_side = side(new) if new else work_tree(project)
-    old_side = side(old) if old else _last_releases(project, new_side, timelines())
+    old_side = side(old) if old else _last_releases(new_side, timelines(), guideline)
     names = sorted({*old_side.guidelines, *new_side.guidelines})
     if guideline:
         known = [*new_side.guidelines.values(), *old_side.guidelines.values()]
@@ -125,14 +125,15 @@ def asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDi
     return replace(entry, renamed=tuple(question for question in found if question is not None))
 
 
-def _last_releases(project: Project, new_side: Side, timelines: Timelines) -> Side:
-    """For each guideline its last release that can be read; one that never had any is compared with nothing."""
+def _last_releases(new_side: Side, timelines: Timelines, guideline: str) -> Side:
+    """For each guideline, or the named one, its last release that can be read; without any it is not on this side."""
     found: dict[str, GuidelineFiles] = {}
-    for name in {*new_side.guidelines, *revision_side(project, "HEAD").guidelines}:
-        for release in reversed(timelines.of(name).releases):
-            held = revision_side(project, release.commit).guidelines.get(name)
-            if held is not None and project.loaded(held).usable:
-                found[name] = held
+    there = {*new_side.guidelines, *timelines.names()}
+    for name in there & {guideline} if guideline else there:
+        timeline = timelines.of(name)
+        for release in reversed(timeline.releases):
+            if not timelines.memory(name).facts(timelines.version(timeline, release)).problem:
+                found[name] = timelines.files(timeline, release)
                 break
     return Side(name="the last release", guidelines=found)
 

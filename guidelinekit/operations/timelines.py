@@ -12,7 +12,7 @@ from guidelinekit.spec.check import Loaded, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.finding import Finding
 from guidelinekit.spec.incremental import LATELY
-from guidelinekit.store.files import home_of
+from guidelinekit.store.files import GuidelineFiles, group, home_of
 from guidelinekit.store.history import History
 
 #: The blobs of a guideline's files by path.
@@ -46,6 +46,11 @@ class Timelines:
         # A version that was read for its number is compared soon. No method of ours: see `IncrementalReader`.
         self._version = lru_cache(maxsize=LATELY)(partial(_version, project, history))
 
+    def names(self) -> set[str]:
+        """The guidelines that the revision holds."""
+        specs = self._project.config.specs
+        return {home_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
+
     def of(self, guideline_id: str) -> Timeline:
         """The releases of one guideline; empty where no commit has it."""
         state: Blobs = {}
@@ -75,13 +80,23 @@ class Timelines:
 
     def version(self, timeline: Timeline, release: Release) -> Version:
         """A guideline as a release held it."""
+        return self._version(timeline.id, _frozen(self._held(timeline, release)))
+
+    def files(self, timeline: Timeline, release: Release) -> GuidelineFiles:
+        """The files of a guideline as a release held it."""
+        specs = self._project.config.specs
+        beside = partial(self._history.files, release.commit, specs)
+        (found,) = group(self._held(timeline, release), self._history.blob, specs, beside=beside)
+        return found
+
+    def _held(self, timeline: Timeline, release: Release) -> Blobs:
         held = timeline.held.get(release.commit)
         if held is None:
             # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
             specs = self._project.config.specs
             files = self._history.files(release.commit, specs)
             held = {path: blob for path, blob in files.items() if home_of(path, specs) == timeline.id}
-        return self._version(timeline.id, _frozen(held))
+        return held
 
     def _steps_by_guideline(self) -> dict[str, list[tuple[str, str, dict[str, str | None]]]]:
         specs = self._project.config.specs

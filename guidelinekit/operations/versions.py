@@ -26,7 +26,7 @@ from guidelinekit.store.journal import git_folder
 from guidelinekit.store.resources import program_digest
 
 #: From this size on, what no one asked for this time is not kept any longer.
-_BYTES = 4_000_000
+BYTES = 4_000_000
 
 
 class Version:
@@ -104,7 +104,7 @@ class Memory:
         if not self._is_new:
             return
         content = msgspec.json.encode(self._kept)
-        if len(content) > _BYTES:
+        if len(content) > BYTES:
             facts = {key: known for key, known in self._kept.facts.items() if key in self._asked}
             changes = {key: known for key, known in self._kept.changes.items() if key in self._asked}
             content = msgspec.json.encode(_Kept(self._program, facts, changes))

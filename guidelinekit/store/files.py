@@ -105,8 +105,17 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
     return list(guidelines_below(path, root)) if path.is_dir() else []
 
 
-def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) -> list[GuidelineFiles]:
-    """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes."""
+def group(
+    blobs: Mapping[str, str],
+    read: Callable[[str], bytes],
+    specs: str,
+    *,
+    beside: Callable[[], Mapping[str, str]] | None = None,
+) -> list[GuidelineFiles]:
+    """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes.
+
+    Assets are looked for among the same blobs, or where these are not all, among those that `beside` gives.
+    """
     base = PurePosixPath(specs)
     grouped: dict[str, list[SourceFile]] = {}
     for path in sorted(blobs):
@@ -117,7 +126,7 @@ def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) ->
 
     def asset_below(folder: str) -> Callable[[str], SourceFile | None]:
         def asset(path: str) -> SourceFile | None:
-            blob = blobs.get(f"{folder}/{path}")
+            blob = (beside() if beside is not None else blobs).get(f"{folder}/{path}")
             return SourceFile(path=f"{folder}/{path}", content=read(blob)) if blob is not None else None
 
         return asset

@@ -66,14 +66,15 @@ def open_repository(root: Path) -> "History | None":
         repo = git.Repo(root, search_parent_directories=True)
         if repo.bare:
             return None
-        form = str(repo.git.execute(["git", "rev-parse", "--show-object-format"]))
+        said = repo.git.execute(["git", "rev-parse", "--show-object-format", "--is-shallow-repository"])
     except (git.InvalidGitRepositoryError, git.NoSuchPathError, git.GitCommandNotFound):
         return None
     except git.GitCommandError as error:
         raise HistoryError(f"git refuses the repository: {_said(error)}", hint=_NO_HISTORY) from error
+    form, shallow = str(said).split()
     if form != "sha1":
         raise HistoryError(f"the repository's objects have {form} ids, which are not supported yet", hint=_NO_HISTORY)
-    return History(repo, root.resolve())
+    return History(repo, root.resolve(), is_shallow=shallow == "true")
 
 
 _NO_HISTORY = "`check` needs no history, and `build --no-history` leaves it out."
@@ -113,10 +114,14 @@ def blob_id(content: bytes) -> str:
 
 
 class History:
-    """A repository, seen from a folder in it: every path is relative to that folder."""
+    """A repository, seen from a folder in it: every path is relative to that folder.
 
-    def __init__(self, repo: "Repo", root: Path) -> None:
+    `is_shallow` tells that the clone lacks older commits.
+    """
+
+    def __init__(self, repo: "Repo", root: Path, *, is_shallow: bool) -> None:
         self._repo = repo
+        self.is_shallow = is_shallow
         self.top = Path(str(repo.working_tree_dir)).resolve()
         self._prefix = "" if root == self.top else root.relative_to(self.top).as_posix() + "/"
 
@@ -140,11 +145,6 @@ class History:
                 raise HistoryError(f"git refuses the repository: {_said(error)}", hint=_NO_HISTORY) from error
             return False
         return True
-
-    @cached_property
-    def is_shallow(self) -> bool:
-        """Whether the clone lacks older commits."""
-        return str(self.git("rev-parse", "--is-shallow-repository")).strip() == "true"
 
     def demand_depth(self) -> None:
         """Refuse a clone whose history was cut off: releases found in it would be wrong without anyone noticing."""
