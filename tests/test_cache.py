@@ -1,4 +1,4 @@
-"""What commands remember never changes what they say: with it, without it and with it damaged, all bytes are the same."""
+"""What commands remember never changes what they say: without it, and with it damaged, all bytes are the same."""
 
 import random
 from collections.abc import Callable

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guidelinekit.operations.new import Beginning, init, new_guideline
+from guidelinekit.operations.init import init
+from guidelinekit.operations.new import Beginning, new_guideline
 from guidelinekit.operations.project import Project
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.resources import load_schema

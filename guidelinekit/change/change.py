@@ -1,6 +1,7 @@
 """What a difference means: the impacts, and a change as reports and pages receive it."""
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional
@@ -38,6 +39,12 @@ CONSEQUENCES: dict[Impact, tuple[str, str]] = {
 def heaviest(impacts: Iterable[Impact]) -> Impact | None:
     """The heaviest of some impacts; None of none."""
     return min(impacts, key=list(Impact).index, default=None)
+
+
+def in_words(impacts: Iterable[Impact]) -> str:
+    """How often each impact occurs, heaviest first: `2 relabel, 1 reread`."""
+    counts = Counter(impacts)
+    return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +97,11 @@ class Change:
     note: str = ""
     acknowledged: Acknowledged | None = None
     elements: tuple[Mapping[str, Any], ...] = ()
+
+
+def by_impact(changes: Iterable[Change]) -> list[tuple[Impact, list[Change]]]:
+    """Changes grouped by impact, heaviest first."""
+    groups: dict[Impact, list[Change]] = {impact: [] for impact in Impact}
+    for change in changes:
+        groups[change.impact].append(change)
+    return [(impact, group) for impact, group in groups.items() if group]

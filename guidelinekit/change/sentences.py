@@ -68,12 +68,12 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
             old, new = (", ".join(map(str, side)) for side in (before, after))
             return f"{title} changed from {old} to {new}."
         case _ if isinstance(before, list) and isinstance(after, list):
-            come = [_plain(item) for item in after if item not in before]
-            gone = [_plain(item) for item in before if item not in after]
+            come = [value_text(item) for item in after if item not in before]
+            gone = [value_text(item) for item in before if item not in after]
             parts = [f"added {', '.join(come)}" if come else "", f"removed {', '.join(gone)}" if gone else ""]
             return f"{title}, {' and '.join(part for part in parts if part)}."
         case _ if _is_short(before) and _is_short(after):
-            return f"{title} changed from {_plain(before)} to {_plain(after)}."
+            return f"{title} changed from {value_text(before)} to {value_text(after)}."
         case _:
             return f"{title} changed."
 
@@ -85,15 +85,15 @@ def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
     return {
         "name": _element_name(difference, old, new) if element_id else "",
         "subject": _subject(difference, old, new),
-        "before": _plain(before) if _is_short(before) else "",
-        "after": _plain(after) if _is_short(after) else "",
-        "heir": _plain(heir(element_id, old.get("labels", {}), new.get("labels", {}))),
-        "consider": ", ".join(_plain(entry) for entry in label.get("consider", ())) or "none named",
-        "sources": ", ".join(_plain(entry) for entry in label.get("split_from", ())),
+        "before": value_text(before) if _is_short(before) else "",
+        "after": value_text(after) if _is_short(after) else "",
+        "heir": value_text(heir(element_id, old.get("labels", {}), new.get("labels", {}))),
+        "consider": ", ".join(value_text(entry) for entry in label.get("consider", ())) or "none named",
+        "sources": ", ".join(value_text(entry) for entry in label.get("split_from", ())),
         "item": _quoted(plain(item_text(after))) if difference.item and after is not None else "",
-        "added": _plain(after),
+        "added": value_text(after),
         "group": "Labels" if len(difference.address) == 1 else f"Attribute {_quoted(difference.address[1])}",
-        "order": ", ".join(map(_plain, after)) if isinstance(after, list) else "",
+        "order": ", ".join(map(value_text, after)) if isinstance(after, list) else "",
         "redirected": _redirected(before, after) if difference.item else "",
     }
 
@@ -118,16 +118,11 @@ _SPECIAL: Mapping[str, str] = {
 }
 
 
-def value_text(value: Any) -> str:
-    """An answer, a decision or any other value of a change, in one line of plain text."""
-    return _plain(value)
-
-
 def _redirected(before: Any, after: Any) -> str:
     old, new = (item.get("instead", "") if isinstance(item, dict) else "" for item in (before, after))
     if not new:
-        return f"no label is named any more instead of {_plain(old)}"
-    return f"use {_plain(new)}" + (f", no longer {_plain(old)}" if old else "")
+        return f"no label is named any more instead of {value_text(old)}"
+    return f"use {value_text(new)}" + (f", no longer {value_text(old)}" if old else "")
 
 
 def _element_name(difference: Difference, old: Form, new: Form) -> str:
@@ -144,12 +139,12 @@ def _quoted(value: object) -> str:
 
 
 def _item(node: Node, item: Any) -> str:
-    return _quoted(plain(item_text(item))) if node.meta.prose else f"{_plain(item)}."
+    return _quoted(plain(item_text(item))) if node.meta.prose else f"{value_text(item)}."
 
 
 def _is_short(value: Any) -> bool:
     if isinstance(value, dict):
-        return _is_answer(value) and len(_plain(value)) <= _SHORT
+        return _is_answer(value) and len(value_text(value)) <= _SHORT
     return not isinstance(value, list) and len(str(value)) <= _SHORT
 
 
@@ -163,7 +158,7 @@ def _is_answer(value: Mapping[str, Any]) -> bool:
 
 
 def _value(value: Any) -> str:
-    return f": {_plain(value)}" if isinstance(value, str | int | float | bool) and _is_short(value) else ""
+    return f": {value_text(value)}" if isinstance(value, str | int | float | bool) and _is_short(value) else ""
 
 
 def _mark(mark: Mapping[str, Any]) -> str:
@@ -192,10 +187,11 @@ def _plain_value(value: Any) -> str:
         case dict():
             return ", ".join(f"{part} {_plain_value(inner)}" for part, inner in value.items())
         case _:
-            return _plain(value)
+            return value_text(value)
 
 
-def _plain(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """An answer, a decision or any other value of a change, in one line of plain text."""
     match value:
         case bool():
             return "yes" if value else "no"

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.driver import file_changes, version_of
+from guidelinekit.operations.driver import file_changes
 from guidelinekit.operations.project import Project
 from guidelinekit.report.driver import file_text, lines_text
+from guidelinekit.store.handed import version_of
 
 
 @click.command(short_help="What git runs to show a changed spec by meaning.")

@@ -17,8 +17,9 @@ from guidelinekit.commands.options import beginning_options
 @beginning_options
 def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, Any]) -> int:
     """Start a git repository of guidelines in DIR: settings, a first guideline, schemas for editors, a CI workflow,
-    a hook, a pull-request template and code owners. Files that are there are kept, and where there are guidelines no
-    first one is added. `git diff` shows specs by meaning from then on; run it in each new clone.
+    a hook, a pull-request template and code owners. Files that are there are kept (to .gitattributes lines are added),
+    and where there are guidelines no first one is added. `git diff` shows specs by meaning from then on; run it in each
+    new clone.
 
     With --example it holds a real guideline, comment-toxicity, in three releases made commit by commit, so that
     `diff`, `changelog` and `build` have something to show.
@@ -32,7 +33,8 @@ def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str,
         click.echo(f"Made {folder} with {len(subjects)} commits. Next:")
         click.echo(f"  guidelinekit -C {folder} changelog")
     else:
-        from guidelinekit.operations.new import Beginning, init
+        from guidelinekit.operations.init import init
+        from guidelinekit.operations.new import Beginning
 
         written, kept = init(folder, Beginning(id=guideline_id, **beginning))
         for name in written:

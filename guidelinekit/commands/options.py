@@ -12,7 +12,6 @@ from typing import Any, Self
 import click
 
 from guidelinekit.operations.project import Project
-from guidelinekit.store.journal import is_pending
 
 _QUIET_SECONDS = 1.0
 
@@ -103,7 +102,7 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
 def project() -> Project:
     """The repository of guidelines around the current folder. A release that was interrupted in it is over then."""
     found = Project(Path.cwd())
-    if is_pending(found.root):
+    if found.is_interrupted:
         from guidelinekit.operations.release import resume
 
         done = resume(found)

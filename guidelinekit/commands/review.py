@@ -3,9 +3,10 @@
 import click
 
 from guidelinekit.commands.options import ProgressLine, project
+from guidelinekit.operations.comment import post_review
 from guidelinekit.operations.review import review
-from guidelinekit.report.review import MARKER, NOTHING, review_markdown
-from guidelinekit.store.comments import Host, put_comment, thread_of
+from guidelinekit.report.review import review_markdown
+from guidelinekit.store.comments import Host
 
 _SAID = {
     "created": "The comment was written.",
@@ -45,6 +46,5 @@ def command(base: str, since_base: bool, post: Host | None) -> int:
     if text:
         click.echo(text, nl=False)
     if post is not None:
-        outcome = put_comment(thread_of(post), text, marker=MARKER, otherwise=NOTHING)
-        click.echo(_SAID[outcome], err=True)
+        click.echo(_SAID[post_review(text, post)], err=True)
     return int(bool(found.blocks))

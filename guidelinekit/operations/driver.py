@@ -5,8 +5,7 @@ so each version is completed by its neighbours: those of the work tree, of the i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from guidelinekit.change.change import Change
 from guidelinekit.change.difference import Difference
@@ -19,14 +18,7 @@ from guidelinekit.operations.sides import Side, revision_side, staged_side, work
 from guidelinekit.spec.check import Loaded, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.store.files import home_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileVersion:
-    """One version of a file: its bytes, None where it is not there. `blob` is git's id, empty for the work tree's."""
-
-    content: bytes | None
-    blob: str
+from guidelinekit.store.handed import FileVersion
 
 
 def file_changes(project: Project, path: str, old: FileVersion, new: FileVersion) -> tuple[Change, ...] | None:
@@ -96,9 +88,3 @@ def _stands_in(change: Change, path: str) -> bool:
     gone = difference is not None and difference.op == "removed"
     where = change.old_location if gone else change.new_location
     return where is not None and where.path == path
-
-
-def version_of(file: str, blob: str) -> FileVersion:
-    """Read what git hands over: a file that may be `/dev/null`, and its id, which is all zeros for the work tree."""
-    content = None if file == "/dev/null" or blob == "." else Path(file).read_bytes()
-    return FileVersion(content=content, blob="" if not blob.strip("0") else blob)

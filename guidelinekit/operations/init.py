@@ -4,11 +4,14 @@ import shutil
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.operations.new import driver_command
-from guidelinekit.store.config import FILE
+from guidelinekit.operations.new import Beginning, beginning_files
+from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
-from guidelinekit.store.history import set_driver
-from guidelinekit.store.starter import driver_files, editor_files
+from guidelinekit.store.files import guidelines_below
+from guidelinekit.store.history import init_repository, set_driver
+from guidelinekit.store.output import add_lines, write_new
+from guidelinekit.store.resources import load_schema
+from guidelinekit.store.starter import driver_files, editor_files, repository_files
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
@@ -35,7 +38,7 @@ def init_example(folder: Path) -> tuple[str, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         files = {FILE: _SETTINGS.encode(), ".gitignore": _IGNORED, **editor_files("specs"), **driver_files("specs")}
         subjects = write_example(folder, files)
-        set_driver(folder, driver_command())
+        set_driver(folder)
     except OSError as error:
         _empty(folder, existed=existed)
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
@@ -43,6 +46,27 @@ def init_example(folder: Path) -> tuple[str, ...]:
         _empty(folder, existed=existed)
         raise
     return subjects
+
+
+def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Begin a repository of guidelines with a first one in it, unless there are some. In a clone of one it sets up what
+    git does not bring along: that `git diff` shows specs by meaning. Gives the written files, and those that were kept.
+    To .gitattributes lines are added.
+
+    Raises:
+        OutputError: something cannot be written; nothing was.
+        GuidelineKitError: an answer cannot be used, or there is no git program.
+    """
+    if shutil.which("git") is None:
+        raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
+    specs = load_config(folder).specs
+    there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
+    first = {} if there else beginning_files(beginning, f"{specs}/{beginning.id}", load_schema())
+    written, kept = write_new(folder, {**repository_files(specs), **first})
+    added = [name for name, lines in driver_files(specs).items() if name in kept and add_lines(folder / name, lines)]
+    init_repository(folder)
+    set_driver(folder)
+    return (*written, *added), tuple(name for name in kept if name not in added)
 
 
 def _empty(folder: Path, *, existed: bool) -> None:

@@ -1,13 +1,9 @@
-"""Begin a guideline, or a repository of guidelines, with files that pass the check and build."""
+"""Begin a guideline with files that pass the check and build."""
 
 import json
 import posixpath
-import shlex
-import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
@@ -16,12 +12,8 @@ from guidelinekit.operations.project import Project
 from guidelinekit.spec.check import check
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.schema import Schema
-from guidelinekit.store.config import load_config
-from guidelinekit.store.files import guidelines_below
-from guidelinekit.store.history import init_repository, set_driver
 from guidelinekit.store.output import write_new
-from guidelinekit.store.resources import load_schema
-from guidelinekit.store.starter import SCHEMAS, guideline_templates, repository_files, schema_files
+from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,40 +42,14 @@ def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
         GuidelineKitError: an answer cannot be used.
     """
     folder = f"{project.config.specs}/{beginning.id}"
-    files = _files(beginning, folder, project.schema)
+    files = beginning_files(beginning, folder, project.schema)
     if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
         raise OutputError(f"{folder} exists already", hint="Choose another id.")
     written, _ = write_new(project.root, {**schema_files(), **files})
     return tuple(written)
 
 
-def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Begin a repository of guidelines with a first one in it, unless there are some. In a clone of one it sets up what
-    git does not bring along: that `git diff` shows specs by meaning. Gives the written files, and those that were kept.
-
-    Raises:
-        OutputError: something cannot be written; nothing was.
-        GuidelineKitError: an answer cannot be used, or there is no git program.
-    """
-    if shutil.which("git") is None:
-        raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
-    specs = load_config(folder).specs
-    there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
-    first = {} if there else _files(beginning, f"{specs}/{beginning.id}", load_schema())
-    written, kept = write_new(folder, {**repository_files(specs), **first})
-    init_repository(folder)
-    set_driver(folder, driver_command())
-    return tuple(written), tuple(kept)
-
-
-def driver_command() -> str:
-    """What git runs for a changed spec: this program by its name where the shell finds it, else where it stands."""
-    if shutil.which("guidelinekit") is not None:
-        return "guidelinekit git-diff"
-    return f"{shlex.quote(sys.executable)} -m guidelinekit git-diff"
-
-
-def _files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:
+def beginning_files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:
     """The files of a new guideline, by path; they pass the check, or an answer cannot be used."""
     files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning, folder).items()}
     found = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)

@@ -13,6 +13,7 @@ from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import FILE, Config, load_config
 from guidelinekit.store.files import GuidelineFiles, find_root, guidelines_below
 from guidelinekit.store.history import History, open_history
+from guidelinekit.store.journal import is_pending
 from guidelinekit.store.resources import load_schema
 
 #: Told about long work: what is done, how much of it, of how much.
@@ -46,6 +47,11 @@ class Project:
             if message:
                 raise ConfigError(f"{FILE}: {message}", hint=hint)
         return Weights(self.config.impact)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether a release was begun and not ended."""
+        return is_pending(self.root)
 
     @cached_property
     def history(self) -> History | None:

@@ -1,12 +1,11 @@
 """Release guidelines: raise the version, set the day, move the notes to the version, commit and tag."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from guidelinekit.change.change import Change, Impact
+from guidelinekit.change.change import Change, in_words
 from guidelinekit.change.notes import Note, read_note, stray_targets
 from guidelinekit.change.version import Bump, bump_for, is_version, parse, raised, written
 from guidelinekit.errors import GuidelineKitError, HistoryError
@@ -104,17 +103,14 @@ def release(
     with alone(folder) as ours:
         if not ours:
             raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
-        done, left = _released(
-            project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
-        )
-    return replace(done, left=left)
+        return _released(project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run)
 
 
 def _released(
     project: Project, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
     today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
-) -> tuple[Released, tuple[str, ...]]:  # fmt: skip
-    """Plan and make a release while nobody else does; and the files that were edited meanwhile."""
+) -> Released:  # fmt: skip
+    """Plan and make a release while nobody else does."""
     demand_clean(history, folder, (project.config.specs, project.config.changes))
     on = branch(history)
     if not on and commit:
@@ -128,10 +124,10 @@ def _released(
     findings = tuple(finding for plan in plans for note in plan.notes for finding in stray_targets(plan.changes, note))
     done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
     if dry_run:
-        return done, ()
+        return done
     journal = _journal(project, history, done, commit=commit, tag=tag)
     left = carry_out(history, folder, journal, root=project.root)
-    return replace(done, commit=journal.new, tags=tuple(journal.tags)), left
+    return replace(done, commit=journal.new, tags=tuple(journal.tags), left=left)
 
 
 def resume(project: Project) -> Recovery | None:
@@ -158,13 +154,12 @@ def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective:
     data = checked.source.data
     version, step = _version(changed, str(data["version"]), bump)
     notes = tuple(_notes(project, files.name))
-    if (project.root / project.config.changes / files.name / version).exists() and notes:
+    if notes and any(home == version for _, home in notes_of(files.name, project.root, project.config.changes)):
         raise GuidelineKitError(
             f"{project.config.changes}/{files.name}/{version} is there already",
             hint="Its notes would belong to this release; move them up, or away.",
         )
-    said = str(data.get("effective", ""))
-    day = effective or (said if said >= today and _is_new_day(changed) else today)
+    day = _day(changed, str(data.get("effective", "")), effective, today)
     fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
     return GuidelineRelease(
         id=files.name,
@@ -189,9 +184,20 @@ def _changed(project: Project, name: str) -> GuidelineDiff:
     return found[0]
 
 
-def _is_new_day(changed: GuidelineDiff) -> bool:
-    """Whether the guideline names another day than its last release did."""
-    return not changed.old_version or any(change.address == "effective" for change in changed.changes)
+def _day(changed: GuidelineDiff, named: str, wanted: str, today: str) -> str:
+    """The day from which annotators follow the release: as wanted, or as the guideline names anew, or today.
+
+    It is never before that of the last release, which would never have held then.
+    """
+    last = str(changed.old.source.data.get("effective", "")) if changed.old is not None else ""
+    is_new = not changed.old_version or any(change.address == "effective" for change in changed.changes)
+    day = wanted or (named if named >= today and is_new else max(today, last))
+    if day < last:
+        raise GuidelineKitError(
+            f"`{changed.id}` {changed.old_version} takes effect on {last}, so that the next one cannot on {day}",
+            hint="Name that day or a later one with --effective.",
+        )
+    return day
 
 
 def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, Bump | None]:
@@ -262,7 +268,9 @@ def _journal(project: Project, history: History, wanted: Released, *, commit: bo
         plan.name: add_tag(history, plan.name, made, f"{plan.title} {plan.version}")
         for plan in (wanted.guidelines if commit and tag else ())
     }
-    return Journal(title=wanted.subject, old=head, new=made, before=before, after=after, tags=tags)
+    return Journal(
+        title=wanted.subject, old=head, new=made, before=before, after=after, tags=tags, branch=wanted.branch
+    )
 
 
 def _home(note: Note, plan: GuidelineRelease) -> str:
@@ -271,9 +279,7 @@ def _home(note: Note, plan: GuidelineRelease) -> str:
 
 
 def _body(plans: Sequence[GuidelineRelease]) -> str:
-    return "\n".join(f"{plan.title} {plan.version}, effective {plan.effective}: {_counts(plan)}." for plan in plans)
-
-
-def _counts(plan: GuidelineRelease) -> str:
-    counts = Counter(change.impact for change in plan.changes)
-    return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
+    return "\n".join(
+        f"{plan.title} {plan.version}, effective {plan.effective}: {in_words(c.impact for c in plan.changes)}."
+        for plan in plans
+    )

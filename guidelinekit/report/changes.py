@@ -10,7 +10,7 @@ from typing import Any
 from click import style
 
 from guidelinekit.change.acknowledge import fingerprint
-from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impact
+from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impact, by_impact, in_words
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.difference import item_text
 from guidelinekit.change.notes import Note
@@ -26,14 +26,6 @@ _WIDTH = 80
 _CONTEXT = 40
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 _OPENS = {"[-": "red", "{+": "green"}
-
-
-def by_impact(changes: Sequence[Change]) -> Iterator[tuple[Impact, list[Change]]]:
-    """Changes grouped by impact, heaviest first."""
-    for impact in Impact:
-        group = [change for change in changes if change.impact is impact]
-        if group:
-            yield impact, group
 
 
 def guideline_text(
@@ -58,9 +50,7 @@ def versions(old: str, new: str) -> str:
 
 def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
     """The closing line of a diff."""
-    counts = Counter(impacts)
-    said = ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
-    return f"{counted(sum(counts.values()), 'change')} in {counted(guidelines, 'guideline')}: {said}."
+    return f"{counted(len(impacts), 'change')} in {counted(guidelines, 'guideline')}: {in_words(impacts)}."
 
 
 def change_data(change: Change) -> dict[str, Any]:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guidelinekit.change.acknowledge import fingerprint
-from guidelinekit.change.change import CONSEQUENCES, Change
+from guidelinekit.change.change import CONSEQUENCES, Change, by_impact
 from guidelinekit.change.changelog import Changelog
 from guidelinekit.change.words import Piece, word_diff
 from guidelinekit.report.changes import (
     acknowledged_text,
     around,
-    by_impact,
     entry_title,
     has_words,
     is_told,

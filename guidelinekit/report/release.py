@@ -1,10 +1,9 @@
 """A release, made or planned -> text for a terminal."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.change.change import Change, Impact
+from guidelinekit.change.change import Change, in_words
 from guidelinekit.change.notes import Note
 from guidelinekit.change.version import Bump
 from guidelinekit.report.findings import counted
@@ -56,9 +55,8 @@ def _release(release: GuidelineRelease) -> Iterator[str]:
     step = f"{release.old_version} → {release.version}" if release.old_version else "first release"
     step += f", {release.bump}" if release.bump else ""
     yield f"{release.id} {release.version} ({step}), effective {release.effective}"
-    counts = Counter(change.impact for change in release.changes)
     if release.old_version:
-        said = ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
+        said = in_words(change.impact for change in release.changes)
         yield f"  {counted(len(release.changes), 'change')}: {said}"
     for note in release.notes:
         yield f"  {note.path}"

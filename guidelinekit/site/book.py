@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from guidelinekit.change.change import CONSEQUENCES, Change, Impact
+from guidelinekit.change.change import CONSEQUENCES, Change, Impact, by_impact
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.site.asking import Asking
 from guidelinekit.spec.inputs import parts_of
@@ -198,8 +198,7 @@ class Book(Asking):
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, tuple[str, str], list[Change]]]:
         """Changes by impact, heaviest first, with what each impact asks; the version itself is not listed."""
         told = [change for change in changes if change.address not in ("version", "effective")]
-        grouped = [(impact, [change for change in told if change.impact is impact]) for impact in Impact]
-        return [(impact, CONSEQUENCES[impact], group) for impact, group in grouped if group]
+        return [(impact, CONSEQUENCES[impact], group) for impact, group in by_impact(told)]
 
     @cached_property
     def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:

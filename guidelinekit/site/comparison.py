@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from guidelinekit.change.change import CONSEQUENCES, Change, Impact
+from guidelinekit.change.change import CONSEQUENCES, Change, Impact, by_impact
 from guidelinekit.change.changelog import Changelog
 from guidelinekit.change.questions import Question
 from guidelinekit.change.version import Bump
@@ -56,8 +56,7 @@ class Compared:
     @property
     def groups(self) -> list[tuple[Impact, tuple[str, str], list[Change]]]:
         """The changes by impact, heaviest first, with what each impact asks."""
-        grouped = [(impact, [change for change in self.changes if change.impact is impact]) for impact in Impact]
-        return [(impact, CONSEQUENCES[impact], group) for impact, group in grouped if group]
+        return [(impact, CONSEQUENCES[impact], group) for impact, group in by_impact(self.changes)]
 
     def drawn(self, change: Change) -> "tuple[Drawing | None, Drawing | None]":
         """The item that a change is about as it was and as it is; None where there is none."""

@@ -131,7 +131,6 @@ def _page(environment: Environment, name: str, path: str, book: Book, assets: As
         page=path,
         to=partial(link, path),
         easel=easel,
-        words=_words,
         **context,
     )
     return (text.strip() + "\n").encode()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.errors import HistoryError
+from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.store.history import History
 
 _NOTHING = "0" * 40
@@ -67,6 +67,14 @@ def branch(history: History) -> str:
     try:
         return str(history.git("symbolic-ref", "--quiet", "--short", "HEAD")).strip()
     except HistoryError:
+        return ""
+
+
+def tip(history: History, name: str) -> str:
+    """The commit that a branch ends in; empty where there is no such branch."""
+    try:
+        return history.resolve(f"refs/heads/{name}")
+    except RevisionError:
         return ""
 
 

@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+import shlex
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -100,12 +103,15 @@ def init_repository(folder: Path) -> None:
 DRIVER = "guidelinekit"
 
 
-def set_driver(folder: Path, command: str) -> None:
-    """Let `git diff` in a clone run a command for the files that .gitattributes names."""
+def set_driver(folder: Path) -> None:
+    """Let `git diff` in a clone run `git-diff` for the files that .gitattributes names."""
     import git
 
+    # By its name where the shell finds it, else where it stands.
+    found = shutil.which("guidelinekit") is not None
+    command = "guidelinekit" if found else f"{shlex.quote(sys.executable)} -m guidelinekit"
     with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
-        settings.set_value(f'diff "{DRIVER}"', "command", command)
+        settings.set_value(f'diff "{DRIVER}"', "command", f"{command} git-diff")
 
 
 def blob_id(content: bytes) -> str:

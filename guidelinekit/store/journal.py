@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.store.commit import Entry, move_references, put_into_index, tag_ids
+from guidelinekit.store.commit import Entry, move_references, put_into_index, tag_ids, tip
 from guidelinekit.store.history import History
 from guidelinekit.store.output import write_file
 
@@ -29,8 +29,9 @@ _FILE = "guidelinekit-release.json"
 class Journal:
     """What is to happen: `title` says it to people.
 
-    HEAD moves from the commit `old` to `new`, or where `new` is empty, only files change. `before` and `after` are the
-    files by path, None where there is none. `tags` are the ids that new tags point to, by name.
+    HEAD, which is on `branch`, moves from the commit `old` to `new`, or where `new` is empty, only files change.
+    `before` and `after` are the files by path, None where there is none. `tags` are the ids that new tags point to, by
+    name.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Journal:
     before: Mapping[str, Entry | None]
     after: Mapping[str, Entry | None]
     tags: Mapping[str, str] = field(default_factory=dict)
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,16 +135,16 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
         return Recovery(title="its journal cannot be read", finished=False)
     head = history.resolve("HEAD")
     moved = bool(journal.new) and _leads_to(history, journal.new, head)
-    if moved or (not journal.new and head == journal.old):
-        known = tag_ids(history, journal.tags)
-        missing = {name: tag for name, tag in journal.tags.items() if name not in known}
-        if moved and missing:
-            move_references(history, (head, head), missing, reason=journal.title)
-        left = _follow(history, journal, root)
-        path.unlink()
-        return Recovery(title=journal.title, finished=True, left=left)
+    there = moved or (bool(journal.new) and _leads_to(history, journal.new, tip(history, journal.branch)))
+    known = tag_ids(history, journal.tags)
+    missing = {name: tag for name, tag in journal.tags.items() if name not in known}
+    if there and missing:
+        move_references(history, (head, head), missing, reason=journal.title)
+    # Where the branch was left, its files were left with it.
+    follows = moved or (not journal.new and head == journal.old)
+    left = _follow(history, journal, root) if follows else ()
     path.unlink()
-    return Recovery(title=journal.title, finished=False)
+    return Recovery(title=journal.title, finished=there or follows, left=left)
 
 
 def _follow(history: History, journal: Journal, root: Path) -> tuple[str, ...]:
@@ -175,8 +177,8 @@ def _blob_of(history: History, target: Path, path: str) -> str | None:
 
 
 def _leads_to(history: History, commit: str, head: str) -> bool:
-    """Whether a commit lies behind HEAD, or is it."""
-    return str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
+    """Whether a commit lies behind another one, or is it. Behind none lies nothing."""
+    return bool(head) and str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
 
 
 def _read(path: Path) -> Journal:

@@ -85,6 +85,21 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list
     return [path.relative_to(folder).as_posix() for path in written], kept
 
 
+def add_lines(path: Path, lines: bytes) -> bool:
+    """Add those of some lines that a file has not got yet at its end; gives whether there were any.
+
+    Raises:
+        OutputError: it cannot be written; it is as it was.
+    """
+    content = path.read_bytes()
+    there = set(content.splitlines())
+    missing = [line for line in lines.splitlines() if line not in there]
+    if missing:
+        end = b"" if content.endswith(b"\n") or not content else b"\n"
+        write_file(path, content + end + b"".join(line + b"\n" for line in missing))
+    return bool(missing)
+
+
 def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
     """Write a file, and the folders on the way to it, whole or not at all. One that is there keeps its mode.
 
