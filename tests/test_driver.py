@@ -42,6 +42,19 @@ def diff(repository: Repository, *arguments: str) -> str:
     return done.stdout
 
 
+def test_git_attributes_that_are_there_are_added_to(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {HEAD_FILE: HEAD, LABELS_FILE: LABELS, ".gitattributes": "*.bin filter=lfs"})
+    assert ".gitattributes" in cli("init", repository.path).out
+    repository.commit("Set up")
+    content = (repository.path / ".gitattributes").read_text(encoding="utf-8")
+    assert content.startswith("*.bin filter=lfs\nspecs/**/*.yaml diff=guidelinekit\n")
+    again = cli("init", repository.path)
+    assert ".gitattributes was there and is kept" in again.err
+    assert (repository.path / ".gitattributes").read_text(encoding="utf-8") == content
+    repository.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
+    assert "REREAD (1)" in diff(repository)
+
+
 def test_the_work_tree_is_shown_by_meaning(clone: Repository) -> None:
     clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     shown = diff(clone)

@@ -142,6 +142,17 @@ def test_a_day_that_the_guideline_names_is_kept(due: Repository, cli: Cli) -> No
     assert "2020" not in release(cli, due, "mood", "--dry-run").out
 
 
+def test_a_release_takes_effect_after_the_one_before(due: Repository, cli: Cli) -> None:
+    assert release(cli, due, "mood", "--effective", "2099-06-01").code == 0
+    due.commit("Three", {SPEC: text_of(due).replace("is not pleased", "is not at all pleased"), NOTE: WHY})
+    due.write({NOTE: WHY.replace("labels/happy", "labels/sad")})
+    due.commit("Why")
+    refused = release(cli, due, "mood", "--effective", "2099-05-31")
+    assert refused.code == 2
+    assert "`mood` 2.0.0 takes effect on 2099-06-01, so that the next one cannot on 2099-05-31" in refused.err
+    assert "effective 2099-06-01" in release(cli, due, "mood", "--dry-run").out
+
+
 def test_several_guidelines_are_released_in_one_commit(due: Repository, cli: Cli) -> None:
     tone = MOOD.replace("id: mood", "id: tone")
     due.commit("Tone", {"specs/tone.yaml": tone})
@@ -175,17 +186,33 @@ def test_a_release_stopped_at_any_moment_is_finished_or_undone(tmp_path: Path, n
 
 
 def test_what_was_edited_after_the_interruption_stays(tmp_path: Path, cli: Cli) -> None:
-    whole = kill.calls_of_a_release(tmp_path / "whole")
-    for at in range(whole, 0, -1):
-        due = kill.prepared(tmp_path / str(at))
-        kill._driven(due, at, "SIGKILL")
-        if due.git("tag") and text_of(due) == CHANGED:
-            break
+    due = _committed_only(tmp_path)
     due.write({SPEC: CHANGED + "# mine\n"})
     result = cli("-C", due.path, "check")
     assert "An interrupted release was finished (Release mood 2.0.0)." in result.err
     assert "specs/mood.yaml was edited since and is left as it is." in result.err
     assert text_of(due) == CHANGED + "# mine\n"
+
+
+def test_a_release_on_a_branch_that_was_left_stays_made(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("tag", "--delete", "mood@2.0.0")
+    due.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    result = cli("-C", due.path, "check")
+    assert "An interrupted release was finished (Release mood 2.0.0)." in result.err
+    assert due.git("tag") == "mood@2.0.0"
+    assert text_of(due) == CHANGED
+    assert due.git("status", "--porcelain") == ""
+
+
+def _committed_only(folder: Path) -> Repository:
+    """A release that was stopped when the branch and the tags had moved, and no file had followed."""
+    for at in range(kill.calls_of_a_release(folder / "whole"), 0, -1):
+        due = kill.prepared(folder / str(at))
+        kill._driven(due, at, "SIGKILL")
+        if due.git("tag") and text_of(due) == CHANGED:
+            return due
+    raise AssertionError("there is no such moment")
 
 
 def test_a_journal_that_cannot_be_read_is_given_up(due: Repository, cli: Cli) -> None:

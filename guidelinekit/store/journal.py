@@ -13,14 +13,14 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.store.commit import Entry, move_references, put_into_index, tag_ids, tip
+from guidelinekit.store.commit import Entry, entries, move_references, put_into_index, tag_ids, tip
 from guidelinekit.store.history import History
-from guidelinekit.store.output import write_file
+from guidelinekit.store.output import unfinished, write_file
 
 _FILE = "guidelinekit-release.json"
 
@@ -140,9 +140,10 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
     missing = {name: tag for name, tag in journal.tags.items() if name not in known}
     if there and missing:
         move_references(history, (head, head), missing, reason=journal.title)
-    # Where the branch was left, its files were left with it.
     follows = moved or (not journal.new and head == journal.old)
     left = _follow(history, journal, root) if follows else ()
+    if there and not follows:
+        _withdraw(history, journal, root, head)
     path.unlink()
     return Recovery(title=journal.title, finished=there or follows, left=left)
 
@@ -166,6 +167,18 @@ def _follow(history: History, journal: Journal, root: Path) -> tuple[str, ...]:
     if journal.new:
         put_into_index(history, journal.before, journal.after)
     return tuple(left)
+
+
+def _withdraw(history: History, journal: Journal, root: Path, head: str) -> None:
+    """Take new files away whose branch was left; the branch has them."""
+    here = entries(history, head, journal.after)
+    for path, entry in journal.after.items():
+        target = root / path
+        unfinished(target).unlink(missing_ok=True)
+        if entry is not None and path not in here and _blob_of(history, target, path) == entry.blob:
+            target.unlink()
+            with suppress(OSError):  # other files are in it
+                target.parent.rmdir()
 
 
 def _blob_of(history: History, target: Path, path: str) -> str | None:

@@ -108,7 +108,7 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
     Raises:
         OutputError: it cannot be written; it is as it was.
     """
-    fresh = path.with_name(f".{path.name}.new")
+    fresh = unfinished(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as file:
@@ -124,6 +124,11 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
         with suppress(OSError):
             fresh.unlink()
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file stands until it is whole."""
+    return path.with_name(f".{path.name}.new")
 
 
 def _is_ours(target: Path) -> bool:
