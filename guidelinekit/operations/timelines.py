@@ -75,7 +75,7 @@ class Timelines:
     def memory(self, guideline_id: str) -> Memory:
         """What is known of the versions of a guideline."""
         if guideline_id not in self._memories:
-            self._memories[guideline_id] = memory_of(self._project, guideline_id)
+            self._memories[guideline_id] = memory_of(self._project, self._history, guideline_id)
         return self._memories[guideline_id]
 
     def version(self, timeline: Timeline, release: Release) -> Version:

@@ -21,7 +21,7 @@ from guidelinekit.spec.check import Loaded
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.files import GuidelineFiles
-from guidelinekit.store.history import blob_id
+from guidelinekit.store.history import History, blob_id
 from guidelinekit.store.journal import git_folder
 from guidelinekit.store.resources import program_digest
 
@@ -119,6 +119,9 @@ class Memory:
         return kept if kept is not None and kept.program == self._program else _Kept(self._program, {}, {})
 
 
-def memory_of(project: Project, name: str) -> Memory:
+def memory_of(project: Project, history: History, name: str) -> Memory:
     """What earlier commands in this clone found out about the versions of a guideline."""
-    return Memory(project.schema, project.weights, Cache(git_folder(project.root)), name)
+    # A repository may hold several projects, each with settings and guidelines of its own.
+    return Memory(
+        project.schema, project.weights, Cache(git_folder(project.root)), history.from_top(name).replace("/", "~")
+    )
