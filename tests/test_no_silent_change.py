@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from guidelinekit.change.moves import moves_between
 from guidelinekit.change.normal import canonical, normal_form
 from guidelinekit.change.records import from_record, to_record
 from guidelinekit.spec.compose import Source, compose
-from guidelinekit.spec.document import SourceFile
+from guidelinekit.spec.document import Document, SourceFile
 from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Node, Schema
@@ -99,14 +100,46 @@ def test_what_two_versions_share_does_not_change_what_is_said(
             new[key] = old[key] | {k: inner for k, inner in value.items() if chance.random() < 0.2}
         elif chance.random() < 0.2:
             new[key] = value
+    if chance.random() < 0.5 and len(old["labels"]) > 1:
+        first, second = chance.sample(sorted(old["labels"]), 2)
+        swapped = {
+            first: {**old["labels"][second], "renamed_from": [second]},
+            second: {**old["labels"][first], "renamed_from": [first]},
+        }
+        new["labels"] = {**new["labels"], **swapped}
     assume(SCHEMA.accepts(new))
-    files = [
-        SourceFile(path="guideline.yaml", content=yaml.safe_dump(side, sort_keys=False, allow_unicode=True).encode())
-        for side in (old, new)
-    ]
-    reader = IncrementalReader()
-    apart, shared = ([compose([how(file)], SCHEMA)[0] for file in files] for how in (read, reader.read))
-    assert compare(shared[0], shared[1], SCHEMA) == compare(apart[0], apart[1], SCHEMA)
+    shared = compare(*_sources(IncrementalReader().read, old, new), SCHEMA)
+    assert shared == compare(*_sources(read, old, new), SCHEMA)
+
+
+def _sources(how: Callable[[SourceFile], Document], old: dict[str, Any], new: dict[str, Any]) -> tuple[Source, Source]:
+    """Two guidelines as one reader gives them."""
+    texts = [yaml.safe_dump(side, sort_keys=False, allow_unicode=True).encode() for side in (old, new)]
+    before, after = (compose([how(SourceFile(path="guideline.yaml", content=text))], SCHEMA)[0] for text in texts)
+    return before, after
+
+
+def test_what_is_named_by_swapped_labels_changes_in_the_same_words() -> None:
+    labels: dict[str, dict[str, Any]] = {
+        "happy": {"name": "Happy", "definition": "Glad.", "confused_with": {"sad": "Not this.", "calm": "Nor this."}},
+        "sad": {"name": "Sad", "definition": "Not glad."},
+        "calm": {"name": "Calm", "definition": "Quiet.", "confused_with": {"sad": "Not this.", "happy": "Nor this."}},
+    }
+    example = {"input": "It is fine.", "answer": "calm", "not": {"happy": "Nobody is.", "sad": "Nobody complains."}}
+    old = {
+        **json.loads(json.dumps(complete(SCHEMA, 0))), "labels": labels, "examples": {"e": example},
+    }  # fmt: skip
+    swapped = {
+        "sad": {**labels["happy"], "renamed_from": ["happy"]},
+        "happy": {**labels["sad"], "renamed_from": ["sad"]},
+    }
+    new = {**old, "labels": {**labels, **swapped}}
+    assert SCHEMA.accepts(old)
+    assert SCHEMA.accepts(new)
+    shared = compare(*_sources(IncrementalReader().read, old, new), SCHEMA)
+    assert shared == compare(*_sources(read, old, new), SCHEMA)
+    touched = {change.address.split("/")[0] + change.kind.action for change in flat(shared)}
+    assert {"labelsrenamed", "exampleschanged"} <= touched
 
 
 @LAW

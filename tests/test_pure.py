@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 import pytest
 
 from guidelinekit.change.change import Change, heaviest
-from guidelinekit.change.changelog import Facts, build_changelog, facts_of
+from guidelinekit.change.changelog import build_changelog
+from guidelinekit.change.facts import Facts, facts_of
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import read_note
 from guidelinekit.change.releases import Head, Release, find_releases

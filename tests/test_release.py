@@ -198,11 +198,42 @@ def test_a_release_on_a_branch_that_was_left_stays_made(tmp_path: Path, cli: Cli
     due = _committed_only(tmp_path)
     due.git("tag", "--delete", "mood@2.0.0")
     due.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    before = due.git("status", "--porcelain", "--", "changes")
     result = cli("-C", due.path, "check")
-    assert "An interrupted release was finished (Release mood 2.0.0)." in result.err
+    assert "An interrupted release was finished on main (Release mood 2.0.0)." in result.err
+    assert "changes/mood/2.0.0/relief.md is from there, and lies here still." in result.err
     assert due.git("tag") == "mood@2.0.0"
     assert text_of(due) == CHANGED
-    assert due.git("status", "--porcelain") == ""
+    assert due.git("status", "--porcelain") == before
+
+
+def test_a_merge_of_an_interrupted_release_keeps_its_files(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    due.git("clean", "--quiet", "-d", "--force")
+    due.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
+    before = due.git("status", "--porcelain")
+    cli("-C", due.path, "check")
+    assert due.git("status", "--porcelain") == before
+
+
+def test_a_release_that_was_taken_back_is_not_carried_on(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("reset", "--quiet", "--hard")
+    due.git("revert", "--no-edit", "HEAD")
+    due.git("tag", "--delete", "mood@2.0.0")
+    cli("-C", due.path, "check")
+    assert due.git("status", "--porcelain", "--untracked-files=no") == ""
+    assert due.git("tag") == ""
+    assert text_of(due) == CHANGED
+
+
+def test_a_tag_of_a_release_that_was_reset_is_named(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("reset", "--quiet", "--hard", "HEAD~1")
+    result = cli("-C", due.path, "check")
+    assert "An interrupted release was given up (Release mood 2.0.0)." in result.err
+    assert "Its tag stays; to remove it: git tag -d mood@2.0.0" in result.err
 
 
 def _committed_only(folder: Path) -> Repository:

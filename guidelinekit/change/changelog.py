@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidelinekit.change.change import Change, Impact, heaviest
+from guidelinekit.change.facts import Facts
 from guidelinekit.change.notes import Note, settle, stray_targets
 from guidelinekit.change.releases import Release
-from guidelinekit.change.version import Bump, bump_for, is_version, parse
+from guidelinekit.change.version import Bump, bump_for, parse
 from guidelinekit.spec import codes
-from guidelinekit.spec.check import Loaded
 from guidelinekit.spec.finding import Finding, Location
 
 
@@ -62,35 +62,6 @@ class Changelog:
     def unreleased(self) -> Entry | None:
         """What the work tree holds beyond the newest release."""
         return next((entry for entry in self.entries if not entry.version), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a changelog wants to know of a version beside its changes.
-
-    `version` and `status` are those that its files name, empty where they cannot be read; `title` and `effective` are
-    empty for a version that cannot be used. `problem` says why it cannot, and `path` which file is to blame.
-    """
-
-    version: str = ""
-    status: str = ""
-    title: str = ""
-    effective: str = ""
-    problem: str = ""
-    path: str = ""
-
-
-def facts_of(loaded: Loaded) -> Facts:
-    """The facts of a version that was read."""
-    data = loaded.source.data
-    named = data.get("version")
-    version = named if isinstance(named, str) and is_version(named) else ""
-    status = str(data.get("status", "active")) if version else ""
-    if not loaded.usable:
-        first = loaded.findings[0]
-        return Facts(version=version, status=status, problem=first.message, path=first.location.path)
-    title, effective = str(data["title"]), str(data.get("effective", ""))
-    return Facts(version=version, status=status, title=title, effective=effective)
 
 
 class Versions(Protocol):

@@ -51,11 +51,13 @@ class _Walk:
 
     def __init__(self, moves: Moves) -> None:
         self.moves = moves
+        # What is one object on both sides says another thing if what it names was renamed.
+        self.renames = any(moves.renames.values())
 
     def compare(
         self, node: Node, old: Any, new: Any, address: Address, old_address: Address, *, ordered: bool = False
     ) -> Iterator[Difference]:
-        if old is new:
+        if old is new and not self.renames:
             return
         if node.kind == "object":
             yield from self._object(node, old, new, address, old_address)

@@ -26,13 +26,16 @@ class Forms:
         """Give the normal forms of two versions, as far as a comparison needs them.
 
         Elements that they share are left out of sections in which nothing else is told by them: not what moved, nor an
-        order.
+        order. Where something is renamed, all stay: what names it says something else then, in the same words.
         """
         left, right = dict(old), dict(new)
-        for key, node in self._root.properties.items():
-            if node.kind == "map" and node.entry is not None and not node.meta.ordered and key in left and key in right:
-                if "renamed_from" in node.entry.properties:
-                    continue
+        maps = {key: node for key, node in self._root.properties.items() if node.kind == "map"}
+        sections = {key: node for key, node in maps.items() if key in old and key in new}
+        movable = {k for k, node in sections.items() if node.entry and "renamed_from" in node.entry.properties}
+        if any(_declared(old[key]) != _declared(new[key]) for key in movable):
+            return self.of(old), self.of(new)
+        for key, node in sections.items():
+            if key not in movable and not node.meta.ordered:
                 before, after = left[key], right[key]
                 shared = {k for k, element in after.items() if before.get(k) is element}
                 left[key], right[key] = (
@@ -69,6 +72,11 @@ class Forms:
 def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """Give the normal form of data that the schema accepts."""
     return Forms(schema).of(data)
+
+
+def _declared(elements: Mapping[str, Any]) -> dict[str, Any]:
+    """Which earlier ids elements say to have had."""
+    return {key: element["renamed_from"] for key, element in elements.items() if element.get("renamed_from")}
 
 
 def canonical(value: Any) -> str:

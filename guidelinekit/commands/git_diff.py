@@ -4,11 +4,8 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.driver import file_changes
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.driver import file_change
 from guidelinekit.report.driver import file_text, lines_text
-from guidelinekit.store.handed import version_of
 
 
 @click.command(short_help="What git runs to show a changed spec by meaning.")
@@ -28,19 +25,14 @@ def command(**given: str) -> int:
     `git diff --no-ext-diff` shows the lines as ever, and so does this for a spec that cannot be read.
     """
     path = given["new_path"] or given["path"]
-    old = version_of(given["old_file"], given["old_id"])
-    new = version_of(given["new_file"], given["new_id"])
-    if old.content is None and new.content is None:
+    found = file_change(
+        Path(path).absolute(), (given["old_file"], given["old_id"]), (given["new_file"], given["new_id"])
+    )
+    if found.old is None and found.new is None:
         click.echo(f"* Unmerged path {path}")
         return 0
-    here = Path(path).absolute()
-    try:
-        found = Project(here.parent)
-        changes = file_changes(found, here.relative_to(found.root).as_posix(), old, new)
-    except (GuidelineKitError, ValueError):
-        # Git would stop at a failure, and show nothing of the files that follow.
-        changes = None
-    text = file_text(path, changes) if changes is not None else lines_text(path, old.content, new.content)
+    changes = found.changes
+    text = file_text(path, changes) if changes is not None else lines_text(path, found.old, found.new)
     moved = [line for line in given["header"].splitlines() if not line.startswith("index ")]
     modes = (given["old_mode"], given["new_mode"])
     if "." not in modes and modes[0] != modes[1]:

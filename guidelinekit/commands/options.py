@@ -108,9 +108,13 @@ def project() -> Project:
         done = resume(found)
         if done is not None:
             what = "finished" if done.finished else "given up"
-            click.echo(f"An interrupted release was {what} ({done.title}).", err=True)
+            where = f" on {done.branch}" if done.branch else ""
+            click.echo(f"An interrupted release was {what}{where} ({done.title}).", err=True)
             for path in done.left:
-                click.echo(f"  {path} was edited since and is left as it is.", err=True)
+                why = "is from there, and lies here still" if done.branch else "was edited since and is left as it is"
+                click.echo(f"  {path} {why}.", err=True)
+            for tag in done.tags:
+                click.echo(f"  Its tag stays; to remove it: git tag -d {tag}", err=True)
     return found
 
 

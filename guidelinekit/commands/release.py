@@ -23,7 +23,7 @@ from guidelinekit.report.release import release_text
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="DAY",
     help="The day from which annotators follow it, as YYYY-MM-DD; by default the one that the guideline names since "
-    "its last release, or today.",
+    "its last release, or today. Never before the last release's day.",
 )
 @click.option("--no-commit", is_flag=True, help="Only write the files; commit and tag are left to you.")
 @click.option("--no-tag", is_flag=True, help="Commit, and leave the tag to whoever merges.")

@@ -3,8 +3,7 @@
 import click
 
 from guidelinekit.commands.options import ProgressLine, project
-from guidelinekit.operations.comment import post_review
-from guidelinekit.operations.review import review
+from guidelinekit.operations.review import post_review, review
 from guidelinekit.report.review import review_markdown
 from guidelinekit.store.comments import Host
 

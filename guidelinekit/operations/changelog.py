@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from guidelinekit.change.change import Change
-from guidelinekit.change.changelog import Changelog, Facts, build_changelog
+from guidelinekit.change.changelog import Changelog, build_changelog
+from guidelinekit.change.facts import Facts
 from guidelinekit.change.notes import Note, read_note
 from guidelinekit.change.releases import Release
 from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.operations.snapshots import Snapshot
 from guidelinekit.operations.timelines import Timeline, Timelines
-from guidelinekit.operations.versions import Version, version_of
 from guidelinekit.spec import codes
 from guidelinekit.spec.finding import Finding, Location
-from guidelinekit.store.files import notes_of
+from guidelinekit.store.files import GuidelineFiles, notes_of
 
 
 def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
@@ -30,33 +30,40 @@ def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tu
 
 @dataclass(frozen=True, slots=True)
 class _Versions:
-    """The versions of one guideline for its changelog, the one of the work tree last."""
+    """The versions of one guideline for its changelog, what stands in the work tree last."""
 
-    timelines: Timelines
     timeline: Timeline
-    current: Version
+    standing: Snapshot
 
     def facts(self, release: Release | None) -> Facts:
-        return self.timelines.memory(self.timeline.id).facts(self._version(release))
+        return self.timeline.memory.facts(self._snapshot(release))
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
-        return self.timelines.memory(self.timeline.id).changes(self._version(old), self._version(new))
+        return self.timeline.memory.changes(self._snapshot(old), self._snapshot(new))
 
-    def _version(self, release: Release | None) -> Version:
-        return self.timelines.version(self.timeline, release) if release is not None else self.current
+    def _snapshot(self, release: Release | None) -> Snapshot:
+        return self.timeline.snapshot(release) if release is not None else self.standing
 
 
-def changelog(project: Project, guideline_id: str, current: Version, timelines: Timelines | None) -> Changelog:
-    """The changelog of one guideline, which can be used as it stands. Without a history it is empty and says so."""
+def changelog(project: Project, timelines: Timelines | None, files: GuidelineFiles) -> Changelog:
+    """The changelog of one guideline of the work tree. Without a history it is empty and says so.
+
+    Raises:
+        UnreadableGuidelineError: it cannot be read as it stands.
+    """
     if timelines is None:
         where = Location(path=project.config.specs)
         message = "there is no git history, so releases and changes are not shown"
         return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
-    timeline = timelines.of(guideline_id)
-    notes, said = notes_for(project, guideline_id)
-    versions = _Versions(timelines, timeline, current)
+    timeline = timelines.of(files.name)
+    return _told(project, timeline, timeline.standing(files))
+
+
+def _told(project: Project, timeline: Timeline, standing: Snapshot) -> Changelog:
+    notes, said = notes_for(project, timeline.id)
+    versions = _Versions(timeline, standing)
     found = build_changelog(timeline.releases, versions, notes, findings=(*timeline.findings, *said))
-    timelines.memory(guideline_id).keep()
+    timeline.memory.keep()
     return found
 
 
@@ -83,8 +90,8 @@ def changelogs(
     timelines = Timelines(project, project.demand_history())
     for done, files in enumerate(guidelines):
         progress("Comparing releases", done, len(guidelines))
-        current = version_of(files, partial(project.readable, files, where="the work tree"))
-        title = timelines.memory(files.name).facts(current).title
-        told = changelog(project, files.name, current, timelines)
-        found.append(GuidelineChangelog(id=files.name, title=title, changelog=told))
+        timeline = timelines.of(files.name)
+        standing = timeline.standing(files)
+        title = timeline.memory.facts(standing).title
+        found.append(GuidelineChangelog(id=files.name, title=title, changelog=_told(project, timeline, standing)))
     return tuple(found)

@@ -149,9 +149,7 @@ def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) ->
     at = base.guidelines.get(name)
     versions = [(base.name, project.loaded(at))] if at is not None else []
     timeline = timelines.of(name)
-    versions += [
-        (release.version, timelines.version(timeline, release).loaded) for release in reversed(timeline.releases)
-    ]
+    versions += [(release.version, timeline.snapshot(release).loaded) for release in reversed(timeline.releases)]
     for said, loaded in versions:
         if loaded.usable:
             yield Before(name=said, labels=loaded.source.data.get("labels", {}))

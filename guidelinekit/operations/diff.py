@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from guidelinekit.change.acknowledge import Acknowledgement, acknowledge
 from guidelinekit.change.change import Change, Impact, heaviest
@@ -92,11 +93,12 @@ def diff(
         HistoryError: git is needed and missing, or the clone is shallow.
     """
 
+    @cache
     def timelines() -> Timelines:
         return Timelines(project, project.demand_history())
 
     def side(text: str) -> Side:
-        return open_side(project, text, guideline=guideline, releases=lambda name: timelines().of(name).releases)
+        return open_side(project, text, guideline=guideline, timeline=lambda name: timelines().of(name))
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     new_side = side(new) if new else work_tree(project)
@@ -132,8 +134,8 @@ def _last_releases(new_side: Side, timelines: Timelines, guideline: str) -> Side
     for name in there & {guideline} if guideline else there:
         timeline = timelines.of(name)
         for release in reversed(timeline.releases):
-            if not timelines.memory(name).facts(timelines.version(timeline, release)).problem:
-                found[name] = timelines.files(timeline, release)
+            if not timeline.memory.facts(timeline.snapshot(release)).problem:
+                found[name] = timeline.files(release)
                 break
     return Side(name="the last release", guidelines=found)
 

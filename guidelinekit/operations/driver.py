@@ -5,12 +5,14 @@ so each version is completed by its neighbours: those of the work tree, of the i
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from guidelinekit.change.change import Change
 from guidelinekit.change.difference import Difference
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.notes import settle
+from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
@@ -18,15 +20,36 @@ from guidelinekit.operations.sides import Side, revision_side, staged_side, work
 from guidelinekit.spec.check import Loaded, load
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.store.files import home_of
-from guidelinekit.store.handed import FileVersion
+from guidelinekit.store.handed import FileVersion, handed
 
 
-def file_changes(project: Project, path: str, old: FileVersion, new: FileVersion) -> tuple[Change, ...] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """How a file changed. `changes` is None where only its lines can be compared: it is none of a guideline's, or a
+    version of the guideline cannot be read.
+    """
+
+    old: bytes | None
+    new: bytes | None
+    changes: tuple[Change, ...] | None
+
+
+def file_change(path: Path, old: tuple[str, str], new: tuple[str, str]) -> FileChange:
     """What the change of a file means, by the changes of its guideline that stand in it.
 
-    `path` is relative to the project's root. None where the file is none of a guideline's, or a version of the
-    guideline cannot be read: then only its lines can be compared.
+    `old` and `new` are what git hands over: the name of a file that holds a version, and the version's id.
     """
+    before, after = handed(*old), handed(*new)
+    try:
+        project = Project(path.parent)
+        changes = _changes(project, path.relative_to(project.root).as_posix(), before, after)
+    except (GuidelineKitError, ValueError):
+        # Git would stop at a failure, and show nothing of the files that follow.
+        changes = None
+    return FileChange(old=before.content, new=after.content, changes=changes)
+
+
+def _changes(project: Project, path: str, old: FileVersion, new: FileVersion) -> tuple[Change, ...] | None:
     if not f"{path}/".startswith(f"{project.config.specs}/"):
         return None
     name = home_of(path, project.config.specs)

@@ -8,10 +8,10 @@ from guidelinekit.operations.new import Beginning, beginning_files
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
 from guidelinekit.store.files import guidelines_below
-from guidelinekit.store.history import init_repository, set_driver
-from guidelinekit.store.output import add_lines, write_new
+from guidelinekit.store.history import init_repository
+from guidelinekit.store.output import lines_more, write_file, write_new
 from guidelinekit.store.resources import load_schema
-from guidelinekit.store.starter import driver_files, editor_files, repository_files
+from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
@@ -62,8 +62,11 @@ def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str
     specs = load_config(folder).specs
     there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
     first = {} if there else beginning_files(beginning, f"{specs}/{beginning.id}", load_schema())
+    more = {name: lines_more(folder / name, lines) for name, lines in driver_files(specs).items()}
     written, kept = write_new(folder, {**repository_files(specs), **first})
-    added = [name for name, lines in driver_files(specs).items() if name in kept and add_lines(folder / name, lines)]
+    added = [name for name, content in more.items() if content and name in kept]
+    for name in added:
+        write_file(folder / name, more[name])
     init_repository(folder)
     set_driver(folder)
     return (*written, *added), tuple(name for name in kept if name not in added)

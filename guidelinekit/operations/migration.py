@@ -1,6 +1,5 @@
 """What becomes of the items labeled by an old version of a guideline."""
 
-from functools import partial
 from itertools import pairwise
 
 from guidelinekit.change.migration import Migration, compose, migrate
@@ -10,8 +9,8 @@ from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.project import Project
+from guidelinekit.operations.snapshots import Snapshot
 from guidelinekit.operations.timelines import Timeline, Timelines
-from guidelinekit.operations.versions import Memory, Version, version_of
 
 
 def migration(project: Project, guideline: str, old: str, new: str = "") -> Migration:
@@ -25,8 +24,7 @@ def migration(project: Project, guideline: str, old: str, new: str = "") -> Migr
         UnreadableGuidelineError: the guideline cannot be read as it stands.
         HistoryError: there is no git history, or the clone is shallow.
     """
-    timelines = Timelines(project, project.demand_history())
-    timeline = timelines.of(guideline)
+    timeline = Timelines(project, project.demand_history()).of(guideline)
     if not timeline.releases:
         raise GuidelineKitError(
             f"there is no release of a guideline `{guideline}`", hint="See `guidelinekit changelog`."
@@ -34,13 +32,12 @@ def migration(project: Project, guideline: str, old: str, new: str = "") -> Migr
     start, end = _at(timeline, old), _at(timeline, new) if new else len(timeline.releases) - 1
     if end < start:
         raise GuidelineKitError(f"{new} was released before {old}", hint="Name the older version first.")
-    steps = [_release(timelines, timeline, release) for release in timeline.releases[start : end + 1]]
+    steps = [_release(timeline, release) for release in timeline.releases[start : end + 1]]
     if not new:
         (files,) = project.guidelines([guideline])
-        steps.append(version_of(files, partial(project.readable, files, where="the work tree")))
-    memory = timelines.memory(guideline)
-    maps = [_between(project, guideline, memory, *pair) for pair in pairwise(steps)]
-    memory.keep()
+        steps.append(timeline.standing(files))
+    maps = [_between(project, timeline, *pair) for pair in pairwise(steps)]
+    timeline.memory.keep()
     if not maps:
         source = steps[0].loaded.source
         maps = [migrate(source, source, (), project.schema)]
@@ -57,18 +54,18 @@ def _at(timeline: Timeline, version: str) -> int:
     return known.index(version)
 
 
-def _release(timelines: Timelines, timeline: Timeline, release: Release) -> Version:
-    version = timelines.version(timeline, release)
-    if timelines.memory(timeline.id).facts(version).problem:
+def _release(timeline: Timeline, release: Release) -> Snapshot:
+    snapshot = timeline.snapshot(release)
+    if timeline.memory.facts(snapshot).problem:
         raise GuidelineKitError(
             f"the release {release.version} (commit {release.commit[:10]}) cannot be read any more",
             hint="Ask for a map between releases on one side of it.",
         )
-    return version
+    return snapshot
 
 
-def _between(project: Project, guideline: str, memory: Memory, old: Version, new: Version) -> Migration:
-    notes, _ = notes_for(project, guideline)
+def _between(project: Project, timeline: Timeline, old: Snapshot, new: Snapshot) -> Migration:
+    notes, _ = notes_for(project, timeline.id)
     before, after = old.loaded, new.loaded
-    settled = settle(memory.changes(old, new), notes_between(notes, before.version, after.version))
+    settled = settle(timeline.memory.changes(old, new), notes_between(notes, before.version, after.version))
     return migrate(before.source, after.source, settled, project.schema)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from guidelinekit.change.changelog import Changelog
@@ -11,7 +10,6 @@ from guidelinekit.errors import BuildError, UnreadableGuidelineError
 from guidelinekit.operations.changelog import changelog
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.timelines import open_timelines
-from guidelinekit.operations.versions import version_of
 from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
@@ -71,8 +69,7 @@ def render_folders(
             )
         if not is_for(audience, checked.guideline):
             continue
-        current = version_of(files, partial(project.readable, files, where="the work tree"))
-        told = changelog(project, files.name, current, timelines) if history else Changelog(complete=False)
+        told = changelog(project, timelines, files) if history else Changelog(complete=False)
         with template_errors():
             rendered = render(
                 checked.source.data,

@@ -33,7 +33,7 @@ class Project:
         self.schema: Schema = load_schema()
         self._checked: dict[GuidelineFiles, Checked] = {}
         self._loaded: dict[GuidelineFiles, Loaded] = {}
-        self._readers: dict[str, IncrementalReader] = {}
+        self._reader = ("", IncrementalReader())
 
     @cached_property
     def weights(self) -> Weights:
@@ -97,8 +97,10 @@ class Project:
         return self._checked[files]
 
     def reader(self, name: str) -> IncrementalReader:
-        """What reads the versions of one guideline's files."""
-        return self._readers.setdefault(name, IncrementalReader())
+        """What reads the versions of one guideline's files, until another guideline's are read."""
+        if self._reader[0] != name:
+            self._reader = name, IncrementalReader()
+        return self._reader[1]
 
     def loaded(self, files: GuidelineFiles) -> Loaded:
         """Read the files of one guideline as far as a comparison needs, and remember it."""

@@ -27,8 +27,8 @@ from guidelinekit.store.commit import (
     tag_ids,
 )
 from guidelinekit.store.files import GuidelineFiles, notes_of
-from guidelinekit.store.history import History
-from guidelinekit.store.journal import Journal, Recovery, alone, carry_out, git_folder, is_pending, recover
+from guidelinekit.store.history import History, git_folder
+from guidelinekit.store.journal import Journal, Recovery, alone, carry_out, recover
 
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
@@ -88,8 +88,8 @@ def release(
     """Release guidelines of the work tree, several of them in one commit.
 
     Without `bump` each version is raised as far as its changes ask for. Without `effective` a day that the guideline
-    names itself and that is not past is kept, else it is `today`. `commit` and `tag` may be left to somebody else, as
-    on a protected branch.
+    names itself and that is not past is kept, else it is `today`, or the last release's day where that is to come.
+    `commit` and `tag` may be left to somebody else, as on a protected branch.
 
     Raises:
         GuidelineKitError: nothing changed, a change waits for a note, a bump is too low, or a version has a tag.
@@ -133,14 +133,14 @@ def _released(
 def resume(project: Project) -> Recovery | None:
     """Finish or undo a release that was interrupted; None where there is none, or it is still under way."""
     folder = git_folder(project.root)
-    if folder is None or not is_pending(project.root) or project.history is None:
+    if folder is None or not project.is_interrupted or project.history is None:
         return None
     with alone(folder) as ours:
         return recover(project.history, folder, root=project.root) if ours else None
 
 
 def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective: str, today: str) -> GuidelineRelease:
-    checked = project.readable(files, where="the work tree")
+    source = project.readable(files, where="the work tree").source
     if project.checked(files).has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
     changed = _changed(project, files.name)
@@ -151,7 +151,7 @@ def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective:
             f"{len(waiting)} of the changes of `{files.name}` wait for a word of their author:{listed}",
             hint=f"Say what they mean: guidelinekit note {files.name} --impact reread --message WHY",
         )
-    data = checked.source.data
+    data = source.data
     version, step = _version(changed, str(data["version"]), bump)
     notes = tuple(_notes(project, files.name))
     if notes and any(home == version for _, home in notes_of(files.name, project.root, project.config.changes)):
@@ -170,7 +170,7 @@ def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective:
         bump=step,
         changes=changed.changes,
         notes=notes,
-        files=tuple(_with(files, checked.source, fields)),
+        files=tuple(_with(files, source, fields)),
     )
 
 

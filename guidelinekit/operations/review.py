@@ -10,7 +10,9 @@ from guidelinekit.operations.check import check
 from guidelinekit.operations.diff import DiffReport, GuidelineDiff, asked, diff
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
+from guidelinekit.report.review import MARKER, NOTHING
 from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
 from guidelinekit.store.counts import counts_of
 
 
@@ -114,3 +116,12 @@ def _cost(project: Project, entry: GuidelineDiff) -> Cost | None:
         return None
     found = migrate(entry.old.source, entry.new.source, entry.changes, project.schema)
     return cost_of(found, counts, project.config.rate)
+
+
+def post_review(text: str, host: Host) -> Outcome:
+    """Write a review, empty where no guideline changed, as our one comment on the pull request that a CI job runs for.
+
+    Raises:
+        GuidelineKitError: this is no CI job for a pull request, or the host cannot be reached.
+    """
+    return put_comment(thread_of(host), text, marker=MARKER, otherwise=NOTHING)

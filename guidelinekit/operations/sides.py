@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.change.releases import Release
 from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.operations.project import Project
+from guidelinekit.operations.timelines import Timeline
 from guidelinekit.store.files import GuidelineFiles, group, guidelines_at, guidelines_below
 from guidelinekit.store.history import open_repository
 
@@ -26,7 +26,7 @@ class Side:
     only: str = ""
 
 
-def open_side(project: Project, text: str, *, guideline: str, releases: Callable[[str], tuple[Release, ...]]) -> Side:
+def open_side(project: Project, text: str, *, guideline: str, timeline: Callable[[str], Timeline]) -> Side:
     """Read a side: an existing path, a git revision (`rev:` forces it), `<id>@<version>`, or a bare version.
 
     Raises:
@@ -36,11 +36,11 @@ def open_side(project: Project, text: str, *, guideline: str, releases: Callable
     if not forced and Path(text).exists():
         return _path_side(project, Path(text))
     if not forced and _VERSION.fullmatch(text) and guideline:
-        return _release_side(project, guideline, text, releases)
+        return _release_side(timeline(guideline), text)
     if not forced and "@" in text and not text.startswith("@"):
         guideline_id, version = text.rsplit("@", 1)
         if _VERSION.fullmatch(version) and "/" not in guideline_id:
-            return _release_side(project, guideline_id, version, releases)
+            return _release_side(timeline(guideline_id), version)
     if _VERSION.fullmatch(text) and not guideline:
         hint = f"Say whose version it is: `<id>@{text}`, or add `--guideline <id>`."
         raise RevisionError(f"`{text}` is a version, but of which guideline?", hint=hint)
@@ -91,14 +91,9 @@ def _id(project: Project, files: GuidelineFiles) -> str:
     return said if isinstance(said, str) else files.name
 
 
-def _release_side(
-    project: Project, guideline_id: str, version: str, releases: Callable[[str], tuple[Release, ...]]
-) -> Side:
-    known = releases(guideline_id)
-    found = next((release for release in known if release.version == version), None)
+def _release_side(timeline: Timeline, version: str) -> Side:
+    found = next((release for release in timeline.releases if release.version == version), None)
     if found is None:
-        versions = ", ".join(release.version for release in known) or "none"
-        raise RevisionError(f"`{guideline_id}` has no release {version}", hint=f"Its releases: {versions}.")
-    side = revision_side(project, found.commit)
-    only = {name: files for name, files in side.guidelines.items() if name == guideline_id}
-    return Side(name=f"{guideline_id}@{version}", guidelines=only, only=guideline_id)
+        versions = ", ".join(release.version for release in timeline.releases) or "none"
+        raise RevisionError(f"`{timeline.id}` has no release {version}", hint=f"Its releases: {versions}.")
+    return Side(name=f"{timeline.id}@{version}", guidelines={timeline.id: timeline.files(found)}, only=timeline.id)

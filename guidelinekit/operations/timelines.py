@@ -1,36 +1,32 @@
-"""The releases of guidelines, from git, and the versions that were released."""
+"""The releases of guidelines, found in git, and the guidelines as they were released."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 
-from guidelinekit.change.changelog import Facts
+from guidelinekit.change.facts import Facts
 from guidelinekit.change.releases import Head, Release, Tag, find_releases
+from guidelinekit.operations.memory import Memory
 from guidelinekit.operations.project import Project
-from guidelinekit.operations.versions import Memory, Version, key_of, memory_of
+from guidelinekit.operations.snapshots import Snapshot, key_of, snapshot_of
 from guidelinekit.spec.check import Loaded, load
 from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.finding import Finding
-from guidelinekit.spec.incremental import LATELY
-from guidelinekit.store.files import GuidelineFiles, group, home_of
-from guidelinekit.store.history import History
+from guidelinekit.spec.incremental import IncrementalReader
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.cache import Cache
+from guidelinekit.store.files import GuidelineFiles, files_in_git, home_of
+from guidelinekit.store.history import History, git_folder
 
 #: The blobs of a guideline's files by path.
-Blobs = dict[str, str]
+Blobs = Mapping[str, str]
+#: A commit, its date, and the blobs of the files that it touched, None of one that it removed.
+Step = tuple[str, str, Mapping[str, str | None]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """The releases of one guideline, and what each of the commits that touched it held of it."""
-
-    id: str
-    releases: tuple[Release, ...]
-    findings: tuple[Finding, ...]
-    held: dict[str, Blobs]
+#: That many snapshots are remembered whole: one that was read for its version is compared soon.
+_LATELY = 32
 
 
 class Timelines:
-    """The releases of every guideline up to a revision, read from git once."""
+    """The commits of every guideline up to a revision, read from git once."""
 
     def __init__(self, project: Project, history: History, revision: str = "HEAD") -> None:
         history.demand_depth()
@@ -42,65 +38,41 @@ class Timelines:
         for name, tag in history.tags().items():
             guideline_id, _, version = name.rpartition("@")
             self._tagged.setdefault(guideline_id, {})[version] = tag
-        self._memories: dict[str, Memory] = {}
-        # A version that was read for its number is compared soon. No method of ours: see `IncrementalReader`.
-        self._version = lru_cache(maxsize=LATELY)(partial(_version, project, history))
 
     def names(self) -> set[str]:
         """The guidelines that the revision holds."""
         specs = self._project.config.specs
         return {home_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
 
-    def of(self, guideline_id: str) -> Timeline:
-        """The releases of one guideline; empty where no commit has it."""
-        state: Blobs = {}
-        heads: list[Head] = []
-        held: dict[str, Blobs] = {}
-        memory = self.memory(guideline_id)
-        for commit, date, blobs in self._steps.get(guideline_id, ()):
-            for path, blob in blobs.items():
-                if blob is None:
-                    state.pop(path, None)
-                else:
-                    state[path] = blob
-            held[commit] = dict(state)
-            facts = memory.facts(self._version(guideline_id, _frozen(state))) if state else Facts()
-            heads.append(Head(commit=commit, date=date, version=facts.version, status=facts.status))
-        memory.keep()
-        tags = self._tags(guideline_id, heads)
-        path = f"{self._project.config.specs}/{guideline_id}"
-        releases, findings = find_releases(heads, tags, path=path)
-        return Timeline(id=guideline_id, releases=releases, findings=findings, held=held)
+    def of(self, guideline_id: str) -> "Timeline":
+        """The releases of one guideline; none where no commit has it."""
+        steps, tagged = self._steps.get(guideline_id, ()), self._tagged.get(guideline_id, {})
+        return Timeline(self._project, self._history, guideline_id, steps, partial(self._tags, tagged))
 
-    def memory(self, guideline_id: str) -> Memory:
-        """What is known of the versions of a guideline."""
-        if guideline_id not in self._memories:
-            self._memories[guideline_id] = memory_of(self._project, self._history, guideline_id)
-        return self._memories[guideline_id]
+    def _tags(self, tagged: Mapping[str, tuple[str, str]], heads: Sequence[Head]) -> dict[str, Tag]:
+        """The tags of a guideline by version."""
+        if not tagged:
+            return {}
+        place = self._places
+        versions = [(place[head.commit], head.version) for head in heads if head.commit in place]
 
-    def version(self, timeline: Timeline, release: Release) -> Version:
-        """A guideline as a release held it."""
-        return self._version(timeline.id, _frozen(self._held(timeline, release)))
+        def version_at(commit: str) -> str:
+            before = [version for at, version in versions if at <= place.get(commit, -1)]
+            return before[-1] if before else ""
 
-    def files(self, timeline: Timeline, release: Release) -> GuidelineFiles:
-        """The files of a guideline as a release held it."""
+        return {
+            version: Tag(commit=commit, date=date, on_line=commit in place, version=version_at(commit))
+            for version, (commit, date) in tagged.items()
+        }
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The commits of the first-parent line, numbered from the oldest."""
+        return {commit: at for at, commit in enumerate(reversed(self._history.line(self._head)))}
+
+    def _steps_by_guideline(self) -> dict[str, list[Step]]:
         specs = self._project.config.specs
-        beside = partial(self._history.files, release.commit, specs)
-        (found,) = group(self._held(timeline, release), self._history.blob, specs, beside=beside)
-        return found
-
-    def _held(self, timeline: Timeline, release: Release) -> Blobs:
-        held = timeline.held.get(release.commit)
-        if held is None:
-            # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
-            specs = self._project.config.specs
-            files = self._history.files(release.commit, specs)
-            held = {path: blob for path, blob in files.items() if home_of(path, specs) == timeline.id}
-        return held
-
-    def _steps_by_guideline(self) -> dict[str, list[tuple[str, str, dict[str, str | None]]]]:
-        specs = self._project.config.specs
-        found: dict[str, list[tuple[str, str, dict[str, str | None]]]] = {}
+        found: dict[str, list[Step]] = {}
         for step in self._history.steps(self._head, specs):
             touched: dict[str, dict[str, str | None]] = {}
             for path, blob in step.blobs.items():
@@ -111,34 +83,89 @@ class Timelines:
                 found.setdefault(name, []).append((step.commit, step.date, blobs))
         return found
 
-    def _tags(self, guideline_id: str, heads: Sequence[Head]) -> dict[str, Tag]:
-        found = self._tagged.get(guideline_id, {})
-        if not found:
-            return {}
-        line = list(reversed(self._history.line(self._head)))
-        place = {commit: at for at, commit in enumerate(line)}
-        versions = [(place[head.commit], head.version) for head in heads if head.commit in place]
 
-        def version_at(commit: str) -> str:
-            before = [version for at, version in versions if at <= place.get(commit, -1)]
-            return before[-1] if before else ""
+class Timeline:
+    """The releases of one guideline, what is to be said of them, and its snapshots with all that is known of them."""
 
-        return {
-            version: Tag(commit=commit, date=date, on_line=commit in place, version=version_at(commit))
-            for version, (commit, date) in found.items()
-        }
+    def __init__(
+        self,
+        project: Project,
+        history: History,
+        guideline_id: str,
+        steps: Sequence[Step],
+        tags: Callable[[Sequence[Head]], Mapping[str, Tag]],
+    ) -> None:
+        self._project = project
+        self._history = history
+        self._reader = IncrementalReader()
+        # No method of ours: see `IncrementalReader`.
+        self._snapshot = lru_cache(maxsize=_LATELY)(partial(_snapshot, history, project.schema, self._reader))
+        self._held: dict[str, Blobs] = {}
+        self.id = guideline_id
+        # A repository may hold several projects, each with settings and guidelines of its own.
+        name = history.from_top(guideline_id).replace("/", "~")
+        self.memory = Memory(project.schema, project.weights, Cache(git_folder(project.root)), name)
+        heads = list(self._heads(steps))
+        self.memory.keep()
+        path = f"{project.config.specs}/{guideline_id}"
+        self.releases, self.findings = find_releases(heads, tags(heads), path=path)
+
+    def snapshot(self, release: Release) -> Snapshot:
+        """The guideline as it was released."""
+        return self._snapshot(_frozen(self._blobs(release)))
+
+    def standing(self, files: GuidelineFiles) -> Snapshot:
+        """The guideline as it stands in the work tree.
+
+        Raises:
+            UnreadableGuidelineError: it cannot be used.
+        """
+        snapshot = snapshot_of(files, partial(load, files.files, self._project.schema, read=self._reader.read))
+        if self.memory.facts(snapshot).problem:
+            self._project.readable(files, where="the work tree")
+        return snapshot
+
+    def files(self, release: Release) -> GuidelineFiles:
+        """The files of the guideline as it was released."""
+        specs = self._project.config.specs
+        beside = cache(partial(self._history.files, release.commit, specs))
+        return files_in_git(self.id, self._blobs(release), self._history.blob, specs, beside=beside)
+
+    def _heads(self, steps: Sequence[Step]) -> Iterator[Head]:
+        state: dict[str, str] = {}
+        for commit, date, touched in steps:
+            for path, blob in touched.items():
+                if blob is None:
+                    state.pop(path, None)
+                else:
+                    state[path] = blob
+            self._held[commit] = dict(state)
+            facts = self.memory.facts(self._snapshot(_frozen(state))) if state else Facts()
+            yield Head(commit=commit, date=date, version=facts.version, status=facts.status)
+
+    def _blobs(self, release: Release) -> Blobs:
+        held = self._held.get(release.commit)
+        if held is None:
+            # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
+            specs = self._project.config.specs
+            files = self._history.files(release.commit, specs)
+            held = {path: blob for path, blob in files.items() if home_of(path, specs) == self.id}
+        return held
 
 
 def _frozen(blobs: Blobs) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(blobs.items()))
 
 
-def _version(project: Project, history: History, guideline_id: str, blobs: tuple[tuple[str, str], ...]) -> Version:
+def _snapshot(
+    history: History, schema: Schema, reader: IncrementalReader, blobs: tuple[tuple[str, str], ...]
+) -> Snapshot:
     def read() -> Loaded:
-        files = [SourceFile(path=path, content=history.blob(blob)) for path, blob in blobs]
-        return load(files, project.schema, read=project.reader(guideline_id).read)
+        return load(
+            [SourceFile(path=path, content=history.blob(blob)) for path, blob in blobs], schema, read=reader.read
+        )
 
-    return Version(key_of(dict(blobs)), read)
+    return Snapshot(key_of(dict(blobs)), read)
 
 
 def open_timelines(project: Project, revision: str = "HEAD") -> Timelines | None:

@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 
 from guidelinekit.spec.address import Address, Key
 from guidelinekit.spec.document import Document, Moved, Place, Point, SourceFile
-from guidelinekit.spec.reader import LINES, decode, parse, read
+from guidelinekit.spec.lines import read_lines
+from guidelinekit.spec.reader import LINES, decode, parse
 
-#: That many files are remembered whole: more than most histories have of one guideline.
-LATELY = 64
+#: That many files are remembered whole, for whoever asks twice. Parts are remembered as long as their reader.
+_LATELY = 32
 _EMPTY = r"(?:[ ]*(?:#.*)?\n)*"
 _BEFORE = re.compile(rf"{_EMPTY}(?:---[ ]*\n{_EMPTY})?")
-_FIELD = re.compile(r"\n(?=[^\s#])")
+_FIELD = re.compile(r"\n(?=[^ \n#])")
 _SECTION = re.compile(r"(\w+):[ ]*(?: #.*)?\n")
-_INDENT = re.compile(r"\n( +)(?=[^\s#])")
+_INDENT = re.compile(r"\n( +)(?=[^ \n#])")
 #: The first characters of keys that are written as keys usually are.
 _KEY = re.compile(r"[\w\"']")
 
@@ -31,7 +32,7 @@ class IncrementalReader:
 
     def __init__(self) -> None:
         # Not a method of ours: a circle of references would keep what was read until the garbage is looked through.
-        self._document = lru_cache(maxsize=LATELY)(partial(_document, {}))
+        self._document = lru_cache(maxsize=_LATELY)(partial(_document, {}))
 
     def read(self, file: SourceFile) -> Document:
         """Parse one file, to the document that `reader.read` gives."""
@@ -43,9 +44,11 @@ def _document(known: "dict[str, _Part]", file: SourceFile) -> Document:
     text = decode(file)
     if isinstance(text, Document):
         return text
-    cut = None if file.path.endswith(LINES) else _cut(text)
+    if file.path.endswith(LINES):
+        return read_lines(file.path, text)
+    cut = _cut(text)
     if cut is None:
-        return read(file)
+        return parse(file.path, text)
     if _learn(known, text, cut):
         document = _assembled(file.path, cut, known)
         if document is not None:
@@ -105,7 +108,7 @@ def _cut(text: str) -> _Cut | None:
     """Cut the text of a file; None where it is not written as plainly as most."""
     before = _BEFORE.match(text)
     start = before.end() if before is not None else 0
-    if not text.endswith("\n") or "\t" in text or "\r" in text or start == len(text):
+    if not text.endswith("\n") or "\t" in text or "\r" in text or start == len(text) or not _is_plain(text, 0, start):
         return None
     starts = [start, *(found.end() for found in _FIELD.finditer(text, start))]
     if not all(_KEY.match(text, at) for at in starts):
@@ -129,15 +132,22 @@ def _section(text: str, at: int, end: int) -> _Block | None:
     if outside.search(text, head.end() - 1, end) or not all(_KEY.match(text, key) for key in keys):
         return None
     starts = [key - indent for key in keys]
+    if not _is_plain(text, at, starts[0]):
+        return None
     parts = [text[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
     return _Block(head[1], text.count("\n", at, starts[0]), indent, parts)
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """Whether nobody has to parse a piece between the parts: comments, of characters that YAML allows for sure."""
+    return text[start:end].replace("\n", "").isprintable()
 
 
 @cache
 def _indented(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The beginnings of lines that are indented as far, and of those that are indented less, but indented."""
-    less = rf"\n {{1,{indent - 1}}}(?=[^\s#])" if indent > 1 else "(?!)"
-    return re.compile(rf"\n{' ' * indent}(?=[^\s#])"), re.compile(less)
+    less = rf"\n {{1,{indent - 1}}}(?=[^ \n#])" if indent > 1 else "(?!)"
+    return re.compile(rf"\n{' ' * indent}(?=[^ \n#])"), re.compile(less)
 
 
 def _parts(document: Document, cut: _Cut) -> dict[str, _Part]:

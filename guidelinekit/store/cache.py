@@ -11,7 +11,7 @@ _DIGEST = 32
 
 
 class Cache:
-    """Files by name, in the folder of a clone that `store.journal.git_folder` finds; without one, nothing is kept."""
+    """Files by name, in a folder of their own inside git's; without one, nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder / _FOLDER if folder is not None else None

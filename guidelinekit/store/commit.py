@@ -72,6 +72,8 @@ def branch(history: History) -> str:
 
 def tip(history: History, name: str) -> str:
     """The commit that a branch ends in; empty where there is no such branch."""
+    if not name:
+        return ""
     try:
         return history.resolve(f"refs/heads/{name}")
     except RevisionError:

@@ -105,43 +105,38 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
     return list(guidelines_below(path, root)) if path.is_dir() else []
 
 
-def group(
+def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) -> list[GuidelineFiles]:
+    """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes."""
+    grouped: dict[str, dict[str, str]] = {}
+    for path in sorted(blobs):
+        inside = PurePosixPath(path).relative_to(specs).parts
+        if _belongs(inside):
+            grouped.setdefault(inside[0], {})[path] = blobs[path]
+    return [
+        files_in_git(_name(PurePosixPath(home)), members, read, specs, beside=lambda: blobs)
+        for home, members in grouped.items()
+        if any(_is_spec(path.rsplit("/", 1)[-1]) for path in members)
+    ]
+
+
+def files_in_git(
+    name: str,
     blobs: Mapping[str, str],
     read: Callable[[str], bytes],
     specs: str,
     *,
-    beside: Callable[[], Mapping[str, str]] | None = None,
-) -> list[GuidelineFiles]:
-    """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes.
+    beside: Callable[[], Mapping[str, str]],
+) -> GuidelineFiles:
+    """The files of one guideline as git holds them, blobs by path. `beside` gives all blobs of the specs folder."""
 
-    Assets are looked for among the same blobs, or where these are not all, among those that `beside` gives.
-    """
-    base = PurePosixPath(specs)
-    grouped: dict[str, list[SourceFile]] = {}
-    for path in sorted(blobs):
-        inside = PurePosixPath(path).relative_to(base).parts
-        if _belongs(inside):
-            home = grouped.setdefault(str(base / inside[0]), [])
-            home.append(SourceFile(path=path, content=read(blobs[path])))
+    def asset(path: str) -> SourceFile | None:
+        place = f"{specs}/{name}/{path}"
+        blob = beside().get(place)
+        return SourceFile(path=place, content=read(blob)) if blob is not None else None
 
-    def asset_below(folder: str) -> Callable[[str], SourceFile | None]:
-        def asset(path: str) -> SourceFile | None:
-            blob = (beside() if beside is not None else blobs).get(f"{folder}/{path}")
-            return SourceFile(path=f"{folder}/{path}", content=read(blob)) if blob is not None else None
-
-        return asset
-
-    return [
-        GuidelineFiles(
-            name=_name(PurePosixPath(path)),
-            path=path,
-            files=tuple(members),
-            asset=asset_below(str(base / _name(PurePosixPath(path)))),
-            in_git=True,
-        )
-        for path, members in grouped.items()
-        if any(_is_spec(member.path.rsplit("/", 1)[-1]) for member in members)
-    ]
+    files = tuple(SourceFile(path=path, content=read(blobs[path])) for path in sorted(blobs))
+    home = PurePosixPath(files[0].path).relative_to(specs).parts[0]
+    return GuidelineFiles(name=name, path=f"{specs}/{home}", files=files, asset=asset, in_git=True)
 
 
 def home_of(path: str, specs: str) -> str:

@@ -12,7 +12,7 @@ class FileVersion:
     blob: str
 
 
-def version_of(file: str, blob: str) -> FileVersion:
+def handed(file: str, blob: str) -> FileVersion:
     """Read what git hands over: a file that may be `/dev/null`, and its id, which is all zeros for the work tree."""
     content = None if file == "/dev/null" or blob == "." else Path(file).read_bytes()
     return FileVersion(content=content, blob="" if not blob.strip("0") else blob)

@@ -2,9 +2,6 @@
 
 import hashlib
 import os
-import shlex
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -89,6 +86,19 @@ def _said(error: Any) -> str:
     return text.removeprefix("stderr:").strip().strip("'").removeprefix("fatal: ").strip()
 
 
+def git_folder(root: Path) -> Path | None:
+    """The folder in which git keeps what belongs to a work tree; None outside of any. Found without running git."""
+    for folder in (root, *root.parents):
+        entry = folder / ".git"
+        if (entry / "HEAD").exists():
+            return entry
+        if entry.is_file():
+            # A linked work tree or a submodule: one line says where.
+            said = entry.read_text(encoding="utf-8", errors="surrogateescape").strip().removeprefix("gitdir:").strip()
+            return folder / said
+    return None
+
+
 def init_repository(folder: Path) -> None:
     """Make a folder a git repository, unless it lies in one."""
     import git
@@ -97,21 +107,6 @@ def init_repository(folder: Path) -> None:
         git.Repo(folder, search_parent_directories=True)
     except git.InvalidGitRepositoryError:
         git.Repo.init(folder, initial_branch="main")
-
-
-#: The name under which a clone's settings and .gitattributes know what shows specs by meaning.
-DRIVER = "guidelinekit"
-
-
-def set_driver(folder: Path) -> None:
-    """Let `git diff` in a clone run `git-diff` for the files that .gitattributes names."""
-    import git
-
-    # By its name where the shell finds it, else where it stands.
-    found = shutil.which("guidelinekit") is not None
-    command = "guidelinekit" if found else f"{shlex.quote(sys.executable)} -m guidelinekit"
-    with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
-        settings.set_value(f'diff "{DRIVER}"', "command", f"{command} git-diff")
 
 
 def blob_id(content: bytes) -> str:

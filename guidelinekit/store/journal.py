@@ -6,20 +6,21 @@
 4. The files of the work tree follow, each whole, and the index with them.
 5. The journal goes away.
 
-Who is stopped before 3 has changed nothing; who is stopped later left a journal by which 4 can be done again.
+Who is stopped before 3 has changed nothing; who is stopped later left a journal by which 4 can be done again, unless
+HEAD has left the branch since, or later commits have taken files back.
 """
 
 import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.store.commit import Entry, entries, move_references, put_into_index, tag_ids, tip
-from guidelinekit.store.history import History
+from guidelinekit.store.history import History, git_folder
 from guidelinekit.store.output import unfinished, write_file
 
 _FILE = "guidelinekit-release.json"
@@ -45,24 +46,17 @@ class Journal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What became of something interrupted. `left` are files that somebody has edited since, which stay as they are."""
+    """What became of something interrupted.
+
+    `left` are files that somebody has edited since, which stay as they are. Where HEAD left the `branch` on which it
+    was finished, they are those that came along. `tags` were set by what is given up, and stay.
+    """
 
     title: str
     finished: bool
     left: tuple[str, ...] = ()
-
-
-def git_folder(root: Path) -> Path | None:
-    """The folder in which git keeps what belongs to a work tree; None outside of any. Found without running git."""
-    for folder in (root, *root.parents):
-        entry = folder / ".git"
-        if entry.is_dir():
-            return entry
-        if entry.is_file():
-            # A linked work tree or a submodule: one line says where.
-            said = entry.read_text(encoding="utf-8", errors="surrogateescape").strip().removeprefix("gitdir:").strip()
-            return folder / said
-    return None
+    branch: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def is_pending(root: Path) -> bool:
@@ -105,7 +99,7 @@ def carry_out(history: History, folder: Path, journal: Journal, *, root: Path) -
     try:
         if journal.new:
             move_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
-        left = _follow(history, journal, root)
+        left = _settle(history, root, journal, journal.after)
     except BaseException as error:
         try:
             done = recover(history, folder, root=root)
@@ -134,51 +128,70 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
         path.unlink()
         return Recovery(title="its journal cannot be read", finished=False)
     head = history.resolve("HEAD")
-    moved = bool(journal.new) and _leads_to(history, journal.new, head)
-    there = moved or (bool(journal.new) and _leads_to(history, journal.new, tip(history, journal.branch)))
+    is_here = _leads_to(history, journal.new, head) if journal.new else head == journal.old
+    # HEAD may have left the branch since.
+    end = head if is_here else tip(history, journal.branch)
+    is_made = is_here or (bool(journal.new) and _leads_to(history, journal.new, end))
     known = tag_ids(history, journal.tags)
+    due = _due(history, journal, end) if is_made else {}
     missing = {name: tag for name, tag in journal.tags.items() if name not in known}
-    if there and missing:
+    if missing and due == journal.after:
         move_references(history, (head, head), missing, reason=journal.title)
-    follows = moved or (not journal.new and head == journal.old)
-    left = _follow(history, journal, root) if follows else ()
-    if there and not follows:
-        _withdraw(history, journal, root, head)
+    left = _settle(history, root, journal, due) if is_here else _lying(history, root, due, head)
     path.unlink()
-    return Recovery(title=journal.title, finished=there or follows, left=left)
+    return Recovery(
+        title=journal.title,
+        finished=is_made,
+        left=left,
+        branch=journal.branch if is_made and not is_here else "",
+        tags=() if is_made else tuple(name for name, tag in journal.tags.items() if known.get(name) == tag),
+    )
 
 
-def _follow(history: History, journal: Journal, root: Path) -> tuple[str, ...]:
-    """Let the work tree and the index hold what the journal says. Files that hold anything else are left alone."""
+def _due(history: History, journal: Journal, commit: str) -> dict[str, Entry | None]:
+    """The files that are still to become what the journal says; what a later commit took back is not."""
+    held = entries(history, commit, journal.after) if journal.new else {}
+    return {path: entry for path, entry in journal.after.items() if not journal.new or held.get(path) == entry}
+
+
+def _settle(history: History, root: Path, journal: Journal, due: Mapping[str, Entry | None]) -> tuple[str, ...]:
+    """Let the work tree and the index hold what the journal says; gives files that somebody edited, which stay."""
+    left = _follow(history, root, journal.before, due)
+    if journal.new:
+        put_into_index(history, journal.before, due)
+    return left
+
+
+def _lying(history: History, root: Path, due: Mapping[str, Entry | None], head: str) -> tuple[str, ...]:
+    """The files that came along from the branch that was left. They stay: somebody may want them here."""
+    held = entries(history, head, due)
+    for path in due:
+        unfinished(root / path).unlink(missing_ok=True)
+    return tuple(
+        path
+        for path, entry in due.items()
+        if entry is not None and held.get(path) != entry and _blob_of(history, root / path, path) == entry.blob
+    )
+
+
+def _follow(
+    history: History, root: Path, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None]
+) -> tuple[str, ...]:
+    """Let files of the work tree become other ones; gives those that are neither as before nor as after, which stay."""
     left = []
-    for path, entry in journal.after.items():
-        target = root / path
+    for path, entry in after.items():
+        target, was = root / path, before.get(path)
         there = _blob_of(history, target, path)
-        before = journal.before[path]
         if there == (entry.blob if entry else None):
             continue
-        if there != (before.blob if before else None):
+        if there != (was.blob if was else None):
             left.append(path)
         elif entry is None:
             target.unlink()
         else:
             content = history.git("cat-file", "--filters", f"--path={history.from_top(path)}", entry.blob, raw=True)
             write_file(target, content, executable=entry.mode == "100755")
-    if journal.new:
-        put_into_index(history, journal.before, journal.after)
     return tuple(left)
-
-
-def _withdraw(history: History, journal: Journal, root: Path, head: str) -> None:
-    """Take new files away whose branch was left; the branch has them."""
-    here = entries(history, head, journal.after)
-    for path, entry in journal.after.items():
-        target = root / path
-        unfinished(target).unlink(missing_ok=True)
-        if entry is not None and path not in here and _blob_of(history, target, path) == entry.blob:
-            target.unlink()
-            with suppress(OSError):  # other files are in it
-                target.parent.rmdir()
 
 
 def _blob_of(history: History, target: Path, path: str) -> str | None:

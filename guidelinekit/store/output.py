@@ -85,19 +85,22 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list
     return [path.relative_to(folder).as_posix() for path in written], kept
 
 
-def add_lines(path: Path, lines: bytes) -> bool:
-    """Add those of some lines that a file has not got yet at its end; gives whether there were any.
+def lines_more(path: Path, lines: bytes) -> bytes:
+    """What a file that is there would hold with the lines that it lacks at its end; nothing where it lacks none.
 
     Raises:
-        OutputError: it cannot be written; it is as it was.
+        OutputError: it cannot be read.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {error.strerror}") from error
     there = set(content.splitlines())
     missing = [line for line in lines.splitlines() if line not in there]
-    if missing:
-        end = b"" if content.endswith(b"\n") or not content else b"\n"
-        write_file(path, content + end + b"".join(line + b"\n" for line in missing))
-    return bool(missing)
+    end = b"" if content.endswith(b"\n") or not content else b"\n"
+    return content + end + b"".join(line + b"\n" for line in missing) if missing else b""
 
 
 def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:

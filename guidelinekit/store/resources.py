@@ -35,7 +35,7 @@ def load_schema(name: str = "guideline") -> Schema:
 
 
 #: The libraries that have a say in what is read from a guideline, and in what changed in it.
-_LIBRARIES = ("yaml", "jsonschema_rs", "markdown_it", "msgspec", "rapidfuzz")
+_LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "rapidfuzz")
 
 
 @cache
@@ -44,11 +44,16 @@ def program_digest() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in _deciding():
         digest.update(path.read_bytes())
+    homes = set()
     for name in _LIBRARIES:
         spec = find_spec(name)
         if spec is not None and spec.origin is not None:
             said = Path(spec.origin).stat()
-            digest.update(f"{name} {spec.origin} {said.st_size} {said.st_mtime_ns}".encode())
+            digest.update(f"{name} {said.st_size} {said.st_mtime_ns}".encode())
+            homes.add(Path(spec.origin).parent.parent)
+    # The names of these folders hold the versions; to ask for them takes longer than a command that remembers.
+    for home in sorted(homes):
+        digest.update(repr(sorted(entry.name for entry in home.glob("*.dist-info"))).encode())
     return digest.hexdigest()
 
 

@@ -1,12 +1,17 @@
 """The files that a new repository or guideline begins with: read from the package, written beside what is there."""
 
 import json
+import shlex
+import shutil
+import sys
+from pathlib import Path
 
-from guidelinekit.store.history import DRIVER
 from guidelinekit.store.resources import resource
 
 #: The folder of the schemas in a repository of guidelines.
 SCHEMAS = "schema"
+#: The name under which a clone's settings and .gitattributes know what shows specs by meaning.
+_DRIVER = "guidelinekit"
 
 
 def guideline_templates() -> dict[str, str]:
@@ -29,8 +34,19 @@ def driver_files(specs: str) -> dict[str, bytes]:
     patterns = [f"{specs}/**/*.{ending}" for ending in ("yaml", "yml", "jsonl")]
     # A pattern with a space is quoted, as in C.
     quoted = [json.dumps(pattern) if " " in pattern else pattern for pattern in patterns]
-    lines = [f"{pattern} diff={DRIVER}\n" for pattern in quoted]
+    lines = [f"{pattern} diff={_DRIVER}\n" for pattern in quoted]
     return {".gitattributes": "".join(lines).encode()}
+
+
+def set_driver(folder: Path) -> None:
+    """Let `git diff` in a clone run `git-diff` for the files that .gitattributes names."""
+    import git
+
+    # By its name where the shell finds it, else where it stands.
+    found = shutil.which("guidelinekit") is not None
+    command = "guidelinekit" if found else f"{shlex.quote(sys.executable)} -m guidelinekit"
+    with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
+        settings.set_value(f'diff "{_DRIVER}"', "command", f"{command} git-diff")
 
 
 def editor_files(specs: str) -> dict[str, bytes]:
