@@ -25,6 +25,7 @@ from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Node, Schema
 from guidelinekit.store.resources import load_schema
+from tests.conftest import HEAD
 from tests.generated import complete, guidelines, mutations
 
 SCHEMA = load_schema()
@@ -126,9 +127,7 @@ def test_what_is_named_by_swapped_labels_changes_in_the_same_words() -> None:
         "calm": {"name": "Calm", "definition": "Quiet.", "confused_with": {"sad": "Not this.", "happy": "Nor this."}},
     }
     example = {"input": "It is fine.", "answer": "calm", "not": {"happy": "Nobody is.", "sad": "Nobody complains."}}
-    old = {
-        **json.loads(json.dumps(complete(SCHEMA, 0))), "labels": labels, "examples": {"e": example},
-    }  # fmt: skip
+    old = {**yaml.safe_load(HEAD), "labels": labels, "examples": {"e": example}}
     swapped = {
         "sad": {**labels["happy"], "renamed_from": ["happy"]},
         "happy": {**labels["sad"], "renamed_from": ["sad"]},
@@ -136,7 +135,9 @@ def test_what_is_named_by_swapped_labels_changes_in_the_same_words() -> None:
     new = {**old, "labels": {**labels, **swapped}}
     assert SCHEMA.accepts(old)
     assert SCHEMA.accepts(new)
-    shared = compare(*_sources(IncrementalReader().read, old, new), SCHEMA)
+    before, after = _sources(IncrementalReader().read, old, new)
+    assert before.data["labels"]["calm"] is after.data["labels"]["calm"]
+    shared = compare(before, after, SCHEMA)
     assert shared == compare(*_sources(read, old, new), SCHEMA)
     touched = {change.address.split("/")[0] + change.kind.action for change in flat(shared)}
     assert {"labelsrenamed", "exampleschanged"} <= touched
