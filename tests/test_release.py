@@ -201,7 +201,7 @@ def test_a_release_on_a_branch_that_was_left_stays_made(tmp_path: Path, cli: Cli
     before = due.git("status", "--porcelain", "--", "changes")
     result = cli("-C", due.path, "check")
     assert "An interrupted release was finished on main (Release mood 2.0.0)." in result.err
-    assert "changes/mood/2.0.0/relief.md is from there, and lies here still." in result.err
+    assert "changes/mood/2.0.0/relief.md is of it, and lies here still." in result.err
     assert due.git("tag") == "mood@2.0.0"
     assert text_of(due) == CHANGED
     assert due.git("status", "--porcelain") == before
@@ -226,6 +226,26 @@ def test_a_release_that_was_taken_back_is_not_carried_on(tmp_path: Path, cli: Cl
     assert due.git("status", "--porcelain", "--untracked-files=no") == ""
     assert due.git("tag") == ""
     assert text_of(due) == CHANGED
+
+
+def test_a_release_is_found_on_a_branch_that_was_renamed(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("branch", "--move", "main", "trunk")
+    due.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    assert "was finished on trunk (Release mood 2.0.0)." in cli("-C", due.path, "check").err
+
+
+def test_a_release_whose_commit_git_has_cleared_away_is_given_up(tmp_path: Path, cli: Cli) -> None:
+    due = _committed_only(tmp_path)
+    due.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    due.git("branch", "-D", "main")
+    due.git("tag", "--delete", "mood@2.0.0")
+    due.git("reflog", "expire", "--expire=now", "--all")
+    due.git("gc", "--quiet", "--prune=now")
+    result = cli("-C", due.path, "check")
+    assert "An interrupted release was given up (Release mood 2.0.0)." in result.err
+    assert "changes/mood/2.0.0/relief.md is of it, and lies here still." in result.err
+    assert cli("-C", due.path, "check").err == ""
 
 
 def test_a_tag_of_a_release_that_was_reset_is_named(tmp_path: Path, cli: Cli) -> None:

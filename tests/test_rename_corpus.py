@@ -69,6 +69,11 @@ def edits() -> Iterator[Edit]:
             yield Edit("merge", labels, {**both, new_id: _merged(label, labels[other], f"Both {place}")})
             swap = {**labels, label_id: {**labels[other], "renamed_from": [other]}}
             swap[other] = {**label, "renamed_from": [label_id]}
+            if len(ids) > 2:
+                chain = {k: v for k, v in rest.items() if k != other}
+                chain[other] = {**label, "renamed_from": [label_id]}
+                chain[new_id] = {**labels[other], "renamed_from": [other]}
+                yield Edit("chain", labels, chain, declared={(label_id, other), (other, new_id)})
             yield Edit("swap", labels, swap, declared={(label_id, other), (other, label_id)})
 
 

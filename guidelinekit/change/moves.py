@@ -76,13 +76,20 @@ def _declared(old: Form, new: Form) -> dict[str, str]:
         known = set(old.get(new_id, {}).get("renamed_from", ()))
         for old_id in element.get("renamed_from", ()):
             fresh = old_id in old and old_id not in known and old_id != new_id
-            stays = old_id in new and new_id not in old
+            # An id that another one takes over is free, as in a chain: a is now b, and b is now c.
+            stays = old_id in new and new_id not in old and not _takes_over(old_id, old, new)
             if fresh and not stays and old_id not in renames:
                 renames[old_id] = new_id
                 break
     # A label that keeps its old id and only takes over another's is no rename of that other.
     moved = set(renames)
     return {old_id: new_id for old_id, new_id in renames.items() if new_id not in old or new_id in moved}
+
+
+def _takes_over(element_id: str, old: Form, new: Form) -> bool:
+    """Whether an element says for the first time that it was another one of the old side."""
+    known = {element_id, *old.get(element_id, {}).get("renamed_from", ())}
+    return any(earlier in old and earlier not in known for earlier in new[element_id].get("renamed_from", ()))
 
 
 def heir(element_id: str, old: Form, new: Form) -> str:

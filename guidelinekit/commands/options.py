@@ -111,7 +111,8 @@ def project() -> Project:
             where = f" on {done.branch}" if done.branch else ""
             click.echo(f"An interrupted release was {what}{where} ({done.title}).", err=True)
             for path in done.left:
-                why = "is from there, and lies here still" if done.branch else "was edited since and is left as it is"
+                here = done.finished and not done.branch
+                why = "was edited since and is left as it is" if here else "is of it, and lies here still"
                 click.echo(f"  {path} {why}.", err=True)
             for tag in done.tags:
                 click.echo(f"  Its tag stays; to remove it: git tag -d {tag}", err=True)

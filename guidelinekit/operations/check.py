@@ -133,13 +133,13 @@ def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     known = {files.name: files for files in project.guidelines()}
-    for name in dict.fromkeys(entry.guideline for entry in project.config.acknowledge):
-        if name not in known:
-            yield from stale((), acknowledgements(project, name), today=day)
-        elif project.loaded(known[name]).usable:
-            changed = diff(project, guideline=name, today=today).guidelines
-            changes = changed[0].changes if changed else ()
-            yield from stale(changes, acknowledgements(project, name), today=day)
+    names = list(dict.fromkeys(entry.guideline for entry in project.config.acknowledge))
+    usable = [name for name in names if name in known and project.loaded(known[name]).usable]
+    compared = diff(project, ids=usable, today=today).guidelines if usable else ()
+    changes = {entry.id: entry.changes for entry in compared}
+    for name in names:
+        if name not in known or name in usable:
+            yield from stale(changes.get(name, ()), acknowledgements(project, name), today=day)
 
 
 def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) -> "Iterator[Before]":

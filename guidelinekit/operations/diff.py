@@ -80,12 +80,14 @@ def diff(
     new: str = "",
     *,
     guideline: str = "",
+    ids: Sequence[str] = (),
     today: datetime.date | None = None,
     progress: Progress = no_progress,
 ) -> DiffReport:
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
 
-    `today` decides which acknowledgements still hold.
+    `guideline` is whose versions bare versions are, and the only one that is compared then; with `ids` only these are,
+    as far as a side has them. `today` decides which acknowledgements still hold.
 
     Raises:
         RevisionError: a side is not known.
@@ -102,13 +104,15 @@ def diff(
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     new_side = side(new) if new else work_tree(project)
-    old_side = side(old) if old else _last_releases(new_side, timelines(), guideline)
+    old_side = side(old) if old else _last_releases(new_side, timelines(), [guideline] if guideline else ids)
     names = sorted({*old_side.guidelines, *new_side.guidelines})
     if guideline:
         known = [*new_side.guidelines.values(), *old_side.guidelines.values()]
         names = [files.name for files in chosen(known, [guideline])]
     elif old_side.only or new_side.only:
         names = sorted({side.only for side in (old_side, new_side) if side.only})
+    elif ids:
+        names = [name for name in names if name in ids]
     found = []
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
@@ -127,11 +131,11 @@ def asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDi
     return replace(entry, renamed=tuple(question for question in found if question is not None))
 
 
-def _last_releases(new_side: Side, timelines: Timelines, guideline: str) -> Side:
-    """For each guideline, or the named one, its last release that can be read; without any it is not on this side."""
+def _last_releases(new_side: Side, timelines: Timelines, ids: Sequence[str]) -> Side:
+    """For each guideline, or those named, the last release that can be read; without any it is not on this side."""
     found: dict[str, GuidelineFiles] = {}
     there = {*new_side.guidelines, *timelines.names()}
-    for name in there & {guideline} if guideline else there:
+    for name in there.intersection(ids) if ids else there:
         timeline = timelines.of(name)
         for release in reversed(timeline.releases):
             if not timeline.memory.facts(timeline.snapshot(release)).problem:

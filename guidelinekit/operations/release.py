@@ -116,7 +116,11 @@ def _released(
     if not on and commit:
         raise HistoryError("HEAD is on no branch, so that the release would be lost", hint="Switch to a branch first.")
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    plans = [_plan(project, files, bump, effective, day) for files in project.guidelines(ids)]
+    guidelines = project.guidelines(ids)
+    for files in guidelines:
+        project.readable(files, where="the work tree")
+    changed = {entry.id: entry for entry in diff(project, ids=[files.name for files in guidelines]).guidelines}
+    plans = [_plan(project, files, changed.get(files.name), bump, effective, day) for files in guidelines]
     known = tag_ids(history, (plan.name for plan in plans))
     for name in known:
         raise GuidelineKitError(f"there is a tag {name} already", hint=f"`git show {name}` says what it is.")
@@ -139,11 +143,22 @@ def resume(project: Project) -> Recovery | None:
         return recover(project.history, folder, root=project.root) if ours else None
 
 
-def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective: str, today: str) -> GuidelineRelease:
+def _plan(
+    project: Project,
+    files: GuidelineFiles,
+    changed: GuidelineDiff | None,
+    bump: Bump | None,
+    effective: str,
+    today: str,
+) -> GuidelineRelease:
     source = project.readable(files, where="the work tree").source
     if project.checked(files).has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
-    changed = _changed(project, files.name)
+    if changed is None:
+        raise GuidelineKitError(
+            f"nothing changed in `{files.name}` since its last release",
+            hint="A version that was raised by hand is released already: `guidelinekit changelog` lists it.",
+        )
     waiting = [change for change in changed.changes if not change.settled]
     if waiting:
         listed = "".join(f"\n    {change.address}: {change.sentence}" for change in waiting[:5])
@@ -172,16 +187,6 @@ def _plan(project: Project, files: GuidelineFiles, bump: Bump | None, effective:
         notes=notes,
         files=tuple(_with(files, source, fields)),
     )
-
-
-def _changed(project: Project, name: str) -> GuidelineDiff:
-    found = diff(project, guideline=name).guidelines
-    if not found:
-        raise GuidelineKitError(
-            f"nothing changed in `{name}` since its last release",
-            hint="A version that was raised by hand is released already: `guidelinekit changelog` lists it.",
-        )
-    return found[0]
 
 
 def _day(changed: GuidelineDiff, named: str, wanted: str, today: str) -> str:

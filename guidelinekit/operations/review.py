@@ -1,13 +1,14 @@
 """Review what a branch does to guidelines, before it is merged."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.change.cost import Cost, Rate, cost_of
 from guidelinekit.change.migration import migrate
 from guidelinekit.change.version import is_version, parse, raised
 from guidelinekit.operations.check import check
-from guidelinekit.operations.diff import DiffReport, GuidelineDiff, asked, diff
+from guidelinekit.operations.diff import GuidelineDiff, asked, diff
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
 from guidelinekit.report.review import MARKER, NOTHING
@@ -68,14 +69,15 @@ def review(
     touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
     found = check(project, since=start, today=today, progress=progress).findings if touched else ()
     broken = [name for name in touched if name in now.guidelines and not project.loaded(now.guidelines[name]).usable]
-    compared: list[tuple[GuidelineDiff, str]] = []
-    for name in touched:
-        if name not in broken:
-            whole = since_base or name not in now.guidelines
-            report, since = _compared(project, start, base, name, since_base=whole, today=today)
-            compared.extend((entry, since) for entry in report.guidelines)
+    usable = [name for name in touched if name not in broken]
+    released = [] if since_base else _since_release(project, [n for n in usable if n in now.guidelines], today)
+    rest = [name for name in usable if name not in {entry.id for entry, _ in released}]
+    others = diff(project, start, ids=rest, today=today).guidelines if rest else ()
+    compared = [*released, *((entry, f"where this branch left {base}") for entry in others)]
     changed = [entry for entry, _ in compared]
-    reviews = [_reviewed(project, asked(entry, changed), since) for entry, since in compared]
+    reviews = [
+        _reviewed(project, asked(entry, changed), since) for entry, since in sorted(compared, key=lambda c: c[0].id)
+    ]
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
     if project.config.block_unsettled and any(entry.unsettled for entry in reviews):
@@ -92,15 +94,14 @@ def _differs(before: Side, now: Side, name: str) -> bool:
     return [(f.path, f.content) for f in old.files] != [(f.path, f.content) for f in new.files]
 
 
-def _compared(
-    project: Project, start: str, base: str, name: str, *, since_base: bool, today: datetime.date | None
-) -> tuple[DiffReport, str]:
-    """A guideline against its last release, or where it has none, against where the branch began; and which it is."""
-    if not since_base:
-        report = diff(project, guideline=name, today=today)
-        if any(entry.old_version for entry in report.guidelines):
-            return report, report.old
-    return diff(project, start, guideline=name, today=today), f"where this branch left {base}"
+def _since_release(
+    project: Project, names: Sequence[str], today: datetime.date | None
+) -> list[tuple[GuidelineDiff, str]]:
+    """Those guidelines that changed since their last release, and what that is called."""
+    if not names:
+        return []
+    report = diff(project, ids=names, today=today)
+    return [(entry, report.old) for entry in report.guidelines if entry.old_version]
 
 
 def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:

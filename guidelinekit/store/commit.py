@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.errors import HistoryError, RevisionError
+from guidelinekit.errors import HistoryError
 from guidelinekit.store.history import History
 
 _NOTHING = "0" * 40
@@ -70,14 +70,13 @@ def branch(history: History) -> str:
         return ""
 
 
-def tip(history: History, name: str) -> str:
-    """The commit that a branch ends in; empty where there is no such branch."""
-    if not name:
-        return ""
+def branches_with(history: History, commit: str) -> list[str]:
+    """The branches that a commit lies on; none where git has cleared it away."""
     try:
-        return history.resolve(f"refs/heads/{name}")
-    except RevisionError:
-        return ""
+        out = str(history.git("for-each-ref", "--format=%(refname:strip=2)", f"--contains={commit}", "refs/heads"))
+    except HistoryError:
+        return []
+    return out.split()
 
 
 def entries(history: History, commit: str, paths: Iterable[str]) -> dict[str, Entry]:

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from guidelinekit.errors import GuidelineKitError
-from guidelinekit.store.commit import Entry, entries, move_references, put_into_index, tag_ids, tip
+from guidelinekit.errors import GuidelineKitError, HistoryError
+from guidelinekit.store.commit import Entry, branch, branches_with, entries, move_references, put_into_index, tag_ids
 from guidelinekit.store.history import History, git_folder
 from guidelinekit.store.output import unfinished, write_file
 
@@ -48,8 +48,9 @@ class Journal:
 class Recovery:
     """What became of something interrupted.
 
-    `left` are files that somebody has edited since, which stay as they are. Where HEAD left the `branch` on which it
-    was finished, they are those that came along. `tags` were set by what is given up, and stay.
+    `left` are files that somebody has edited since, which stay as they are. Where it was finished on another `branch`
+    than HEAD is on now, or given up, they are those of its files that lie here still. `tags` were set by what is given
+    up, and stay.
     """
 
     title: str
@@ -128,23 +129,26 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
         path.unlink()
         return Recovery(title="its journal cannot be read", finished=False)
     head = history.resolve("HEAD")
-    is_here = _leads_to(history, journal.new, head) if journal.new else head == journal.old
-    # HEAD may have left the branch since.
-    end = head if is_here else tip(history, journal.branch)
-    is_made = is_here or (bool(journal.new) and _leads_to(history, journal.new, end))
+    here = head == journal.old and branch(history) == journal.branch if not journal.new else False
+    holder = "HEAD" if journal.new and _leads_to(history, journal.new, head) else ""
+    if journal.new and not holder:
+        holder = next(iter(sorted(branches_with(history, journal.new), key=lambda name: name != journal.branch)), "")
+    due = _due(history, journal, holder) if holder or here else {}
     known = tag_ids(history, journal.tags)
-    due = _due(history, journal, end) if is_made else {}
     missing = {name: tag for name, tag in journal.tags.items() if name not in known}
     if missing and due == journal.after:
         move_references(history, (head, head), missing, reason=journal.title)
-    left = _settle(history, root, journal, due) if is_here else _lying(history, root, due, head)
+    if here or holder == "HEAD":
+        left = _settle(history, root, journal, due)
+    else:
+        left = _lying(history, root, due if holder else journal.after, head)
     path.unlink()
     return Recovery(
         title=journal.title,
-        finished=is_made,
+        finished=here or bool(holder),
         left=left,
-        branch=journal.branch if is_made and not is_here else "",
-        tags=() if is_made else tuple(name for name, tag in journal.tags.items() if known.get(name) == tag),
+        branch=holder if holder != "HEAD" else "",
+        tags=() if holder else tuple(name for name, tag in journal.tags.items() if known.get(name) == tag),
     )
 
 
@@ -203,8 +207,11 @@ def _blob_of(history: History, target: Path, path: str) -> str | None:
 
 
 def _leads_to(history: History, commit: str, head: str) -> bool:
-    """Whether a commit lies behind another one, or is it. Behind none lies nothing."""
-    return bool(head) and str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
+    """Whether a commit lies behind another one, or is it. One that git has cleared away lies behind none."""
+    try:
+        return str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
+    except HistoryError:
+        return False
 
 
 def _read(path: Path) -> Journal:
