@@ -91,6 +91,18 @@ def test_labels_swap_their_ids(schema: Schema) -> None:
     assert (fates["sad"].new, fates["calm"].new) == ("calm", "sad")
 
 
+def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
+    old = label("sad") + label("calm") + label("glad")
+    new = "".join(
+        label(new_id, renamed_from=[old_id], definition=f"The writer is {old_id}.")
+        for old_id, new_id in (("sad", "calm"), ("calm", "glad"), ("glad", "merry"))
+    )
+    fates = between(mood(old), mood(new), schema)
+    assert {fate.old: (fate.action, fate.new) for fate in fates.values()} == {
+        "sad": ("convert", "calm"), "calm": ("convert", "glad"), "glad": ("convert", "merry"),
+    }  # fmt: skip
+
+
 def test_another_task_asks_for_every_item(schema: Schema) -> None:
     old = mood(label("sad") + label("calm"))
     fates = between(old, old.replace("choose-one", "choose-many"), schema)
