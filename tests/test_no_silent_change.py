@@ -3,8 +3,9 @@
 import json
 import os
 import random
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -47,7 +48,12 @@ def source(data: dict[str, Any]) -> Source:
 
 
 def difference(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
-    return differences(normal_form(old, SCHEMA), normal_form(new, SCHEMA), SCHEMA)
+    return between(normal_form(old, SCHEMA), normal_form(new, SCHEMA))
+
+
+def between(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
+    """The differences of two normal forms."""
+    return differences(old, new, moves_between(old, new, SCHEMA), SCHEMA)
 
 
 def written(value: Any, node: Node | None = SCHEMA.root, *, ordered: bool = False) -> str:
@@ -78,7 +84,7 @@ def test_a_guideline_does_not_differ_from_itself(data: dict[str, Any]) -> None:
 @given(PAIRS)
 def test_applying_what_differs_gives_the_new_guideline(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(side, SCHEMA) for side in pair)
-    assert written(apply(differences(old, new, SCHEMA), old, SCHEMA)) == written(new)
+    assert written(apply(between(old, new), old, SCHEMA)) == written(new)
 
 
 @LAW
@@ -143,6 +149,102 @@ def test_what_is_named_by_swapped_labels_changes_in_the_same_words() -> None:
     assert {"labelsrenamed", "exampleschanged"} <= touched
 
 
+SWAPPED: dict[str, Any] = {
+    **yaml.safe_load(HEAD),
+    "task": {"unit": "One.", "input": "text", "kind": "choose-many"},
+    "labels": {
+        "happy": {"name": "Happy", "definition": "Glad."},
+        "sad": {"name": "Sad", "definition": "Not glad."},
+        "calm": {"name": "Calm", "definition": "Quiet.", "parent": "happy", "excludes": ["sad"],
+                 "avoid_when": [{"text": "It is loud.", "instead": "happy"}]},
+    },
+    "rules": {
+        "r": {"statement": "Look twice.", "labels": ["happy"]},
+        "both": {"statement": "Look.", "labels": ["happy", "sad"]},
+    },
+    "edge_cases": {"c": {"situation": "It rains.", "decision": "sad", "labels": ["calm"]}},
+    "examples": {"e": {"input": "Hm.", "answer": ["happy", "calm"], "shows": ["labels/sad"]}},
+    "procedure": {"s": {"ask": "Is it?", "answers": {"yes": "happy", "no": "calm"}}},
+}  # fmt: skip
+
+
+def _swap(data: dict[str, Any]) -> dict[str, Any]:
+    """The same with the names of two labels exchanged, and what names them left as it is."""
+    labels = data["labels"]
+    swapped = {
+        "happy": {**labels["sad"], "renamed_from": ["sad"]},
+        "sad": {**labels["happy"], "renamed_from": ["happy"]},
+    }
+    return {**data, "labels": {**labels, **swapped}}
+
+
+def test_what_still_names_a_label_that_is_another_now_is_told() -> None:
+    old, new = SWAPPED, _swap(SWAPPED)
+    assert SCHEMA.accepts(old)
+    changes = compare(source(old), source(new), SCHEMA)
+    told = {change.address: change.kind.id for change in changes if change.before == change.after}
+    assert told == {
+        "labels/calm/parent": "label-parent-changed",
+        "labels/calm/excludes": "label-excludes-changed",
+        "labels/calm/avoid_when": "label-avoid-when-redirected",
+        "rules/r/labels": "rule-labels-changed",
+        "edge_cases/c/decision": "edge-case-decision-changed",
+        "examples/e/answer": "example-answer-changed",
+        "examples/e/shows": "example-shows-changed",
+        "procedure/s/answers/yes": "decision-step-answer-changed",
+    }
+    assert {change.kind.id for change in changes} - set(told.values()) == {"label-renamed"}
+    assert all("another" in change.sentence for change in changes if change.before == change.after)
+
+
+def test_what_follows_an_exchange_of_names_is_told_under_it() -> None:
+    new = _swap(SWAPPED)
+    followed = json.loads(
+        re.sub(r'(?<=["/])(happy|sad)(?=")', lambda m: {"happy": "sad", "sad": "happy"}[m[0]], json.dumps(SWAPPED))
+    )
+    new = {**followed, "labels": {**new["labels"], "calm": followed["labels"]["calm"]}}
+    changes = compare(source(SWAPPED), source(new), SCHEMA)
+    assert {change.kind.id for change in changes} == {"label-renamed"}
+    assert {fold.address for change in changes for fold in change.folds} >= {"rules/r/labels", "examples/e/answer"}
+    assert "rules/both/labels" not in {fold.address for change in changes for fold in change.folds}
+
+
+LISTS = {path[::2] for path, node, _ in SCHEMA.walk() if node.meta.refs == "labels" and len(path) == 3}
+
+
+def _named(value: Any, *, named: bool = False) -> Iterator[str]:
+    """The labels that a value of a normal form names: all of it, or the marks of an answer."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named(inner, named=key == "label")
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, named=named)
+    elif isinstance(value, str) and named:
+        yield value
+
+
+@LAW
+@given(GUIDELINES)
+def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) -> None:
+    one, other = "a", "b"
+    plain = {"name": "Plain", "definition": "It is so."}
+    labels = {one: plain, other: plain, **data.get("labels", {})}
+    labels = {key: {k: v for k, v in label.items() if k != "renamed_from"} for key, label in labels.items()}
+    swapped = {one: {**labels[other], "renamed_from": [other]}, other: {**labels[one], "renamed_from": [one]}}
+    before = normal_form({**data, "labels": labels}, SCHEMA)
+    after = normal_form({**data, "labels": {**labels, **swapped}}, SCHEMA)
+    assert moves_between(before, after, SCHEMA).exchanged["labels"] == {one: other, other: one}
+    found = between(before, after)
+    assert written(apply(found, before, SCHEMA)) == written(after)
+    told = {tuple(map(str, d.address[:3])) for d in found}
+    for section in ("rules", "examples", "edge_cases", "procedure"):
+        for element_id, element in before.get(section, {}).items():
+            for key, value in element.items():
+                if len({one, other} & set(_named(value, named=(section, key) in LISTS))) == 1:
+                    assert (section, element_id, key) in told
+
+
 @LAW
 @given(PAIRS)
 def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
@@ -165,9 +267,7 @@ def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[dict[str, Any], 
     assume({after: before for before, after in forth.renames["labels"].items()} == back.renames["labels"])
     swapped = {"added": "removed", "removed": "added"}
     # A grade that comes in between changes the order of those that stay, one that goes does not.
-    found, undone = (
-        [d for d in differences(*sides, SCHEMA) if d.op != "reordered"] for sides in ((old, new), (new, old))
-    )
+    found, undone = ([d for d in between(*sides) if d.op != "reordered"] for sides in ((old, new), (new, old)))
     there = Counter((d.op, d.old_address, d.address) for d in found)
     returned = Counter((swapped.get(d.op, d.op), d.address, d.old_address) for d in undone)
     assert there == returned

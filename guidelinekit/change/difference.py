@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from guidelinekit.change.moves import Moves, moves_between, translate
-from guidelinekit.change.normal import canonical, same
+from guidelinekit.change.moves import Moves, means_another, translate
+from guidelinekit.change.normal import canonical, in_order, same
 from guidelinekit.change.pairing import pair
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
@@ -41,9 +41,12 @@ class Difference:
     place: int = 0
 
 
-def differences(old: Form, new: Form, schema: Schema) -> tuple[Difference, ...]:
-    """Compare two normal forms. Equal forms give nothing, and whatever differs is in some difference."""
-    return tuple(_Walk(moves_between(old, new, schema)).compare(schema.root, old, new, (), ()))
+def differences(old: Form, new: Form, moves: Moves, schema: Schema) -> tuple[Difference, ...]:
+    """Compare two normal forms between which ids moved. Equal forms give nothing; what differs is in some difference.
+
+    So is what says the same words and means another element by them, because ids were exchanged.
+    """
+    return tuple(_Walk(moves).compare(schema.root, old, new, (), ()))
 
 
 class _Walk:
@@ -53,6 +56,7 @@ class _Walk:
         self.moves = moves
         # What is one object on both sides says another thing if what it names was renamed.
         self.renames = any(moves.renames.values())
+        self.exchanges = any(moves.exchanged.values())
 
     def compare(
         self, node: Node, old: Any, new: Any, address: Address, old_address: Address, *, ordered: bool = False
@@ -65,7 +69,7 @@ class _Walk:
             yield from self._map(node, old, new, address, old_address, ordered=ordered)
         elif is_itemized(node):
             yield from self._items(node, old, new, address, old_address)
-        elif not same(old, new):
+        elif not same(old, new) or self._means_another(node, old):
             yield self._leaf("changed", node, old, new, address, old_address)
 
     def _object(self, node: Node, old: Form, new: Form, address: Address, old_address: Address) -> Iterator[Difference]:
@@ -143,7 +147,10 @@ class _Walk:
                 cause=cause,
             )
 
-        gone, come = _without_common(old, new)
+        carried, old_rest, new_rest = self._carried(node, old, new)
+        yield from (found("changed", before, after, cause) for before, after, cause in carried)
+        stayed, gone, come = _without_common(old_rest, new_rest)
+        yield from (found("changed", item, item) for item in stayed if self._means_another(node, item))
         left: list[Any] = []
         for before in gone:
             after, causes = translate(node, before, self.moves)
@@ -161,6 +168,29 @@ class _Walk:
         for j, after in enumerate(come):
             partner = next((i for i, k in pairs if k == j), None)
             yield found("added", None, after) if partner is None else found("changed", left[partner], after)
+
+    def _carried(
+        self, node: Node, old: list[Any], new: list[Any]
+    ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
+        """What ids that were exchanged carry from one list to the other, each with its cause, and the rest of both.
+
+        Where the lists say the same in all, nothing is told of it.
+        """
+        if not self.exchanges:
+            return [], old, new
+        pairs, left, come = [], [], list(new)
+        for before in old:
+            after, causes = translate(node, before, self.moves.only(self.moves.renames))
+            if causes and after in come:
+                come.remove(after)
+                pairs.append((before, after, causes[0]))
+            else:
+                left.append(before)
+        befores, afters = [before for before, _, _ in pairs], [after for _, after, _ in pairs]
+        return [] if same(in_order(befores), in_order(afters)) else pairs, left, come
+
+    def _means_another(self, node: Node, value: Any) -> bool:
+        return self.exchanges and means_another(node, value, self.moves)
 
     def _leaf(self, op: Op, node: Node, old: Any, new: Any, address: Address, old_address: Address) -> Difference:
         cause = None
@@ -215,21 +245,23 @@ def _pair_keys(old: Form, new: Form, renames: Mapping[str, str]) -> dict[str, st
     return pairs
 
 
-def _without_common(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
-    """What is left of two multisets once their common items are taken away, in order."""
+def _without_common(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+    """What two multisets have in common, and what is left of each, in order."""
     if old == new and same(old, new):
-        return [], []
+        return old, [], []
     common = Counter(map(canonical, old)) & Counter(map(canonical, new))
 
-    def rest(items: list[Any]) -> list[Any]:
+    def parted(items: list[Any]) -> tuple[list[Any], list[Any]]:
         left = Counter(common)
-        result = []
+        stayed, rest = [], []
         for item in items:
             key = canonical(item)
             if left[key]:
                 left[key] -= 1
+                stayed.append(item)
             else:
-                result.append(item)
-        return result
+                rest.append(item)
+        return stayed, rest
 
-    return rest(old), rest(new)
+    stayed, gone = parted(old)
+    return stayed, gone, parted(new)[1]

@@ -7,7 +7,7 @@ from typing import Any
 from guidelinekit.change.change import Change, Impact, Kind, heaviest
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
-from guidelinekit.change.moves import heir
+from guidelinekit.change.moves import Moves, heir, moves_between, translate
 from guidelinekit.change.normal import Forms
 from guidelinekit.change.places import is_adjusted
 from guidelinekit.change.sentences import renumbered, sentence
@@ -24,10 +24,11 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The normal forms that are compared, and where they come from."""
+    """The normal forms that are compared, which ids moved between them, and where they come from."""
 
     old: Form
     new: Form
+    moves: Moves
     old_source: Source
     new_source: Source
     weights: Weights = AS_TABLED
@@ -48,14 +49,9 @@ def compare(
     if old is None or new is None:
         return _whole(old, new, weights)
     before, after = (forms or Forms(schema)).of_both(old.data, new.data)
-    sides = Sides(
-        old=before,
-        new=after,
-        old_source=old,
-        new_source=new,
-        weights=weights,
-    )
-    found = differences(sides.old, sides.new, schema)
+    moves = moves_between(before, after, schema)
+    sides = Sides(old=before, new=after, moves=moves, old_source=old, new_source=new, weights=weights)
+    found = differences(before, after, moves, schema)
     folded = _folded([_change(difference, sides) for difference in found], sides)
     return in_order(_renumbered(list(folded), sides))
 
@@ -148,7 +144,7 @@ def _kind(difference: Difference, sides: Sides) -> Kind:
     if special:
         return SPECIAL[special]
     if op == "changed" and node.meta.prose:
-        same = _folds(difference.before, difference.after)
+        same = _folds(_carried(difference, sides), difference.after)
         return field_kind(path, node, "copyedited" if same else "reworded")
     return field_kind(path, node, op)
 
@@ -173,7 +169,7 @@ def _special(difference: Difference, sides: Sides) -> str:
     if address[0] == "attributes":
         return _special_of_attribute(difference, sides)
     if address[0] == "examples" and address[2:] == ("answer",) and op == "changed":
-        return "example-answer-adjusted" if is_adjusted(difference.before, difference.after) else ""
+        return "example-answer-adjusted" if is_adjusted(_carried(difference, sides), difference.after) else ""
     return _widened(difference)
 
 
@@ -194,7 +190,7 @@ def _special_of_label(difference: Difference, sides: Sides) -> str:
     if address[2:] == ("attributes",) and op == "added":
         asked = sides.new.get("attributes", {}).get(difference.after, {})
         return "label-attribute-demanded" if asked.get("required") else ""
-    if _redirects(difference):
+    if _redirects(difference, sides):
         return "label-avoid-when-redirected"
     return _widened(difference)
 
@@ -226,11 +222,19 @@ def _has_other_words(difference: Difference) -> bool:
     return changed and item_text(difference.before) != item_text(difference.after)
 
 
-def _redirects(difference: Difference) -> bool:
+def _redirects(difference: Difference, sides: Sides) -> bool:
     """Whether a case names another label to use instead, for more reason than that the label's id moved."""
     if not difference.item or difference.op != "changed" or difference.node.meta.shape != "items":
         return False
-    return difference.cause is None and difference.before.get("instead") != difference.after.get("instead")
+    if difference.cause is not None:
+        return False
+    return bool(_carried(difference, sides).get("instead") != difference.after.get("instead"))
+
+
+def _carried(difference: Difference, sides: Sides) -> Any:
+    """The old value, in the ids that elements have now."""
+    moves = sides.moves
+    return translate(difference.node, difference.before, moves.only(moves.renames))[0]
 
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:

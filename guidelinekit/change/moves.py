@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidelinekit.change.normal import in_order
+from guidelinekit.change.normal import in_order, same
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
 
@@ -15,10 +15,14 @@ Ids = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Ids that moved: `renames` keep their element, `merges` give their items to another one."""
+    """Ids that moved: `renames` keep their element, `merges` give their items to another one.
+
+    `exchanged` are the renames whose old id is another element's now, as where two swap.
+    """
 
     renames: Ids
     merges: Ids
+    exchanged: Ids
 
     def follow(self, section: str, element_id: str) -> tuple[str, Address | None]:
         """The id that carries on an id, and the address of the element whose move it is; None where it did not move."""
@@ -30,15 +34,21 @@ class Moves:
             return merged, (*section.split("/"), element_id)
         return element_id, None
 
+    def only(self, renames: Ids) -> "Moves":
+        """These renames and nothing else."""
+        return Moves(renames=renames, merges={}, exchanged={})
+
 
 def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
     """Find what one side declares to have moved. A revert undoes a rename; it cannot undo a merge."""
     renames: dict[str, dict[str, str]] = {}
     merges: dict[str, dict[str, str]] = {}
+    exchanged: dict[str, dict[str, str]] = {}
 
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
         merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
+        exchanged[scope] = {k: v for k, v in renames[scope].items() if k in after}
 
     for section in movable_sections(schema):
         before, after = old.get(section, {}), new.get(section, {})
@@ -48,7 +58,7 @@ def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
             for element_id, element in before.items():
                 new_id = renames[section].get(element_id, element_id)
                 compare(f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {}))
-    return Moves(renames=renames, merges=merges)
+    return Moves(renames=renames, merges=merges, exchanged=exchanged)
 
 
 def movable_sections(schema: Schema) -> list[str]:
@@ -107,6 +117,12 @@ def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
         for old_id in element.get("renamed_from", ()):
             if old_id in old and old_id not in new and old_id not in known:
                 yield old_id, element_id
+
+
+def means_another(node: Node, value: Any, moves: Moves) -> bool:
+    """Whether a value that stays as it is names another element than before: its id is that one's now."""
+    meant, _ = translate(node, value, moves.only(moves.exchanged))
+    return not same(meant, value)
 
 
 def translate(node: Node, value: Any, moves: Moves) -> tuple[Any, list[Address]]:

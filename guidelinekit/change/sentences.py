@@ -6,6 +6,7 @@ from typing import Any
 from guidelinekit.change.change import Kind
 from guidelinekit.change.difference import Difference, item_text
 from guidelinekit.change.moves import heir
+from guidelinekit.change.normal import same
 from guidelinekit.spec.prose import plain
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import OWN_PREFIX, Node
@@ -50,6 +51,9 @@ def _subject(difference: Difference, old: Form, new: Form) -> str:
 def _predicate(difference: Difference, kind: Kind, title: str) -> str:
     before, after = difference.before, difference.after
     match kind.action:
+        case _ if difference.op == "changed" and same(before, after):
+            said = f"still says {value_text(after)}" if _is_short(after) else "says the same"
+            return f"{title} {said}, which means another one now: ids were exchanged."
         case "copyedited":
             return f"{title} copy-edited, no change of meaning."
         case "reworded":
@@ -120,6 +124,8 @@ _SPECIAL: Mapping[str, str] = {
 
 def _redirected(before: Any, after: Any) -> str:
     old, new = (item.get("instead", "") if isinstance(item, dict) else "" for item in (before, after))
+    if new == old:
+        return f"{value_text(new)} is still to be used, which is another label now: ids were exchanged"
     if not new:
         return f"no label is named any more instead of {value_text(old)}"
     return f"use {value_text(new)}" + (f", no longer {value_text(old)}" if old else "")

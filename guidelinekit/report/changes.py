@@ -204,7 +204,7 @@ def sides(change: Change) -> tuple[str, str]:
     ):
         return "", ""
     before, after = value_text(change.before), value_text(change.after)
-    if change.kind.action == "changed" and after in change.sentence:
+    if before == after or (change.kind.action == "changed" and after in change.sentence):
         return "", ""
     pieces = list(_abridged(word_diff(before, after)))
     told = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
