@@ -169,6 +169,14 @@ SPECIAL: Mapping[str, Kind] = {
             reason="The same labels are marked in another place.",
         ),
         Kind(
+            id="item-file-replaced",
+            section="",
+            action="replaced",
+            impact=Impact.REREAD,
+            settled=True,
+            reason="Another image, sound or document shows the item, under the name of the one before.",
+        ),
+        Kind(
             id="audience-widened",
             section="",
             action="widened",

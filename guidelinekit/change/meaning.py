@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.change.change import Change, Impact, Kind, heaviest
 from guidelinekit.change.difference import Difference, differences, item_text
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import Moves, heir, moves_between, translate
-from guidelinekit.change.normal import Forms
+from guidelinekit.change.normal import Forms, same
 from guidelinekit.change.places import is_adjusted
+from guidelinekit.change.replaced import Replaced, as_written, told_apart
 from guidelinekit.change.sentences import renumbered, sentence
 from guidelinekit.change.weights import AS_TABLED, Weights
 from guidelinekit.spec.address import Address, to_pointer
@@ -40,15 +42,18 @@ def compare(
     schema: Schema,
     weights: Weights = AS_TABLED,
     *,
+    replaced: Replaced = MappingProxyType({}),
     forms: Forms | None = None,
 ) -> tuple[Change, ...]:
     """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side.
 
-    `weights` say where a team weighs changes otherwise than the table of kinds. `forms` serve the next comparison too.
+    `weights` say where a team weighs changes otherwise than the table of kinds. `replaced` are files that hold
+    something else under the same name. `forms` serve the next comparison too.
     """
     if old is None or new is None:
         return _whole(old, new, weights)
-    before, after = (forms or Forms(schema)).of_both(old.data, new.data)
+    data = [told_apart(source.data, replaced, side, schema) for side, source in enumerate((old, new))]
+    before, after = (forms or Forms(schema)).of_both(*data)
     moves = moves_between(before, after, schema)
     sides = Sides(old=before, new=after, moves=moves, old_source=old, new_source=new, weights=weights)
     found = differences(before, after, moves, schema)
@@ -168,6 +173,8 @@ def _special(difference: Difference, sides: Sides) -> str:
         return _special_of_label(difference, sides)
     if address[0] == "attributes":
         return _special_of_attribute(difference, sides)
+    if difference.node.meta.shape == "input" and op == "changed" and _shows_the_same(difference):
+        return "item-file-replaced"
     if address[0] == "examples" and address[2:] == ("answer",) and op == "changed":
         return "example-answer-adjusted" if is_adjusted(_carried(difference, sides), difference.after) else ""
     return _widened(difference)
@@ -229,6 +236,11 @@ def _redirects(difference: Difference, sides: Sides) -> bool:
     if difference.cause is not None:
         return False
     return bool(_carried(difference, sides).get("instead") != difference.after.get("instead"))
+
+
+def _shows_the_same(difference: Difference) -> bool:
+    """Whether an input is as it was but for what a file of it holds."""
+    return same(as_written(difference.before), as_written(difference.after))
 
 
 def _carried(difference: Difference, sides: Sides) -> Any:

@@ -7,6 +7,7 @@ from guidelinekit.change.change import Kind
 from guidelinekit.change.difference import Difference, item_text
 from guidelinekit.change.moves import heir
 from guidelinekit.change.normal import same
+from guidelinekit.change.replaced import files_in
 from guidelinekit.spec.prose import plain
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import OWN_PREFIX, Node
@@ -98,6 +99,7 @@ def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
         "added": value_text(after),
         "group": "Labels" if len(difference.address) == 1 else f"Attribute {_quoted(difference.address[1])}",
         "order": ", ".join(map(value_text, after)) if isinstance(after, list) else "",
+        "files": ", ".join(map(value_text, files_in(after))),
         "redirected": _redirected(before, after) if difference.item else "",
     }
 
@@ -117,6 +119,7 @@ _SPECIAL: Mapping[str, str] = {
     "grades-reordered": "{group}: the order from the lowest to the highest is now {order}.",
     "procedure-reordered": "Procedure: the order of the decision steps is now {order}.",
     "example-answer-adjusted": "{subject}the same labels, marked in another place.",
+    "item-file-replaced": "{subject}another file stands under the same name: {files}.",
     "audience-widened": "{subject}more readers may see it.",
     "entry-rekeyed": "{subject}entry {before} is now {after}.",
 }

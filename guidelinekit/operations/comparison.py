@@ -42,7 +42,7 @@ def _version(loaded: Loaded | None, files: GuidelineFiles | None, schema: Schema
         return None
 
     def content(path: str) -> bytes | None:
-        file = files.asset(path)
+        file = files.assets.read(path)
         return file.content if file is not None and not file.problem else None
 
     return Version(guideline=build(loaded.source.data, schema), assets=assets_of(files), content=content)

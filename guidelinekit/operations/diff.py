@@ -16,6 +16,7 @@ from guidelinekit.operations.project import Progress, Project, chosen, no_progre
 from guidelinekit.operations.sides import Side, open_side, work_tree
 from guidelinekit.operations.timelines import Timelines
 from guidelinekit.spec.check import Loaded
+from guidelinekit.store.assets import replaced
 from guidelinekit.store.files import GuidelineFiles
 
 
@@ -151,11 +152,13 @@ def acknowledgements(project: Project, name: str) -> tuple[Acknowledgement, ...]
 
 def _compare(project: Project, old: Side, new: Side, name: str, today: str) -> GuidelineDiff | None:
     before, after = old.guidelines.get(name), new.guidelines.get(name)
-    if before is not None and after is not None and _same_bytes(before, after):
+    files = replaced(before.assets, after.assets) if before is not None and after is not None else {}
+    if before is not None and after is not None and not files and same_bytes(before, after):
         return None
     was = project.readable(before, where=old.name) if before is not None else None
     now = project.readable(after, where=new.name) if after is not None else None
-    changes = compare(was.source if was else None, now.source if now else None, project.schema, project.weights)
+    sources = was.source if was else None, now.source if now else None
+    changes = compare(*sources, project.schema, project.weights, replaced=files)
     if not changes:
         return None
     notes, _ = notes_for(project, name)
@@ -189,8 +192,8 @@ def notes_between(notes: Sequence[Note], old: str, new: str) -> list[Note]:
     return [note for note in notes if not is_version(note.version) or first < parse(note.version) <= last]
 
 
-def _same_bytes(before: GuidelineFiles, after: GuidelineFiles) -> bool:
-    """Equal files mean equal guidelines, without parsing them."""
+def same_bytes(before: GuidelineFiles, after: GuidelineFiles) -> bool:
+    """Whether two versions say the same, as is known without parsing: their own files are equal."""
     return [(f.path, f.content, f.problem) for f in before.files] == [
         (f.path, f.content, f.problem) for f in after.files
     ]

@@ -5,6 +5,7 @@ program and settings.
 """
 
 import hashlib
+import json
 
 import msgspec
 
@@ -13,9 +14,11 @@ from guidelinekit.change.facts import Facts, facts_of
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.normal import Forms
 from guidelinekit.change.records import from_record, to_record
+from guidelinekit.change.replaced import Replaced
 from guidelinekit.change.weights import Weights
 from guidelinekit.operations.snapshots import Snapshot
 from guidelinekit.spec.schema import Schema
+from guidelinekit.store.assets import replaced
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.resources import program_digest
 
@@ -57,12 +60,14 @@ class Memory:
 
     def changes(self, old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
         """What changed between two snapshots that can be used, before notes say something of it."""
-        key = f"{old.key} {new.key}"
+        files = replaced(old.assets, new.assets)
+        key = f"{old.key} {new.key}" + (f" {_digest(files)}" if files else "")
         self._asked.add(key)
         known = self._kept.changes.get(key)
         if known is not None:
             return tuple(from_record(record, self._schema) for record in msgspec.json.decode(known))
-        found = compare(old.loaded.source, new.loaded.source, self._schema, self._weights, forms=self._forms)
+        sources = old.loaded.source, new.loaded.source
+        found = compare(*sources, self._schema, self._weights, replaced=files, forms=self._forms)
         if old.key and new.key:
             records = msgspec.json.encode([to_record(change) for change in found])
             self._kept.changes[key], self._is_new = msgspec.Raw(records), True
@@ -86,3 +91,7 @@ class Memory:
         except msgspec.DecodeError:
             kept = None
         return kept if kept is not None and kept.program == self._program else _Kept(self._program, {}, {})
+
+
+def _digest(files: Replaced) -> str:
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()

@@ -91,7 +91,7 @@ def _address(project: Project, guideline: Guideline) -> str:
 
 def _folder(guideline: Guideline, told: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:
     """Everything that MkDocs needs to build one guideline's site."""
-    shown = {path: source.asset(asset) for path, asset in rendered.media.items()}
+    shown = {path: source.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in shown.items() if file is not None}
     files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
     titles = {path: title for path, title in page_titles(guideline).items() if path in rendered.files}

@@ -8,11 +8,12 @@ from guidelinekit.change.cost import Cost, Rate, cost_of
 from guidelinekit.change.migration import migrate
 from guidelinekit.change.version import is_version, parse, raised
 from guidelinekit.operations.check import check
-from guidelinekit.operations.diff import GuidelineDiff, asked, diff
+from guidelinekit.operations.diff import GuidelineDiff, asked, diff, same_bytes
 from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
 from guidelinekit.report.review import MARKER, NOTHING
 from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.store.assets import replaced
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
 from guidelinekit.store.counts import counts_of
 
@@ -89,9 +90,9 @@ def review(
 
 def _differs(before: Side, now: Side, name: str) -> bool:
     old, new = before.guidelines.get(name), now.guidelines.get(name)
-    if old is None or new is None:
+    if old is None or new is None or not same_bytes(old, new):
         return True
-    return [(f.path, f.content) for f in old.files] != [(f.path, f.content) for f in new.files]
+    return old.assets.blobs().keys() != new.assets.blobs().keys() or bool(replaced(old.assets, new.assets))
 
 
 def _since_release(

@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from guidelinekit.spec.check import Loaded
-from guidelinekit.store.files import GuidelineFiles
+from guidelinekit.store.files import AssetFolder, GuidelineFiles
 from guidelinekit.store.history import blob_id
 
 
 class Snapshot:
-    """A guideline at one moment. `key` tells it from all others; where it is empty, it is like no other."""
+    """A guideline at one moment, and the files that it shows.
 
-    def __init__(self, key: str, load: Callable[[], Loaded]) -> None:
+    `key` tells it from all others, whatever it shows; where it is empty, it is like no other.
+    """
+
+    def __init__(self, key: str, load: Callable[[], Loaded], assets: AssetFolder) -> None:
         self.key = key
+        self.assets = assets
         self._load = load
 
     @cached_property
@@ -34,5 +38,5 @@ def key_of(blobs: Mapping[str, str]) -> str:
 def snapshot_of(files: GuidelineFiles, load: Callable[[], Loaded]) -> Snapshot:
     """What files hold now, be they in git or not."""
     if any(file.problem for file in files.files):
-        return Snapshot("", load)
-    return Snapshot(key_of({file.path: blob_id(file.content) for file in files.files}), load)
+        return Snapshot("", load, files.assets)
+    return Snapshot(key_of({file.path: blob_id(file.content) for file in files.files}), load, files.assets)

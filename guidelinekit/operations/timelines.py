@@ -1,7 +1,8 @@
 """The releases of guidelines, found in git, and the guidelines as they were released."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache, partial
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
 
 from guidelinekit.change.facts import Facts
 from guidelinekit.change.releases import Head, Release, Tag, find_releases
@@ -13,13 +14,30 @@ from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.cache import Cache
-from guidelinekit.store.files import GuidelineFiles, files_in_git, home_of
+from guidelinekit.store.files import GuidelineFiles, asset_of, assets_in_git, files_in_git, home_of
 from guidelinekit.store.history import History, git_folder
 
 #: The blobs of a guideline's files by path.
 Blobs = Mapping[str, str]
-#: A commit, its date, and the blobs of the files that it touched, None of one that it removed.
-Step = tuple[str, str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a commit made of a guideline: of its own `files` and of the `assets` that it shows; None: removed."""
+
+    commit: str
+    date: str
+    files: dict[str, str | None] = field(default_factory=dict)
+    assets: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a commit held of a guideline: its own `files`, and the `assets` that it shows, by path below its folder."""
+
+    files: Blobs
+    assets: Blobs
+
 
 #: That many snapshots are remembered whole: one that was read for its version is compared soon.
 _LATELY = 32
@@ -70,17 +88,20 @@ class Timelines:
         """The commits of the first-parent line, numbered from the oldest."""
         return {commit: at for at, commit in enumerate(reversed(self._history.line(self._head)))}
 
-    def _steps_by_guideline(self) -> dict[str, list[Step]]:
+    def _steps_by_guideline(self) -> dict[str, list[Touched]]:
         specs = self._project.config.specs
-        found: dict[str, list[Step]] = {}
+        found: dict[str, list[Touched]] = {}
         for step in self._history.steps(self._head, specs):
-            touched: dict[str, dict[str, str | None]] = {}
+            touched: dict[str, Touched] = {}
             for path, blob in step.blobs.items():
-                name = home_of(path, specs)
+                name, asset = home_of(path, specs), ""
+                if not name:
+                    name, asset = asset_of(path, specs)
                 if name:
-                    touched.setdefault(name, {})[path] = blob
-            for name, blobs in touched.items():
-                found.setdefault(name, []).append((step.commit, step.date, blobs))
+                    here = touched.setdefault(name, Touched(step.commit, step.date))
+                    (here.assets if asset else here.files)[asset or path] = blob
+            for name, here in touched.items():
+                found.setdefault(name, []).append(here)
         return found
 
 
@@ -92,27 +113,27 @@ class Timeline:
         project: Project,
         history: History,
         guideline_id: str,
-        steps: Sequence[Step],
+        steps: Sequence[Touched],
         tags: Callable[[Sequence[Head]], Mapping[str, Tag]],
     ) -> None:
         self._project = project
         self._history = history
         self._reader = IncrementalReader()
+        path = f"{project.config.specs}/{guideline_id}"
         # No method of ours: see `IncrementalReader`.
-        self._snapshot = lru_cache(maxsize=_LATELY)(partial(_snapshot, history, project.schema, self._reader))
-        self._held: dict[str, Blobs] = {}
+        self._snapshot = lru_cache(maxsize=_LATELY)(partial(_snapshot, history, project.schema, self._reader, path))
+        self._held: dict[str, Held] = {}
         self.id = guideline_id
         # A repository may hold several projects, each with settings and guidelines of its own.
         name = history.from_top(guideline_id).replace("/", "~")
         self.memory = Memory(project.schema, project.weights, Cache(git_folder(project.root)), name)
         heads = list(self._heads(steps))
         self.memory.keep()
-        path = f"{project.config.specs}/{guideline_id}"
         self.releases, self.findings = find_releases(heads, tags(heads), path=path)
 
     def snapshot(self, release: Release) -> Snapshot:
         """The guideline as it was released."""
-        return self._snapshot(_frozen(self._blobs(release)))
+        return self._snapshot(*_frozen(self._at(release)))
 
     def standing(self, files: GuidelineFiles) -> Snapshot:
         """The guideline as it stands in the work tree.
@@ -127,45 +148,53 @@ class Timeline:
 
     def files(self, release: Release) -> GuidelineFiles:
         """The files of the guideline as it was released."""
-        specs = self._project.config.specs
-        beside = cache(partial(self._history.files, release.commit, specs))
-        return files_in_git(self.id, self._blobs(release), self._history.blob, specs, beside=beside)
+        held = self._at(release)
+        return files_in_git(self.id, held.files, self._history.blob, self._project.config.specs, assets=held.assets)
 
-    def _heads(self, steps: Sequence[Step]) -> Iterator[Head]:
-        state: dict[str, str] = {}
-        for commit, date, touched in steps:
-            for path, blob in touched.items():
-                if blob is None:
-                    state.pop(path, None)
-                else:
-                    state[path] = blob
-            self._held[commit] = dict(state)
-            facts = self.memory.facts(self._snapshot(_frozen(state))) if state else Facts()
-            yield Head(commit=commit, date=date, version=facts.version, status=facts.status)
+    def _heads(self, steps: Sequence[Touched]) -> Iterator[Head]:
+        held = Held({}, {})
+        for step in steps:
+            held = Held(_after(held.files, step.files), _after(held.assets, step.assets))
+            self._held[step.commit] = held
+            facts = self.memory.facts(self._snapshot(*_frozen(held))) if held.files else Facts()
+            yield Head(commit=step.commit, date=step.date, version=facts.version, status=facts.status)
 
-    def _blobs(self, release: Release) -> Blobs:
+    def _at(self, release: Release) -> Held:
         held = self._held.get(release.commit)
         if held is None:
             # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
             specs = self._project.config.specs
             files = self._history.files(release.commit, specs)
-            held = {path: blob for path, blob in files.items() if home_of(path, specs) == self.id}
+            shown = {asset_of(path, specs): blob for path, blob in files.items()}
+            held = Held(
+                {path: blob for path, blob in files.items() if home_of(path, specs) == self.id},
+                {path: blob for (name, path), blob in shown.items() if name == self.id},
+            )
         return held
 
 
-def _frozen(blobs: Blobs) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(blobs.items()))
+def _after(blobs: Blobs, touched: Mapping[str, str | None]) -> Blobs:
+    """What is there after a commit."""
+    return {path: blob for path, blob in {**blobs, **touched}.items() if blob is not None} if touched else blobs
+
+
+#: Blobs by path, as what a snapshot is remembered by.
+Frozen = tuple[tuple[str, str], ...]
+
+
+def _frozen(held: Held) -> tuple[Frozen, Frozen]:
+    return tuple(sorted(held.files.items())), tuple(sorted(held.assets.items()))
 
 
 def _snapshot(
-    history: History, schema: Schema, reader: IncrementalReader, blobs: tuple[tuple[str, str], ...]
+    history: History, schema: Schema, reader: IncrementalReader, folder: str, files: Frozen, assets: Frozen
 ) -> Snapshot:
     def read() -> Loaded:
         return load(
-            [SourceFile(path=path, content=history.blob(blob)) for path, blob in blobs], schema, read=reader.read
+            [SourceFile(path=path, content=history.blob(blob)) for path, blob in files], schema, read=reader.read
         )
 
-    return Snapshot(key_of(dict(blobs)), read)
+    return Snapshot(key_of(dict(files)), read, assets_in_git(folder, dict(assets), history.blob))
 
 
 def open_timelines(project: Project, revision: str = "HEAD") -> Timelines | None:

@@ -1,17 +1,21 @@
 """A file's bytes -> what it is: an image, sound, video or document, with its size or length. Names only confirm it."""
 
+import hashlib
 import io
 import logging
+import re
 from collections.abc import Callable
 from functools import cache
 
 from guidelinekit.spec.assets import Asset, Assets
-from guidelinekit.store.files import GuidelineFiles
+from guidelinekit.spec.document import SourceFile
+from guidelinekit.store.files import AssetFolder, GuidelineFiles
 
 #: Formats that browsers show, by what Pillow calls them.
 _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
 #: What stands in the place of a file that Git LFS keeps elsewhere.
 _POINTER = b"version https://git-lfs.github.com/spec/v1"
+_KEPT = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
 #: The Exif tag that says how a photograph is turned, and its values for those on their side.
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _SOUNDS = {
@@ -29,7 +33,7 @@ def assets_of(files: GuidelineFiles) -> Assets:
 
     @cache
     def facts(path: str) -> Asset | None:
-        file = files.asset(path)
+        file = files.assets.read(path)
         if file is None:
             return None
         if files.in_git and file.content.startswith(_POINTER):
@@ -37,6 +41,26 @@ def assets_of(files: GuidelineFiles) -> Assets:
         return Asset(problem=file.problem) if file.problem else look_at(path, file.content)
 
     return facts
+
+
+def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
+    """The files that hold something else on the new side, by path, each with the SHA-256 of what it held and holds."""
+    before = old.blobs()
+    after = new.blobs() if before else {}
+    found = {}
+    for path in sorted(before.keys() & after.keys()):
+        if before[path] != after[path]:
+            was, now = (_digest(folder.read(path)) for folder in (old, new))
+            if was != now:
+                found[path] = was, now
+    return found
+
+
+def _digest(file: SourceFile | None) -> str:
+    """The SHA-256 of what a file holds, or of what Git LFS keeps for it elsewhere."""
+    content = file.content if file is not None else b""
+    kept = _KEPT.search(content) if content.startswith(_POINTER) else None
+    return kept[1].decode() if kept else hashlib.sha256(content).hexdigest()
 
 
 def look_at(path: str, content: bytes) -> Asset:

@@ -3,32 +3,46 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.spec.document import SourceFile
+from guidelinekit.store.history import blob_id
 
 _SUFFIXES = (".yaml", ".yml")
 #: The folder of long lists of examples, below a guideline's own, and what such a list is called.
 _LISTS, _LIST = "examples", ".jsonl"
+#: The folder of the images, sounds and documents that a guideline shows, below its own.
+_ASSETS = "assets"
 
 
-def _no_asset(_: str) -> SourceFile | None:
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetFolder:
+    """The files that a guideline shows, by their paths below its folder, such as `assets/street-1.png`.
+
+    `read` reads one; None where it is not there. `blobs` gives what each holds, as git names it, and reads no file that
+    git keeps.
+    """
+
+    read: Callable[[str], SourceFile | None]
+    blobs: Callable[[], Mapping[str, str]]
+
+
+_NO_ASSETS = AssetFolder(read=lambda _: None, blobs=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineFiles:
     """The files of one guideline. `name` is that of its folder or file without its ending, `path` where it stands.
 
-    `asset` reads another file by its path below the guideline's folder, such as `assets/street-1.png`. `in_git` tells
-    that the files are what git keeps, which of large files may be a pointer only.
+    `in_git` tells that the files are what git keeps, which of large files may be a pointer only.
     """
 
     name: str
     path: str
     files: tuple[SourceFile, ...]
-    asset: Callable[[str], SourceFile | None] = field(default=_no_asset, compare=False)
+    assets: AssetFolder = field(default=_NO_ASSETS, compare=False)
     in_git: bool = False
 
 
@@ -63,8 +77,8 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
     """The guideline that a folder or a file holds; None for a path that holds none."""
     shown = _shown(path, root)
     if _is_spec(path.name):
-        asset = _asset_below(path.parent / path.stem, root)
-        return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),), asset=asset)
+        assets = _assets_below(path.parent / path.stem, root)
+        return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),), assets=assets)
     if not path.is_dir():
         return None
     files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
@@ -77,16 +91,22 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
             for lost in sorted(path.glob("*/**/*"))
             if _is_spec(lost.name) and lost.is_file() and not _is_spec(lost.parent.name)
         )
-    asset = _asset_below(path, root)
-    return GuidelineFiles(name=path.name, path=shown, files=tuple(files), asset=asset) if files else None
+    assets = _assets_below(path, root)
+    return GuidelineFiles(name=path.name, path=shown, files=tuple(files), assets=assets) if files else None
 
 
-def _asset_below(folder: Path, root: Path) -> Callable[[str], SourceFile | None]:
-    def asset(path: str) -> SourceFile | None:
+def _assets_below(folder: Path, root: Path) -> AssetFolder:
+    def read(path: str) -> SourceFile | None:
         found = folder / path
         return _read(found, root) if found.exists() or found.is_symlink() else None
 
-    return asset
+    @cache
+    def blobs() -> dict[str, str]:
+        paths = (path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir())
+        found = ((path.relative_to(folder).as_posix(), _read(path, root)) for path in paths)
+        return {path: blob_id(file.content) for path, file in found if not file.problem}
+
+    return AssetFolder(read=read, blobs=blobs)
 
 
 def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
@@ -108,41 +128,54 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[GuidelineFiles]:
 def group(blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str) -> list[GuidelineFiles]:
     """Sort what git holds, blobs by path, into the guidelines of a specs folder. `read` gives a blob's bytes."""
     grouped: dict[str, dict[str, str]] = {}
+    assets: dict[str, dict[str, str]] = {}
     for path in sorted(blobs):
         inside = PurePosixPath(path).relative_to(specs).parts
         if _belongs(inside):
             grouped.setdefault(inside[0], {})[path] = blobs[path]
+        elif _is_asset(inside):
+            assets.setdefault(inside[0], {})["/".join(inside[1:])] = blobs[path]
     return [
-        files_in_git(_name(PurePosixPath(home)), members, read, specs, beside=lambda: blobs)
-        for home, members in grouped.items()
+        files_in_git(name, members, read, specs, assets=assets.get(name, {}))
+        for name, members in ((_name(PurePosixPath(home)), members) for home, members in grouped.items())
         if any(_is_spec(path.rsplit("/", 1)[-1]) for path in members)
     ]
 
 
 def files_in_git(
-    name: str,
-    blobs: Mapping[str, str],
-    read: Callable[[str], bytes],
-    specs: str,
-    *,
-    beside: Callable[[], Mapping[str, str]],
+    name: str, blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *, assets: Mapping[str, str]
 ) -> GuidelineFiles:
-    """The files of one guideline as git holds them, blobs by path. `beside` gives all blobs of the specs folder."""
-
-    def asset(path: str) -> SourceFile | None:
-        place = f"{specs}/{name}/{path}"
-        blob = beside().get(place)
-        return SourceFile(path=place, content=read(blob)) if blob is not None else None
-
+    """The files of one guideline as git holds them, blobs by path; those of `assets` by path below its folder."""
     files = tuple(SourceFile(path=path, content=read(blobs[path])) for path in sorted(blobs))
     home = PurePosixPath(files[0].path).relative_to(specs).parts[0]
-    return GuidelineFiles(name=name, path=f"{specs}/{home}", files=files, asset=asset, in_git=True)
+    shown = assets_in_git(f"{specs}/{name}", assets, read)
+    return GuidelineFiles(name=name, path=f"{specs}/{home}", files=files, assets=shown, in_git=True)
+
+
+def assets_in_git(folder: str, blobs: Mapping[str, str], read: Callable[[str], bytes]) -> AssetFolder:
+    """The files that a guideline shows as git holds them, blobs by path below its folder."""
+
+    def asset(path: str) -> SourceFile | None:
+        return SourceFile(path=f"{folder}/{path}", content=read(blobs[path])) if path in blobs else None
+
+    return AssetFolder(read=asset, blobs=lambda: blobs)
 
 
 def home_of(path: str, specs: str) -> str:
     """The name of the guideline that a file below a specs folder belongs to; empty where it is none of its files."""
     inside = PurePosixPath(path).relative_to(specs).parts
     return _name(PurePosixPath(inside[0])) if _belongs(inside) else ""
+
+
+def asset_of(path: str, specs: str) -> tuple[str, str]:
+    """The name of the guideline that shows a file below a specs folder, and its path below that one's; else empty."""
+    inside = PurePosixPath(path).relative_to(specs).parts
+    return (inside[0], "/".join(inside[1:])) if _is_asset(inside) else ("", "")
+
+
+def _is_asset(inside: tuple[str, ...]) -> bool:
+    """Whether a path inside a specs folder is one of a guideline's `assets/`."""
+    return len(inside) > 2 and inside[1] == _ASSETS
 
 
 def _belongs(inside: tuple[str, ...]) -> bool:

@@ -1,0 +1,160 @@
+"""A file that is replaced under its name is a change of the items that show it, wherever versions are compared."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidelinekit.change.apply import apply
+from guidelinekit.change.difference import differences
+from guidelinekit.change.meaning import compare, raw_differences
+from guidelinekit.change.moves import moves_between
+from guidelinekit.change.normal import normal_form
+from guidelinekit.change.replaced import told_apart
+from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
+from tests.conftest import MOOD, Repository, Result
+from tests.generated import complete
+from tests.media import png
+from tests.test_no_silent_change import LAW, source, written
+
+Cli = Callable[..., Result]
+EXAMPLE = "examples:\n  sun: {input: {file: assets/sun.png, description: The sun.}, answer: happy}\n"
+IMAGES = MOOD.replace("input: text", "input: image") + EXAMPLE
+SPEC, SUN = "specs/mood/guideline.yaml", "specs/mood/assets/sun.png"
+
+
+@pytest.fixture
+def images(repository: Repository) -> Repository:
+    """A repository with a release whose example shows an image."""
+    show(repository, png())
+    repository.commit("One", {SPEC: IMAGES})
+    return repository
+
+
+def show(repository: Repository, content: bytes, path: str = SUN) -> None:
+    (repository.path / path).parent.mkdir(parents=True, exist_ok=True)
+    (repository.path / path).write_bytes(content)
+
+
+def kinds(cli: Cli, repository: Repository, *arguments: str) -> list[str]:
+    data = json.loads(cli("-C", repository.path, "diff", *arguments, "--format", "json").out)
+    return [change["kind"] for guideline in data["guidelines"] for change in guideline["changes"]]
+
+
+def test_between_commits_in_the_work_tree_and_since_the_release(images: Repository, cli: Cli) -> None:
+    assert kinds(cli, images) == []
+    show(images, png(61))
+    assert kinds(cli, images) == kinds(cli, images, "HEAD") == ["item-file-replaced"]
+    images.commit("Two")
+    assert kinds(cli, images, "HEAD~1", "HEAD") == kinds(cli, images, "mood@1.0.0") == ["item-file-replaced"]
+    assert kinds(cli, images, "HEAD") == []
+
+
+def test_what_no_item_shows_and_what_another_guideline_has_is_no_change(images: Repository, cli: Cli) -> None:
+    show(images, png(), "specs/mood/assets/moon.png")
+    show(images, png(), "specs/other/assets/sun.png")
+    images.commit("Two")
+    show(images, png(61), "specs/mood/assets/moon.png")
+    show(images, png(61), "specs/other/assets/sun.png")
+    assert kinds(cli, images, "HEAD") == []
+    assert cli("-C", images.path, "review", "HEAD") == Result(0, "", "")
+
+
+def test_the_review_tells_it_and_what_the_check_finds_of_it(images: Repository, cli: Cli) -> None:
+    images.git("checkout", "--quiet", "-b", "work")
+    show(images, png(61))
+    images.commit("Another")
+    assert "another file stands under the same name: `assets/sun.png`" in cli("-C", images.path, "review", "main").out
+    (images.path / SUN).unlink()
+    images.commit("None")
+    result = cli("-C", images.path, "review", "main")
+    assert result.code == 1
+    assert "GK602" in result.out
+
+
+def test_it_is_released_and_stands_in_the_changelog_however_often_it_is_asked_for(images: Repository, cli: Cli) -> None:
+    show(images, png(61))
+    images.commit("Two")
+    assert "1.1.0" in cli("-C", images.path, "release", "mood").out
+    show(images, png(62))
+    told = [cli("-C", images.path, "changelog", "--format", "json").out for _ in range(2)]
+    assert told[0] == told[1]
+    assert told[0].count("item-file-replaced") == 2
+    show(images, png(63))
+    assert cli("-C", images.path, "changelog", "--format", "json").out != told[0]
+    show(images, png(61))
+    assert cli("-C", images.path, "changelog", "--format", "json").out.count("item-file-replaced") == 1
+
+
+def test_what_large_file_storage_keeps_elsewhere_is_known_by_what_it_is(images: Repository, cli: Cli) -> None:
+    digest = hashlib.sha256(png()).hexdigest()
+    show(images, f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 9\n".encode())
+    images.commit("Kept elsewhere")
+    assert kinds(cli, images, "HEAD~1", "HEAD") == []
+    show(images, png())
+    assert kinds(cli, images, "HEAD") == []
+    show(images, png(61))
+    assert kinds(cli, images, "HEAD") == ["item-file-replaced"]
+
+
+def test_what_is_accepted_is_this_file_and_not_the_next(images: Repository, cli: Cli) -> None:
+    show(images, png(61))
+    first = json.loads(cli("-C", images.path, "diff", "--format", "json").out)
+    show(images, png(62))
+    then = json.loads(cli("-C", images.path, "diff", "--format", "json").out)
+    prints = [data["guidelines"][0]["changes"][0]["fingerprint"] for data in (first, then)]
+    assert prints[0] != prints[1]
+
+
+def test_it_is_drawn_before_and_after(images: Repository, cli: Cli) -> None:
+    show(images, png(61))
+    page = cli("-C", images.path, "diff", "--format", "html").out
+    assert len({part.split('"')[0] for part in page.split("data:image/png;base64,")[1:]}) == 2
+
+
+def test_a_guideline_of_one_file_has_a_folder_of_files_too(repository: Repository, cli: Cli) -> None:
+    show(repository, png())
+    repository.commit("One", {"specs/mood.yaml": IMAGES})
+    show(repository, png(61))
+    repository.commit("Two")
+    assert kinds(cli, repository) == kinds(cli, repository, "HEAD~1", "HEAD") == ["item-file-replaced"]
+
+
+def test_folders_of_files_are_compared_too(tmp_path: Path, cli: Cli) -> None:
+    for side, width in (("old", 60), ("new", 61)):
+        (tmp_path / side / "assets").mkdir(parents=True)
+        (tmp_path / side / "guideline.yaml").write_text(IMAGES)
+        (tmp_path / side / "assets/sun.png").write_bytes(png(width))
+    assert "assets/sun.png" in cli("diff", tmp_path / "old", tmp_path / "new").out
+
+
+FILES = st.sampled_from(["assets/a.png", "assets/b.wav", "assets/c/d.pdf"])
+INPUTS: st.SearchStrategy[Any] = st.one_of(
+    st.builds(lambda file: {"file": file, "description": "It."}, FILES),
+    st.builds(lambda file, still: {"file": file, "frames": {"0": still}}, FILES, FILES),
+    st.builds(lambda file: {"question": "What is it?", "image": {"file": file}}, FILES),
+    st.just("assets"),
+)
+
+
+@LAW
+@given(st.dictionaries(st.sampled_from("abcd"), INPUTS), st.sets(FILES))
+def test_whatever_shows_a_replaced_file_is_told_and_nothing_else(inputs: dict[str, Any], files: set[str]) -> None:
+    schema: Schema = load_schema()
+    data = {**complete(schema), "examples": {key: {"input": shown, "answer": "a"} for key, shown in inputs.items()}}
+    replaced = dict.fromkeys(files, ("a" * 64, "b" * 64))
+    changes = compare(source(data), source(data), schema, replaced=replaced)
+    shown = {
+        f"examples/{key}/input" for key, value in inputs.items() if any(f'"{f}"' in json.dumps(value) for f in files)
+    }
+    assert {change.address for change in changes} == shown
+    assert {change.kind.id for change in changes} <= {"item-file-replaced"}
+    before, after = (normal_form(told_apart(data, replaced, side, schema), schema) for side in (0, 1))
+    assert len(differences(before, after, moves_between(before, after, schema), schema)) == len(changes)
+    assert written(apply(raw_differences(changes), before, schema)) == written(after)
