@@ -156,6 +156,7 @@ SWAPPED: dict[str, Any] = {
         "happy": {"name": "Happy", "definition": "Glad."},
         "sad": {"name": "Sad", "definition": "Not glad."},
         "calm": {"name": "Calm", "definition": "Quiet.", "parent": "happy", "excludes": ["sad"],
+                 "confused_with": {"happy": "Calm is not loud."},
                  "avoid_when": [{"text": "It is loud.", "instead": "happy"}]},
     },
     "rules": {
@@ -193,8 +194,20 @@ def test_what_still_names_a_label_that_is_another_now_is_told() -> None:
         "examples/e/shows": "example-shows-changed",
         "procedure/s/answers/yes": "decision-step-answer-changed",
     }
-    assert {change.kind.id for change in changes} - set(told.values()) == {"label-renamed"}
+    rest = {change.kind.id for change in changes} - set(told.values())
+    assert rest == {"label-renamed", "label-confused-with-added", "label-confused-with-removed"}
     assert all("another" in change.sentence for change in changes if change.before == change.after)
+
+
+def test_what_is_confused_with_a_renamed_label_may_come_and_go() -> None:
+    labels = SWAPPED["labels"]
+    old = {**SWAPPED, "labels": {**labels, "calm": {**labels["calm"], "confused_with": {"happy": "It is not loud."}}}}
+    glad = {**labels["happy"], "renamed_from": ["happy"]}
+    both = {"happy": "It was not loud.", "glad": "It is not loud."}
+    new = {**old, "labels": {"glad": glad, "sad": labels["sad"], "calm": {**labels["calm"], "confused_with": both}}}
+    before, after = normal_form(old, SCHEMA), normal_form(new, SCHEMA)
+    for one, other in ((before, after), (after, before)):
+        assert written(apply(between(one, other), one, SCHEMA)) == written(other)
 
 
 def test_what_follows_an_exchange_of_names_is_told_under_it() -> None:
@@ -238,11 +251,15 @@ def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) 
     found = between(before, after)
     assert written(apply(found, before, SCHEMA)) == written(after)
     told = {tuple(map(str, d.address[:3])) for d in found}
-    for section in ("rules", "examples", "edge_cases", "procedure"):
+    for section in ("labels", "rules", "examples", "edge_cases", "procedure"):
         for element_id, element in before.get(section, {}).items():
+            there = {one: other, other: one}.get(element_id, element_id) if section == "labels" else element_id
             for key, value in element.items():
-                if len({one, other} & set(_named(value, named=(section, key) in LISTS))) == 1:
-                    assert (section, element_id, key) in told
+                node = SCHEMA.node((section, element_id, key))
+                by_label = node is not None and node.meta.keys == "labels"
+                names = value if by_label else _named(value, named=(section, key) in LISTS)
+                if len({one, other} & set(names)) == 1:
+                    assert (section, there, key) in told
 
 
 @LAW

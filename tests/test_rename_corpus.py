@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from guidelinekit.change.meaning import compare, flat
 from guidelinekit.change.questions import questions
 from guidelinekit.spec.compose import Source, compose
@@ -61,6 +63,10 @@ def edits() -> Iterator[Edit]:
             yield Edit("rename+edit", labels, {**rest, new_id: edited}, {(label_id, new_id)})
             said = {**edited, "renamed_from": [label_id]}
             yield Edit("declared", labels, {**rest, new_id: said}, declared={(label_id, new_id)})
+            tombstone = {**label, "status": "deprecated", "replaced_by": new_id}
+            left = {**rest, new_id: said, label_id: tombstone}
+            yield Edit("tombstone", labels, left, declared={(label_id, new_id)})
+            yield Edit("revert", left, labels, declared={(new_id, label_id)})
             yield Edit("delete+add", labels, {**rest, new_id: foreign[place % len(foreign)]})
             yield Edit("delete+add similar", labels, {**rest, new_id: {**labels[other], "name": "Another"}})
             halves = {f"{new_id}-{half}": {**renamed, "name": f"{half}"} for half in ("left", "right")}
@@ -99,6 +105,25 @@ def source(labels: Labels, schema: Schema) -> Source:
     return compose([document], schema)[0]
 
 
+@pytest.mark.parametrize("earlier", [["happy", "glad"], ["glad", "happy"]])
+def test_a_second_rename_is_of_what_could_be_chosen(schema: Schema, earlier: list[str]) -> None:
+    def tombstone(label: str) -> dict[str, Any]:
+        return {"name": "It", "definition": "It is.", "status": "deprecated", "replaced_by": label}
+
+    chosen = {"name": "It", "definition": "It is."}
+    old = {"glad": {**chosen, "renamed_from": ["happy"]}, "happy": tombstone("glad")}
+    new = {
+        "joyful": {**chosen, "renamed_from": earlier}, "glad": tombstone("joyful"), "happy": tombstone("joyful"),
+    }  # fmt: skip
+    changes = compare(source(old, schema), source(new, schema), schema)
+    assert [(c.kind.id, c.before, c.after) for c in changes] == [("label-renamed", "glad", "joyful")]
+    assert {c.address for c in changes[0].folds} == {
+        "labels/glad",
+        "labels/happy/replaced_by",
+        "labels/joyful/renamed_from",
+    }
+
+
 def test_renames_are_asked_about_and_nothing_else(schema: Schema) -> None:
     corpus = list(edits())
     assert len(corpus) >= 200
@@ -108,7 +133,9 @@ def test_renames_are_asked_about_and_nothing_else(schema: Schema) -> None:
         renamed = {(c.before, c.after) for c in flat(changes) if c.kind.id == "label-renamed"}
         assert renamed == edit.declared, f"{edit.kind}: what is declared comes out as declared"
         asked = {(question.old, question.new) for question in questions(changes)}
-        if edit.kind in ("split", "merge", "declared", "swap"):
+        if edit.kind in ("tombstone", "revert"):
+            assert not {c.kind.id for c in changes} & {"label-added", "label-removed", "label-merged"}
+        if edit.kind in ("split", "merge", "declared", "swap", "tombstone", "revert"):
             assert not asked, f"{edit.kind}: what could be two things is not paired"
         right += len(asked & edit.asked)
         wrong += len(asked - edit.asked)

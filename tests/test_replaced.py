@@ -66,6 +66,40 @@ def test_what_no_item_shows_and_what_another_guideline_has_is_no_change(images: 
     assert cli("-C", images.path, "review", "HEAD") == Result(0, "", "")
 
 
+def test_files_that_git_ignores_bring_no_review(images: Repository, cli: Cli) -> None:
+    images.commit(
+        "Later", {".gitignore": ".DS_Store\n", SPEC: IMAGES.replace("description: The sun.", "description: Sun.")}
+    )
+    images.git("checkout", "--quiet", "-b", "work")
+    images.write({"specs/mood/assets/.DS_Store": "x"})
+    images.commit("Elsewhere", {"README.md": "y"})
+    assert cli("-C", images.path, "review", "main") == Result(0, "", "")
+
+
+def test_what_git_is_told_to_overlook_is_looked_at(images: Repository, cli: Cli) -> None:
+    images.git("update-index", "--skip-worktree", SUN)
+    show(images, png(61))
+    assert kinds(cli, images, "HEAD") == ["item-file-replaced"]
+
+
+def test_a_text_that_looks_like_a_file_is_a_text(repository: Repository, cli: Cli) -> None:
+    example = "examples:\n  sun: {input: assets/sun.png, answer: happy}\n"
+    show(repository, png())
+    repository.commit("One", {SPEC: MOOD + example})
+    show(repository, png(61))
+    assert kinds(cli, repository, "HEAD") == []
+
+
+def test_other_changes_name_files_as_they_are_written(images: Repository, cli: Cli) -> None:
+    show(images, png(61))
+    more = "  moon: {input: {file: assets/sun.png, description: The moon.}, answer: sad}\n"
+    images.write({SPEC: IMAGES.replace("The sun.", "A sun.") + more})
+    data = cli("-C", images.path, "diff", "--format", "json").out
+    assert "example-added" in data
+    assert "example-input-changed" in data
+    assert "sha256" not in data
+
+
 def test_the_review_tells_it_and_what_the_check_finds_of_it(images: Repository, cli: Cli) -> None:
     images.git("checkout", "--quiet", "-b", "work")
     show(images, png(61))

@@ -7,11 +7,11 @@ more fact.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from guidelinekit.change.moves import Moves, means_another, translate
+from guidelinekit.change.moves import Moves, means_another, points_to, translate
 from guidelinekit.change.normal import canonical, in_order, same
 from guidelinekit.change.pairing import pair
 from guidelinekit.spec.address import Address
@@ -91,17 +91,28 @@ class _Walk:
     ) -> Iterator[Difference]:
         assert node.entry is not None
         section = node.meta.keys or "/".join(map(str, address))
-        pairs = _pair_keys(old, new, self.moves.renames.get(section, {}))
+        renames = self.moves.renames.get(section, {})
+        # What is said of a label under an id that is another one's now, was said of something else.
+        left = self.moves.exchanged.get(section, {}) if node.meta.keys else {}
+        pairs = _pair_keys(old, new, renames, left)
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:
-                there = (*old_address, key)
+                here, there = (*address, key), (*old_address, key)
+                # It only pointed to the one that has its id again.
+                follows = key in pairs and _is_tombstone(old[key], pairs[key])
                 yield Difference(
-                    op="removed", address=(*address, key), old_address=there, node=node.entry, before=old[key]
+                    op="removed",
+                    address=here,
+                    old_address=there,
+                    node=node.entry,
+                    before=old[key],
+                    cause=here if follows else None,
                 )
         for place, key in enumerate(new):
             here = (*address, key)
             if key not in pairs:
+                follows = key in renames and _is_tombstone(new[key], renames[key])
                 yield Difference(
                     op="added",
                     address=here,
@@ -109,6 +120,7 @@ class _Walk:
                     node=node.entry,
                     after=new[key],
                     place=place if ordered else 0,
+                    cause=(*address, renames[key]) if follows else None,
                 )
                 continue
             there = (*old_address, pairs[key])
@@ -147,9 +159,9 @@ class _Walk:
                 cause=cause,
             )
 
-        carried, old_rest, new_rest = self._carried(node, old, new)
+        carried, old_rest, new_rest = self._exchanged(node, old, new)
         yield from (found("changed", before, after, cause) for before, after, cause in carried)
-        stayed, gone, come = _without_common(old_rest, new_rest)
+        stayed, gone, come = _common_and_rest(old_rest, new_rest)
         yield from (found("changed", item, item) for item in stayed if self._means_another(node, item))
         left: list[Any] = []
         for before in gone:
@@ -169,7 +181,7 @@ class _Walk:
             partner = next((i for i, k in pairs if k == j), None)
             yield found("added", None, after) if partner is None else found("changed", left[partner], after)
 
-    def _carried(
+    def _exchanged(
         self, node: Node, old: list[Any], new: list[Any]
     ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
         """What ids that were exchanged carry from one list to the other, each with its cause, and the rest of both.
@@ -180,7 +192,7 @@ class _Walk:
             return [], old, new
         pairs, left, come = [], [], list(new)
         for before in old:
-            after, causes = translate(node, before, self.moves.only(self.moves.renames))
+            after, causes = translate(node, before, self.moves.without_merges)
             if causes and after in come:
                 come.remove(after)
                 pairs.append((before, after, causes[0]))
@@ -235,17 +247,22 @@ def _empty(node: Node) -> Any:
     return {} if node.kind in ("object", "map") else node.default
 
 
-def _pair_keys(old: Form, new: Form, renames: Mapping[str, str]) -> dict[str, str]:
-    """New key -> old key."""
+def _is_tombstone(entry: Any, successor: str) -> bool:
+    """Whether an entry of a map is an element that only points to its successor."""
+    return isinstance(entry, Mapping) and points_to(entry, successor)
+
+
+def _pair_keys(old: Form, new: Form, renames: Mapping[str, str], left: Container[str]) -> dict[str, str]:
+    """New key -> old key. Keys that were `left` to another element are no pair by themselves."""
     pairs = {new_key: old_key for old_key, new_key in renames.items() if old_key in old and new_key in new}
     taken = set(pairs.values())
     for key in new:
-        if key not in pairs and key in old and key not in taken:
+        if key not in pairs and key in old and key not in taken and key not in left:
             pairs[key] = key
     return pairs
 
 
-def _without_common(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+def _common_and_rest(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
     """What two multisets have in common, and what is left of each, in order."""
     if old == new and same(old, new):
         return old, [], []

@@ -149,7 +149,7 @@ def _kind(difference: Difference, sides: Sides) -> Kind:
     if special:
         return SPECIAL[special]
     if op == "changed" and node.meta.prose:
-        same = _folds(_carried(difference, sides), difference.after)
+        same = _folds(_in_new_ids(difference, sides), difference.after)
         return field_kind(path, node, "copyedited" if same else "reworded")
     return field_kind(path, node, op)
 
@@ -175,8 +175,8 @@ def _special(difference: Difference, sides: Sides) -> str:
         return _special_of_attribute(difference, sides)
     if difference.node.meta.shape == "input" and op == "changed" and _shows_the_same(difference):
         return "item-file-replaced"
-    if address[0] == "examples" and address[2:] == ("answer",) and op == "changed":
-        return "example-answer-adjusted" if is_adjusted(_carried(difference, sides), difference.after) else ""
+    if address[0] == "examples" and address[2:] == ("answer",) and op == "changed" and difference.cause is None:
+        return "example-answer-adjusted" if is_adjusted(_in_new_ids(difference, sides), difference.after) else ""
     return _widened(difference)
 
 
@@ -235,7 +235,7 @@ def _redirects(difference: Difference, sides: Sides) -> bool:
         return False
     if difference.cause is not None:
         return False
-    return bool(_carried(difference, sides).get("instead") != difference.after.get("instead"))
+    return bool(_in_new_ids(difference, sides).get("instead") != difference.after.get("instead"))
 
 
 def _shows_the_same(difference: Difference) -> bool:
@@ -243,10 +243,10 @@ def _shows_the_same(difference: Difference) -> bool:
     return same(as_written(difference.before), as_written(difference.after))
 
 
-def _carried(difference: Difference, sides: Sides) -> Any:
-    """The old value, in the ids that elements have now."""
-    moves = sides.moves
-    return translate(difference.node, difference.before, moves.only(moves.renames))[0]
+def _in_new_ids(difference: Difference, sides: Sides) -> Any:
+    """The old value in the ids that elements have now; where it follows a merge, in those that items have."""
+    moves = sides.moves if difference.cause is not None else sides.moves.without_merges
+    return translate(difference.node, difference.before, moves)[0]
 
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:

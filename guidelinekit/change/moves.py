@@ -34,9 +34,15 @@ class Moves:
             return merged, (*section.split("/"), element_id)
         return element_id, None
 
-    def only(self, renames: Ids) -> "Moves":
-        """These renames and nothing else."""
-        return Moves(renames=renames, merges={}, exchanged={})
+    @property
+    def without_merges(self) -> "Moves":
+        """The renames alone: what an element says of another one, it says still."""
+        return Moves(renames=self.renames, merges={}, exchanged={})
+
+    @property
+    def exchanges(self) -> "Moves":
+        """The renames that left their old id to another element."""
+        return Moves(renames=self.exchanged, merges={}, exchanged={})
 
 
 def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
@@ -48,7 +54,10 @@ def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
         merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
-        exchanged[scope] = {k: v for k, v in renames[scope].items() if k in after}
+        taken = set(renames[scope].values())
+        exchanged[scope] = {
+            k: v for k, v in renames[scope].items() if k in taken or (k in after and not points_to(after[k], v))
+        }
 
     for section in movable_sections(schema):
         before, after = old.get(section, {}), new.get(section, {})
@@ -84,10 +93,10 @@ def _declared(old: Form, new: Form) -> dict[str, str]:
     renames: dict[str, str] = {}
     for new_id, element in sorted(new.items()):
         known = set(old.get(new_id, {}).get("renamed_from", ()))
-        for old_id in element.get("renamed_from", ()):
+        # Of several earlier ids that are there, the one that could be chosen until now.
+        for old_id in sorted(element.get("renamed_from", ()), key=lambda earlier: _is_deprecated(old.get(earlier, {}))):
             fresh = old_id in old and old_id not in known and old_id != new_id
-            # An id that another one takes over is free, as in a chain: a is now b, and b is now c.
-            stays = old_id in new and new_id not in old and not _takes_over(old_id, old, new)
+            stays = old_id in new and new_id not in old and not _gives_way(old_id, new_id, old, new)
             if fresh and not stays and old_id not in renames:
                 renames[old_id] = new_id
                 break
@@ -96,10 +105,22 @@ def _declared(old: Form, new: Form) -> dict[str, str]:
     return {old_id: new_id for old_id, new_id in renames.items() if new_id not in old or new_id in moved}
 
 
-def _takes_over(element_id: str, old: Form, new: Form) -> bool:
-    """Whether an element says for the first time that it was another one of the old side."""
+def _gives_way(element_id: str, new_id: str, old: Form, new: Form) -> bool:
+    """Whether an id that is there still is free: another element takes it over, or it only points to its new one."""
     known = {element_id, *old.get(element_id, {}).get("renamed_from", ())}
-    return any(earlier in old and earlier not in known for earlier in new[element_id].get("renamed_from", ()))
+    # As in a chain: a is now b, and b is now c.
+    if any(earlier in old and earlier not in known for earlier in new[element_id].get("renamed_from", ())):
+        return True
+    return not _is_deprecated(old.get(element_id, {})) and points_to(new[element_id], new_id)
+
+
+def _is_deprecated(element: Form) -> bool:
+    return bool(element.get("status") == "deprecated")
+
+
+def points_to(element: Form, successor: str) -> bool:
+    """Whether an element only stands there to say which one is to be chosen instead."""
+    return _is_deprecated(element) and bool(element.get("replaced_by") == successor)
 
 
 def heir(element_id: str, old: Form, new: Form) -> str:
@@ -110,8 +131,8 @@ def heir(element_id: str, old: Form, new: Form) -> str:
 def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
     """Labels deprecated now in favour of another, and removed ones whose id another takes over now."""
     for element_id, element in new.items():
-        living = element_id in old and old[element_id].get("status") != "deprecated"
-        if living and element.get("status") == "deprecated" and "replaced_by" in element:
+        living = element_id in old and not _is_deprecated(old[element_id])
+        if living and _is_deprecated(element) and "replaced_by" in element:
             yield element_id, element["replaced_by"]
         known = old.get(element_id, {}).get("renamed_from", ())
         for old_id in element.get("renamed_from", ()):
@@ -121,7 +142,7 @@ def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
 
 def means_another(node: Node, value: Any, moves: Moves) -> bool:
     """Whether a value that stays as it is names another element than before: its id is that one's now."""
-    meant, _ = translate(node, value, moves.only(moves.exchanged))
+    meant, _ = translate(node, value, moves.exchanges)
     return not same(meant, value)
 
 

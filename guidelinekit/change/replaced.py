@@ -5,7 +5,7 @@ beginning of its SHA-256, as in `assets/street-1.png?sha256=9f2c0b7d1a3e4455`, s
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.spec.schema import Schema
@@ -31,25 +31,22 @@ def told_apart(data: Mapping[str, Any], replaced: Replaced, side: int, schema: S
     return found
 
 
-def files_in(value: Any) -> Iterator[str]:
+def files_in(value: Any) -> tuple[str, ...]:
     """The replaced files that an input shows."""
-    match value:
-        case dict():
-            for inner in value.values():
-                yield from files_in(inner)
-        case str() if _CONTENT.search(value):
-            yield _CONTENT.sub("", value)
+    found: list[str] = []
+
+    def note(name: str) -> str:
+        if _CONTENT.search(name):
+            found.append(_CONTENT.sub("", name))
+        return name
+
+    _with_names(value, note)
+    return tuple(found)
 
 
 def as_written(value: Any) -> Any:
-    """An input without what its files hold."""
-    match value:
-        case dict():
-            return {key: as_written(inner) for key, inner in value.items()}
-        case str():
-            return _CONTENT.sub("", value)
-        case _:
-            return value
+    """An input, or an element that has one, without what files hold."""
+    return _with_names(value, lambda name: _CONTENT.sub("", name))
 
 
 def _inputs(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -60,16 +57,25 @@ def _inputs(schema: Schema) -> Iterator[tuple[str, str]]:
 
 
 def _element(element: Mapping[str, Any], key: str, marked: Mapping[str, str]) -> Mapping[str, Any]:
-    shown = _marked(element.get(key), marked)
-    return element if shown is element.get(key) else {**element, key: shown}
+    before = element.get(key)
+    after = _with_names(before, lambda name: marked.get(name, name))
+    return element if after == before else {**element, key: after}
 
 
-def _marked(value: Any, marked: Mapping[str, str]) -> Any:
-    match value:
-        case dict():
-            found = {key: _marked(inner, marked) for key, inner in value.items()}
-            return found if any(found[key] is not value[key] for key in value) else value
-        case str():
-            return marked.get(value, value)
-        case _:
-            return value
+#: Where names of files stand in an input: in a field, and in fields that hold stills by number.
+_NAME, _STILLS = "file", ("frames", "pages")
+
+
+def _with_names(value: Any, change: Callable[[str], str]) -> Any:
+    """A value with the names of files in it changed."""
+    if not isinstance(value, dict):
+        return value
+    found: dict[Any, Any] = {}
+    for key, inner in value.items():
+        if key == _NAME and isinstance(inner, str):
+            found[key] = change(inner)
+        elif key in _STILLS and isinstance(inner, dict):
+            found[key] = {n: change(name) if isinstance(name, str) else name for n, name in inner.items()}
+        else:
+            found[key] = _with_names(inner, change)
+    return found

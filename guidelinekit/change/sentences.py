@@ -25,7 +25,12 @@ def sentence(difference: Difference, kind: Kind, old: Form, new: Form) -> str:
     address, node = difference.address, difference.node
     if len(address) == 2 and address[0] in ELEMENT_WORDS:
         noun = f"{ELEMENT_WORDS[str(address[0])]} {_element_name(difference, old, new)}"
-        return f"New {noun}." if difference.op == "added" else f"{noun[:1].upper()}{noun[1:]} was removed."
+        capital = f"{noun[:1].upper()}{noun[1:]}"
+        if difference.op == "removed":
+            return f"{capital} was removed."
+        if difference.cause is not None:
+            return f"{capital} only says that {value_text(difference.after['replaced_by'])} is to be chosen."
+        return f"New {noun}."
     title = node.title[:1].lower() + node.title[1:] if node.title else str(address[-1])
     if str(address[-1]).startswith("x-"):
         title = str(address[-1])
@@ -55,6 +60,8 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
         case _ if difference.op == "changed" and same(before, after):
             said = f"still says {value_text(after)}" if _is_short(after) else "says the same"
             return f"{title} {said}, which means another one now: ids were exchanged."
+        case "copyedited" if difference.cause is not None:
+            return f"a case under “{title}” names {value_text(after['instead'])} now."
         case "copyedited":
             return f"{title} copy-edited, no change of meaning."
         case "reworded":

@@ -6,6 +6,7 @@ program and settings.
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import msgspec
 
@@ -14,11 +15,10 @@ from guidelinekit.change.facts import Facts, facts_of
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.normal import Forms
 from guidelinekit.change.records import from_record, to_record
-from guidelinekit.change.replaced import Replaced
 from guidelinekit.change.weights import Weights
 from guidelinekit.operations.snapshots import Snapshot
 from guidelinekit.spec.schema import Schema
-from guidelinekit.store.assets import replaced
+from guidelinekit.store.assets import differing, replaced
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.resources import program_digest
 
@@ -60,14 +60,20 @@ class Memory:
 
     def changes(self, old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
         """What changed between two snapshots that can be used, before notes say something of it."""
-        files = replaced(old.assets, new.assets)
+        files = differing(old.assets, new.assets)
         key = f"{old.key} {new.key}" + (f" {_digest(files)}" if files else "")
         self._asked.add(key)
         known = self._kept.changes.get(key)
         if known is not None:
             return tuple(from_record(record, self._schema) for record in msgspec.json.decode(known))
-        sources = old.loaded.source, new.loaded.source
-        found = compare(*sources, self._schema, self._weights, replaced=files, forms=self._forms)
+        found = compare(
+            old.loaded.source,
+            new.loaded.source,
+            self._schema,
+            self._weights,
+            replaced=replaced(old.assets, new.assets) if files else {},
+            forms=self._forms,
+        )
         if old.key and new.key:
             records = msgspec.json.encode([to_record(change) for change in found])
             self._kept.changes[key], self._is_new = msgspec.Raw(records), True
@@ -93,5 +99,5 @@ class Memory:
         return kept if kept is not None and kept.program == self._program else _Kept(self._program, {}, {})
 
 
-def _digest(files: Replaced) -> str:
+def _digest(files: Mapping[str, tuple[str, str]]) -> str:
     return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()

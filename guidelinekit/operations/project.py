@@ -1,7 +1,7 @@
 """A repository of guidelines, opened once: its settings, schema, files and history."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 
 from guidelinekit.change.weights import Weights, problem
@@ -11,7 +11,7 @@ from guidelinekit.spec.incremental import IncrementalReader
 from guidelinekit.spec.schema import Schema
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import FILE, Config, load_config
-from guidelinekit.store.files import GuidelineFiles, find_root, guidelines_below
+from guidelinekit.store.files import GuidelineFiles, Unmodified, find_root, guidelines_below
 from guidelinekit.store.history import History, open_history
 from guidelinekit.store.journal import is_pending
 from guidelinekit.store.resources import load_schema
@@ -72,13 +72,34 @@ class Project:
         self.history.demand_depth()
         return self.history
 
+    def standing(self) -> Iterator[GuidelineFiles]:
+        """The guidelines of the work tree, be there any or not.
+
+        Raises:
+            GuidelineKitError: there is no folder of guidelines, or it cannot be read.
+        """
+        return guidelines_below(self.root / self.config.specs, self.root, self._unmodified)
+
+    @cached_property
+    def _unmodified(self) -> Unmodified:
+        """Gives the blobs of files that are as git keeps them, by path."""
+        # Of the project it holds nothing: what is remembered here would hold what remembers it.
+        root, specs = self.root, self.config.specs
+
+        @cache
+        def blobs() -> Mapping[str, str]:
+            history = open_history(root)
+            return history.unmodified(specs) if history is not None else {}
+
+        return blobs
+
     def guidelines(self, ids: Sequence[str] = ()) -> list[GuidelineFiles]:
         """The guidelines of the work tree, or those of them that are named.
 
         Raises:
             GuidelineKitError: there are none, or an id is unknown.
         """
-        found = list(guidelines_below(self.root / self.config.specs, self.root))
+        found = list(self.standing())
         if not found:
             raise GuidelineKitError(
                 f"there are no guidelines in {self.config.specs}/",

@@ -92,7 +92,8 @@ def _differs(before: Side, now: Side, name: str) -> bool:
     old, new = before.guidelines.get(name), now.guidelines.get(name)
     if old is None or new is None or not same_bytes(old, new):
         return True
-    return old.assets.blobs().keys() != new.assets.blobs().keys() or bool(replaced(old.assets, new.assets))
+    gone = old.assets.blobs().keys() - new.assets.blobs().keys()
+    return any(new.assets.read(path) is None for path in gone) or bool(replaced(old.assets, new.assets))
 
 
 def _since_release(

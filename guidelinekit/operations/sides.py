@@ -8,7 +8,7 @@ from pathlib import Path
 from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.operations.project import Project
 from guidelinekit.operations.timelines import Timeline
-from guidelinekit.store.files import GuidelineFiles, group, guidelines_at, guidelines_below
+from guidelinekit.store.files import GuidelineFiles, group, guidelines_at
 from guidelinekit.store.history import open_repository
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -49,8 +49,7 @@ def open_side(project: Project, text: str, *, guideline: str, timeline: Callable
 
 def work_tree(project: Project) -> Side:
     """The work tree as it stands."""
-    found = {files.name: files for files in guidelines_below(project.root / project.config.specs, project.root)}
-    return Side(name="the work tree", guidelines=found)
+    return Side(name="the work tree", guidelines={files.name: files for files in project.standing()})
 
 
 def revision_side(project: Project, revision: str) -> Side:

@@ -14,6 +14,7 @@ from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impac
 from guidelinekit.change.changelog import Changelog, Entry
 from guidelinekit.change.difference import item_text
 from guidelinekit.change.notes import Note
+from guidelinekit.change.replaced import as_written
 from guidelinekit.change.sentences import value_text
 from guidelinekit.change.version import Bump
 from guidelinekit.change.words import Piece, word_diff
@@ -55,13 +56,16 @@ def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
 
 def change_data(change: Change) -> dict[str, Any]:
     """A change as `schema/diff.schema.json` describes it."""
+    # Of a file that was replaced, what it held is all that differs; otherwise values are as they stand in the specs.
+    is_file = change.kind.id == "item-file-replaced"
+    before, after = (side if is_file else as_written(side) for side in (change.before, change.after))
     return {
         "kind": change.kind.id,
         "address": change.address,
         "impact": change.impact,
         "settled": change.settled,
-        "before": change.before,
-        "after": change.after,
+        "before": before,
+        "after": after,
         "old_location": _location_data(change.old_location),
         "new_location": _location_data(change.new_location),
         "labels": list(change.labels),

@@ -43,17 +43,17 @@ def assets_of(files: GuidelineFiles) -> Assets:
     return facts
 
 
-def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
-    """The files that hold something else on the new side, by path, each with the SHA-256 of what it held and holds."""
+def differing(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
+    """The files that git would call something else on the new side, by path, with their blobs on both."""
     before = old.blobs()
     after = new.blobs() if before else {}
-    found = {}
-    for path in sorted(before.keys() & after.keys()):
-        if before[path] != after[path]:
-            was, now = (_digest(folder.read(path)) for folder in (old, new))
-            if was != now:
-                found[path] = was, now
-    return found
+    return {path: (before[path], after[path]) for path in before if before[path] != after.get(path, before[path])}
+
+
+def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
+    """The files that hold something else on the new side, by path, each with the SHA-256 of what it held and holds."""
+    digests = {path: (_digest(old.read(path)), _digest(new.read(path))) for path in sorted(differing(old, new))}
+    return {path: (was, now) for path, (was, now) in digests.items() if was != now}
 
 
 def _digest(file: SourceFile | None) -> str:

@@ -21,8 +21,8 @@ _ASSETS = "assets"
 class AssetFolder:
     """The files that a guideline shows, by their paths below its folder, such as `assets/street-1.png`.
 
-    `read` reads one; None where it is not there. `blobs` gives what each holds, as git names it, and reads no file that
-    git keeps.
+    `read` reads one; None where it is not there. `blobs` gives what each holds, as git names it, and reads only files
+    that git does not know.
     """
 
     read: Callable[[str], SourceFile | None]
@@ -30,6 +30,8 @@ class AssetFolder:
 
 
 _NO_ASSETS = AssetFolder(read=lambda _: None, blobs=dict)
+#: Gives the blobs of files that git knows to be as it keeps them, by path: those need not be read.
+Unmodified = Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def find_root(start: Path) -> Path:
     return start
 
 
-def guidelines_below(folder: Path, root: Path) -> Iterator[GuidelineFiles]:
+def guidelines_below(folder: Path, root: Path, unmodified: Unmodified = dict) -> Iterator[GuidelineFiles]:
     """The guidelines in a folder such as `specs/`: each a folder of YAML files, or one YAML file."""
     try:
         entries = sorted(folder.iterdir())
@@ -68,16 +70,16 @@ def guidelines_below(folder: Path, root: Path) -> Iterator[GuidelineFiles]:
         raise GuidelineKitError(f"{_shown(folder, root)} cannot be read: {error.strerror}") from error
     for entry in entries:
         if not entry.name.startswith("."):
-            found = guideline_at(entry, root)
+            found = guideline_at(entry, root, unmodified)
             if found is not None:
                 yield found
 
 
-def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
+def guideline_at(path: Path, root: Path, unmodified: Unmodified = dict) -> GuidelineFiles | None:
     """The guideline that a folder or a file holds; None for a path that holds none."""
     shown = _shown(path, root)
     if _is_spec(path.name):
-        assets = _assets_below(path.parent / path.stem, root)
+        assets = _assets_below(path.parent / path.stem, root, unmodified)
         return GuidelineFiles(name=path.stem, path=shown, files=(_read(path, root),), assets=assets)
     if not path.is_dir():
         return None
@@ -91,20 +93,26 @@ def guideline_at(path: Path, root: Path) -> GuidelineFiles | None:
             for lost in sorted(path.glob("*/**/*"))
             if _is_spec(lost.name) and lost.is_file() and not _is_spec(lost.parent.name)
         )
-    assets = _assets_below(path, root)
+    assets = _assets_below(path, root, unmodified)
     return GuidelineFiles(name=path.name, path=shown, files=tuple(files), assets=assets) if files else None
 
 
-def _assets_below(folder: Path, root: Path) -> AssetFolder:
+def _assets_below(folder: Path, root: Path, unmodified: Unmodified) -> AssetFolder:
     def read(path: str) -> SourceFile | None:
         found = folder / path
         return _read(found, root) if found.exists() or found.is_symlink() else None
 
     @cache
     def blobs() -> dict[str, str]:
-        paths = (path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir())
-        found = ((path.relative_to(folder).as_posix(), _read(path, root)) for path in paths)
-        return {path: blob_id(file.content) for path, file in found if not file.problem}
+        paths = [path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir()]
+        known = unmodified() if paths else {}
+        found = {}
+        for path in paths:
+            blob = known.get(_shown(path, root))
+            file = _read(path, root) if blob is None else None
+            if file is None or not file.problem:
+                found[path.relative_to(folder).as_posix()] = blob or blob_id(file.content if file is not None else b"")
+        return found
 
     return AssetFolder(read=read, blobs=blobs)
 

@@ -201,12 +201,30 @@ class History:
 
     def staged(self, folder: str) -> dict[str, str]:
         """The blobs below a folder as the index holds them: what the next commit will have."""
-        out = self.git("ls-files", "--stage", "-z", "--", f":(top,literal){self._prefix}{folder}", raw=True)
-        found = {}
+        return {path: blob for _, _, blob, path in self._index(folder)}
+
+    def unmodified(self, folder: str) -> dict[str, str]:
+        """The blobs of those files below a folder that git knows to be in the work tree as the index holds them."""
+        out = self.git("diff-files", "--name-only", "-z", "--", self._below(folder), raw=True)
+        modified = set(out.decode("utf-8", "surrogateescape").split("\0"))
+        # What git is told to overlook (another tag than H) and links it does not know.
+        return {
+            path: blob
+            for tag, mode, blob, path in self._index(folder)
+            if tag == "H" and mode.startswith("100") and self._prefix + path not in modified
+        }
+
+    def _index(self, folder: str) -> Iterator[tuple[str, str, str, str]]:
+        """The entries of the index below a folder: tag, mode, blob, path."""
+        out = self.git("ls-files", "-v", "--stage", "-z", "--", self._below(folder), raw=True)
         for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
             about, path = entry.split("\t", 1)
-            found[path[len(self._prefix) :]] = about.split(" ")[1]
-        return found
+            tag, mode, blob, _ = about.split(" ")
+            yield tag, mode, blob, path[len(self._prefix) :]
+
+    def _below(self, folder: str) -> str:
+        """A folder as git takes it, whatever signs its name has."""
+        return f":(top,literal){self._prefix}{folder}"
 
     def blob(self, blob_id: str) -> bytes:
         """The bytes of a blob."""
@@ -218,7 +236,7 @@ class History:
         """The commits of the first-parent line that touched files below a folder, oldest first."""
         out = self.git(
             "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames",
-            "--no-abbrev", "--format=%x02%H %cs", commit, "--", f":(top,literal){self._prefix}{folder}", raw=True,
+            "--no-abbrev", "--format=%x02%H %cs", commit, "--", self._below(folder), raw=True,
         )  # fmt: skip
         step: Step | None = None
         tokens = iter(out.decode("utf-8", "surrogateescape").split("\0"))
@@ -239,9 +257,7 @@ class History:
     def commits_with(self, blob: str, path: str) -> list[str]:
         """Commits around which a path began or ceased to hold a blob, and their parents, newest first."""
         try:
-            found = self.git(
-                "log", "--all", "--format=%H %P", f"--find-object={blob}", "--", f":(top,literal){self.from_top(path)}"
-            )
+            found = self.git("log", "--all", "--format=%H %P", f"--find-object={blob}", "--", self._below(path))
         except HistoryError:
             return []  # git does not know the blob, as of a file that was never added
         return str(found).split()
