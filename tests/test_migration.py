@@ -4,11 +4,14 @@ import csv
 import io
 import itertools
 import json
+import random
 from collections.abc import Callable
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guidelinekit.change.meaning import compare
 from guidelinekit.change.migration import Fate, Migration, compose, migrate
@@ -17,7 +20,9 @@ from guidelinekit.spec.compose import compose as merge
 from guidelinekit.spec.document import SourceFile
 from guidelinekit.spec.reader import read
 from guidelinekit.spec.schema import Schema
+from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, ROOT, Repository, Result
+from tests.test_no_silent_change import LAW
 
 Cli = Callable[..., Result]
 UD = CASES / "diff/universal-dependencies-1-to-2"
@@ -64,7 +69,8 @@ def test_universal_dependencies_convert_what_is_mechanical_and_ask_for_the_rest(
         (label("sad", code=1), label("sad", code=2), "convert", "sad"),
         (label("sad"), label("sorry", renamed_from=["sad"]), "convert", "sorry"),
         (label("sad"), label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
-        (label("sad", status="deprecated", replaced_by="calm"), "", "ask", ""),
+        (label("sad", status="deprecated", replaced_by="calm"), "", "convert", "calm"),
+        (label("sad", status="deprecated", consider=["calm"]), "", "ask", ""),
         (label("sad", status="deprecated", replaced_by="calm"),
          label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
         (label("sad"), "", "ask", ""),
@@ -101,6 +107,44 @@ def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
     assert {fate.old: (fate.action, fate.new) for fate in fates.values()} == {
         "sad": ("convert", "calm"), "calm": ("convert", "glad"), "glad": ("convert", "merry"),
     }  # fmt: skip
+
+
+CONTENTS = {
+    "Joy": "The writer is glad of what came about.",
+    "Grief": "Someone has died or left for good.",
+    "Anger": "A wrong was done, and it is held against another person.",
+    "Calm": "Nothing presses, neither now nor soon.",
+}
+IDS = ("l1", "l2", "l3", "l4", "l5", "l6")
+
+
+@LAW
+@given(st.lists(st.permutations(IDS).map(lambda ids: ids[: len(CONTENTS)]), min_size=2, max_size=4), st.randoms())
+def test_ids_that_go_round_are_followed(versions: list[list[str]], chance: random.Random) -> None:
+    """However often ids are handed on: a label is what it was, as its earlier ids and its words say."""
+    schema = load_schema()
+    earlier: dict[str, list[str]] = {name: [] for name in CONTENTS}
+    holders: dict[str, str] = {}
+    sources = []
+    for at, ids in enumerate(versions):
+        labels = ""
+        for place, (name, definition) in enumerate(CONTENTS.items()):
+            if at and versions[at - 1][place] not in (ids[place], *earlier[name]):
+                earlier[name].append(versions[at - 1][place])
+            known = [label_id for label_id in earlier[name] if label_id != ids[place]]
+            chance.shuffle(known)
+            declared = {"renamed_from": known} if known else {}
+            labels += label(ids[place], name=name, definition=definition, **declared)
+        # An id that stands for nothing any more may point to the label that had it last.
+        for label_id, name in holders.items():
+            if label_id not in ids and chance.random() < 0.5:
+                heir = ids[list(CONTENTS).index(name)]
+                labels += label(label_id, name=name, status="deprecated", replaced_by=heir)
+        holders |= dict(zip(ids, CONTENTS, strict=True))
+        sources.append(source(mood(labels, f"{at + 1}.0.0"), schema))
+    for (before, after), sides in zip(itertools.pairwise(versions), itertools.pairwise(sources), strict=True):
+        fates = {fate.old: fate.new for fate in migrate(*sides, compare(*sides, schema), schema).fates}
+        assert [fates[label_id] for label_id in before] == after
 
 
 def test_another_task_asks_for_every_item(schema: Schema) -> None:

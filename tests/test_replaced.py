@@ -82,6 +82,16 @@ def test_what_git_is_told_to_overlook_is_looked_at(images: Repository, cli: Cli)
     assert kinds(cli, images, "HEAD") == ["item-file-replaced"]
 
 
+def test_another_repository_below_the_files_is_none_of_them(images: Repository, cli: Cli) -> None:
+    inner = Repository(images.path / "specs/mood/assets/sub")
+    for version in ("1.1.0", "1.2.0"):
+        inner.commit(version, {"a.txt": version})
+        images.commit(version, {SPEC: IMAGES.replace("1.0.0", version).replace("The sun", f"The sun {version}")})
+    assert cli("-C", images.path, "changelog").code == 0
+    assert cli("-C", images.path, "migration", "mood", "1.0.0").code == 0
+    assert kinds(cli, images, "--guideline", "mood", "1.0.0", "1.2.0") == ["example-input-changed", "version-changed"]
+
+
 def test_a_text_that_looks_like_a_file_is_a_text(repository: Repository, cli: Cli) -> None:
     example = "examples:\n  sun: {input: assets/sun.png, answer: happy}\n"
     show(repository, png())
@@ -90,14 +100,16 @@ def test_a_text_that_looks_like_a_file_is_a_text(repository: Repository, cli: Cl
     assert kinds(cli, repository, "HEAD") == []
 
 
-def test_other_changes_name_files_as_they_are_written(images: Repository, cli: Cli) -> None:
+def test_what_files_held_is_told_of_inputs_that_changed_alone(images: Repository, cli: Cli) -> None:
     show(images, png(61))
     more = "  moon: {input: {file: assets/sun.png, description: The moon.}, answer: sad}\n"
     images.write({SPEC: IMAGES.replace("The sun.", "A sun.") + more})
-    data = cli("-C", images.path, "diff", "--format", "json").out
-    assert "example-added" in data
-    assert "example-input-changed" in data
-    assert "sha256" not in data
+    data = json.loads(cli("-C", images.path, "diff", "--format", "json").out)
+    changes = {change["kind"]: change for change in data["guidelines"][0]["changes"]}
+    assert set(changes) == {"example-added", "example-input-changed"}
+    assert "sha256" not in json.dumps(changes["example-added"])
+    assert "sha256" in changes["example-input-changed"]["after"]["file"]
+    assert "another file stands under the same name: `assets/sun.png`" in changes["example-input-changed"]["sentence"]
 
 
 def test_the_review_tells_it_and_what_the_check_finds_of_it(images: Repository, cli: Cli) -> None:

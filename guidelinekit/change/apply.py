@@ -24,7 +24,8 @@ def apply(found: Iterable[Difference], old: dict[str, Any], schema: Schema) -> d
         target.clear()
         target.update(kept)
     done = {fact.address[:-1] for fact in renamed}
-    for fact in sorted(facts, key=lambda fact: fact.place):
+    # What goes makes room for what comes to the same address.
+    for fact in sorted(facts, key=lambda fact: (fact.op != "removed", fact.place)):
         if fact.op in ("renamed", "reordered") or (
             fact.op == "removed" and not fact.item and fact.address[:-1] in done
         ):

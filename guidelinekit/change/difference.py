@@ -16,6 +16,7 @@ from guidelinekit.change.normal import canonical, in_order, same
 from guidelinekit.change.pairing import pair
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.spec.shapes import item_text
 
 Op = Literal["added", "removed", "changed", "renamed", "reordered"]
 Form = Mapping[str, Any]
@@ -94,7 +95,7 @@ class _Walk:
         renames = self.moves.renames.get(section, {})
         # What is said of a label under an id that is another one's now, was said of something else.
         left = self.moves.exchanged.get(section, {}) if node.meta.keys else {}
-        pairs = _pair_keys(old, new, renames, left)
+        pairs = _pair_keys(old, new, renames, {key for key in left if not same(old.get(key), new.get(key))})
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:
@@ -135,6 +136,9 @@ class _Walk:
                     after=key,
                     cause=cause,
                 )
+            elif key in left:
+                yield self._leaf("changed", node.entry, old[key], new[key], here, there)
+                continue
             yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
         if ordered:
             stayed = {old_key: key for key, old_key in pairs.items()}
@@ -237,11 +241,6 @@ def is_ordered(node: Node, owner: Form) -> bool:
     return bool(found == "rate")
 
 
-def item_text(item: Any) -> str:
-    """The sentence of a list's item, whatever its form."""
-    return item if isinstance(item, str) else str(item["text"])
-
-
 def _empty(node: Node) -> Any:
     """What a missing field is compared as: its default, and containers as empty ones, to come and go part by part."""
     return {} if node.kind in ("object", "map") else node.default
@@ -252,12 +251,12 @@ def _is_tombstone(entry: Any, successor: str) -> bool:
     return isinstance(entry, Mapping) and points_to(entry, successor)
 
 
-def _pair_keys(old: Form, new: Form, renames: Mapping[str, str], left: Container[str]) -> dict[str, str]:
-    """New key -> old key. Keys that were `left` to another element are no pair by themselves."""
+def _pair_keys(old: Form, new: Form, renames: Mapping[str, str], apart: Container[str]) -> dict[str, str]:
+    """New key -> old key. Keys that stand `apart` are no pair by themselves."""
     pairs = {new_key: old_key for old_key, new_key in renames.items() if old_key in old and new_key in new}
     taken = set(pairs.values())
     for key in new:
-        if key not in pairs and key in old and key not in taken and key not in left:
+        if key not in pairs and key in old and key not in taken and key not in apart:
             pairs[key] = key
     return pairs
 

@@ -65,6 +65,22 @@ SPECIAL: Mapping[str, Kind] = {
             reason="The label can no longer be chosen and no single label replaces it.",
         ),
         Kind(
+            id="label-tombstone-added",
+            section="labels",
+            action="added",
+            impact=Impact.REREAD,
+            settled=True,
+            reason="Nobody can choose it; it says which label is to be chosen.",
+        ),
+        Kind(
+            id="label-tombstone-removed",
+            section="labels",
+            action="removed",
+            impact=Impact.REMAP,
+            settled=True,
+            reason="Nobody could choose it; items that still have it are those of the label that it named.",
+        ),
+        Kind(
             id="label-split",
             section="labels",
             action="split",

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.change.change import Change, Impact, Kind, heaviest
-from guidelinekit.change.difference import Difference, differences, item_text
+from guidelinekit.change.difference import Difference, differences
 from guidelinekit.change.kinds import SPECIAL, field_kind
 from guidelinekit.change.moves import Moves, heir, moves_between, translate
 from guidelinekit.change.normal import Forms, same
@@ -20,6 +20,7 @@ from guidelinekit.spec.finding import Location
 from guidelinekit.spec.prose import fold
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.shapes import item_text
 
 Form = Mapping[str, Any]
 
@@ -149,8 +150,10 @@ def _kind(difference: Difference, sides: Sides) -> Kind:
     if special:
         return SPECIAL[special]
     if op == "changed" and node.meta.prose:
-        same = _folds(_in_new_ids(difference, sides), difference.after)
-        return field_kind(path, node, "copyedited" if same else "reworded")
+        # Where ids were exchanged, the same words are said of something else.
+        is_exchange = same(difference.before, difference.after)
+        is_copyedit = not is_exchange and _folds(_in_new_ids(difference, sides), difference.after)
+        return field_kind(path, node, "copyedited" if is_copyedit else "reworded")
     return field_kind(path, node, op)
 
 
@@ -188,6 +191,8 @@ def _special_of_label(difference: Difference, sides: Sides) -> str:
     address, op = difference.address, difference.op
     old, new = sides.old.get("labels", {}), sides.new.get("labels", {})
     if len(address) == 2:
+        if op in ("added", "removed") and _is_tombstone(difference, sides):
+            return f"label-tombstone-{op}"
         if op == "added" and difference.after.get("split_from"):
             return "label-split"
         if op == "removed" and heir(str(address[1]), old, new):
@@ -227,6 +232,15 @@ def _widened(difference: Difference) -> str:
 def _has_other_words(difference: Difference) -> bool:
     changed = difference.node.meta.prose and difference.op == "changed"
     return changed and item_text(difference.before) != item_text(difference.after)
+
+
+def _is_tombstone(difference: Difference, sides: Sides) -> bool:
+    """Whether a label that comes or goes only says which one is to be chosen, and that one is there."""
+    label = difference.after if difference.op == "added" else difference.before
+    successor = label.get("replaced_by", "")
+    if difference.op == "removed":
+        successor, _ = sides.moves.follow("labels", successor)
+    return label.get("status") == "deprecated" and successor in sides.new.get("labels", {})
 
 
 def _redirects(difference: Difference, sides: Sides) -> bool:

@@ -52,8 +52,12 @@ def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema)
     for label_id, label in labels.items():
         if label.get("abstract") or label.get("status") == "draft":
             continue
-        # A tombstone's items were to be converted before, and still can be.
-        heir = later.get(label_id, {}).get("replaced_by", "") if label.get("status") == "deprecated" else ""
+        # A tombstone's items were to be converted before, and still can be, also where it is gone.
+        heir = ""
+        if label.get("status") == "deprecated":
+            stands = later.get(label_id, {}).get("replaced_by", "")
+            heir = stands or moves.follow("labels", label.get("replaced_by", ""))[0]
+            heir = heir if heir in later else ""
         new_id = heir or moves.follow("labels", label_id)[0]
         code = later.get(new_id, {}).get("code")
         # A renamed label is touched under its new id too; one that was merged is not what it was merged into.

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidelinekit.change.likeness import MARGIN, alike
 from guidelinekit.change.normal import in_order, same
 from guidelinekit.spec.address import Address
 from guidelinekit.spec.schema import Node, Schema
@@ -89,29 +90,51 @@ def _renames(old: Form, new: Form) -> dict[str, str]:
 
 
 def _declared(old: Form, new: Form) -> dict[str, str]:
-    """Old id -> new id as the new side declares for the first time; each id in one pair only."""
+    """Old id -> new id as the new side declares it; each id in one pair only."""
     renames: dict[str, str] = {}
-    for new_id, element in sorted(new.items()):
-        known = set(old.get(new_id, {}).get("renamed_from", ()))
-        # Of several earlier ids that are there, the one that could be chosen until now.
-        for old_id in sorted(element.get("renamed_from", ()), key=lambda earlier: _is_deprecated(old.get(earlier, {}))):
-            fresh = old_id in old and old_id not in known and old_id != new_id
-            stays = old_id in new and new_id not in old and not _gives_way(old_id, new_id, old, new)
-            if fresh and not stays and old_id not in renames:
-                renames[old_id] = new_id
-                break
+    for new_id in sorted(new):
+        old_id = _origin(new_id, old, new)
+        if old_id and old_id not in renames:
+            renames[old_id] = new_id
     # A label that keeps its old id and only takes over another's is no rename of that other.
-    moved = set(renames)
-    return {old_id: new_id for old_id, new_id in renames.items() if new_id not in old or new_id in moved}
+    free = {n for n in renames.values() if n not in old or n in renames or _is_revived(old[n], new[n])}
+    return {o: n for o, n in renames.items() if n in free}
+
+
+def _origin(new_id: str, old: Form, new: Form) -> str:
+    """The old id of an element that declares it, as a rule for the first time; empty where none is declared.
+
+    Where ids went round, the declarations of both sides may read alike, and several earlier ids may be there: then the
+    one is meant whose element says what the new one says.
+    """
+    declared: list[str] = [
+        earlier
+        for earlier in new[new_id].get("renamed_from", ())
+        if earlier in old and earlier != new_id
+        if earlier not in new or new_id in old or _gives_way(earlier, new_id, old, new)
+    ]
+    before = old.get(new_id, {})
+    fresh = [earlier for earlier in declared if earlier not in before.get("renamed_from", ())]
+    living = [earlier for earlier in declared if not _is_deprecated(old[earlier])]
+    if not living or (len(living) == 1 and living[0] in fresh):
+        return next(iter([*living, *fresh]), "")
+    likest = max(living, key=lambda earlier: alike(old[earlier], new[new_id]))
+    if likest in fresh or alike(old[likest], new[new_id]) - alike(before, new[new_id]) >= MARGIN:
+        return likest
+    return fresh[0] if fresh else ""
 
 
 def _gives_way(element_id: str, new_id: str, old: Form, new: Form) -> bool:
     """Whether an id that is there still is free: another element takes it over, or it only points to its new one."""
-    known = {element_id, *old.get(element_id, {}).get("renamed_from", ())}
     # As in a chain: a is now b, and b is now c.
-    if any(earlier in old and earlier not in known for earlier in new[element_id].get("renamed_from", ())):
+    if _origin(element_id, old, new):
         return True
-    return not _is_deprecated(old.get(element_id, {})) and points_to(new[element_id], new_id)
+    return not _is_deprecated(old[element_id]) and points_to(new[element_id], new_id)
+
+
+def _is_revived(before: Form, after: Form) -> bool:
+    """Whether an id that nobody could choose stands for something again."""
+    return _is_deprecated(before) and not _is_deprecated(after)
 
 
 def _is_deprecated(element: Form) -> bool:

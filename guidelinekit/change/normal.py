@@ -32,7 +32,7 @@ class Forms:
         maps = {key: node for key, node in self._root.properties.items() if node.kind == "map"}
         sections = {key: node for key, node in maps.items() if key in old and key in new}
         movable = {k for k, node in sections.items() if node.entry and "renamed_from" in node.entry.properties}
-        if any(_declared(old[key]) != _declared(new[key]) for key in movable):
+        if any(_may_move(old[key], new[key]) for key in movable):
             return self.of(old), self.of(new)
         for key, node in sections.items():
             if key not in movable and not node.meta.ordered:
@@ -74,9 +74,21 @@ def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     return Forms(schema).of(data)
 
 
-def _declared(elements: Mapping[str, Any]) -> dict[str, Any]:
-    """Which earlier ids elements say to have had."""
-    return {key: element["renamed_from"] for key, element in elements.items() if element.get("renamed_from")}
+def _may_move(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether an id may have moved: it is declared otherwise than before, or is one that can be chosen still."""
+    before, after = (
+        {key: element["renamed_from"] for key, element in side.items() if element.get("renamed_from")}
+        for side in (old, new)
+    )
+    both = (
+        (side, earlier)
+        for side, declared in ((new, before), (old, after))
+        for ids in declared.values()
+        for earlier in ids
+    )
+    return before != after or any(
+        earlier in side and side[earlier].get("status") != "deprecated" for side, earlier in both
+    )
 
 
 def canonical(value: Any) -> str:

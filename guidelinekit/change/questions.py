@@ -5,26 +5,20 @@ each is the other's nearest, the next one is clearly farther, and neither holds 
 a split.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.fuzz import ratio
-
 from guidelinekit.change.change import Change
-from guidelinekit.change.difference import item_text
-from guidelinekit.spec.similarity import contained, similarity
+from guidelinekit.change.likeness import MARGIN, alike
+from guidelinekit.spec.similarity import contained
 
 Form = Mapping[str, Any]
 
 #: Below it, two labels have only the guideline's way of writing in common.
 _ALIKE = 0.6
-#: How much nearer the nearest must be than the next.
-_MARGIN = 0.15
 #: The share of a definition's words that another one holds, in order, if it holds the definition.
 _HELD = 0.8
-#: How much each field says about what a label is. The name is what a rename changes.
-_WEIGHTS = {"definition": 6.0, "use_when": 2.0, "avoid_when": 2.0, "name": 1.5, "short": 1.0, "code": 1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,7 @@ def questions(changes: Iterable[Change]) -> tuple[Question, ...]:
         others = [other for pair, other in scores.items() if pair != (old, new) and (pair[0] == old or pair[1] == new)]
         several = any(_holds(come[new], gone[k]) for k in gone if k != old)
         several |= any(_holds(gone[old], come[k]) for k in come if k != new)
-        if score >= _ALIKE and score - max(others, default=0.0) >= _MARGIN and not several:
+        if score >= _ALIKE and score - max(others, default=0.0) >= MARGIN and not several:
             found.append(Question(old=old, new=new, confidence=score))
     return tuple(sorted(found, key=lambda question: (question.old, question.new)))
 
@@ -79,27 +73,6 @@ def guideline_question(old: Form, new: Form) -> Question | None:
 def _holds(label: Form, part: Form) -> bool:
     """Whether a definition says nearly all that another one says."""
     return contained(part["definition"], label["definition"]) >= _HELD
-
-
-def alike(old: Form, new: Form) -> float:
-    """How much two labels are the same one, from 0 to 1, over the fields that both have."""
-    weighed = [(weight, _field(old[key], new[key])) for key, weight in _WEIGHTS.items() if key in old and key in new]
-    return sum(weight * score for weight, score in weighed) / sum(weight for weight, _ in weighed)
-
-
-def _field(old: Any, new: Any) -> float:
-    if isinstance(old, list):
-        return _lists([item_text(item) for item in old], [item_text(item) for item in new])
-    if isinstance(old, str) and " " in old:
-        return similarity(old, str(new))
-    return ratio(str(old).lower(), str(new).lower()) / 100
-
-
-def _lists(old: Sequence[str], new: Sequence[str]) -> float:
-    """How many cases of the shorter list have a like in the other, weighed by how like it is."""
-    short, long = sorted((old, new), key=len)
-    nearest = [max(similarity(item, other) for other in long) for item in short]
-    return sum(nearest) / len(nearest) if nearest else 0.0
 
 
 def _id(change: Change) -> str:

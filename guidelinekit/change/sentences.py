@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from guidelinekit.change.change import Kind
-from guidelinekit.change.difference import Difference, item_text
+from guidelinekit.change.difference import Difference
 from guidelinekit.change.moves import heir
 from guidelinekit.change.normal import same
 from guidelinekit.change.replaced import files_in
 from guidelinekit.spec.prose import plain
 from guidelinekit.spec.references import ELEMENT_WORDS
 from guidelinekit.spec.schema import OWN_PREFIX, Node
+from guidelinekit.spec.shapes import item_text
 
 Form = Mapping[str, Any]
 
@@ -28,8 +29,6 @@ def sentence(difference: Difference, kind: Kind, old: Form, new: Form) -> str:
         capital = f"{noun[:1].upper()}{noun[1:]}"
         if difference.op == "removed":
             return f"{capital} was removed."
-        if difference.cause is not None:
-            return f"{capital} only says that {value_text(difference.after['replaced_by'])} is to be chosen."
         return f"New {noun}."
     title = node.title[:1].lower() + node.title[1:] if node.title else str(address[-1])
     if str(address[-1]).startswith("x-"):
@@ -74,6 +73,8 @@ def _predicate(difference: Difference, kind: Kind, title: str) -> str:
             return f"{title} added{_value(after)}."
         case "removed":
             return f"{title} removed{_value(before)}."
+        case _ if difference.node.meta.shape == "input" and files_in(after):
+            return f"{title} changed, and another file stands under the same name: {_files(after)}."
         case _ if str(difference.address[-1]).startswith(OWN_PREFIX) and not _is_short(after):
             return f"{title} changed."
         case _ if isinstance(before, list) and isinstance(after, list) and difference.node.meta.ordered:
@@ -100,13 +101,16 @@ def _words(difference: Difference, old: Form, new: Form) -> dict[str, str]:
         "before": value_text(before) if _is_short(before) else "",
         "after": value_text(after) if _is_short(after) else "",
         "heir": value_text(heir(element_id, old.get("labels", {}), new.get("labels", {}))),
+        "successor": value_text((before if difference.op == "removed" else label).get("replaced_by", ""))
+        if len(difference.address) == 2
+        else "",
         "consider": ", ".join(value_text(entry) for entry in label.get("consider", ())) or "none named",
         "sources": ", ".join(value_text(entry) for entry in label.get("split_from", ())),
         "item": _quoted(plain(item_text(after))) if difference.item and after is not None else "",
         "added": value_text(after),
         "group": "Labels" if len(difference.address) == 1 else f"Attribute {_quoted(difference.address[1])}",
         "order": ", ".join(map(value_text, after)) if isinstance(after, list) else "",
-        "files": ", ".join(map(value_text, files_in(after))),
+        "files": _files(after),
         "redirected": _redirected(before, after) if difference.item else "",
     }
 
@@ -115,6 +119,8 @@ _SPECIAL: Mapping[str, str] = {
     "label-renamed": "Label {before} is now {after}.",
     "label-merged": "Label {name} was merged into {heir}.",
     "label-deprecated": "Label {name} can no longer be chosen; consider: {consider}.",
+    "label-tombstone-added": "Label {name} only says that {successor} is to be chosen.",
+    "label-tombstone-removed": "Label {name} was removed, which only said that {successor} is to be chosen.",
     "label-split": "New label {name}, split from {sources}.",
     "label-avoid-when-redirected": "{subject}in the case {item} {redirected}.",
     "attribute-renamed": "Attribute {before} is now {after}.",
@@ -130,6 +136,11 @@ _SPECIAL: Mapping[str, str] = {
     "audience-widened": "{subject}more readers may see it.",
     "entry-rekeyed": "{subject}entry {before} is now {after}.",
 }
+
+
+def _files(value: Any) -> str:
+    """The replaced files that an input shows."""
+    return ", ".join(map(value_text, files_in(value)))
 
 
 def _redirected(before: Any, after: Any) -> str:

@@ -12,7 +12,6 @@ from click import style
 from guidelinekit.change.acknowledge import fingerprint
 from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impact, by_impact, in_words
 from guidelinekit.change.changelog import Changelog, Entry
-from guidelinekit.change.difference import item_text
 from guidelinekit.change.notes import Note
 from guidelinekit.change.replaced import as_written
 from guidelinekit.change.sentences import value_text
@@ -20,6 +19,7 @@ from guidelinekit.change.version import Bump
 from guidelinekit.change.words import Piece, word_diff
 from guidelinekit.report.findings import counted
 from guidelinekit.spec.finding import Location
+from guidelinekit.spec.shapes import item_text
 
 _COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
 _WIDTH = 80
@@ -56,9 +56,9 @@ def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
 
 def change_data(change: Change) -> dict[str, Any]:
     """A change as `schema/diff.schema.json` describes it."""
-    # Of a file that was replaced, what it held is all that differs; otherwise values are as they stand in the specs.
-    is_file = change.kind.id == "item-file-replaced"
-    before, after = (side if is_file else as_written(side) for side in (change.before, change.after))
+    # Of an input whose file was replaced, it is told what that held; of elements that come and go, what the specs say.
+    is_input = change.address.endswith("/input")
+    before, after = (side if is_input else as_written(side) for side in (change.before, change.after))
     return {
         "kind": change.kind.id,
         "address": change.address,

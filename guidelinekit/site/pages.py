@@ -10,7 +10,6 @@ from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 
 from guidelinekit.change.change import Change
 from guidelinekit.change.changelog import Changelog
-from guidelinekit.change.difference import item_text
 from guidelinekit.change.words import Piece, word_diff
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
@@ -21,6 +20,7 @@ from guidelinekit.spec.address import to_segment
 from guidelinekit.spec.assets import Assets
 from guidelinekit.spec.model import Guideline
 from guidelinekit.spec.schema import Schema
+from guidelinekit.spec.shapes import item_text
 
 #: Names of templates that are pages of every guideline, by the page each makes.
 _PAGES = {

@@ -68,6 +68,11 @@ def expand(node: Node, value: Any, key: str = "") -> Any:
     return value
 
 
+def item_text(item: Any) -> str:
+    """The sentence of a list's item, whatever its form."""
+    return item if isinstance(item, str) else str(item["text"])
+
+
 _SHAPES: Mapping[str, Callable[[str, Any], Any]] = {
     "answer": lambda _, value: answer(value),
     "branch": lambda _, value: branch(value),

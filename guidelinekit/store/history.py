@@ -21,6 +21,8 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 _LINK = 0o120000
+#: What git's listings call the mode of a commit of another repository.
+_SUBMODULE = "160000"
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: The user's own settings must not change what `git log` lists.
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
@@ -201,7 +203,7 @@ class History:
 
     def staged(self, folder: str) -> dict[str, str]:
         """The blobs below a folder as the index holds them: what the next commit will have."""
-        return {path: blob for _, _, blob, path in self._index(folder)}
+        return {path: blob for _, mode, blob, path in self._index(folder) if mode != _SUBMODULE}
 
     def unmodified(self, folder: str) -> dict[str, str]:
         """The blobs of those files below a folder that git knows to be in the work tree as the index holds them."""
@@ -248,9 +250,9 @@ class History:
                 commit_id, date = text[1:].split(" ")
                 step = Step(commit=commit_id, date=date)
             elif text.startswith(":") and step is not None:
-                _, _, _, new, status = text.split(" ")
+                _, mode, _, new, status = text.split(" ")
                 path = next(tokens)[len(self._prefix) :]
-                step.blobs[path] = None if status.startswith("D") else new
+                step.blobs[path] = None if status.startswith("D") or mode == _SUBMODULE else new
         if step is not None:
             yield step
 
