@@ -18,7 +18,8 @@ Ids = Mapping[str, Mapping[str, str]]
 class Moves:
     """Ids that moved: `renames` keep their element, `merges` give their items to another one.
 
-    `exchanged` are the renames whose old id is another element's now, as where two swap.
+    `exchanged` are ids that name another element than before, as where two swap, with the id that carries on what they
+    named; empty where nothing does.
     """
 
     renames: Ids
@@ -42,7 +43,7 @@ class Moves:
 
     @property
     def exchanges(self) -> "Moves":
-        """The renames that left their old id to another element."""
+        """The ids that name another element than before."""
         return Moves(renames=self.exchanged, merges={}, exchanged={})
 
 
@@ -55,10 +56,7 @@ def moves_between(old: Form, new: Form, schema: Schema) -> Moves:
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
         merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
-        taken = set(renames[scope].values())
-        exchanged[scope] = {
-            k: v for k, v in renames[scope].items() if k in taken or (k in after and not points_to(after[k], v))
-        }
+        exchanged[scope] = dict(_exchanged(before, after, renames[scope]))
 
     for section in movable_sections(schema):
         before, after = old.get(section, {}), new.get(section, {})
@@ -161,6 +159,18 @@ def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
         for old_id in element.get("renamed_from", ()):
             if old_id in old and old_id not in new and old_id not in known:
                 yield old_id, element_id
+
+
+def _exchanged(old: Form, new: Form, renames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Ids on both sides whose element moved away, or gave way to one that moved; but for tombstones of the same."""
+    origins = {after: before for before, after in renames.items()}
+    for element_id in (*renames, *(k for k in origins if k not in renames)):
+        if element_id in old and element_id in new:
+            successor, origin = renames.get(element_id, ""), origins.get(element_id, "")
+            stays = not origin and points_to(new[element_id], successor)
+            stood = not successor and points_to(old[element_id], origin)
+            if not stays and not stood:
+                yield element_id, successor
 
 
 def means_another(node: Node, value: Any, moves: Moves) -> bool:
