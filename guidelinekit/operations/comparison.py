@@ -18,9 +18,13 @@ def comparison_page(project: Project, report: DiffReport) -> str:
         BuildError: a team's own template cannot be rendered.
     """
     title = f"{report.old} compared with {report.new}"
-    with template_errors():
-        compared = [_compared(entry, project.schema) for entry in report.guidelines]
-        return comparison(title, compared, load_templates(project)).decode()
+    try:
+        with template_errors():
+            compared = [_compared(entry, project.schema) for entry in report.guidelines]
+            return comparison(title, compared, load_templates(project)).decode()
+    finally:
+        # What is rendered refers to itself, and so would hold git's processes until somebody looks for garbage.
+        project.close()
 
 
 def _compared(entry: GuidelineDiff, schema: Schema) -> Compared:

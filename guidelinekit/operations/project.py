@@ -58,6 +58,12 @@ class Project:
         """The git repository; None where there is none, or no commit in it."""
         return open_history(self.root)
 
+    def close(self) -> None:
+        """End what runs for the project, if anything does. It can be used on."""
+        history: History | None = vars(self).get("history")  # not opened for this
+        if history is not None:
+            history.close()
+
     def demand_history(self) -> History:
         """The git repository with all its commits.
 

@@ -234,6 +234,10 @@ class History:
             _, _, _, data = self._repo.git.get_object_data(blob_id)
         return data
 
+    def close(self) -> None:
+        """End the processes of git that read blobs. Whoever reads again starts them again."""
+        self._repo.close()
+
     def steps(self, commit: str, folder: str) -> Iterator[Step]:
         """The commits of the first-parent line that touched files below a folder, oldest first."""
         out = self.git(
