@@ -26,10 +26,7 @@ def sentence(difference: Difference, kind: Kind, old: Form, new: Form) -> str:
     address, node = difference.address, difference.node
     if len(address) == 2 and address[0] in ELEMENT_WORDS:
         noun = f"{ELEMENT_WORDS[str(address[0])]} {_element_name(difference, old, new)}"
-        capital = f"{noun[:1].upper()}{noun[1:]}"
-        if difference.op == "removed":
-            return f"{capital} was removed."
-        return f"New {noun}."
+        return f"New {noun}." if difference.op == "added" else f"{noun[:1].upper()}{noun[1:]} was removed."
     title = node.title[:1].lower() + node.title[1:] if node.title else str(address[-1])
     if str(address[-1]).startswith("x-"):
         title = str(address[-1])
