@@ -32,7 +32,7 @@ def told_apart(data: Mapping[str, Any], replaced: Replaced, side: int, schema: S
 
 
 def files_in(value: Any) -> tuple[str, ...]:
-    """The replaced files that an input shows."""
+    """The replaced files that an input shows, each once."""
     found: list[str] = []
 
     def note(name: str) -> str:
@@ -41,7 +41,7 @@ def files_in(value: Any) -> tuple[str, ...]:
         return name
 
     _with_names(value, note)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def as_written(value: Any) -> Any:
