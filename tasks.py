@@ -109,7 +109,7 @@ def docs(_: Sequence[str]) -> None:
 def unit(rest: Sequence[str]) -> None:
     """Run the tests."""
     install("dev")
-    demand_browser()
+    require_browser()
     install_editor()
     tool("pytest", "-q", "-n", "auto", *rest)
 
@@ -129,7 +129,7 @@ def lock(_: Sequence[str]) -> None:
             "--no-emit-index-url", "--no-header", "--no-annotate", "pyproject.toml", "--group", group,
             *([] if name == "dev" else ["-c", "locks/dev.txt"]), "-o", f"locks/{name}.txt",
         )  # fmt: skip
-    demand_node()
+    require_node()
     run(*NPM, "install", "--package-lock-only", "--prefix", EDITOR_LOCK)
     path = EDITOR_LOCK / "package-lock.json"
     pinned = json.loads(path.read_text(encoding="utf-8"))
@@ -162,7 +162,7 @@ def install_editor() -> None:
     """Bring `.venv/editor` to the language server that locks/editor pins, unless another one is named."""
     if os.environ.get("GUIDELINEKIT_LANGUAGE_SERVER"):
         return
-    demand_node()
+    require_node()
     files = [EDITOR_LOCK / name for name in ("package.json", "package-lock.json")]
     wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = EDITOR / "installed"
@@ -177,20 +177,20 @@ def install_editor() -> None:
     stamp.write_text(wanted)
 
 
-def demand_browser() -> None:
+def require_browser() -> None:
     """Find the system's chromium; install it where that can be done without asking."""
     if not any(shutil.which(browser) for browser in BROWSERS):
-        demand(["chromium"], "a browser")
+        require(["chromium"], "a browser")
 
 
-def demand_node() -> None:
+def require_node() -> None:
     """Find node and npm; install what is missing of them where that can be done without asking."""
     missing = [package for program, package in (("node", "nodejs"), ("npm", "npm")) if shutil.which(program) is None]
     if missing:
-        demand(missing, "node and npm for the YAML language server")
+        require(missing, "node and npm for the YAML language server")
 
 
-def demand(packages: Sequence[str], need: str) -> None:
+def require(packages: Sequence[str], need: str) -> None:
     """Install packages of the system as root, or say that they are missing."""
     names = " ".join(packages)
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):

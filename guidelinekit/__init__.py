@@ -7,23 +7,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guidelinekit.change.changelog import Changelog as Changelog
+    from guidelinekit.changes.history.changelog import Changelog as Changelog
     from guidelinekit.errors import GuidelineKitError as GuidelineKitError
+    from guidelinekit.guideline.format.model import Guideline as Guideline
     from guidelinekit.operations.build import build as build
     from guidelinekit.operations.changelog import changelogs as changelogs
     from guidelinekit.operations.check import check as check
     from guidelinekit.operations.diff import diff as diff
-    from guidelinekit.operations.project import Project as Project
+    from guidelinekit.operations.workspace import Project as Project
     from guidelinekit.site.pages import render as render
-    from guidelinekit.spec.model import Guideline as Guideline
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Changelog": "change.changelog",
-    "Guideline": "spec.model",
+    "Changelog": "changes.history.changelog",
+    "Guideline": "guideline.format.model",
     "GuidelineKitError": "errors",
-    "Project": "operations.project",
+    "Project": "operations.workspace",
     "build": "operations.build",
     "changelogs": "operations.changelog",
     "check": "operations.check",

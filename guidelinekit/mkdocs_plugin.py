@@ -12,10 +12,10 @@ from mkdocs.structure.files import File, Files
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.build import portal_files
 from guidelinekit.operations.pages import Folder, render_folders
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 from guidelinekit.site.pages import page_titles
 from guidelinekit.site.settings import DOCS
-from guidelinekit.store.history import forget_git_environment
+from guidelinekit.store.git.history import forget_git_environment
 from guidelinekit.store.output import write_files
 
 

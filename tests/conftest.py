@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidelinekit.commands.main import run
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.schema import Schema
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent

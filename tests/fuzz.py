@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.spec.check import check
-from guidelinekit.spec.craft import craft
-from guidelinekit.spec.document import SourceFile
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.check.craft import craft
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent

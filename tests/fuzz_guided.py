@@ -19,11 +19,11 @@ import atheris
 import yaml
 
 with atheris.instrument_imports(include=["guidelinekit"]):
-    from guidelinekit import spec
+    from guidelinekit import guideline
     from tests import fuzz, test_craft
 
     # All of them now: what is imported when it is needed would not be watched.
-    for module in pkgutil.walk_packages(spec.__path__, f"{spec.__name__}."):
+    for module in pkgutil.walk_packages(guideline.__path__, f"{guideline.__name__}."):
         importlib.import_module(module.name)
 
 BETWEEN = b"\n\x00\x00\n"

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema_rs
 from hypothesis import strategies as st
 
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.format.schema import Schema
 
 Json = Mapping[str, Any]
 

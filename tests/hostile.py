@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.guideline.format.schema import Node, Schema
 from tests.generated import complete
 
 SPEARS = [

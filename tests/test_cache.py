@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 from guidelinekit.store.cache import Cache
-from guidelinekit.store.history import blob_id
+from guidelinekit.store.git.history import blob_id
 from tests.conftest import HEAD, LABELS, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
@@ -67,9 +67,9 @@ def test_what_is_known_is_not_found_out_again(cli: Cli, history: Path, monkeypat
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("it was known")
 
-    monkeypatch.setattr("guidelinekit.operations.memory.compare", refuse)
-    monkeypatch.setattr("guidelinekit.operations.timelines.load", refuse)
-    monkeypatch.setattr("guidelinekit.operations.project.load", refuse)
+    monkeypatch.setattr("guidelinekit.operations.comparison_cache.compare", refuse)
+    monkeypatch.setattr("guidelinekit.operations.release_history.load", refuse)
+    monkeypatch.setattr("guidelinekit.operations.workspace.load", refuse)
     assert cli("-C", history, "changelog", "--format", "json") == first
 
 
@@ -158,7 +158,7 @@ def test_other_weights_are_no_excuse_for_what_was_known(cli: Cli, history: Path)
 def test_another_program_finds_out_anew(cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cli("-C", history, "changelog")
     before = kept(history).read_bytes()
-    monkeypatch.setattr("guidelinekit.operations.memory.program_digest", lambda: "another")
+    monkeypatch.setattr("guidelinekit.operations.comparison_cache.program_digest", lambda: "another")
     cli("-C", history, "changelog")
     assert kept(history).read_bytes() != before
 
@@ -167,7 +167,7 @@ def test_what_nobody_asks_for_makes_room(cli: Cli, history: Path, monkeypatch: p
     cli("-C", history, "changelog")
     cli("-C", history, "diff", "HEAD~2", "HEAD")
     before = len(kept(history).read_bytes())
-    monkeypatch.setattr("guidelinekit.operations.memory.BYTES", 1)
+    monkeypatch.setattr("guidelinekit.operations.comparison_cache.BYTES", 1)
     (history / "specs/mood.yaml").write_text(MOOD.replace("1.0.0", "3.0.0"), encoding="utf-8")
     cli("-C", history, "changelog")
     assert 0 < len(kept(history).read_bytes()) < 2 * before

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from guidelinekit.spec.check import Checked, check
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.finding import Severity
-from guidelinekit.spec.schema import Schema
-from guidelinekit.store.assets import look_at
+from guidelinekit.guideline.check.check import Checked, check
+from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.assets import probe
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ROOT
 from tests.media import FILES
@@ -17,7 +17,7 @@ from tests.media import FILES
 SCHEMA = load_schema()
 INPUTS: list[str] = SCHEMA.raw["$defs"]["input_kind"]["enum"]
 KINDS: list[str] = SCHEMA.raw["$defs"]["task_kind"]["enum"]
-FACTS = {path: look_at(path, content) for path, content in FILES.items()}
+FACTS = {path: probe(path, content) for path, content in FILES.items()}
 
 SENTENCE = "Ada wrote to Bea."
 VALUES: dict[str, Any] = {
@@ -40,7 +40,7 @@ JOINED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
 }
 TWO = {"alpha": {"name": "Alpha", "definition": "The first."}, "beta": {"name": "Beta", "definition": "The second."}}
 #: Places that fit a kind, and places that do not, each with the code that says so.
-PLACES: dict[str, tuple[dict[str, Any], list[tuple[dict[str, Any], str]]]] = {
+MARK_FIELDS: dict[str, tuple[dict[str, Any], list[tuple[dict[str, Any], str]]]] = {
     "mark-spans": ({"text": "Ada"}, [({"text": "Eve"}, "GK304"), ({}, "GK306"), ({"text": "A", "turn": 9}, "GK320")]),
     "draw-boxes": (
         {"box": [5, 5, 20, 10]},
@@ -116,7 +116,7 @@ def answers(input_kind: str, kind: str) -> tuple[Any, list[tuple[Any, str]]]:
             ]
         case _:
             beside = {} if kind in ("mark-spans", "mark-segments") else BESIDE.get(input_kind, {})
-            right, wrong = PLACES[kind]
+            right, wrong = MARK_FIELDS[kind]
             return (
                 [{"label": "alpha", **right, **beside}],
                 [([{"label": "alpha", **place, **beside}], code) for place, code in wrong],

@@ -10,9 +10,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page
 
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.prose import plain
 from guidelinekit.report.changes import _coloured
-from guidelinekit.spec.prose import plain
-from guidelinekit.spec.schema import Schema
 from tests import media
 from tests.conftest import CASES, MOOD, ROOT, Repository, Result
 from tests.hostile import SPEARS, hostile

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from guidelinekit.spec.check import check
-from guidelinekit.spec.codes import CODES
-from guidelinekit.spec.craft import craft
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.finding import Severity
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.check.craft import craft
+from guidelinekit.guideline.codes import CODES
+from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
 from tests.conftest import ROOT
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference/findings").glob("GK4*.md")}

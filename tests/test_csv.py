@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from guidelinekit.spec.check import check
-from guidelinekit.spec.craft import craft
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.finding import Finding, Severity
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.check.craft import craft
+from guidelinekit.guideline.finding import Finding, Severity
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
 from tests.conftest import CASES
 
 FOLDER = CASES / "csv"

@@ -10,16 +10,16 @@ from typing import Any
 import lxml.html
 import pytest
 
-from guidelinekit.site.drawing import Easel
-from guidelinekit.spec.check import check
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.schema import Schema
-from guidelinekit.store.assets import look_at
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.site.drawing import ItemRenderer
+from guidelinekit.store.assets import probe
 from tests.conftest import CASES, Result
 from tests.media import FILES, png
-from tests.test_cells import CELLS, PLACES, answers, guideline
+from tests.test_cells import CELLS, MARK_FIELDS, answers, guideline
 
-FACTS = {path: look_at(path, content) for path, content in FILES.items()}
+FACTS = {path: probe(path, content) for path, content in FILES.items()}
 
 
 def drawn(data: dict[str, Any], schema: Schema) -> Any:
@@ -28,7 +28,7 @@ def drawn(data: dict[str, Any], schema: Schema) -> Any:
     found = check([file], schema, name="cell", assets=FACTS.get).guideline
     assert found is not None
     example = found.examples["only"]
-    easel = Easel(found, FACTS.get, lambda path: f"media/{path}")
+    easel = ItemRenderer(found, FACTS.get, lambda path: f"media/{path}")
     parts = easel.draw(example.input, example.answer)
     return lxml.html.fragment_fromstring("".join(part.html for part in parts), create_parent="div")
 
@@ -41,7 +41,7 @@ def test_every_cell_is_drawn(input_kind: str, kind: str, schema: Schema) -> None
         assert "wrote to" in text
     if input_kind == "image":
         assert tree.xpath("//img/@alt")[0] == "Two shapes."
-    if kind in PLACES:
+    if kind in MARK_FIELDS:
         assert "Alpha" in text, "what is drawn is told in words"
     if kind == "link":
         assert "Knows" in text

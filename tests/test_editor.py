@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.init import init
-from guidelinekit.operations.new import Beginning, new_guideline
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.schema import Schema
+from guidelinekit.operations.new import NewGuideline, new_guideline
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.resources import load_schema
 from tests.language_server import CURSOR, Editor, editing
 
 HEAD, LABELS, RULES = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
 SETTINGS = "guidelinekit.yaml"
-MOOD = Beginning(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})
-SECOND = Beginning(id="second", title="Second", kind="mark-spans")
+MOOD = NewGuideline(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})
+SECOND = NewGuideline(id="second", title="Second", kind="mark-spans")
 DEFINITION = '    definition: "Happy: what must be true of an item."\n'
 
 

@@ -9,10 +9,10 @@ import feedparser
 import pytest
 from lxml import etree
 
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 from guidelinekit.site.escape import xml
-from guidelinekit.spec.schema import Schema
 from tests.conftest import MOOD, Repository, Result
 from tests.hostile import SPEARS, hostile
 
@@ -26,11 +26,11 @@ def validated(content: bytes) -> Any:
     """Hold a feed to the RFC, and give what a reader makes of it."""
     feed = etree.fromstring(content)
     assert feed.tag == f"{ATOM}feed"
-    _demand(feed, FEED)
+    _require(feed, FEED)
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
     for entry in feed.iter(f"{ATOM}entry"):
-        _demand(entry, ENTRY)
+        _require(entry, ENTRY)
         (text,) = entry.iter(f"{ATOM}content")
         assert text.get("type") == "html"
         assert not len(text), "HTML is escaped"
@@ -40,7 +40,7 @@ def validated(content: bytes) -> Any:
     return found
 
 
-def _demand(element: Any, wanted: dict[str, tuple[int, int]]) -> None:
+def _require(element: Any, wanted: dict[str, tuple[int, int]]) -> None:
     counts = {name: len(element.findall(f"{ATOM}{name}")) for name in wanted}
     assert sum(counts.values()) == len(element), "nothing else is in it"
     for name, (least, most) in wanted.items():

@@ -15,9 +15,9 @@ import pytest
 from sarif import loader
 
 from guidelinekit.commands.main import COMMANDS
+from guidelinekit.guideline.codes import CODES
 from guidelinekit.operations.check import check
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.codes import CODES
+from guidelinekit.operations.workspace import Project
 from tests.conftest import CASES, HEAD, LABELS, ROOT, Repository, Result
 from tests.test_check_cases import FOLDERS
 from tests.test_craft import CLEAN, merged

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from guidelinekit.change.kinds import registry
+from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS
+from guidelinekit.guideline.codes import CODES
+from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.site.settings import common
-from guidelinekit.spec.codes import CODES
-from guidelinekit.spec.finding import Severity
-from guidelinekit.spec.schema import Schema
 from tests.conftest import CASES, ROOT, Repository, Result
 
 # Packaging
@@ -214,11 +214,11 @@ def test_the_example_is_complete_enough_to_start_with(example: Path, cli: Callab
     pages = json.loads(cli("-C", example, "diff", "--format", "json").out)
     assert pages["guidelines"] == []
     labels = yaml.safe_load((example / "specs/comment-toxicity/labels.yaml").read_text())["labels"]
-    counted = {
+    pluralize = {
         name: len(yaml.safe_load((example / f"specs/comment-toxicity/{name}.yaml").read_text())[name])
         for name in ("rules", "edge_cases", "examples")
     }
     assert len([label for label in labels.values() if not label.get("abstract")]) >= 8
-    assert counted["rules"] >= 12
-    assert counted["edge_cases"] >= 15
-    assert counted["examples"] >= 40
+    assert pluralize["rules"] >= 12
+    assert pluralize["edge_cases"] >= 15
+    assert pluralize["examples"] >= 40

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from guidelinekit.spec.address import Address
-from guidelinekit.spec.document import Document, SourceFile
-from guidelinekit.spec.incremental import IncrementalReader
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.scalars import MAX_DEPTH
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.read.document import Document, SourceFile
+from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.scalars import MAX_DEPTH
 from tests.conftest import ROOT
 
 #: A longer run than CI's: REVISIONS=300000 pytest tests/test_incremental.py

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from guidelinekit.change.meaning import compare, flat
-from guidelinekit.spec.craft import craft
-from guidelinekit.spec.schema import Schema
-from guidelinekit.store.assets import look_at
+from guidelinekit.changes.compare.classify import compare, flat
+from guidelinekit.guideline.check.craft import craft
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.store.assets import probe
 from tests.conftest import MOOD, Repository, Result
 from tests.media import jpeg, mp4, pdf, png, tiff, wav
 from tests.test_cells import TWO, guideline, look
@@ -169,32 +169,32 @@ def test_a_photograph_on_its_side_is_measured_as_it_is_seen() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     image.save(out, "JPEG", exif=exif)
-    assert (look_at("a.jpg", out.getvalue()).width, look_at("a.jpg", out.getvalue()).height) == (40, 60)
+    assert (probe("a.jpg", out.getvalue()).width, probe("a.jpg", out.getvalue()).height) == (40, 60)
 
 
 def test_damaged_files_are_told_whatever_their_readers_raise() -> None:
     content = pdf()
     for at in range(0, len(content), 7):
-        found = look_at("a.pdf", content[:at] + b"\xff<" + content[at + 2 :])
+        found = probe("a.pdf", content[:at] + b"\xff<" + content[at + 2 :])
         assert found.kind == "document" or found.problem
 
 
 def test_files_are_known_by_their_bytes() -> None:
-    assert (look_at("a.mp4", mp4()).kind, look_at("a.mp4", mp4()).seconds) == ("video", 0.0)
-    assert look_at("a.m4a", mp4(3)).seconds == 3.0
-    assert look_at("a.wav", wav(2.0)).seconds == 2.0
-    assert look_at("a.wav", wav(2.0)[:300]).seconds < 1
-    assert "damaged" in look_at("a.jpg", jpeg()[:400]).problem
-    assert "TIFF" in look_at("a.png", tiff()).problem
-    assert "should end in .jpg" in look_at("a.png", jpeg()).problem
+    assert (probe("a.mp4", mp4()).kind, probe("a.mp4", mp4()).seconds) == ("video", 0.0)
+    assert probe("a.m4a", mp4(3)).seconds == 3.0
+    assert probe("a.wav", wav(2.0)).seconds == 2.0
+    assert probe("a.wav", wav(2.0)[:300]).seconds < 1
+    assert "damaged" in probe("a.jpg", jpeg()[:400]).problem
+    assert "TIFF" in probe("a.png", tiff()).problem
+    assert "should end in .jpg" in probe("a.png", jpeg()).problem
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
-    assert "git lfs pull" in look_at("a.png", pointer).problem
+    assert "git lfs pull" in probe("a.png", pointer).problem
 
 
 def test_a_large_image_is_an_image() -> None:
     out = io.BytesIO()
     Image.new("1", (20_000, 10_000)).save(out, "PNG")
-    found = look_at("a.png", out.getvalue())
+    found = probe("a.png", out.getvalue())
     assert (found.width, found.height, found.problem) == (20_000, 10_000, "")
 
 

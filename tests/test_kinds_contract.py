@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from guidelinekit.change.kinds import registry
-from guidelinekit.change.meaning import compare, flat
-from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.changes.compare.classify import compare, flat
+from guidelinekit.changes.kinds import registry
+from guidelinekit.guideline.format.schema import Node, Schema
 from tests.conftest import CASES, Result
 from tests.generated import complete, mutations
 from tests.test_no_silent_change import source

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelinekit.change.meaning import compare
-from guidelinekit.change.migration import Fate, Migration, compose, migrate
-from guidelinekit.spec.compose import Source
-from guidelinekit.spec.compose import compose as merge
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Schema
+from guidelinekit.changes.compare.classify import compare
+from guidelinekit.changes.migration import ItemMapping, Migration, compose, migrate
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.read.compose import compose as merge
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, ROOT, Repository, Result
 from tests.test_no_silent_change import LAW
@@ -32,7 +32,7 @@ def source(text: str, schema: Schema) -> Source:
     return merge([read(SourceFile(path="guideline.yaml", content=text.encode()))], schema)[0]
 
 
-def between(old: str, new: str, schema: Schema) -> dict[str, Fate]:
+def between(old: str, new: str, schema: Schema) -> dict[str, ItemMapping]:
     sides = source(old, schema), source(new, schema)
     return {fate.old: fate for fate in migrate(*sides, compare(*sides, schema), schema).fates}
 
@@ -138,8 +138,8 @@ def test_ids_that_go_round_are_followed(versions: list[list[str]], chance: rando
         # An id that stands for nothing any more may point to the label that had it last.
         for label_id, name in holders.items():
             if label_id not in ids and chance.random() < 0.5:
-                heir = ids[list(CONTENTS).index(name)]
-                labels += label(label_id, name=name, status="deprecated", replaced_by=heir)
+                successor_of = ids[list(CONTENTS).index(name)]
+                labels += label(label_id, name=name, status="deprecated", replaced_by=successor_of)
         holders |= dict(zip(ids, CONTENTS, strict=True))
         sources.append(source(mood(labels, f"{at + 1}.0.0"), schema))
     for (before, after), sides in zip(itertools.pairwise(versions), itertools.pairwise(sources), strict=True):
@@ -182,9 +182,9 @@ def test_maps_compose(schema: Schema) -> None:
 
 def test_a_map_and_its_undoing_keep_everything() -> None:
     there = Migration(old_version="1.0.0", new_version="2.0.0", fates=(
-        Fate(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
+        ItemMapping(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
     back = Migration(old_version="2.0.0", new_version="3.0.0", fates=(
-        Fate(old="sorry", old_code=2, action="convert", new="sad", new_code=1),))  # fmt: skip
+        ItemMapping(old="sorry", old_code=2, action="convert", new="sad", new_code=1),))  # fmt: skip
     assert [fate.action for fate in compose(there, back).fates] == ["keep"]
 
 

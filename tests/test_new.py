@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from guidelinekit.commands.options import INPUT_KINDS, TASK_KINDS
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.starter import repository_files, schema_files
 from tests.conftest import Result
 

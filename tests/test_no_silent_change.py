@@ -13,18 +13,18 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from guidelinekit.change.apply import apply
-from guidelinekit.change.difference import Difference, differences, is_ordered
-from guidelinekit.change.kinds import registry
-from guidelinekit.change.meaning import compare, flat, raw_differences
-from guidelinekit.change.moves import moves_between
-from guidelinekit.change.normal import canonical, normal_form
-from guidelinekit.change.records import from_record, to_record
-from guidelinekit.spec.compose import Source, compose
-from guidelinekit.spec.document import Document, SourceFile
-from guidelinekit.spec.incremental import IncrementalReader
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Node, Schema
+from guidelinekit.changes.compare.apply import apply
+from guidelinekit.changes.compare.classify import compare, flat, raw_differences
+from guidelinekit.changes.compare.differences import Difference, differences, is_ordered
+from guidelinekit.changes.compare.normal_form import canonical, normal_form
+from guidelinekit.changes.compare.renames import find_renames
+from guidelinekit.changes.kinds import registry
+from guidelinekit.changes.records import from_record, to_record
+from guidelinekit.guideline.format.schema import Node, Schema
+from guidelinekit.guideline.read.compose import Source, compose
+from guidelinekit.guideline.read.document import Document, SourceFile
+from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
 from tests.conftest import HEAD
 from tests.generated import complete, guidelines, mutations
@@ -53,7 +53,7 @@ def difference(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ..
 
 def between(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
     """The differences of two normal forms."""
-    return differences(old, new, moves_between(old, new, SCHEMA), SCHEMA)
+    return differences(old, new, find_renames(old, new, SCHEMA), SCHEMA)
 
 
 def written(value: Any, node: Node | None = SCHEMA.root, *, ordered: bool = False) -> str:
@@ -247,11 +247,11 @@ def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) 
     swapped = {one: {**labels[other], "renamed_from": [other]}, other: {**labels[one], "renamed_from": [one]}}
     before = normal_form({**data, "labels": labels}, SCHEMA)
     after = normal_form({**data, "labels": {**labels, **swapped}}, SCHEMA)
-    assert moves_between(before, after, SCHEMA).exchanged["labels"] == {one: other, other: one}
+    assert find_renames(before, after, SCHEMA).reassigned_ids["labels"] == {one: other, other: one}
     found = between(before, after)
     changes = compare(source({**data, "labels": labels}), source({**data, "labels": {**labels, **swapped}}), SCHEMA)
-    for differing in (found, raw_differences(changes)):
-        assert written(apply(differing, before, SCHEMA)) == written(after)
+    for changed_blobs in (found, raw_differences(changes)):
+        assert written(apply(changed_blobs, before, SCHEMA)) == written(after)
     told = {tuple(map(str, d.address[:3])) for d in found}
     for section in ("labels", "rules", "examples", "edge_cases", "procedure"):
         for element_id, element in before.get(section, {}).items():
@@ -280,7 +280,7 @@ def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any
 @given(PAIRS)
 def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(_unmoved(side), SCHEMA) for side in pair)
-    forth, back = (moves_between(*sides, SCHEMA) for sides in ((old, new), (new, old)))
+    forth, back = (find_renames(*sides, SCHEMA) for sides in ((old, new), (new, old)))
     # A merge is declared by one side only, and nothing declares its undoing.
     assume(not any(forth.merges.values()) and not any(back.merges.values()))
     assume({after: before for before, after in forth.renames["labels"].items()} == back.renames["labels"])

@@ -17,8 +17,8 @@ from guidelinekit.errors import BuildError, GuidelineKitError, OutputError, Unre
 from guidelinekit.operations import serve as serving
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.project import Project
-from guidelinekit.store.output import replaced_folder
+from guidelinekit.operations.workspace import Project
+from guidelinekit.store.output import replace_folder
 from tests.conftest import MOOD, Result
 
 
@@ -85,11 +85,11 @@ def test_a_place_that_cannot_be_written(mood: Path, cli: Callable[..., Result]) 
 
 def test_an_interrupted_block_leaves_nothing_behind(tmp_path: Path) -> None:
     target = tmp_path / "out"
-    with replaced_folder(target) as fresh:
+    with replace_folder(target) as fresh:
         (fresh / "a").write_text("1")
 
     def interrupted() -> None:
-        with replaced_folder(target) as fresh:
+        with replace_folder(target) as fresh:
             (fresh / "a").write_text("2")
             raise KeyboardInterrupt
 
@@ -105,7 +105,7 @@ def test_a_link_is_not_followed_out(tmp_path: Path) -> None:
     (tmp_path / "out").symlink_to("real")
 
     def write() -> None:
-        with replaced_folder(tmp_path / "out"):
+        with replace_folder(tmp_path / "out"):
             pass
 
     with pytest.raises(OutputError):

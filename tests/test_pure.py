@@ -12,22 +12,22 @@ from typing import Any, NoReturn
 
 import pytest
 
-from guidelinekit.change.change import Change, heaviest
-from guidelinekit.change.changelog import build_changelog
-from guidelinekit.change.facts import Facts, facts_of
-from guidelinekit.change.meaning import compare
-from guidelinekit.change.notes import read_note
-from guidelinekit.change.releases import Head, Release, find_releases
+from guidelinekit.changes.change import Change, heaviest
+from guidelinekit.changes.compare.classify import compare
+from guidelinekit.changes.history.changelog import build_changelog
+from guidelinekit.changes.history.notes import read_note
+from guidelinekit.changes.history.releases import Head, Release, find_releases
+from guidelinekit.changes.history.summary import VersionSummary, summarize
+from guidelinekit.guideline.check.check import Loaded, check, load
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.pages import load_templates
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 from guidelinekit.report.changes import changelog_data, changelog_text, to_json
 from guidelinekit.report.findings import findings_json, findings_text
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal, render
-from guidelinekit.spec.check import Loaded, check, load
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.schema import Schema
 from tests.conftest import MOOD, ROOT
 
 
@@ -65,8 +65,8 @@ class _Versions:
     def __init__(self, files: dict[str, list[SourceFile]], schema: Schema) -> None:
         self._files, self._schema = files, schema
 
-    def facts(self, release: Release | None) -> Facts:
-        return facts_of(self._loaded(release))
+    def facts(self, release: Release | None) -> VersionSummary:
+        return summarize(self._loaded(release))
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
         return compare(self._loaded(old).source, self._loaded(new).source, self._schema)

@@ -8,11 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidelinekit.spec import reader
-from guidelinekit.spec.check import check
-from guidelinekit.spec.document import Document, SourceFile
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read import reader
+from guidelinekit.guideline.read.document import Document, SourceFile
+from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
 from tests import fuzz
 from tests.conftest import MOOD

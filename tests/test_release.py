@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.edit import with_fields
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.edit import with_fields
 from tests import kill
 from tests.conftest import HEAD, LABELS, MOOD, Repository, Result
 

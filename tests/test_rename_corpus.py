@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from guidelinekit.change.meaning import compare, flat
-from guidelinekit.change.questions import questions
-from guidelinekit.spec.compose import Source, compose
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Schema
+from guidelinekit.changes.compare.classify import compare, flat
+from guidelinekit.changes.rename_questions import questions
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.compose import Source, compose
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
 from tests.conftest import ROOT
 
 Labels = dict[str, dict[str, Any]]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelinekit.change.apply import apply
-from guidelinekit.change.difference import differences
-from guidelinekit.change.meaning import compare, raw_differences
-from guidelinekit.change.moves import moves_between
-from guidelinekit.change.normal import normal_form
-from guidelinekit.change.replaced import told_apart
-from guidelinekit.spec.schema import Schema
+from guidelinekit.changes.compare.apply import apply
+from guidelinekit.changes.compare.classify import compare, raw_differences
+from guidelinekit.changes.compare.differences import differences
+from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.compare.renames import find_renames
+from guidelinekit.changes.compare.replaced_files import with_content_hashes
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.resources import load_schema
 from tests.conftest import MOOD, Repository, Result
 from tests.generated import complete
@@ -201,6 +201,6 @@ def test_whatever_shows_a_replaced_file_is_told_and_nothing_else(inputs: dict[st
     }
     assert {change.address for change in changes} == shown
     assert {change.kind.id for change in changes} <= {"item-file-replaced"}
-    before, after = (normal_form(told_apart(data, replaced, side, schema), schema) for side in (0, 1))
-    assert len(differences(before, after, moves_between(before, after, schema), schema)) == len(changes)
+    before, after = (normal_form(with_content_hashes(data, replaced, side, schema), schema) for side in (0, 1))
+    assert len(differences(before, after, find_renames(before, after, schema), schema)) == len(changes)
     assert written(apply(raw_differences(changes), before, schema)) == written(after)

@@ -9,16 +9,16 @@ import jsonschema
 import msgspec
 import pytest
 
-from guidelinekit.change.change import Impact
-from guidelinekit.change.kinds import registry
-from guidelinekit.change.normal import normal_form
-from guidelinekit.spec import model
-from guidelinekit.spec.check import check
-from guidelinekit.spec.compose import compose, documents_in_order
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.explain import Explainer
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.schema import Meta, Node, Schema
+from guidelinekit.changes.change import Impact
+from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.kinds import registry
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format import model
+from guidelinekit.guideline.format.schema import Meta, Node, Schema
+from guidelinekit.guideline.read.compose import compose, documents_in_order
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.schema_errors import Explainer
 from guidelinekit.store.config import Config
 from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, ROOT

@@ -10,13 +10,13 @@ import lxml.html
 import pytest
 from playwright.sync_api import Page
 
+from guidelinekit.guideline.address import from_segment, to_segment
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.prose import render
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.build import build
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.address import from_segment, to_segment
-from guidelinekit.spec.check import check
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.prose import render
-from guidelinekit.spec.schema import Schema
+from guidelinekit.operations.workspace import Project
 from tests.conftest import MOOD, Repository, Result
 from tests.hostile import SPEARS, hostile
 

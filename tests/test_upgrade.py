@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.project import Project
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, upgraded
 from guidelinekit.operations.upgrade import upgrade
-from guidelinekit.spec.check import check
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.schema import Schema
-from guidelinekit.spec.upgrade import FORMAT, STEPS, Step, upgraded
+from guidelinekit.operations.workspace import Project
 from tests.conftest import MOOD, Result
 
 OLDER = (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from guidelinekit.operations.check import check
-from guidelinekit.operations.project import Project
 from guidelinekit.operations.review import review
+from guidelinekit.operations.workspace import Project
 from tests.conftest import MOOD, Repository, Result
 
 Cli = Callable[..., Result]

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 _BOOK = "comment-toxicity/latest"

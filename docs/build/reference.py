@@ -9,12 +9,12 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from guidelinekit.change.change import CONSEQUENCES
-from guidelinekit.change.kinds import registry
-from guidelinekit.change.version import bump_for
+from guidelinekit.changes.change import CONSEQUENCES
+from guidelinekit.changes.history.semver import bump_for
+from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS, cli
-from guidelinekit.spec.codes import CODES
-from guidelinekit.spec.schema import Node
+from guidelinekit.guideline.codes import CODES
+from guidelinekit.guideline.format.schema import Node
 from guidelinekit.store.resources import load_schema
 
 HERE = Path(__file__).resolve().parent

@@ -6,7 +6,7 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, history_option, project
 from guidelinekit.operations import build as operation
-from guidelinekit.report.findings import counted, finding_line
+from guidelinekit.report.findings import finding_line, pluralize
 
 
 @click.command(short_help="Build the labelers' site.")
@@ -38,6 +38,6 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
         )
     for finding in report.findings:
         click.echo(finding_line(finding), err=True)
-    said = f"Wrote {counted(report.pages, 'page')} of {counted(len(report.guidelines), 'guideline')}."
+    said = f"Wrote {pluralize(report.pages, 'page')} of {pluralize(len(report.guidelines), 'guideline')}."
     click.echo(f"{said} Open {report.open}")
     return 0

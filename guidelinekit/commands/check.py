@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
+from guidelinekit.report.ci_formats import MACHINE
 from guidelinekit.report.findings import findings_text
-from guidelinekit.report.machine import MACHINE
-from guidelinekit.spec.finding import Severity
 
 
 @click.command(short_help="Say what is wrong with guidelines.")

@@ -2,12 +2,12 @@
 
 import click
 
-from guidelinekit.change.acknowledge import fingerprint
-from guidelinekit.change.change import Impact
+from guidelinekit.changes.acknowledgements import fingerprint
+from guidelinekit.changes.change import Impact
 from guidelinekit.commands.options import ProgressLine, format_option, project
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
-from guidelinekit.report.findings import counted
+from guidelinekit.report.findings import pluralize
 
 
 @click.command(short_help="Show what changed between two versions.")
@@ -48,7 +48,7 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
         case "markdown":
             click.echo(diff_markdown(report.old, report.new, report.guidelines))
         case "html":
-            from guidelinekit.operations.comparison import comparison_page
+            from guidelinekit.operations.html_diff import comparison_page
 
             click.echo(comparison_page(found, report), nl=False)
         case "github":
@@ -58,7 +58,8 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
     heavy = list(report.at_least(Impact(fail_on))) if fail_on else []
     if heavy:
         click.echo(
-            f"{counted(len(heavy), 'change')} of impact {fail_on} or heavier. To accept one as it is, name it", err=True
+            f"{pluralize(len(heavy), 'change')} of impact {fail_on} or heavier. To accept one as it is, name it",
+            err=True,
         )
         click.echo("under `acknowledge:` in guidelinekit.yaml:", err=True)
     for entry, change in heavy:

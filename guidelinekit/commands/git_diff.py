@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.operations.driver import file_change
-from guidelinekit.report.driver import file_text, lines_text
+from guidelinekit.operations.external_diff import file_change
+from guidelinekit.report.external_diff import file_text, lines_text
 
 
 @click.command(short_help="What git runs to show a changed spec by meaning.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import beginning_options
+from guidelinekit.commands.options import new_guideline_options
 
 
 @click.command(short_help="Start a repository of guidelines.")
@@ -14,7 +14,7 @@ from guidelinekit.commands.options import beginning_options
 @click.option(
     "--id", "guideline_id", metavar="ID", default="first-guideline", show_default=True, help="The first guideline."
 )
-@beginning_options
+@new_guideline_options
 def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str, Any]) -> int:
     """Start a git repository of guidelines in DIR: settings, a first guideline, schemas for editors, a CI workflow,
     a hook, a pull-request template and code owners. Files that are there are kept (to .gitattributes lines are added),
@@ -34,9 +34,9 @@ def command(folder: Path, example: bool, guideline_id: str, beginning: dict[str,
         click.echo(f"  guidelinekit -C {folder} changelog")
     else:
         from guidelinekit.operations.init import init
-        from guidelinekit.operations.new import Beginning
+        from guidelinekit.operations.new import NewGuideline
 
-        written, kept = init(folder, Beginning(id=guideline_id, **beginning))
+        written, kept = init(folder, NewGuideline(id=guideline_id, **beginning))
         for name in written:
             click.echo(f"  {name}")
         for name in kept:

@@ -77,7 +77,7 @@ def cli(context: click.Context, directory: Path | None) -> None:
     A guideline is a folder of YAML files in specs/. Settings stand in guidelinekit.yaml; both are found from the
     current folder upwards.
     """
-    from guidelinekit.store.history import forget_git_environment
+    from guidelinekit.store.git.history import forget_git_environment
 
     # A git that pages the output takes our colours, though what it gives us is no terminal.
     if os.environ.get("GIT_PAGER_IN_USE") == "true":

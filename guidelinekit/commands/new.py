@@ -4,19 +4,19 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import beginning_options, project
-from guidelinekit.operations.new import Beginning, new_guideline
+from guidelinekit.commands.options import new_guideline_options, project
+from guidelinekit.operations.new import NewGuideline, new_guideline
 
 
 @click.command(short_help="Begin a guideline.")
 @click.argument("guideline_id", metavar="ID")
-@beginning_options
+@new_guideline_options
 def command(guideline_id: str, beginning: dict[str, Any]) -> int:
     """Begin a guideline: a draft to fill in, with intake, labels, rules, quality plan, workflow and privacy.
 
     ID is the name of its folder in specs/ and never changes. In a terminal the answers that no option gives are asked.
     """
-    for path in new_guideline(project(), Beginning(id=guideline_id, **beginning)):
+    for path in new_guideline(project(), NewGuideline(id=guideline_id, **beginning)):
         click.echo(f"  {path}")
     click.echo("Next: fill it in, and look at it with `guidelinekit serve`.")
     return 0

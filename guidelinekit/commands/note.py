@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.change.change import Impact
+from guidelinekit.changes.change import Impact
 from guidelinekit.commands.options import project
 from guidelinekit.operations.note import write_note
 

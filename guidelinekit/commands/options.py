@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import click
 
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 
 _QUIET_SECONDS = 1.0
 
@@ -33,7 +33,7 @@ history_option = click.option(
 )
 
 
-def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The questions that a new guideline begins with, as options; in a terminal what no option answers is asked."""
 
     @functools.wraps(command)
@@ -52,7 +52,7 @@ def beginning_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(**given, beginning={"title": "A first guideline", **beginning})
 
     # The last decorator's option comes first in the help.
-    for option in reversed(_BEGINNING):
+    for option in reversed(_NEW_GUIDELINE):
         asking = option(asking)
     return asking
 
@@ -65,7 +65,7 @@ TASK_KINDS = (
 INPUT_KINDS = ("text", "conversation", "image", "audio", "video", "document")
 _listed = ", ".join(TASK_KINDS)
 
-_BEGINNING = (
+_NEW_GUIDELINE = (
     click.option("--title", help="Its title."),
     click.option("--unit", metavar="TEXT", help="What one item is."),
     click.option("--kind", type=click.Choice(TASK_KINDS), metavar="KIND", help=f"What annotators do: {_listed}."),

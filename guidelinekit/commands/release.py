@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from guidelinekit.change.version import Bump
+from guidelinekit.changes.history.semver import Bump
 from guidelinekit.commands.options import project
 from guidelinekit.operations.release import release
 from guidelinekit.report.findings import finding_line

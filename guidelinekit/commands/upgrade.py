@@ -3,8 +3,8 @@
 import click
 
 from guidelinekit.commands.options import project
+from guidelinekit.guideline.read.upgrade import FORMAT
 from guidelinekit.operations.upgrade import upgrade
-from guidelinekit.spec.upgrade import FORMAT
 
 
 @click.command(short_help="Bring guidelines of an older format to today's.")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import BuildError, GuidelineKitError
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.pages import Folder, load_templates, render_folders, template_errors
-from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
-from guidelinekit.spec.finding import Finding
-from guidelinekit.store.output import replaced_folder, write_files
+from guidelinekit.store.output import replace_folder, write_files
 
 _MOST_PROBLEMS = 10
 #: What MkDocs writes for a site at the root of a host; ours are folders at any depth.
@@ -50,7 +50,7 @@ def build(
         OutputError: the folder cannot be written; what was there is untouched.
     """
     target = output if output is not None else project.root / project.config.output
-    with replaced_folder(target) as fresh:
+    with replace_folder(target) as fresh:
         folders = list(render_folders(project, ids, audience=audience, history=history, progress=progress))
         if not folders:
             raise GuidelineKitError(

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.change.change import Change
-from guidelinekit.change.changelog import Changelog, build_changelog
-from guidelinekit.change.facts import Facts
-from guidelinekit.change.notes import Note, read_note
-from guidelinekit.change.releases import Release
-from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.changelog import Changelog, build_changelog
+from guidelinekit.changes.history.notes import Note, read_note
+from guidelinekit.changes.history.releases import Release
+from guidelinekit.changes.history.summary import VersionSummary
+from guidelinekit.guideline import codes
+from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.snapshots import Snapshot
-from guidelinekit.operations.timelines import Timeline, Timelines
-from guidelinekit.spec import codes
-from guidelinekit.spec.finding import Finding, Location
+from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.store.files import GuidelineFiles, notes_of
 
 
@@ -32,10 +32,10 @@ def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tu
 class _Versions:
     """The versions of one guideline for its changelog, what stands in the work tree last."""
 
-    timeline: Timeline
+    timeline: ReleaseHistory
     standing: Snapshot
 
-    def facts(self, release: Release | None) -> Facts:
+    def facts(self, release: Release | None) -> VersionSummary:
         return self.timeline.memory.facts(self._snapshot(release))
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
@@ -45,7 +45,7 @@ class _Versions:
         return self.timeline.snapshot(release) if release is not None else self.standing
 
 
-def changelog(project: Project, timelines: Timelines | None, files: GuidelineFiles) -> Changelog:
+def changelog(project: Project, timelines: ReleaseHistories | None, files: GuidelineFiles) -> Changelog:
     """The changelog of one guideline of the work tree. Without a history it is empty and says so.
 
     Raises:
@@ -59,7 +59,7 @@ def changelog(project: Project, timelines: Timelines | None, files: GuidelineFil
     return _told(project, timeline, timeline.standing(files))
 
 
-def _told(project: Project, timeline: Timeline, standing: Snapshot) -> Changelog:
+def _told(project: Project, timeline: ReleaseHistory, standing: Snapshot) -> Changelog:
     notes, said = notes_for(project, timeline.id)
     versions = _Versions(timeline, standing)
     found = build_changelog(timeline.releases, versions, notes, findings=(*timeline.findings, *said))
@@ -87,7 +87,7 @@ def changelogs(
     """
     found = []
     guidelines = project.guidelines(ids)
-    timelines = Timelines(project, project.demand_history())
+    timelines = ReleaseHistories(project, project.require_history())
     for done, files in enumerate(guidelines):
         progress("Comparing releases", done, len(guidelines))
         timeline = timelines.of(files.name)

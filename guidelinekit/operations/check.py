@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidelinekit.change.notes import read_note
+from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.project import Progress, Project, no_progress
+from guidelinekit.guideline import codes
+from guidelinekit.guideline.check.check import Checked, in_order
+from guidelinekit.guideline.check.craft import craft
+from guidelinekit.guideline.check.policy import Ignore
+from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.operations.sides import Side, revision_side, staged_side
-from guidelinekit.spec import codes
-from guidelinekit.spec.check import Checked, in_order
-from guidelinekit.spec.craft import craft
-from guidelinekit.spec.finding import Finding, Location
-from guidelinekit.spec.policy import Ignore
+from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
 
 if TYPE_CHECKING:
-    from guidelinekit.change.reuse import Before
-    from guidelinekit.operations.timelines import Timelines
+    from guidelinekit.changes.id_reuse import Before
+    from guidelinekit.operations.release_history import ReleaseHistories
 
 _LINE = re.compile(r"line \d+")
 
@@ -111,15 +111,17 @@ def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
     return counts
 
 
-def _timelines(project: Project, since: str) -> "Timelines":
+def _timelines(project: Project, since: str) -> "ReleaseHistories":
     # Imported here: only what looks at the past has to load what reads it.
-    from guidelinekit.operations.timelines import Timelines
+    from guidelinekit.operations.release_history import ReleaseHistories
 
-    return Timelines(project, project.demand_history(), since)
+    return ReleaseHistories(project, project.require_history(), since)
 
 
-def _reused(project: Project, timelines: "Timelines", base: Side, checked: Checked, name: str) -> Iterator[Finding]:
-    from guidelinekit.change.reuse import reused
+def _reused(
+    project: Project, timelines: "ReleaseHistories", base: Side, checked: Checked, name: str
+) -> Iterator[Finding]:
+    from guidelinekit.changes.id_reuse import reused
 
     yield from reused(checked.source, list(_earlier(project, timelines, name, base)))
 
@@ -128,7 +130,7 @@ def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding
     """What the settings say of changes that are not there any more, or not accepted any more."""
     if not project.config.acknowledge:
         return
-    from guidelinekit.change.acknowledge import stale
+    from guidelinekit.changes.acknowledgements import stale
     from guidelinekit.operations.diff import acknowledgements, diff
 
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
@@ -142,9 +144,9 @@ def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding
             yield from stale(changes.get(name, ()), acknowledgements(project, name), today=day)
 
 
-def _earlier(project: Project, timelines: "Timelines", name: str, base: Side) -> "Iterator[Before]":
+def _earlier(project: Project, timelines: "ReleaseHistories", name: str, base: Side) -> "Iterator[Before]":
     """The labels of a guideline at a revision and in every release before it, newest first."""
-    from guidelinekit.change.reuse import Before
+    from guidelinekit.changes.id_reuse import Before
 
     at = base.guidelines.get(name)
     versions = [(base.name, project.loaded(at))] if at is not None else []

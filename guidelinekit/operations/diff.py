@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from guidelinekit.change.acknowledge import Acknowledgement, acknowledge
-from guidelinekit.change.change import Change, Impact, heaviest
-from guidelinekit.change.meaning import compare
-from guidelinekit.change.notes import Note, settle
-from guidelinekit.change.questions import Question, guideline_question, questions
-from guidelinekit.change.version import Bump, bump_for, is_version, parse
+from guidelinekit.changes.acknowledgements import Acknowledgement, acknowledge
+from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.compare.classify import compare
+from guidelinekit.changes.history.notes import Note, settle
+from guidelinekit.changes.history.semver import Bump, bump_for, is_version, parse
+from guidelinekit.changes.rename_questions import RenameQuestion, guideline_rename_question, questions
+from guidelinekit.guideline.check.check import Loaded
 from guidelinekit.operations.changelog import notes_for
-from guidelinekit.operations.project import Progress, Project, chosen, no_progress
+from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.sides import Side, open_side, work_tree
-from guidelinekit.operations.timelines import Timelines
-from guidelinekit.spec.check import Loaded
+from guidelinekit.operations.workspace import Progress, Project, chosen, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.files import GuidelineFiles
 
@@ -36,7 +36,7 @@ class GuidelineDiff:
     new: Loaded | None = None
     old_files: GuidelineFiles | None = None
     new_files: GuidelineFiles | None = None
-    renamed: tuple[Question, ...] = ()
+    renamed: tuple[RenameQuestion, ...] = ()
 
     @property
     def impact(self) -> Impact | None:
@@ -44,7 +44,7 @@ class GuidelineDiff:
         return heaviest(change.impact for change in self.changes)
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[RenameQuestion, ...]:
         """What the author should say: what may have been renamed."""
         return (*self.renamed, *questions(self.changes))
 
@@ -97,8 +97,8 @@ def diff(
     """
 
     @cache
-    def timelines() -> Timelines:
-        return Timelines(project, project.demand_history())
+    def timelines() -> ReleaseHistories:
+        return ReleaseHistories(project, project.require_history())
 
     def side(text: str) -> Side:
         return open_side(project, text, guideline=guideline, timeline=lambda name: timelines().of(name))
@@ -128,11 +128,11 @@ def asked(entry: GuidelineDiff, changed: Sequence[GuidelineDiff]) -> GuidelineDi
     if entry.old is not None or entry.new is None:
         return entry
     gone = [other.old.source.data for other in changed if other.new is None and other.old is not None]
-    found = [guideline_question(data, entry.new.source.data) for data in gone]
+    found = [guideline_rename_question(data, entry.new.source.data) for data in gone]
     return replace(entry, renamed=tuple(question for question in found if question is not None))
 
 
-def _last_releases(new_side: Side, timelines: Timelines, ids: Sequence[str]) -> Side:
+def _last_releases(new_side: Side, timelines: ReleaseHistories, ids: Sequence[str]) -> Side:
     """For each guideline, or those named, the last release that can be read; without any it is not on this side."""
     found: dict[str, GuidelineFiles] = {}
     there = {*new_side.guidelines, *timelines.names()}

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from guidelinekit.change.kinds import registry
+from guidelinekit.changes.kinds import registry
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.project import Project
-from guidelinekit.report.kind import kind_markdown
-from guidelinekit.spec.codes import CODES
-from guidelinekit.spec.suggest import did_you_mean
+from guidelinekit.guideline.codes import CODES
+from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.operations.workspace import Project
+from guidelinekit.report.change_kind import kind_markdown
 from guidelinekit.store.resources import load_schema, resource
 
 

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.operations.new import Beginning, beginning_files
+from guidelinekit.operations.new import NewGuideline, new_guideline_files
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
 from guidelinekit.store.files import guidelines_below
-from guidelinekit.store.history import init_repository
-from guidelinekit.store.output import lines_more, write_file, write_new
+from guidelinekit.store.git.history import init_repository
+from guidelinekit.store.output import missing_lines, write_file, write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
 
@@ -48,7 +48,7 @@ def init_example(folder: Path) -> tuple[str, ...]:
     return subjects
 
 
-def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def init(folder: Path, beginning: NewGuideline) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Begin a repository of guidelines with a first one in it, unless there are some. In a clone of one it sets up what
     git does not bring along: that `git diff` shows specs by meaning. Gives the written files, and those that were kept.
     To .gitattributes lines are added.
@@ -61,8 +61,8 @@ def init(folder: Path, beginning: Beginning) -> tuple[tuple[str, ...], tuple[str
         raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
     specs = load_config(folder).specs
     there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
-    first = {} if there else beginning_files(beginning, f"{specs}/{beginning.id}", load_schema())
-    more = {name: lines_more(folder / name, lines) for name, lines in driver_files(specs).items()}
+    first = {} if there else new_guideline_files(beginning, f"{specs}/{beginning.id}", load_schema())
+    more = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
     written, kept = write_new(folder, {**repository_files(specs), **first})
     added = [name for name, content in more.items() if content and name in kept]
     for name in added:

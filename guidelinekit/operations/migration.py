@@ -2,15 +2,15 @@
 
 from itertools import pairwise
 
-from guidelinekit.change.migration import Migration, compose, migrate
-from guidelinekit.change.notes import settle
-from guidelinekit.change.releases import Release
+from guidelinekit.changes.history.notes import settle
+from guidelinekit.changes.history.releases import Release
+from guidelinekit.changes.migration import Migration, compose, migrate
 from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.snapshots import Snapshot
-from guidelinekit.operations.timelines import Timeline, Timelines
+from guidelinekit.operations.workspace import Project
 
 
 def migration(project: Project, guideline: str, old: str, new: str = "") -> Migration:
@@ -24,7 +24,7 @@ def migration(project: Project, guideline: str, old: str, new: str = "") -> Migr
         UnreadableGuidelineError: the guideline cannot be read as it stands.
         HistoryError: there is no git history, or the clone is shallow.
     """
-    timeline = Timelines(project, project.demand_history()).of(guideline)
+    timeline = ReleaseHistories(project, project.require_history()).of(guideline)
     if not timeline.releases:
         raise GuidelineKitError(
             f"there is no release of a guideline `{guideline}`", hint="See `guidelinekit changelog`."
@@ -47,14 +47,14 @@ def migration(project: Project, guideline: str, old: str, new: str = "") -> Migr
     return whole
 
 
-def _at(timeline: Timeline, version: str) -> int:
+def _at(timeline: ReleaseHistory, version: str) -> int:
     known = [release.version for release in timeline.releases]
     if version not in known:
         raise RevisionError(f"`{timeline.id}` has no release {version}", hint=f"Its releases: {', '.join(known)}.")
     return known.index(version)
 
 
-def _release(timeline: Timeline, release: Release) -> Snapshot:
+def _release(timeline: ReleaseHistory, release: Release) -> Snapshot:
     snapshot = timeline.snapshot(release)
     if timeline.memory.facts(snapshot).problem:
         raise GuidelineKitError(
@@ -64,7 +64,7 @@ def _release(timeline: Timeline, release: Release) -> Snapshot:
     return snapshot
 
 
-def _between(project: Project, timeline: Timeline, old: Snapshot, new: Snapshot) -> Migration:
+def _between(project: Project, timeline: ReleaseHistory, old: Snapshot, new: Snapshot) -> Migration:
     notes, _ = notes_for(project, timeline.id)
     before, after = old.loaded, new.loaded
     settled = settle(timeline.memory.changes(old, new), notes_between(notes, before.version, after.version))

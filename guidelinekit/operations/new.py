@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from jinja2 import Environment, StrictUndefined
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.check import check
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.output import write_new
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class NewGuideline:
     """What a new guideline is told about: its id, and the answers to a few questions. `labels` are names by id.
 
     An empty `input` is the one that the kind of task most often has.
@@ -32,7 +32,7 @@ class Beginning:
     owner: str = "Guideline owners"
 
 
-def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
+def new_guideline(project: Project, beginning: NewGuideline) -> tuple[str, ...]:
     """Write a draft of a guideline: a playbook to fill in, and the schemas for editors where there are none.
 
     Gives the paths of the written files.
@@ -42,14 +42,14 @@ def new_guideline(project: Project, beginning: Beginning) -> tuple[str, ...]:
         GuidelineKitError: an answer cannot be used.
     """
     folder = f"{project.config.specs}/{beginning.id}"
-    files = beginning_files(beginning, folder, project.schema)
+    files = new_guideline_files(beginning, folder, project.schema)
     if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
         raise OutputError(f"{folder} exists already", hint="Choose another id.")
     written, _ = write_new(project.root, {**schema_files(), **files})
     return tuple(written)
 
 
-def beginning_files(beginning: Beginning, folder: str, schema: Schema) -> dict[str, bytes]:
+def new_guideline_files(beginning: NewGuideline, folder: str, schema: Schema) -> dict[str, bytes]:
     """The files of a new guideline, by path; they pass the check, or an answer cannot be used."""
     files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning, folder).items()}
     found = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)
@@ -58,7 +58,7 @@ def beginning_files(beginning: Beginning, folder: str, schema: Schema) -> dict[s
     return files
 
 
-def _rendered(beginning: Beginning, folder: str) -> dict[str, str]:
+def _rendered(beginning: NewGuideline, folder: str) -> dict[str, str]:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 (writes YAML)

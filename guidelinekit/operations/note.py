@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.change.change import Impact
-from guidelinekit.change.meaning import flat
-from guidelinekit.change.notes import read_note
+from guidelinekit.changes.change import Impact
+from guidelinekit.changes.compare.classify import flat
+from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.suggest import did_you_mean
 from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.suggest import did_you_mean
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.output import write_new
 
 #: How many words of the text a file's name repeats.
@@ -64,7 +64,7 @@ def write_note(
         )
     content = _content(text, impact, about)
     path = f"{project.config.changes}/{changed.id}/{slug or _slug(text)}.md"
-    _demand_usable(path, content)
+    _require_usable(path, content)
     written, kept = write_new(project.root, {path: content.encode()})
     if kept:
         raise GuidelineKitError(f"{path} exists already", hint="Choose another name with --slug.")
@@ -95,7 +95,7 @@ def _slug(text: str) -> str:
     return "-".join(words) or "note"
 
 
-def _demand_usable(path: str, content: str) -> None:
+def _require_usable(path: str, content: str) -> None:
     note, findings = read_note(SourceFile(path=path, content=content.encode()), version="")
     if note is None:
         raise GuidelineKitError(findings[0].message, hint="Say why in a sentence or two.")

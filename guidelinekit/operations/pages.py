@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.change.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.errors import BuildError, UnreadableGuidelineError
+from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.operations.changelog import changelog
-from guidelinekit.operations.project import Progress, Project, no_progress
-from guidelinekit.operations.timelines import open_timelines
+from guidelinekit.operations.release_history import open_release_histories
+from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
-from guidelinekit.spec.finding import Finding
-from guidelinekit.spec.model import Guideline
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.files import GuidelineFiles
 from guidelinekit.store.resources import resource
@@ -56,7 +56,7 @@ def render_folders(
         UnreadableGuidelineError: one has errors; nothing is published that labelers could not rely on.
         HistoryError: the clone is shallow.
     """
-    timelines = open_timelines(project) if history else None
+    timelines = open_release_histories(project) if history else None
     templates = load_templates(project)
     found = project.guidelines(ids)
     for done, files in enumerate(found):

@@ -5,30 +5,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from guidelinekit.change.change import Change, in_words
-from guidelinekit.change.notes import Note, read_note, stray_targets
-from guidelinekit.change.version import Bump, bump_for, is_version, parse, raised, written
+from guidelinekit.changes.change import Change, impact_summary
+from guidelinekit.changes.history.notes import Note, read_note, unmatched_targets
+from guidelinekit.changes.history.semver import Bump, bump_for, bumped, is_version, parse, written
 from guidelinekit.errors import GuidelineKitError, HistoryError
+from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.edit import with_fields
 from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.compose import Source
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.edit import with_fields
-from guidelinekit.spec.finding import Finding
-from guidelinekit.store.commit import (
+from guidelinekit.operations.workspace import Project
+from guidelinekit.store.files import GuidelineFiles, notes_of
+from guidelinekit.store.git.commits import (
     Entry,
     add_blob,
     add_commit,
     add_tag,
     branch,
-    demand_clean,
-    demand_same,
     entries,
+    require_clean,
+    require_committed,
     tag_ids,
 )
-from guidelinekit.store.files import GuidelineFiles, notes_of
-from guidelinekit.store.history import History, git_folder
-from guidelinekit.store.journal import Journal, Recovery, alone, carry_out, recover
+from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
 
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
@@ -96,11 +96,11 @@ def release(
         HistoryError: the work tree is not clean, or git refuses; nothing has changed then.
         OutputError: a file cannot be written.
     """
-    history = project.demand_history()
+    history = project.require_history()
     folder = git_folder(project.root)
-    if folder is None:  # `demand_history` found a repository
+    if folder is None:  # `require_history` found a repository
         raise HistoryError(f"{project.root} is in no work tree of git")
-    with alone(folder) as ours:
+    with release_lock(folder) as ours:
         if not ours:
             raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
         return _released(project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run)
@@ -111,7 +111,7 @@ def _released(
     today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
 ) -> Released:  # fmt: skip
     """Plan and make a release while nobody else does."""
-    demand_clean(history, folder, (project.config.specs, project.config.changes))
+    require_clean(history, folder, (project.config.specs, project.config.changes))
     on = branch(history)
     if not on and commit:
         raise HistoryError("HEAD is on no branch, so that the release would be lost", hint="Switch to a branch first.")
@@ -125,12 +125,14 @@ def _released(
     for name in known:
         raise GuidelineKitError(f"there is a tag {name} already", hint=f"`git show {name}` says what it is.")
     subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
-    findings = tuple(finding for plan in plans for note in plan.notes for finding in stray_targets(plan.changes, note))
+    findings = tuple(
+        finding for plan in plans for note in plan.notes for finding in unmatched_targets(plan.changes, note)
+    )
     done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
     if dry_run:
         return done
     journal = _journal(project, history, done, commit=commit, tag=tag)
-    left = carry_out(history, folder, journal, root=project.root)
+    left = execute(history, folder, journal, root=project.root)
     return replace(done, commit=journal.new, tags=tuple(journal.tags), left=left)
 
 
@@ -139,7 +141,7 @@ def resume(project: Project) -> Recovery | None:
     folder = git_folder(project.root)
     if folder is None or not project.is_interrupted or project.history is None:
         return None
-    with alone(folder) as ours:
+    with release_lock(folder) as ours:
         return recover(project.history, folder, root=project.root) if ours else None
 
 
@@ -221,10 +223,10 @@ def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, 
         heavy = [change for change in changed.changes if change.impact is changed.impact]
         raise GuidelineKitError(
             f"a {step} version is too low for `{changed.id}`: {len(heavy)} of its changes ask for {changed.impact}",
-            hint=f"At least a {needed} version: {written(raised(old, needed))}.",
+            hint=f"At least a {needed} version: {written(bumped(old, needed))}.",
         )
-    if bump is not None or parse(now) <= raised(old, step):
-        return written(raised(old, step)), step
+    if bump is not None or parse(now) <= bumped(old, step):
+        return written(bumped(old, step)), step
     return now, None
 
 
@@ -261,7 +263,7 @@ def _journal(project: Project, history: History, wanted: Released, *, commit: bo
     for path in (*edited, *moves):
         if path not in before:
             raise HistoryError(f"{path} is not in git", hint="Something ignores it: see `git check-ignore -v`.")
-    demand_same(history, project.root, before)
+    require_committed(history, project.root, before)
     after: dict[str, Entry | None] = {moves[path]: before[path] for path in moves}
     for path, file in edited.items():
         was = before[path]
@@ -285,6 +287,6 @@ def _home(note: Note, plan: GuidelineRelease) -> str:
 
 def _body(plans: Sequence[GuidelineRelease]) -> str:
     return "\n".join(
-        f"{plan.title} {plan.version}, effective {plan.effective}: {in_words(c.impact for c in plan.changes)}."
+        f"{plan.title} {plan.version}, effective {plan.effective}: {impact_summary(c.impact for c in plan.changes)}."
         for plan in plans
     )

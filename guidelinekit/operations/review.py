@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.change.cost import Cost, Rate, cost_of
-from guidelinekit.change.migration import migrate
-from guidelinekit.change.version import is_version, parse, raised
+from guidelinekit.changes.cost import Cost, Rate, cost_of
+from guidelinekit.changes.history.semver import bumped, is_version, parse
+from guidelinekit.changes.migration import migrate
+from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.operations.check import check
 from guidelinekit.operations.diff import GuidelineDiff, asked, diff, same_bytes
-from guidelinekit.operations.project import Progress, Project, no_progress
 from guidelinekit.operations.sides import Side, revision_side, work_tree
+from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.report.review import MARKER, NOTHING
-from guidelinekit.spec.finding import Finding, Severity
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
 from guidelinekit.store.counts import counts_of
@@ -64,7 +64,7 @@ def review(
         RevisionError, HistoryError: git cannot give the base.
         UnreadableGuidelineError: a guideline cannot be read on the side of the base.
     """
-    history = project.demand_history()
+    history = project.require_history()
     start = history.merge_base(history.resolve(base))
     before, now = revision_side(project, start), work_tree(project)
     touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
@@ -109,7 +109,7 @@ def _since_release(
 def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
-        too_low = parse(entry.new_version) < raised(parse(entry.old_version), entry.bump)
+        too_low = parse(entry.new_version) < bumped(parse(entry.old_version), entry.bump)
     return GuidelineReview(diff=entry, since=since, too_low=too_low, cost=_cost(project, entry))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.build import build_site, portal_files
 from guidelinekit.operations.pages import Folder, render_folders
-from guidelinekit.operations.project import Project
+from guidelinekit.operations.workspace import Project
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output import write_files
 

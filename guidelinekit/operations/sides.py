@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import HistoryError, RevisionError
-from guidelinekit.operations.project import Project
-from guidelinekit.operations.timelines import Timeline
+from guidelinekit.operations.release_history import ReleaseHistory
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.files import GuidelineFiles, group, guidelines_at
-from guidelinekit.store.history import open_repository
+from guidelinekit.store.git.history import open_repository
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
@@ -26,7 +26,7 @@ class Side:
     only: str = ""
 
 
-def open_side(project: Project, text: str, *, guideline: str, timeline: Callable[[str], Timeline]) -> Side:
+def open_side(project: Project, text: str, *, guideline: str, timeline: Callable[[str], ReleaseHistory]) -> Side:
     """Read a side: an existing path, a git revision (`rev:` forces it), `<id>@<version>`, or a bare version.
 
     Raises:
@@ -54,7 +54,7 @@ def work_tree(project: Project) -> Side:
 
 def revision_side(project: Project, revision: str) -> Side:
     """The guidelines as a git revision holds them."""
-    history = project.demand_history()
+    history = project.require_history()
     commit = history.resolve(revision)
     files = history.files(commit, project.config.specs)
     found = {entry.name: entry for entry in group(files, history.blob, project.config.specs)}
@@ -90,7 +90,7 @@ def _id(project: Project, files: GuidelineFiles) -> str:
     return said if isinstance(said, str) else files.name
 
 
-def _release_side(timeline: Timeline, version: str) -> Side:
+def _release_side(timeline: ReleaseHistory, version: str) -> Side:
     found = next((release for release in timeline.releases if release.version == version), None)
     if found is None:
         versions = ", ".join(release.version for release in timeline.releases) or "none"

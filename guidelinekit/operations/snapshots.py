@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from guidelinekit.spec.check import Loaded
+from guidelinekit.guideline.check.check import Loaded
 from guidelinekit.store.files import AssetFolder, GuidelineFiles
-from guidelinekit.store.history import blob_id
+from guidelinekit.store.git.history import blob_id
 
 
 class Snapshot:

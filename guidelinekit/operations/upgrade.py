@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.project import Project
-from guidelinekit.spec.reader import read
-from guidelinekit.spec.upgrade import FORMAT, STEPS, Step, format_of, upgraded
+from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, format_of, upgraded
+from guidelinekit.operations.workspace import Project
 from guidelinekit.store.output import write_file
 
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from click import style
 
-from guidelinekit.change.acknowledge import fingerprint
-from guidelinekit.change.change import CONSEQUENCES, Acknowledged, Change, Impact, by_impact, in_words
-from guidelinekit.change.changelog import Changelog, Entry
-from guidelinekit.change.notes import Note
-from guidelinekit.change.replaced import as_written
-from guidelinekit.change.sentences import value_text
-from guidelinekit.change.version import Bump
-from guidelinekit.change.words import Piece, word_diff
-from guidelinekit.report.findings import counted
-from guidelinekit.spec.finding import Location
-from guidelinekit.spec.shapes import item_text
+from guidelinekit.changes.acknowledgements import fingerprint
+from guidelinekit.changes.change import CONSEQUENCES, Acknowledged, Change, Impact, by_impact, impact_summary
+from guidelinekit.changes.compare.replaced_files import as_written
+from guidelinekit.changes.history.changelog import Changelog, Entry
+from guidelinekit.changes.history.notes import Note
+from guidelinekit.changes.history.semver import Bump
+from guidelinekit.changes.sentences import value_text
+from guidelinekit.changes.word_diff import Piece, word_diff
+from guidelinekit.guideline.finding import Location
+from guidelinekit.guideline.format.shapes import item_text
+from guidelinekit.report.findings import pluralize
 
 _COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
 _WIDTH = 80
@@ -51,7 +51,7 @@ def versions(old: str, new: str) -> str:
 
 def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
     """The closing line of a diff."""
-    return f"{counted(len(impacts), 'change')} in {counted(guidelines, 'guideline')}: {in_words(impacts)}."
+    return f"{pluralize(len(impacts), 'change')} in {pluralize(guidelines, 'guideline')}: {impact_summary(impacts)}."
 
 
 def change_data(change: Change) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def changelog_text(guideline_id: str, changelog: Changelog) -> str:
         lines = [style(entry_title(entry), bold=True, underline=True)]
         for note in entry.notes:
             lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
-        lines.extend(changes_text([change for change in entry.changes if is_told(change)]))
+        lines.extend(changes_text([change for change in entry.changes if is_listed(change)]))
         blocks.append("\n".join(lines))
     if not changelog.entries:
         blocks.append("No releases yet.")
@@ -140,7 +140,7 @@ def entry_title(entry: Entry) -> str:
     return f"{entry.version} ({', '.join(dates)})" if dates else entry.version
 
 
-def is_told(change: Change) -> bool:
+def is_listed(change: Change) -> bool:
     """Whether a changelog lists a change: the version and its date stand in the heading."""
     return change.address not in ("version", "effective")
 
@@ -166,7 +166,7 @@ def _detail(change: Change) -> str:
     if not change.settled:
         parts.append("unsettled: say in a note whether it moves a line")
     if change.folds:
-        parts.append(f"with {counted(len(change.folds), 'consequence')}")
+        parts.append(f"with {pluralize(len(change.folds), 'consequence')}")
     if change.acknowledged is not None:
         parts.append(acknowledged_text(change.acknowledged))
     return " · ".join(part for part in parts if part)

@@ -4,13 +4,13 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from guidelinekit.change.change import CONSEQUENCES, Change, Impact
-from guidelinekit.change.questions import Question
-from guidelinekit.change.version import Bump
+from guidelinekit.changes.change import CONSEQUENCES, Change, Impact
+from guidelinekit.changes.history.semver import Bump
+from guidelinekit.changes.rename_questions import RenameQuestion
+from guidelinekit.guideline.finding import Location
 from guidelinekit.report.changes import change_data, counts_data, guideline_text, to_json, total_text, versions
-from guidelinekit.report.machine import workflow_command
+from guidelinekit.report.ci_formats import workflow_command
 from guidelinekit.report.markdown import changes_markdown, escaped
-from guidelinekit.spec.finding import Location
 
 
 class GuidelineChanges(Protocol):
@@ -31,7 +31,7 @@ class GuidelineChanges(Protocol):
     @property
     def bump(self) -> Bump | None: ...
     @property
-    def questions(self) -> tuple[Question, ...]: ...
+    def questions(self) -> tuple[RenameQuestion, ...]: ...
 
 
 def diff_text(old: str, new: str, diffs: Sequence[GuidelineChanges]) -> str:
@@ -111,7 +111,7 @@ def _guideline_data(diff: GuidelineChanges) -> dict[str, Any]:
     }
 
 
-def _questions_text(questions: Sequence[Question]) -> str:
+def _questions_text(questions: Sequence[RenameQuestion]) -> str:
     lines = [
         line
         for question in questions

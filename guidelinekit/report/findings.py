@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from click import style
 
-from guidelinekit.spec.finding import Finding, Severity
+from guidelinekit.guideline.finding import Finding, Severity
 
 _WIDTH = 80
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
@@ -95,13 +95,13 @@ def _block(finding: Finding, source: Sequence[str]) -> str:
 
 def _summary(findings: Sequence[Finding], guidelines: int) -> str:
     counts = Counter(finding.severity for finding in findings)
-    said = [counted(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    checked = f"{counted(guidelines, 'guideline')} checked"
+    said = [pluralize(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    checked = f"{pluralize(guidelines, 'guideline')} checked"
     if not said:
         return style(f"{checked}, nothing found.", fg="green")
     return f"{checked}: {', '.join(said)}."
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """A number with its noun: `1 error`, `2 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from guidelinekit.change.acknowledge import fingerprint
-from guidelinekit.change.change import CONSEQUENCES, Change, by_impact
-from guidelinekit.change.changelog import Changelog
-from guidelinekit.change.words import Piece, word_diff
+from guidelinekit.changes.acknowledgements import fingerprint
+from guidelinekit.changes.change import CONSEQUENCES, Change, by_impact
+from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.word_diff import Piece, word_diff
 from guidelinekit.report.changes import (
     acknowledged_text,
     around,
     entry_title,
     has_words,
-    is_told,
+    is_listed,
     sides,
     text_of,
 )
-from guidelinekit.report.findings import counted
+from guidelinekit.report.findings import pluralize
 
 #: A comment on GitHub holds 65,536 characters.
 LIMIT = 60_000
@@ -34,7 +34,7 @@ def changelog_markdown(title: str, changelog: Changelog) -> str:
             lines.extend(["The first release.", ""])
         for note in entry.notes:
             lines.extend([note.text, ""])
-        for impact, group in by_impact([change for change in entry.changes if is_told(change)]):
+        for impact, group in by_impact([change for change in entry.changes if is_listed(change)]):
             lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", " ".join(CONSEQUENCES[impact]), ""])
             for change in group:
                 lines.append(f"- {escaped(change.sentence)}")
@@ -59,7 +59,7 @@ def _change(change: Change) -> Iterator[str]:
     asks = "" if change.settled else f" ⚠️ *unsettled* `{fingerprint(change)}`"
     if change.acknowledged is not None:
         asks += f" *({escaped(acknowledged_text(change.acknowledged))})*"
-    follows = f" *({counted(len(change.folds), 'consequence')})*" if change.folds else ""
+    follows = f" *({pluralize(len(change.folds), 'consequence')})*" if change.folds else ""
     yield f"- {escaped(change.sentence)}{asks}{follows}"
     if has_words(change):
         yield f"  > {_words(change)}"

@@ -7,9 +7,9 @@ from typing import Any
 
 from click import style
 
-from guidelinekit.change.migration import Fate, Migration
+from guidelinekit.changes.migration import ItemMapping, Migration
 from guidelinekit.report.changes import to_json
-from guidelinekit.report.findings import counted
+from guidelinekit.report.findings import pluralize
 
 _WIDTH = 80
 _COLUMNS = ("old", "old_code", "action", "new", "new_code", "among", "reasons")
@@ -27,7 +27,7 @@ def migration_text(guideline_id: str, found: Migration) -> str:
     asked = sum(fate.action == "ask" for fate in found.fates)
     lines += [
         "",
-        f"{counted(len(found.fates), 'label')}: {counted(asked, 'label')} for a person, the rest by this table.",
+        f"{pluralize(len(found.fates), 'label')}: {pluralize(asked, 'label')} for a person, the rest by this table.",
     ]
     return "\n".join(lines)
 
@@ -35,7 +35,7 @@ def migration_text(guideline_id: str, found: Migration) -> str:
 _HEADINGS = {"ask": "A PERSON LOOKS AGAIN", "convert": "CONVERTED BY A TABLE", "keep": "KEPT"}
 
 
-def _lines(fate: Fate) -> list[str]:
+def _lines(fate: ItemMapping) -> list[str]:
     match fate.action:
         case "keep":
             return [f"  {fate.old}"]
@@ -63,7 +63,7 @@ def migration_json(guideline_id: str, found: Migration) -> str:
     )
 
 
-def _row(fate: Fate) -> dict[str, Any]:
+def _row(fate: ItemMapping) -> dict[str, Any]:
     return {
         "old": fate.old,
         "old_code": fate.old_code,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.change.change import Change, in_words
-from guidelinekit.change.notes import Note
-from guidelinekit.change.version import Bump
-from guidelinekit.report.findings import counted
+from guidelinekit.changes.change import Change, impact_summary
+from guidelinekit.changes.history.notes import Note
+from guidelinekit.changes.history.semver import Bump
+from guidelinekit.report.findings import pluralize
 
 
 class GuidelineRelease(Protocol):
@@ -56,7 +56,7 @@ def _release(release: GuidelineRelease) -> Iterator[str]:
     step += f", {release.bump}" if release.bump else ""
     yield f"{release.id} {release.version} ({step}), effective {release.effective}"
     if release.old_version:
-        said = in_words(change.impact for change in release.changes)
-        yield f"  {counted(len(release.changes), 'change')}: {said}"
+        said = impact_summary(change.impact for change in release.changes)
+        yield f"  {pluralize(len(release.changes), 'change')}: {said}"
     for note in release.notes:
         yield f"  {note.path}"

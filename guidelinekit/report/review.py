@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.change.change import Change, Impact, heaviest
-from guidelinekit.change.cost import Cost, Rate
-from guidelinekit.change.questions import Question
-from guidelinekit.change.version import Bump
+from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.cost import Cost, Rate
+from guidelinekit.changes.history.semver import Bump
+from guidelinekit.changes.rename_questions import RenameQuestion
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.report.changes import versions
-from guidelinekit.report.findings import counted
+from guidelinekit.report.findings import pluralize
 from guidelinekit.report.markdown import changes_markdown, cut, escaped
-from guidelinekit.spec.finding import Finding
 
 #: The first line of a comment of ours, by which the next run finds it and writes it anew.
 MARKER = "<!-- guidelinekit review -->"
@@ -47,7 +47,7 @@ class GuidelineChanges(Protocol):
         """The smallest bump that the changes ask for."""
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[RenameQuestion, ...]:
         """What the author should say."""
 
 
@@ -101,7 +101,7 @@ def _to_do(entry: Reviewed, rate: Rate) -> Iterator[str]:
     yield f"**{escaped(changed.title)}** (`{changed.id}`, {versions(changed.old_version, changed.new_version)})"
     told = [change for change in changed.changes if change.impact is not Impact.EDITORIAL]
     if told:
-        yield f"- **Annotators** must read {counted(len(told), 'change')}."
+        yield f"- **Annotators** must read {pluralize(len(told), 'change')}."
     else:
         yield "- **Annotators** have nothing to read: the wording changed, not what it says."
     if impact in (Impact.RELABEL, Impact.REMAP):
@@ -113,7 +113,7 @@ def _to_do(entry: Reviewed, rate: Rate) -> Iterator[str]:
         yield f"- **Version**: at least a {changed.bump} one{too_low}."
     if entry.unsettled:
         verb = "waits" if entry.unsettled == 1 else "wait"
-        waiting = counted(entry.unsettled, "change")
+        waiting = pluralize(entry.unsettled, "change")
         yield f"- ⚠️ **{waiting}** {verb} for a word of the author: `guidelinekit note {changed.id}`."
     for question in changed.questions:
         yield f"- ❓ {escaped(question.sentence)}"
@@ -136,7 +136,7 @@ def _items(entry: Reviewed, rate: Rate) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    yield f"### The check finds {counted(len(findings), 'thing')} that the base does not have"
+    yield f"### The check finds {pluralize(len(findings), 'thing')} that the base does not have"
     yield ""
     for finding in findings[:_MOST_FINDINGS]:
         where = f"`{finding.location.path}:{finding.location.line}`"

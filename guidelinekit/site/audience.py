@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guidelinekit.change.change import Change
-from guidelinekit.change.changelog import Changelog, Entry
-from guidelinekit.change.meaning import flat
-from guidelinekit.change.naming import refers_to, stands_in
-from guidelinekit.change.sentences import renumbered
-from guidelinekit.spec.model import Guideline, built
-from guidelinekit.spec.schema import Node, Schema
-from guidelinekit.spec.shapes import expand
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.compare.classify import flat
+from guidelinekit.changes.compare.mentions import containing_elements, named_elements
+from guidelinekit.changes.history.changelog import Changelog, Entry
+from guidelinekit.changes.sentences import renumbered
+from guidelinekit.guideline.format.model import Guideline, built
+from guidelinekit.guideline.format.schema import Node, Schema
+from guidelinekit.guideline.format.shapes import expand
 
 Form = Mapping[str, Any]
 
@@ -213,13 +213,13 @@ class _Told:
         difference = change.difference
         if difference is None:
             return change
-        if self.hidden.holds(change.address) or not self._is_open(stands_in(difference, self.schema)):
+        if self.hidden.holds(change.address) or not self._is_open(containing_elements(difference, self.schema)):
             return None
         if change.kind.id in _TELLS_HEIRS and any(f"`{k.split('/')[1]}`" in change.sentence for k in self.ever):
             return None
         if difference.op == "reordered":
             return self._in_order(change, str(change.address).split("/", 1)[0])
-        if not self._is_open(refers_to(difference)):
+        if not self._is_open(named_elements(difference)):
             return self._without_names(change)
         return _discreet(change)
 

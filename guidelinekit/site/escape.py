@@ -5,7 +5,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from guidelinekit.spec.prose import render, render_inline
+from guidelinekit.guideline.prose import render, render_inline
 
 _NOT_PLAIN = re.compile(r"[^\w\s]|_")
 _CODE = re.compile(r"`([^`]+)`")

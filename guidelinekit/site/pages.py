@@ -8,19 +8,19 @@ from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
 
-from guidelinekit.change.change import Change
-from guidelinekit.change.changelog import Changelog
-from guidelinekit.change.words import Piece, word_diff
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.word_diff import Piece, word_diff
+from guidelinekit.guideline.address import to_segment
+from guidelinekit.guideline.format.assets import Assets
+from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
-from guidelinekit.site.book import Book
-from guidelinekit.site.drawing import Easel
+from guidelinekit.site.drawing import ItemRenderer
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import START, link, link_to_file, media_path, page_of
-from guidelinekit.spec.address import to_segment
-from guidelinekit.spec.assets import Assets
-from guidelinekit.spec.model import Guideline
-from guidelinekit.spec.schema import Schema
-from guidelinekit.spec.shapes import item_text
 
 #: Names of templates that are pages of every guideline, by the page each makes.
 _PAGES = {
@@ -70,7 +70,7 @@ def render(
     it stands.
     """
     guideline, changelog = visible(data, schema, changelog, audience=audience)
-    book = Book(guideline, changelog)
+    book = GuidelineView(guideline, changelog)
     environment = environment_of(templates)
     pages = dict(_pages(book, environment, assets))
     if book.feed:
@@ -107,7 +107,7 @@ def portal(
     return template.render(title=title, guidelines=books, versions=versions, below=below).encode()
 
 
-def _pages(book: Book, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
+def _pages(book: GuidelineView, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
     shown = page_titles(book.guideline)
     for path, name in _PAGES.items():
         if path in shown:
@@ -122,8 +122,8 @@ def _pages(book: Book, environment: Environment, assets: Assets) -> Iterator[tup
                 yield path, _page(environment, _MOVED_PAGE, path, book, assets, old=old, id=label_id)
 
 
-def _page(environment: Environment, name: str, path: str, book: Book, assets: Assets, **context: Any) -> bytes:
-    easel = Easel(book.guideline, assets, lambda file: link_to_file(path, media_path(file)))
+def _page(environment: Environment, name: str, path: str, book: GuidelineView, assets: Assets, **context: Any) -> bytes:
+    easel = ItemRenderer(book.guideline, assets, lambda file: link_to_file(path, media_path(file)))
     template = environment.get_template(name)
     text = template.render(
         book=book,

@@ -2,7 +2,7 @@
 
 import posixpath
 
-from guidelinekit.spec.address import to_segment
+from guidelinekit.guideline.address import to_segment
 
 #: Sections that share one page, by section: the page's folder.
 SHARED_PAGES = {

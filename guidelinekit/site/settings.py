@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.site.escape import in_title
-from guidelinekit.spec.model import Guideline
 
 #: The folder of the Markdown pages beside `mkdocs.yml`.
 DOCS = "docs"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from guidelinekit.spec.assets import Asset, Assets
-from guidelinekit.spec.document import SourceFile
+from guidelinekit.guideline.format.assets import Asset, Assets
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.files import AssetFolder, GuidelineFiles
 
 #: Formats that browsers show, by what Pillow calls them.
@@ -38,12 +38,12 @@ def assets_of(files: GuidelineFiles) -> Assets:
             return None
         if files.in_git and file.content.startswith(_POINTER):
             return Asset(elsewhere=True)
-        return Asset(problem=file.problem) if file.problem else look_at(path, file.content)
+        return Asset(problem=file.problem) if file.problem else probe(path, file.content)
 
     return facts
 
 
-def differing(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
+def changed_blobs(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
     """The files that git would call something else on the new side, by path, with their blobs on both."""
     before = old.blobs()
     after = new.blobs() if before else {}
@@ -52,7 +52,7 @@ def differing(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
 
 def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
     """The files that hold something else on the new side, by path, each with the SHA-256 of what it held and holds."""
-    digests = {path: (_digest(old.read(path)), _digest(new.read(path))) for path in sorted(differing(old, new))}
+    digests = {path: (_digest(old.read(path)), _digest(new.read(path))) for path in sorted(changed_blobs(old, new))}
     return {path: (was, now) for path, (was, now) in digests.items() if was != now}
 
 
@@ -63,7 +63,7 @@ def _digest(file: SourceFile | None) -> str:
     return kept[1].decode() if kept else hashlib.sha256(content).hexdigest()
 
 
-def look_at(path: str, content: bytes) -> Asset:
+def probe(path: str, content: bytes) -> Asset:
     """Say what a file is."""
     if content.startswith(_POINTER):
         return Asset(problem="it is a pointer of Git LFS; `git lfs pull` brings the file itself")
@@ -101,7 +101,7 @@ def _image(path: str, content: bytes) -> Asset | None:
         if form in ("JPEG", "MPO") and _is_on_its_side(content):
             width, height = height, width
         if form in ("JPEG", "MPO"):
-            _demand_whole(content)
+            _require_whole(content)
     except UnidentifiedImageError:
         return None
     except Exception as error:  # noqa: BLE001 (Pillow's plugins raise what they like about damaged files)
@@ -111,7 +111,7 @@ def _image(path: str, content: bytes) -> Asset | None:
     return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
 
 
-def _demand_whole(content: bytes) -> None:
+def _require_whole(content: bytes) -> None:
     """Decode an image as small as its format allows: to verify a JPEG, Pillow looks at nothing.
 
     Raises:

@@ -42,8 +42,8 @@ def thread_of(host: Host, environment: Mapping[str, str] = os.environ) -> Thread
         GuidelineKitError: it runs for none, or has no token.
     """
     if host == "github":
-        api, repository = _demand(environment, "GITHUB_API_URL"), _demand(environment, "GITHUB_REPOSITORY")
-        token = _demand(environment, "GITHUB_TOKEN")
+        api, repository = _require(environment, "GITHUB_API_URL"), _require(environment, "GITHUB_REPOSITORY")
+        token = _require(environment, "GITHUB_TOKEN")
         number = _github_number(environment)
         return Thread(
             comments=f"{api}/repos/{repository}/issues/{number}/comments",
@@ -51,9 +51,9 @@ def thread_of(host: Host, environment: Mapping[str, str] = os.environ) -> Thread
             update="PATCH",
             headers={"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"},
         )
-    api, project = _demand(environment, "CI_API_V4_URL"), _demand(environment, "CI_PROJECT_ID")
-    notes = f"{api}/projects/{project}/merge_requests/{_demand(environment, 'CI_MERGE_REQUEST_IID')}/notes"
-    token = _demand(environment, "GITLAB_TOKEN")
+    api, project = _require(environment, "CI_API_V4_URL"), _require(environment, "CI_PROJECT_ID")
+    notes = f"{api}/projects/{project}/merge_requests/{_require(environment, 'CI_MERGE_REQUEST_IID')}/notes"
+    token = _require(environment, "GITLAB_TOKEN")
     return Thread(comments=notes, one=notes, update="PUT", headers={"PRIVATE-TOKEN": token})
 
 
@@ -132,7 +132,7 @@ def _github_number(environment: Mapping[str, str]) -> int:
     return int(number or (found[1] if found else 0))
 
 
-def _demand(environment: Mapping[str, str], name: str) -> str:
+def _require(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
         raise GuidelineKitError(

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guidelinekit.change.acknowledge import Acknowledgement
-from guidelinekit.change.change import Impact
-from guidelinekit.change.cost import Rate
-from guidelinekit.change.weights import Weight
+from guidelinekit.changes.acknowledgements import Acknowledgement
+from guidelinekit.changes.change import Impact
+from guidelinekit.changes.cost import Rate
+from guidelinekit.changes.impact_overrides import ImpactOverride
 from guidelinekit.errors import ConfigError
-from guidelinekit.spec.compose import compose
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.spec.finding import Severity
-from guidelinekit.spec.policy import Ignore, Policy
-from guidelinekit.spec.reader import read
+from guidelinekit.guideline.check.policy import Ignore, Policy
+from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.read.compose import compose
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
 
 FILE = "guidelinekit.yaml"
@@ -40,7 +40,7 @@ class Config:
     hourly_rate: float = 0
     currency: str = ""
     block_unsettled: bool = False
-    impact: Mapping[str, Weight] = field(default_factory=dict)
+    impact: Mapping[str, ImpactOverride] = field(default_factory=dict)
     acknowledge: tuple[Acknowledgement, ...] = ()
 
     @property
@@ -76,7 +76,7 @@ def load_config(root: Path) -> Config:
     if document.data is not None:
         source, _ = compose([document], schema)
         if not schema.accepts(source.data):
-            from guidelinekit.spec.explain import explain
+            from guidelinekit.guideline.read.schema_errors import explain
 
             findings.extend(explain(source, schema))
     if findings:
@@ -98,6 +98,6 @@ def load_config(root: Path) -> Config:
     return Config(**{**data, **paths, "ignore": ignores, "acknowledge": accepted, "impact": weights})
 
 
-def _weight(value: Any) -> Weight:
+def _weight(value: Any) -> ImpactOverride:
     said = {"impact": value} if isinstance(value, str) else value
-    return Weight(impact=Impact(said["impact"]), reason=said.get("reason", ""))
+    return ImpactOverride(impact=Impact(said["impact"]), reason=said.get("reason", ""))

@@ -15,7 +15,7 @@ from guidelinekit.store.resources import resource
 
 _ID = "comment-toxicity"
 _NAME, _MAIL = "guidelinekit example", "example@guidelinekit.invalid"
-_BEGINNING = "2026-01-08T09:00:00+0000"
+_NEW_GUIDELINE = "2026-01-08T09:00:00+0000"
 
 
 def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -44,10 +44,10 @@ def _git(folder: Path, *arguments: str) -> str:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": _NAME,
         "GIT_AUTHOR_EMAIL": _MAIL,
-        "GIT_AUTHOR_DATE": _BEGINNING,
+        "GIT_AUTHOR_DATE": _NEW_GUIDELINE,
         "GIT_COMMITTER_NAME": _NAME,
         "GIT_COMMITTER_EMAIL": _MAIL,
-        "GIT_COMMITTER_DATE": _BEGINNING,
+        "GIT_COMMITTER_DATE": _NEW_GUIDELINE,
         "LC_ALL": "C",
     }
     done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)

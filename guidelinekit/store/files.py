@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.spec.document import SourceFile
-from guidelinekit.store.history import blob_id
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.git.history import blob_id
 
 _SUFFIXES = (".yaml", ".yml")
 #: The folder of long lists of examples, below a guideline's own, and what such a list is called.

@@ -14,7 +14,7 @@ MARKER = ".guidelinekit"
 
 
 @contextmanager
-def replaced_folder(target: Path) -> Iterator[Path]:
+def replace_folder(target: Path) -> Iterator[Path]:
     """Yield an empty folder that takes the target's place when the block ends well; otherwise nothing has changed.
 
     Raises:
@@ -85,7 +85,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list
     return [path.relative_to(folder).as_posix() for path in written], kept
 
 
-def lines_more(path: Path, lines: bytes) -> bytes:
+def missing_lines(path: Path, lines: bytes) -> bytes:
     """What a file that is there would hold with the lines that it lacks at its end; nothing where it lacks none.
 
     Raises:
@@ -111,7 +111,7 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
     Raises:
         OutputError: it cannot be written; it is as it was.
     """
-    fresh = unfinished(path)
+    fresh = temporary_path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as file:
@@ -129,7 +129,7 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def unfinished(path: Path) -> Path:
+def temporary_path(path: Path) -> Path:
     """Where a file stands until it is whole."""
     return path.with_name(f".{path.name}.new")
 

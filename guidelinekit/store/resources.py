@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.spec.schema import Schema
+from guidelinekit.guideline.format.schema import Schema
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -58,6 +58,6 @@ def program_digest() -> str:
 
 
 def _deciding() -> Iterator[Path]:
-    for room in ("spec", "change"):
+    for room in ("guideline", "changes"):
         yield from sorted((_PACKAGE / room).rglob("*.py"))
     yield resource("schema") / "guideline.schema.json"

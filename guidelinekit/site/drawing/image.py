@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from guidelinekit.guideline.check.references.marks import corners
+from guidelinekit.guideline.format.model import Mark, Point
 from guidelinekit.site.drawing.legend import Legend
-from guidelinekit.spec.model import Mark, Point
-from guidelinekit.spec.references.marks import corners
 
 
 def draw_image(source: str, description: str, size: tuple[int, int], marks: Sequence[Mark], legend: Legend) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from guidelinekit.spec.model import Guideline, Mark, Value
+from guidelinekit.guideline.format.model import Guideline, Mark, Value
 
 
 class Legend:

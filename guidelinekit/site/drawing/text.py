@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from guidelinekit.guideline.format.model import Mark
+from guidelinekit.guideline.format.spans import find
 from guidelinekit.site.drawing.legend import Legend
 from guidelinekit.site.escape import literal
-from guidelinekit.spec.model import Mark
-from guidelinekit.spec.spans import find
 
 #: A stretch that is marked: where it begins and ends, its mark, and whether it is the last piece of it.
 _Stretch = tuple[int, int, Mark, bool]

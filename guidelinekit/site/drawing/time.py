@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from guidelinekit.guideline.format.model import Mark
+from guidelinekit.guideline.format.timecodes import seconds
 from guidelinekit.site.drawing.legend import Legend
-from guidelinekit.spec.model import Mark
-from guidelinekit.spec.moments import seconds
 
 
 def draw_time(marks: Sequence[Mark], length: float, source: str, legend: Legend) -> Markup:

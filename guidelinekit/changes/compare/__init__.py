@@ -1,0 +1,1 @@
+"""Two versions of a guideline -> changes, as data. Pure."""

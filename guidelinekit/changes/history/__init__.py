@@ -1,0 +1,1 @@
+"""Versions in order -> releases, notes, the changelog. Pure."""

@@ -1,0 +1,118 @@
+"""Change notes (Markdown with front matter) -> why a release changed what it changed, settled by its author."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from guidelinekit.changes.change import Change, Impact
+from guidelinekit.guideline import codes
+from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.prose import unreachable_links
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.scalars import CONTROL
+
+_KEYS = {"impact", "targets"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Why something changed, in words for annotators. No `targets`: the note is about its whole release.
+
+    `version` is the release that the note belongs to, empty while it is unreleased.
+    """
+
+    slug: str
+    path: str
+    version: str
+    impact: Impact | None
+    targets: tuple[str, ...]
+    text: str
+
+
+def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Finding, ...]]:
+    """Read one note. A note that cannot be used is a finding, never an exception."""
+    where = Location(path=file.path)
+    try:
+        text = file.content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None, (codes.BAD_NOTE.at(where, "the note is not UTF-8 text"),)
+    if file.problem:
+        return None, (codes.BAD_NOTE.at(where, file.problem),)
+    if CONTROL.search(text):
+        return None, (codes.BAD_NOTE.at(where, "the note holds a control character"),)
+    front, body = _parted(text)
+    if not body:
+        return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
+    for target in unreachable_links(body):
+        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere"),)
+    if not front.strip():
+        impact, targets = None, ()
+    else:
+        # The line of the opening dashes counts, so that findings name the right line.
+        document = read(SourceFile(path=file.path, content=b"\n" + front.encode()))
+        if document.data is None:
+            return None, tuple(codes.BAD_NOTE.at(f.location, f.message) for f in document.findings)
+        key, problem = _problem(document.data)
+        if problem:
+            return None, (codes.BAD_NOTE.at(document.locate((key,), key=True), problem),)
+        value = document.data.get("impact")
+        impact = Impact(value) if value else None
+        targets = tuple(document.data.get("targets", ()))
+    slug = PurePosixPath(file.path).stem
+    return Note(slug=slug, path=file.path, version=version, impact=impact, targets=targets, text=body), ()
+
+
+def settle(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
+    """Let notes speak: a change that a note targets is settled, and has the impact that the note gives it."""
+    return tuple(_settled(change, notes) for change in changes)
+
+
+def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, ...]:
+    """Targets of a note that no change of its release touches."""
+    return tuple(
+        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release")
+        for target in note.targets
+        if not any(_covers(target, change) for change in changes)
+    )
+
+
+def _settled(change: Change, notes: Sequence[Note]) -> Change:
+    # A note about exactly this change goes before one about its element, and that before one about everything.
+    fitting = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
+    if not fitting:
+        return change
+    _, note = max(fitting, key=lambda pair: pair[0])
+    impact = note.impact or change.impact
+    if not note.targets and change.impact.at_least(impact):
+        # A note about a whole release can raise what it does not name, never lower it.
+        impact = change.impact
+    return replace(change, settled=True, impact=impact, note=note.slug)
+
+
+def _covers(target: str, change: Change) -> bool:
+    addresses = [change.address]
+    if change.difference is not None and change.difference.op == "renamed":
+        addresses.append("/".join(map(str, change.difference.old_address)))
+    return not target or any(address == target or address.startswith(target + "/") for address in addresses)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    if not text.startswith("---\n"):
+        return "", text.strip()
+    front, found, body = text[4:].partition("\n---")
+    return (front, body.strip()) if found else (text, "")
+
+
+def _problem(data: dict[str, object]) -> tuple[str, str]:
+    """The key that cannot be used, and why; empty where all can."""
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        return unknown[0], f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"
+    impact = data.get("impact", Impact.REREAD)
+    if impact not in list(Impact):
+        return "impact", f"impact is `{impact}`; allowed: {', '.join(Impact)}"
+    targets = data.get("targets", [])
+    if not isinstance(targets, list) or not all(isinstance(target, str) and target for target in targets):
+        return "targets", "targets must be a list of addresses such as rules/sarcasm"
+    return "", ""

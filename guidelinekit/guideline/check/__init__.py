@@ -1,0 +1,1 @@
+"""One guideline -> findings. Pure."""

@@ -1,0 +1,1 @@
+"""The format: schema, model, task kinds, sections, references. Pure."""

@@ -1,0 +1,184 @@
+"""An input as written and the task's kinds -> its parts, and what does not fit. An input alone tells no kind."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.model import Input, Task
+from guidelinekit.guideline.suggest import did_you_mean
+
+#: The kinds of input that are files.
+MEDIA = ("image", "audio", "video", "document")
+#: A path below the guideline's `assets/` that cannot lead out of it, as in the schema.
+ASSET = re.compile(r"assets(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
+_MEDIA_KEYS = {
+    "image": ("file", "description"),
+    "audio": ("file", "description", "text"),
+    "video": ("file", "description", "frames"),
+    "document": ("file", "description", "pages", "text"),
+}
+_WANTED = {
+    "text": "a text",
+    "conversation": "a list of turns, each with `role:` and `text:`",
+    **dict.fromkeys(MEDIA, "a file: `{file: assets/…, description: …}`"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a conversation."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of an input; `name` is empty for an input without parts.
+
+    `text` is what a text holds, or the words of a document or sound. `stills` are the images that stand for frames of
+    a video or pages of a document, by number. Files are paths below the guideline's folder.
+    """
+
+    name: str
+    kind: str
+    text: str = ""
+    turns: tuple[Turn, ...] = ()
+    file: str = ""
+    description: str = ""
+    stills: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts in which words can be marked: one for each turn of a conversation."""
+        return tuple(turn.text for turn in self.turns) if self.kind == "conversation" else (self.text,)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the part."""
+        return tuple(filter(None, (self.file, *self.stills.values())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputProblem:
+    """What does not fit, where inside the input, and a hint. `key` points at the key, not at its value."""
+
+    inside: Address
+    message: str
+    hint: str = ""
+    key: bool = True
+
+
+def read_input(value: Input, task: Task) -> tuple[tuple[Part, ...], tuple[InputProblem, ...]]:
+    """The parts of an input that fit the task, and what does not."""
+    if task.input == "text" and isinstance(value, str):
+        return (Part(name="", kind="text", text=value),), ()
+    found = list(_read(value, task))
+    return tuple(f for f in found if isinstance(f, Part)), tuple(f for f in found if isinstance(f, InputProblem))
+
+
+def parts_of(value: Input, task: Task) -> tuple[Part, ...]:
+    """The parts of an input that fit the task."""
+    return read_input(value, task)[0]
+
+
+def literal_texts(value: Any, inside: Address = ()) -> Iterator[tuple[Address, str]]:
+    """Every text of an input that annotators read, with its place: all but names of files and roles."""
+    if isinstance(value, str):
+        yield inside, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            is_file = isinstance(inner, str) and ASSET.fullmatch(inner)
+            if not is_file and key not in ("role", "frames", "pages") and not key.startswith("x-"):
+                yield from literal_texts(inner, (*inside, key))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from literal_texts(inner, (*inside, index))
+
+
+def _read(value: Input, task: Task) -> Iterator[Part | InputProblem]:
+    if isinstance(task.input, str):
+        yield from _part("", task.input, value, ())
+        return
+    if not isinstance(value, dict) or ("file" in value and not set(value) & set(task.input)):
+        yield InputProblem(
+            inside=(), message=f"the input has no parts; task.input names {quoted_list(task.input)}", key=False
+        )
+        return
+    for name, kind in task.input.items():
+        if name in value:
+            yield from _part(name, kind, value[name], (name,))
+        else:
+            yield InputProblem(inside=(), message=f"the input lacks the part `{name}`")
+    for name in value:
+        if name not in task.input:
+            message = f"the input has a part `{name}` that task.input does not name"
+            yield InputProblem(inside=(name,), message=message, hint=did_you_mean(name, task.input))
+
+
+def _part(name: str, kind: str, value: Any, inside: Address) -> Iterator[Part | InputProblem]:
+    if kind == "text" and isinstance(value, str):
+        yield Part(name=name, kind=kind, text=value)
+    elif kind == "conversation" and isinstance(value, list | tuple):
+        turns = tuple(Turn(role=turn["role"], text=turn["text"]) for turn in value)
+        yield Part(name=name, kind=kind, turns=turns)
+    elif kind in MEDIA and isinstance(value, Mapping):
+        yield from _media(name, kind, value, inside)
+    else:
+        subject = f"the part `{name}`" if name else "the input"
+        yield InputProblem(
+            inside=inside, message=f"{subject} is of the kind {kind} and must be {_WANTED[kind]}", key=False
+        )
+
+
+def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> Iterator[Part | InputProblem]:
+    known = _MEDIA_KEYS[kind]
+    # A mapping of parts may hold anything: what the schema says of a file is asked again where one is meant.
+    wrong = [key for key in known if key in value and not _is_wanted(key, value[key])]
+    for key in wrong:
+        wanted = "a mapping of numbers to files" if key in ("frames", "pages") else "text"
+        yield InputProblem(inside=(*inside, key), message=f"`{key}` must be {wanted}", key=False)
+    if wrong:
+        return
+    strange = [key for key in value if key not in known and not key.startswith("x-")]
+    for key in strange:
+        message = f"`{key}` does not belong to the kind {kind}, which takes {quoted_list(known)}"
+        yield InputProblem(inside=(*inside, key), message=message, hint=did_you_mean(key, known))
+    stills = value.get("frames" if kind == "video" else "pages", {}) if kind in ("video", "document") else {}
+    numbers = {key: int(key) for key in stills if key == "0" or re.fullmatch(r"[1-9][0-9]{0,8}", key)}
+    below = "frames" if kind == "video" else "pages"
+    for key in stills:
+        if key not in numbers:
+            message = f"`{key}` is not a number; stills are named by the number of their frame or page"
+            yield InputProblem(inside=(*inside, below, key), message=message)
+    paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}
+    paths |= {(below, key): path for key, path in stills.items()}
+    outside = {place: path for place, path in paths.items() if not ASSET.fullmatch(str(path))}
+    for place, path in outside.items():
+        message = f"`{path}` does not lie below assets/ of the guideline's folder"
+        hint = "Write it like `assets/street-1.png`: letters, digits and - _ . in each name."
+        yield InputProblem(inside=(*inside, *place), message=message, hint=hint, key=False)
+    if not paths:
+        yield InputProblem(inside=inside, message=f"the {kind} has no `file:` below assets/", key=False)
+    elif not strange and not outside:
+        yield Part(
+            name=name,
+            kind=kind,
+            file=value.get("file", ""),
+            description=value.get("description", ""),
+            text=value.get("text", ""),
+            stills={numbers[key]: path for key, path in stills.items() if key in numbers},
+        )
+
+
+def _is_wanted(key: str, value: Any) -> bool:
+    if key in ("frames", "pages"):
+        return isinstance(value, Mapping) and all(isinstance(path, str) for path in value.values())
+    return isinstance(value, str)
+
+
+def quoted_list(words: Any) -> str:
+    """Names for a message: `a`, `b`."""
+    return ", ".join(f"`{word}`" for word in words)

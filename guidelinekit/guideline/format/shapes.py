@@ -1,0 +1,83 @@
+"""Short forms -> one shape: answers, list items and wrong answers as the model, the pages and the diff want them.
+
+The schema says under which properties a shape stands (`x-guidelinekit.shape`).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from guidelinekit.guideline.format.schema import Node
+
+Data = Mapping[str, Any]
+
+
+def answer(value: Any) -> dict[str, Any]:
+    """Give `{labels: [{label, …}], outcome?}` for any form of an answer."""
+    match value:
+        case str():
+            return {"labels": [{"label": value}]}
+        case list():
+            return {"labels": [_mark(entry) for entry in value]}
+        case _:
+            whole = {key: entry for key, entry in value.items() if key not in ("label", "labels")}
+            entries = [_mark(entry) for entry in value.get("labels", ())]
+            if "label" in value:
+                entries.insert(0, {"label": value["label"]})
+            return {"labels": entries, **whole}
+
+
+def branch(value: Any) -> dict[str, Any]:
+    """Give an answer's shape, and `nothing: True` where a step ends without any label."""
+    form = answer(value)
+    written = isinstance(value, list) or (isinstance(value, Mapping) and "labels" in value)
+    return {**form, "nothing": True} if written and not form["labels"] else form
+
+
+def _mark(value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
+        return {"label": value}
+    entry = dict(value)
+    if isinstance(entry.get("text"), str):
+        entry["text"] = [entry["text"]]
+    return entry
+
+
+def items(value: list[Any]) -> list[Any]:
+    """Give `{text, instead?}` for every item of a list."""
+    return [{"text": item} if isinstance(item, str) else item for item in value]
+
+
+def wrong(key: str, value: Any) -> dict[str, Any]:
+    """Give `{answer, why}` for a wrong answer; a bare sentence is about the label that the key names."""
+    if isinstance(value, str):
+        return {"answer": answer(key), "why": value}
+    return {**value, "answer": answer(value["answer"])}
+
+
+def expand(node: Node, value: Any, key: str = "") -> Any:
+    """Give the same data with every short form written out. Valid data in, new containers out where it matters."""
+    if node.meta.shape:
+        return _SHAPES[node.meta.shape](key, value)
+    if node.kind == "object":
+        return {
+            name: expand(child, inner, name) if (child := node.properties.get(name)) is not None else inner
+            for name, inner in value.items()
+        }
+    if node.kind == "map" and node.entry is not None:
+        return {name: expand(node.entry, inner, name) for name, inner in value.items()}
+    return value
+
+
+def item_text(item: Any) -> str:
+    """The sentence of a list's item, whatever its form."""
+    return item if isinstance(item, str) else str(item["text"])
+
+
+_SHAPES: Mapping[str, Callable[[str, Any], Any]] = {
+    "answer": lambda _, value: answer(value),
+    "branch": lambda _, value: branch(value),
+    "items": lambda _, value: items(value),
+    "wrong": wrong,
+    "input": lambda _, value: value,
+    "parts": lambda _, value: value,
+}

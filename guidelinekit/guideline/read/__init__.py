@@ -1,0 +1,1 @@
+"""Bytes of one guideline -> documents with positions -> one source. Pure."""

@@ -1,0 +1,158 @@
+"""Findings -> what other programs read: GitHub annotations, SARIF, JUnit XML, GitLab code quality."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from guidelinekit.guideline.codes import CODES
+from guidelinekit.guideline.finding import Finding, Location, Severity
+from guidelinekit.report.findings import findings_json
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
+_LINE = re.compile(r"line \d+")
+
+
+def github(findings: Sequence[Finding]) -> str:
+    """Workflow commands of GitHub Actions: each finding stands beside its line in the pull request."""
+    return "\n".join(_github_line(finding) for finding in findings)
+
+
+def _github_line(finding: Finding) -> str:
+    text = f"{finding.message}\n{finding.hint}".strip()
+    return workflow_command(_GITHUB[finding.severity], finding.location, f"{finding.code} {finding.rule}", text)
+
+
+def workflow_command(level: str, where: Location, title: str, text: str) -> str:
+    """One annotation: a workflow command of GitHub Actions. `level` is error, warning or notice."""
+    properties = {
+        "file": where.path,
+        "line": where.line,
+        "col": where.column,
+        "endLine": where.end_line,
+        "endColumn": max(where.end_column - 1, 1),
+        "title": title,
+    }
+    listed = ",".join(f"{key}={_github_escaped(str(value), in_property=True)}" for key, value in properties.items())
+    return f"::{level} {listed}::{_github_escaped(text)}"
+
+
+def _github_escaped(text: str, *, in_property: bool = False) -> str:
+    signs = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
+    return text.translate({ord(sign): escape for sign, escape in signs.items()})
+
+
+def sarif(findings: Sequence[Finding]) -> str:
+    """SARIF 2.1.0 (OASIS), which code scanning reads."""
+    used = sorted({finding.code for finding in findings})
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "guidelinekit", "rules": [_sarif_rule(code) for code in used]}},
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    _sarif_result(finding, used.index(finding.code), mark)
+                    for finding, mark in zip(findings, fingerprints(findings), strict=True)
+                ],
+            }
+        ],
+    }
+    return json.dumps(log, indent=2, ensure_ascii=False)
+
+
+def _sarif_rule(code: str) -> dict[str, Any]:
+    entry = CODES[code]
+    return {
+        "id": code,
+        "name": entry.rule,
+        "shortDescription": {"text": entry.title},
+        "help": {"text": entry.mend},
+        "defaultConfiguration": {"level": _SARIF[entry.severity]},
+    }
+
+
+def _sarif_result(finding: Finding, rule: int, mark: str) -> dict[str, Any]:
+    where = finding.location
+    region = {
+        "startLine": where.line,
+        "startColumn": where.column,
+        "endLine": where.end_line,
+        "endColumn": where.end_column,
+    }
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _SARIF[finding.severity],
+        "message": {"text": f"{finding.message}. {finding.hint}".strip()},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": where.path}, "region": region}}],
+        "partialFingerprints": {"guidelinekit/v1": mark},
+    }
+
+
+def junit(findings: Sequence[Finding]) -> str:
+    """JUnit XML: a test case for each finding, errors and warnings failing; one that passes where there is none."""
+    failing = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    suites = ET.Element("testsuites", name="guidelinekit")
+    count = max(len(findings), 1)
+    suite = ET.SubElement(suites, "testsuite", name="check", tests=str(count), failures=str(len(failing)), errors="0")
+    if not findings:
+        ET.SubElement(suite, "testcase", name="no findings", classname="guidelinekit")
+    for finding in findings:
+        where = finding.location
+        name = f"{finding.code} {where.path}:{where.line}:{where.column}"
+        case = ET.SubElement(suite, "testcase", name=name, classname=where.path, file=where.path, line=str(where.line))
+        text = f"{finding.message}\n{finding.hint}".strip()
+        if finding.severity is Severity.NOTE:
+            ET.SubElement(case, "system-out").text = text
+        else:
+            ET.SubElement(case, "failure", type=finding.severity, message=finding.message).text = text
+    ET.indent(suites)
+    return ET.tostring(suites, encoding="unicode", xml_declaration=True)
+
+
+def gitlab(findings: Sequence[Finding]) -> str:
+    """GitLab code quality: the part of Code Climate's format that merge requests show."""
+    issues = [
+        {
+            "description": f"{finding.message}. {finding.hint}".strip(),
+            "check_name": finding.code,
+            "fingerprint": mark,
+            "severity": _GITLAB[finding.severity],
+            "location": {
+                "path": finding.location.path,
+                "lines": {"begin": finding.location.line, "end": finding.location.end_line},
+            },
+        }
+        for finding, mark in zip(findings, fingerprints(findings), strict=True)
+    ]
+    return json.dumps(issues, indent=2, ensure_ascii=False)
+
+
+def fingerprints(findings: Sequence[Finding]) -> list[str]:
+    """The same for the same finding, whatever line it moves to; never the same for two: of those, GitLab shows one."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    marks = []
+    for finding in findings:
+        # Some messages name another line, which may move as well.
+        parts = (finding.code, finding.location.path, finding.address, _LINE.sub("", finding.message))
+        marked = (*parts, str(seen[parts])) if seen[parts] else parts
+        seen[parts] += 1
+        marks.append(hashlib.sha256("\0".join(marked).encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return marks
+
+
+#: What `--format` writes for programs.
+MACHINE: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+    "json": findings_json,
+    "github": github,
+    "sarif": sarif,
+    "junit": junit,
+    "gitlab": gitlab,
+}

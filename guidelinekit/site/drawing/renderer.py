@@ -1,0 +1,141 @@
+"""An input, part by part, each by its kind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from guidelinekit.guideline.check.references.marks import home, place, still_of
+from guidelinekit.guideline.format.assets import Assets
+from guidelinekit.guideline.format.inputs import Part, parts_of
+from guidelinekit.guideline.format.model import Answer, Guideline, Input, Mark
+from guidelinekit.guideline.format.spans import find
+from guidelinekit.guideline.format.timecodes import seconds
+from guidelinekit.site.drawing.image import draw_image
+from guidelinekit.site.drawing.legend import Legend
+from guidelinekit.site.drawing.text import draw_text
+from guidelinekit.site.drawing.time import draw_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPart:
+    """A part of an input: its name (empty for an unnamed one, or for what joins parts) and its HTML."""
+
+    name: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRenderer:
+    """Draws the inputs of one guideline for one page. `source` gives the link to a file of the guideline's assets."""
+
+    guideline: Guideline
+    assets: Assets
+    source: Callable[[str], str]
+
+    def draw(self, value: Input, answer: Answer | None = None) -> tuple[RenderedPart, ...]:
+        """Draw an input with the marks of an answer in it."""
+        parts = parts_of(value, self.guideline.task)
+        marks = answer.labels if answer is not None else ()
+        legend = Legend(self.guideline, marks)
+        homes = [(mark, home(mark, parts)) for mark in marks]
+        drawn = [
+            RenderedPart(name=part.name, html=self._part(part, [m for m, at in homes if at is part], legend))
+            for part in parts
+        ]  # fmt: skip
+        links = legend.links([mark for mark in marks if self.guideline.kind_of(mark.label) == "link"])
+        return (*drawn, *([RenderedPart(name="", html=links)] if links else []))
+
+    def draw_marks(self, value: Input, answer: Answer) -> tuple[RenderedPart, ...]:
+        """Draw only where the marks of a wrong answer stand, if words cannot say it: on images and along time."""
+        parts = parts_of(value, self.guideline.task)
+        legend = Legend(self.guideline, answer.labels)
+        placed = [mark for mark in answer.labels if place(mark) not in ("", "text")]
+        homes = [(mark, home(mark, parts)) for mark in placed if self.guideline.kind_of(mark.label) != "link"]
+        found = [(part, [mark for mark, at in homes if at is part]) for part in parts]
+        return tuple(RenderedPart(name="", html=self._where(part, marks, legend)) for part, marks in found if marks)
+
+    def _where(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        if part.kind == "image":
+            return self._image(part.file, part.description, marks, legend)
+        segments = [mark for mark in marks if mark.start is not None]
+        times = self._times(part, segments, legend) if segments else Markup("")
+        return times + self._stills(part, [mark for mark in marks if mark.start is None], legend, only_marked=True)
+
+    def _part(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        match part.kind:
+            case "text":
+                return draw_text(part.text, [mark for mark in marks if mark.text], legend)
+            case "conversation":
+                return self._conversation(part, marks, legend)
+            case "image":
+                return self._image(part.file, part.description, marks, legend)
+            case "audio" | "video":
+                return self._recording(part, marks, legend)
+            case _:
+                return self._document(part, marks, legend)
+
+    def _conversation(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        out = [Markup('<ol class="gk-turns">')]
+        for at, turn in enumerate(part.turns, 1):
+            here = [mark for mark in marks if mark.text and _is_in_turn(mark, at, turn.text)]
+            shown = Markup('<li class="gk-turn"><span class="gk-role">{}</span><div class="gk-text">{}</div></li>')
+            out.append(shown.format(turn.role, draw_text(turn.text, here, legend)))
+        return Markup("").join([*out, Markup("</ol>")])
+
+    def _image(self, path: str, description: str, marks: Sequence[Mark], legend: Legend) -> Markup:
+        asset = self.assets(path)
+        size = (asset.width, asset.height) if asset is not None else (0, 0)
+        return draw_image(self.source(path), description, size, marks, legend)
+
+    def _recording(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        out = []
+        tag = Markup("audio") if part.kind == "audio" else Markup("video")
+        if part.file:
+            player = Markup('<{0} class="gk-player" controls preload="{1}" src="{2}" aria-label="{3}"></{0}>')
+            ahead, name = ("metadata", "Sound") if part.kind == "audio" else ("none", "Video")
+            out.append(player.format(tag, ahead, self.source(part.file), name))
+        if part.description:
+            out.append(Markup('<p class="gk-described">{}</p>').format(part.description))
+        segments = [mark for mark in marks if mark.start is not None]
+        if segments:
+            out.append(self._times(part, segments, legend))
+        if part.text:
+            words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
+            out.append(Markup('<div class="gk-text">{}</div>').format(words))
+        return Markup("").join([*out, self._stills(part, marks, legend)])
+
+    def _times(self, part: Part, segments: Sequence[Mark], legend: Legend) -> Markup:
+        asset = self.assets(part.file) if part.file else None
+        ends = [seconds(mark.end) or 0.0 for mark in segments if mark.end is not None]
+        length = asset.seconds if asset is not None and asset.seconds else max(ends, default=0.0)
+        return draw_time(segments, length, self.source(part.file) if part.file else "", legend)
+
+    def _document(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+        out = []
+        if part.file:
+            link = Markup('<p><a href="{}">{}</a></p>')
+            out.append(link.format(self.source(part.file), part.description or "Open the document"))
+        if part.text:
+            words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
+            out.append(Markup('<div class="gk-text">{}</div>').format(words))
+        return Markup("").join([*out, self._stills(part, marks, legend)])
+
+    def _stills(self, part: Part, marks: Sequence[Mark], legend: Legend, *, only_marked: bool = False) -> Markup:
+        word = "Frame" if part.kind == "video" else "Page"
+        out = []
+        for number, path in sorted(part.stills.items()):
+            here = [mark for mark in marks if still_of(mark, part) == number]
+            if only_marked and not here:
+                continue
+            name = f"{word} {number}"
+            described = f"{name}: {part.description}" if part.description else name
+            head = Markup('<p class="gk-still">{}</p>').format(name)
+            out.append(head + self._image(path, described, here, legend))
+        return Markup("").join(out)
+
+
+def _is_in_turn(mark: Mark, at: int, text: str) -> bool:
+    if mark.turn is not None:
+        return mark.turn == at
+    return find(text, mark.text, mark.occurrence or 1) is not None
