@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, history_option, project
+from guidelinekit.commands.options import ProgressLine, history_option, open_workspace
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -28,7 +28,7 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
     """
     with ProgressLine() as progress:
         report = operation.build(
-            project(),
+            open_workspace(),
             ids,
             output=output,
             markdown=markdown,
@@ -38,6 +38,6 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
         )
     for finding in report.findings:
         click.echo(finding_line(finding), err=True)
-    said = f"Wrote {pluralize(report.pages, 'page')} of {pluralize(len(report.guidelines), 'guideline')}."
+    said = f"Wrote {pluralize(report.pages, 'page')} of {pluralize(len(report.guideline_ids), 'guideline')}."
     click.echo(f"{said} Open {report.open}")
     return 0

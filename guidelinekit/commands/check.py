@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
 from guidelinekit.report.ci_formats import MACHINE
@@ -36,9 +36,9 @@ def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: st
     Exit code: 0 clean, 1 findings, 2 the check could not run.
     """
     with ProgressLine() as progress:
-        report = operation.check(project(), paths, since=since, staged=staged, progress=progress)
+        report = operation.check(open_workspace(), paths, since=since, staged=staged, progress=progress)
     if output_format in MACHINE:
         click.echo(MACHINE[output_format](report.findings))
     else:
-        click.echo(findings_text(report.findings, report.guidelines, report.sources))
+        click.echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

@@ -6,6 +6,7 @@ import click
 
 from guidelinekit.operations.external_diff import file_change
 from guidelinekit.report.external_diff import file_text, lines_text
+from guidelinekit.store.resources import load_catalogue
 
 
 @click.command(short_help="What git runs to show a changed spec by meaning.")
@@ -32,7 +33,11 @@ def command(**given: str) -> int:
         click.echo(f"* Unmerged path {path}")
         return 0
     changes = found.changes
-    text = file_text(path, changes) if changes is not None else lines_text(path, found.old, found.new)
+    text = (
+        file_text(path, changes, load_catalogue(found.language))
+        if changes is not None
+        else lines_text(path, found.old, found.new)
+    )
     moved = [line for line in given["header"].splitlines() if not line.startswith("index ")]
     modes = (given["old_mode"], given["new_mode"])
     if "." not in modes and modes[0] != modes[1]:

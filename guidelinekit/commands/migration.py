@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import format_option, project
+from guidelinekit.commands.options import format_option, language_option, open_workspace
 from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 
@@ -12,7 +12,8 @@ from guidelinekit.report.migration import migration_csv, migration_json, migrati
 @click.argument("old")
 @click.argument("new", required=False, default="")
 @format_option("text", "json", "csv")
-def command(guideline: str, old: str, new: str, output_format: str) -> int:
+@language_option
+def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
     """For each label of an old version, say what becomes of the items that have it.
 
     OLD and NEW are released versions of the guideline ID, such as 1.1.0; without NEW the map leads to the work tree.
@@ -24,11 +25,13 @@ def command(guideline: str, old: str, new: str, output_format: str) -> int:
 
     The maps of the releases in between are composed.
     """
-    found = migration(project(), guideline, old, new)
+    workspace = open_workspace()
+    found = migration(workspace, guideline, old, new)
+    catalogue = workspace.catalogue(language)
     if output_format == "json":
-        click.echo(migration_json(guideline, found))
+        click.echo(migration_json(guideline, found, catalogue))
     elif output_format == "csv":
-        click.echo(migration_csv(found))
+        click.echo(migration_csv(found, catalogue))
     else:
-        click.echo(migration_text(guideline, found))
+        click.echo(migration_text(guideline, found, catalogue))
     return 0

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import new_guideline_options, project
+from guidelinekit.commands.options import new_guideline_options, open_workspace
 from guidelinekit.operations.new import NewGuideline, new_guideline
 
 
@@ -16,7 +16,7 @@ def command(guideline_id: str, beginning: dict[str, Any]) -> int:
 
     ID is the name of its folder in specs/ and never changes. In a terminal the answers that no option gives are asked.
     """
-    for path in new_guideline(project(), NewGuideline(id=guideline_id, **beginning)):
+    for path in new_guideline(open_workspace(), NewGuideline(id=guideline_id, **beginning)):
         click.echo(f"  {path}")
     click.echo("Next: fill it in, and look at it with `guidelinekit serve`.")
     return 0

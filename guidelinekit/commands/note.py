@@ -3,7 +3,7 @@
 import click
 
 from guidelinekit.changes.change import Impact
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.operations.note import write_note
 
 
@@ -24,7 +24,7 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     target, all that wait for an author's word. The note of a release that has nothing to settle needs neither.
     """
     written = write_note(
-        project(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug
+        open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug
     )
     click.echo(written.path)
     for target in written.targets:

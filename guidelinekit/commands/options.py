@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import click
 
-from guidelinekit.operations.workspace import Project
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.workspace import Workspace
 
 _QUIET_SECONDS = 1.0
 
@@ -26,6 +27,22 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
         show_default=True,
         help="How to print it.",
     )
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--language`."""
+    return click.option(
+        "--language",
+        metavar="CODE",
+        default="",
+        help="The language of the output, such as de; by default that of the guidelines where it is available.",
+    )(command)
+
+
+def catalogue_for(workspace: Workspace, language: str, guidelines: Iterable[str]) -> Catalogue:
+    """Return the messages in a language; by default in the one that all guidelines share, else in English."""
+    shared = set(guidelines)
+    return workspace.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
 
 
 history_option = click.option(
@@ -99,9 +116,9 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
     return labels
 
 
-def project() -> Project:
+def open_workspace() -> Workspace:
     """The repository of guidelines around the current folder. A release that was interrupted in it is over then."""
-    found = Project(Path.cwd())
+    found = Workspace(Path.cwd())
     if found.is_interrupted:
         from guidelinekit.operations.release import resume
 

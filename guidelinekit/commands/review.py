@@ -2,9 +2,9 @@
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, project
+from guidelinekit.commands.options import ProgressLine, catalogue_for, language_option, open_workspace
 from guidelinekit.operations.review import post_review, review
-from guidelinekit.report.review import review_markdown
+from guidelinekit.report.review import nothing_changed, review_markdown
 from guidelinekit.store.comments import Host
 
 _SAID = {
@@ -24,7 +24,8 @@ _SAID = {
     type=click.Choice(["github", "gitlab"]),
     help="In a CI job: also write it as a comment on the pull request, in the place of the one before.",
 )
-def command(base: str, since_base: bool, post: Host | None) -> int:
+@language_option
+def command(base: str, since_base: bool, post: Host | None, language: str) -> int:
     """Write the comment on a pull request: who must do what because of it, every change by meaning, and what the check
     finds that the base does not have.
 
@@ -40,10 +41,12 @@ def command(base: str, since_base: bool, post: Host | None) -> int:
     Exit code: 1 if the merge is blocked: by a new error, or if the settings want it, by a change without a note.
     """
     with ProgressLine() as progress:
-        found = review(project(), base, since_base=since_base, progress=progress)
-    text = review_markdown(found.guidelines, found.findings, found.blocks, base=found.base, rate=found.rate)
+        workspace = open_workspace()
+        found = review(workspace, base, since_base=since_base, progress=progress)
+    catalogue = catalogue_for(workspace, language, (entry.diff.language for entry in found.guidelines))
+    text = review_markdown(found, catalogue)
     if text:
         click.echo(text, nl=False)
     if post is not None:
-        click.echo(_SAID[post_review(text, post)], err=True)
-    return int(bool(found.blocks))
+        click.echo(_SAID[post_review(text, post, otherwise=nothing_changed(catalogue))], err=True)
+    return int(found.is_blocked)

@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.guideline.read.upgrade import FORMAT
 from guidelinekit.operations.upgrade import upgrade
 
@@ -15,7 +15,7 @@ def command(ids: tuple[str, ...], dry_run: bool) -> int:
 
     Files of an older format are also read as they are: an upgrade is never urgent.
     """
-    done = upgrade(project(), ids, dry_run=dry_run)
+    done = upgrade(open_workspace(), ids, dry_run=dry_run)
     for found in done:
         click.echo(f"{found.id}: format {found.old} to {FORMAT}")
         for path in found.paths:

@@ -10,7 +10,7 @@ from pathlib import Path
 from guidelinekit.errors import BuildError, GuidelineKitError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.pages import Folder, load_templates, render_folders, template_errors
-from guidelinekit.operations.workspace import Progress, Project, no_progress
+from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
@@ -27,13 +27,13 @@ class BuildReport:
 
     output: Path
     open: Path
-    guidelines: tuple[str, ...]
+    guideline_ids: tuple[str, ...]
     pages: int
     findings: tuple[Finding, ...]
 
 
 def build(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str] = (),
     *,
     output: Path | None = None,
@@ -49,9 +49,9 @@ def build(
         BuildError: MkDocs refuses a folder, or the built pages hold a dead link.
         OutputError: the folder cannot be written; what was there is untouched.
     """
-    target = output if output is not None else project.root / project.config.output
+    target = output if output is not None else workspace.root / workspace.config.output
     with replace_folder(target) as fresh:
-        folders = list(render_folders(project, ids, audience=audience, history=history, progress=progress))
+        folders = list(render_folders(workspace, ids, audience=audience, history=history, progress=progress))
         if not folders:
             raise GuidelineKitError(
                 f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
@@ -65,13 +65,13 @@ def build(
             else:
                 build_site(folder, fresh / folder.id / LATEST, work=fresh.parent / "pages" / folder.id)
         if not markdown:
-            write_files(fresh, portal_files(project, folders))
+            write_files(fresh, portal_files(workspace, folders))
             progress("Checking links", len(folders), len(folders))
             check_links(fresh)
     return BuildReport(
         output=target,
         open=target / "index.html" if not markdown else target,
-        guidelines=tuple(folder.id for folder in folders),
+        guideline_ids=tuple(folder.id for folder in folders),
         pages=pages,
         findings=tuple(dict.fromkeys(finding for folder in folders for finding in folder.findings)),
     )
@@ -98,13 +98,16 @@ def build_site(folder: Folder, site: Path, *, work: Path) -> None:
         (site / name).unlink(missing_ok=True)
 
 
-def portal_files(project: Project, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
+def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
     """The page over all guidelines, and what it needs."""
-    templates = load_templates(project)
+    templates = load_templates(workspace)
     books = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
+    languages = {folder.catalogue.language for folder in folders}
+    # The page over all guidelines is in their language where they have one in common.
+    catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     with template_errors():
-        page = portal(project.config.title, books, versions, templates, below=below)
+        page = portal(workspace.config.title, books, versions, templates, catalogue, below=below)
     return {
         "index.html": page,
         "assets/portal.css": templates["assets/portal.css"],

@@ -6,7 +6,7 @@ from guidelinekit.changes.kinds import registry
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.suggest import did_you_mean
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.change_kind import kind_markdown
 from guidelinekit.store.resources import load_schema, resource
 
@@ -22,8 +22,8 @@ def explain(start: Path, code: str) -> str:
     """
     kinds = registry(load_schema())
     if code.lower() in kinds:
-        kind, project = kinds[code.lower()], Project(start)
-        return kind_markdown(kind, project.weights.about(kind, project.schema))
+        kind, workspace = kinds[code.lower()], Workspace(start)
+        return kind_markdown(kind, workspace.overrides.about(kind, workspace.schema), workspace.catalogue())
     by_name = {entry.rule: entry for entry in CODES.values()}
     entry = CODES.get(code.upper()) or by_name.get(code.lower())
     if entry is None:

@@ -11,7 +11,7 @@ from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
 
@@ -32,7 +32,7 @@ class NewGuideline:
     owner: str = "Guideline owners"
 
 
-def new_guideline(project: Project, beginning: NewGuideline) -> tuple[str, ...]:
+def new_guideline(workspace: Workspace, beginning: NewGuideline) -> tuple[str, ...]:
     """Write a draft of a guideline: a playbook to fill in, and the schemas for editors where there are none.
 
     Gives the paths of the written files.
@@ -41,11 +41,11 @@ def new_guideline(project: Project, beginning: NewGuideline) -> tuple[str, ...]:
         OutputError: there is one with that id, or it cannot be written.
         GuidelineKitError: an answer cannot be used.
     """
-    folder = f"{project.config.specs}/{beginning.id}"
-    files = new_guideline_files(beginning, folder, project.schema)
-    if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
+    folder = f"{workspace.config.specs}/{beginning.id}"
+    files = new_guideline_files(beginning, folder, workspace.schema)
+    if (workspace.root / folder).exists() or (workspace.root / f"{folder}.yaml").exists():
         raise OutputError(f"{folder} exists already", hint="Choose another id.")
-    written, _ = write_new(project.root, {**schema_files(), **files})
+    written, _ = write_new(workspace.root, {**schema_files(), **files})
     return tuple(written)
 
 

@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.changes.change import Impact
-from guidelinekit.changes.compare.classify import flat
+from guidelinekit.changes.change import Impact, flat
 from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.suggest import did_you_mean
-from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.compare import Comparison
+from guidelinekit.operations.diff import diff
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 
 #: How many words of the text a file's name repeats.
@@ -30,7 +30,7 @@ class Written:
 
 
 def write_note(
-    project: Project,
+    workspace: Workspace,
     guideline: str,
     text: str,
     *,
@@ -49,13 +49,13 @@ def write_note(
     """
     if slug and not _NAME.fullmatch(slug):
         raise GuidelineKitError(f"`{slug}` cannot name a file", hint="Use letters, digits and - _ .")
-    changed = _changed(project, guideline)
+    changed = _changed(workspace, guideline)
     known = {change.address for change in flat(changed.changes)}
     for target in targets:
         if not any(f"{address}/".startswith(f"{target}/") for address in known):
             hint = did_you_mean(target, known) or "See `guidelinekit diff`; a target is an address that it shows."
             raise GuidelineKitError(f"`{target}` did not change since the last release", hint=hint)
-    waiting = tuple(change.address for change in changed.changes if not change.settled)
+    waiting = tuple(change.address for change in changed.changes if change.needs_decision)
     about = tuple(targets) or (waiting if impact is not None else ())
     if impact is not None and not about:
         raise GuidelineKitError(
@@ -63,17 +63,17 @@ def write_note(
             hint="Name it: --target labels/<id>/definition.",
         )
     content = _content(text, impact, about)
-    path = f"{project.config.changes}/{changed.id}/{slug or _slug(text)}.md"
+    path = f"{workspace.config.changes}/{changed.id}/{slug or _slug(text)}.md"
     _require_usable(path, content)
-    written, kept = write_new(project.root, {path: content.encode()})
+    written, kept = write_new(workspace.root, {path: content.encode()})
     if kept:
         raise GuidelineKitError(f"{path} exists already", hint="Choose another name with --slug.")
     left = tuple(a for a in waiting if not any(f"{a}/".startswith(f"{t}/") for t in about) and about)
     return Written(path=written[0], targets=about, unsettled=left)
 
 
-def _changed(project: Project, guideline: str) -> GuidelineDiff:
-    found = diff(project, guideline=guideline).guidelines
+def _changed(workspace: Workspace, guideline: str) -> Comparison:
+    found = diff(workspace, guideline=guideline).diffs
     if not found:
         raise GuidelineKitError("nothing changed since the last release", hint="Write the change first, then its note.")
     if len(found) > 1:

@@ -13,9 +13,9 @@ from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
-from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.workspace import Project
-from guidelinekit.store.files import GuidelineFiles, notes_of
+from guidelinekit.operations.compare import Comparison
+from guidelinekit.operations.diff import diff
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.commits import (
     Entry,
     add_blob,
@@ -29,6 +29,7 @@ from guidelinekit.store.git.commits import (
 )
 from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
+from guidelinekit.store.versions import Version, notes_of
 
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
@@ -75,7 +76,7 @@ class Released:
 
 
 def release(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str],
     *,
     bump: Bump | None = None,
@@ -96,31 +97,33 @@ def release(
         HistoryError: the work tree is not clean, or git refuses; nothing has changed then.
         OutputError: a file cannot be written.
     """
-    history = project.require_history()
-    folder = git_folder(project.root)
+    history = workspace.require_history()
+    folder = git_folder(workspace.root)
     if folder is None:  # `require_history` found a repository
-        raise HistoryError(f"{project.root} is in no work tree of git")
+        raise HistoryError(f"{workspace.root} is in no work tree of git")
     with release_lock(folder) as ours:
         if not ours:
             raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
-        return _released(project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run)
+        return _released(
+            workspace, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
+        )
 
 
 def _released(
-    project: Project, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
+    workspace: Workspace, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
     today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
 ) -> Released:  # fmt: skip
     """Plan and make a release while nobody else does."""
-    require_clean(history, folder, (project.config.specs, project.config.changes))
+    require_clean(history, folder, (workspace.config.specs, workspace.config.changes))
     on = branch(history)
     if not on and commit:
         raise HistoryError("HEAD is on no branch, so that the release would be lost", hint="Switch to a branch first.")
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    guidelines = project.guidelines(ids)
+    guidelines = workspace.guidelines(ids)
     for files in guidelines:
-        project.readable(files, where="the work tree")
-    changed = {entry.id: entry for entry in diff(project, ids=[files.name for files in guidelines]).guidelines}
-    plans = [_plan(project, files, changed.get(files.name), bump, effective, day) for files in guidelines]
+        workspace.require_usable(files)
+    changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
+    plans = [_plan(workspace, files, changed.get(files.id), bump, effective, day) for files in guidelines]
     known = tag_ids(history, (plan.name for plan in plans))
     for name in known:
         raise GuidelineKitError(f"there is a tag {name} already", hint=f"`git show {name}` says what it is.")
@@ -131,55 +134,56 @@ def _released(
     done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
     if dry_run:
         return done
-    journal = _journal(project, history, done, commit=commit, tag=tag)
-    left = execute(history, folder, journal, root=project.root)
+    journal = _journal(workspace, history, done, commit=commit, tag=tag)
+    left = execute(history, folder, journal, root=workspace.root)
     return replace(done, commit=journal.new, tags=tuple(journal.tags), left=left)
 
 
-def resume(project: Project) -> Recovery | None:
+def resume(workspace: Workspace) -> Recovery | None:
     """Finish or undo a release that was interrupted; None where there is none, or it is still under way."""
-    folder = git_folder(project.root)
-    if folder is None or not project.is_interrupted or project.history is None:
+    folder = git_folder(workspace.root)
+    if folder is None or not workspace.is_interrupted or workspace.history is None:
         return None
     with release_lock(folder) as ours:
-        return recover(project.history, folder, root=project.root) if ours else None
+        return recover(workspace.history, folder, root=workspace.root) if ours else None
 
 
 def _plan(
-    project: Project,
-    files: GuidelineFiles,
-    changed: GuidelineDiff | None,
+    workspace: Workspace,
+    files: Version,
+    changed: Comparison | None,
     bump: Bump | None,
     effective: str,
     today: str,
 ) -> GuidelineRelease:
-    source = project.readable(files, where="the work tree").source
-    if project.checked(files).has_errors:
+    source = workspace.require_usable(files).source
+    if workspace.check(files).has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
     if changed is None:
         raise GuidelineKitError(
-            f"nothing changed in `{files.name}` since its last release",
+            f"nothing changed in `{files.id}` since its last release",
             hint="A version that was raised by hand is released already: `guidelinekit changelog` lists it.",
         )
-    waiting = [change for change in changed.changes if not change.settled]
+    waiting = [change for change in changed.changes if change.needs_decision]
     if waiting:
-        listed = "".join(f"\n    {change.address}: {change.sentence}" for change in waiting[:5])
+        catalogue = workspace.catalogue()
+        listed = "".join(f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in waiting[:5])
         raise GuidelineKitError(
-            f"{len(waiting)} of the changes of `{files.name}` wait for a word of their author:{listed}",
-            hint=f"Say what they mean: guidelinekit note {files.name} --impact reread --message WHY",
+            f"{len(waiting)} of the changes of `{files.id}` wait for a word of their author:{listed}",
+            hint=f"Say what they mean: guidelinekit note {files.id} --impact reread --message WHY",
         )
     data = source.data
     version, step = _version(changed, str(data["version"]), bump)
-    notes = tuple(_notes(project, files.name))
-    if notes and any(home == version for _, home in notes_of(files.name, project.root, project.config.changes)):
+    notes = tuple(_notes(workspace, files.id))
+    if notes and any(home == version for _, home in notes_of(files.id, workspace.root, workspace.config.changes)):
         raise GuidelineKitError(
-            f"{project.config.changes}/{files.name}/{version} is there already",
+            f"{workspace.config.changes}/{files.id}/{version} is there already",
             hint="Its notes would belong to this release; move them up, or away.",
         )
-    day = _day(changed, str(data.get("effective", "")), effective, today)
+    day = _day(workspace, changed, str(data.get("effective", "")), effective, today)
     fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
     return GuidelineRelease(
-        id=files.name,
+        id=files.id,
         title=str(data["title"]),
         old_version=changed.old_version,
         version=version,
@@ -191,12 +195,12 @@ def _plan(
     )
 
 
-def _day(changed: GuidelineDiff, named: str, wanted: str, today: str) -> str:
+def _day(workspace: Workspace, changed: Comparison, named: str, wanted: str, today: str) -> str:
     """The day from which annotators follow the release: as wanted, or as the guideline names anew, or today.
 
     It is never before that of the last release, which would never have held then.
     """
-    last = str(changed.old.source.data.get("effective", "")) if changed.old is not None else ""
+    last = str(workspace.load(changed.old).source.data.get("effective", "")) if changed.old is not None else ""
     is_new = not changed.old_version or any(change.address == "effective" for change in changed.changes)
     day = wanted or (named if named >= today and is_new else max(today, last))
     if day < last:
@@ -207,7 +211,7 @@ def _day(changed: GuidelineDiff, named: str, wanted: str, today: str) -> str:
     return day
 
 
-def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, Bump | None]:
+def _version(changed: Comparison, now: str, bump: Bump | None) -> tuple[str, Bump | None]:
     """The version of the release. One that the guideline names itself is taken where it is high enough."""
     if not is_version(changed.old_version):
         if bump is not None:
@@ -230,8 +234,8 @@ def _version(changed: GuidelineDiff, now: str, bump: Bump | None) -> tuple[str, 
     return now, None
 
 
-def _notes(project: Project, name: str) -> Iterator[Note]:
-    for file, version in notes_of(name, project.root, project.config.changes):
+def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
+    for file, version in notes_of(name, workspace.root, workspace.config.changes):
         if not version:
             note, findings = read_note(file, version="")
             if note is None:
@@ -242,7 +246,7 @@ def _notes(project: Project, name: str) -> Iterator[Note]:
             yield note
 
 
-def _with(files: GuidelineFiles, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
+def _with(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
     """The files of a guideline that say something of its release, with that set anew."""
     head = source.homes[("version",)]
     for file in files.files:
@@ -254,7 +258,7 @@ def _with(files: GuidelineFiles, source: Source, fields: Mapping[str, str]) -> I
                 raise GuidelineKitError(str(error), hint="Set them by hand, and commit.") from error
 
 
-def _journal(project: Project, history: History, wanted: Released, *, commit: bool, tag: bool) -> Journal:
+def _journal(workspace: Workspace, history: History, wanted: Released, *, commit: bool, tag: bool) -> Journal:
     """Put what is new into git, where nothing points to it yet, and write down what is to happen."""
     head = history.resolve("HEAD")
     moves = {note.path: _home(note, plan) for plan in wanted.guidelines for note in plan.notes}
@@ -263,7 +267,7 @@ def _journal(project: Project, history: History, wanted: Released, *, commit: bo
     for path in (*edited, *moves):
         if path not in before:
             raise HistoryError(f"{path} is not in git", hint="Something ignores it: see `git check-ignore -v`.")
-    require_committed(history, project.root, before)
+    require_committed(history, workspace.root, before)
     after: dict[str, Entry | None] = {moves[path]: before[path] for path in moves}
     for path, file in edited.items():
         was = before[path]

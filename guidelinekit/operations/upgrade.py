@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, format_of, upgraded
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_file
 
 
@@ -20,7 +20,7 @@ class Upgrade:
 
 
 def upgrade(
-    project: Project, ids: Sequence[str] = (), *, dry_run: bool = False, steps: Sequence[Step] = STEPS
+    workspace: Workspace, ids: Sequence[str] = (), *, dry_run: bool = False, steps: Sequence[Step] = STEPS
 ) -> tuple[Upgrade, ...]:
     """Bring guidelines of the work tree to today's format. With `dry_run` nothing is written.
 
@@ -29,7 +29,7 @@ def upgrade(
         OutputError: a file cannot be written.
     """
     found = []
-    for files in project.guidelines(ids):
+    for files in workspace.guidelines(ids):
         documents = [read(file) for file in files.files]
         broken = next((finding for document in documents for finding in document.findings), None)
         if broken is not None:
@@ -48,6 +48,6 @@ def upgrade(
         ]
         if changed and written is not None:
             for file in changed if not dry_run else ():
-                write_file(project.root / file.path, file.content)
-            found.append(Upgrade(id=files.name, old=written, paths=tuple(file.path for file in changed)))
+                write_file(workspace.root / file.path, file.content)
+            found.append(Upgrade(id=files.id, old=written, paths=tuple(file.path for file in changed)))
     return tuple(found)

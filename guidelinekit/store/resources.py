@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.messages.catalogue import Catalogue
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -32,6 +36,41 @@ def load_schema(name: str = "guideline") -> Schema:
     """Read one of the schemas in `schema/`, once."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def load_catalogue(language: str = "") -> Catalogue:
+    """Return the messages in a language (`de`, `pt-BR`): of it, of its base language, or in English."""
+    if language.lower() in ("", "en"):
+        return Catalogue("en", _messages("en"), fields=_english_fields())
+    known = languages()
+    base = language.split("-")[0]
+    found = next((one for one in known if one.lower() in (language.lower(), base.lower())), "en")
+    if found == "en":
+        return load_catalogue()
+    entries = _messages(found)
+    return Catalogue(found, entries, fields=entries["fields"], fallback=load_catalogue())
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that there are messages in."""
+    return tuple(sorted(path.stem for path in (_PACKAGE / "messages").glob("*.yaml")))
+
+
+def _messages(language: str) -> dict[str, Any]:
+    text = (_PACKAGE / "messages" / f"{language}.yaml").read_bytes()
+    entries: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return entries
+
+
+def _english_fields() -> dict[str, str]:
+    """The titles of the schema, as they are used inside a sentence."""
+    found = {}
+    for path, node, _ in load_schema().walk():
+        if node.title:
+            found["/".join(path)] = node.title[:1].lower() + node.title[1:]
+    return found
 
 
 #: The libraries that have a say in what is read from a guideline, and in what changed in it.

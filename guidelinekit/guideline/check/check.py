@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.links import Prose, links, prose
-from guidelinekit.guideline.check.references import references
+from guidelinekit.guideline.check.references import check_references
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline, build
@@ -67,13 +67,13 @@ def load(
     unreadable = [finding for document in documents for finding in document.findings]
     source, findings = compose(list(documents_in_order(documents)), schema)
     if unreadable:
-        return Loaded(source=source, findings=in_order(unreadable))
+        return Loaded(source=source, findings=sort_findings(unreadable))
     if not schema.accepts(source.data):
         # Imported here: the explaining validator takes longer to load than most checks to run.
         from guidelinekit.guideline.read.schema_errors import explain
 
         findings = (*findings, *explain(source, schema))
-    return Loaded(source=source, findings=in_order(findings))
+    return Loaded(source=source, findings=sort_findings(findings))
 
 
 def check(
@@ -88,20 +88,24 @@ def check(
 
     Without `assets`, nobody looks whether its images and sounds are there. `steps` are those of `load`.
     """
-    loaded = load(files, schema, steps=steps)
+    return check_loaded(load(files, schema, steps=steps), schema, name=name, assets=assets)
+
+
+def check_loaded(loaded: Loaded, schema: Schema, *, name: str = "", assets: Assets | None = None) -> Checked:
+    """Check a guideline that was read already; see `check`."""
     source = loaded.source
     if not loaded.usable:
         return Checked(source=source, guideline=None, findings=loaded.findings)
     guideline = build(source.data, schema)
-    findings = [*references(guideline, source, assets)]
+    findings = [*check_references(guideline, source, schema, assets)]
     texts = prose(source, schema)
     findings.extend(links(source, texts))
     if name and guideline.id != name:
         message = f"the guideline's id is `{guideline.id}`, but it stands in `{name}`"
         findings.append(codes.ID_NOT_FOLDER.at(source.locate(("id",)), message, address=("id",)))
-    return Checked(source=source, guideline=guideline, findings=in_order(findings), prose=texts)
+    return Checked(source=source, guideline=guideline, findings=sort_findings(findings), prose=texts)
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by path, line, column and code; each is said once."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))

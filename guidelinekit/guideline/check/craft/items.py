@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.craft.context import CraftContext, text_of
-from guidelinekit.guideline.check.references.marks import place
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.guideline.format.inputs import MEDIA, parts_of
+from guidelinekit.guideline.format.inputs import parts_of
+from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Answer, Mark
+from guidelinekit.guideline.format.tasks import MEDIA
 from guidelinekit.guideline.similarity import alike
 
 _ALIKE = 0.85
@@ -39,7 +40,7 @@ def _clash(left: Answer, right: Answer) -> bool:
     """Whether two answers to the same item cannot both be right. Of marks, each may show only those it is about."""
     marks = [*left.labels, *right.labels]
     left, right = (replace(side, labels=tuple(sorted(side.labels, key=repr))) for side in (left, right))
-    if left == right or not (left.labels and right.labels) or not all(map(place, marks)):
+    if left == right or not (left.labels and right.labels) or not all(map(mark_field, marks)):
         return left != right
     if left.outcome and right.outcome and left.outcome != right.outcome:
         return True
