@@ -1,9 +1,8 @@
 """Check guidelines, and weigh what is found as the team's settings want it."""
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.check.check import Checked, in_order
+from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
-from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
 from guidelinekit.operations.sides import Side, revision_side, staged_side
 from guidelinekit.operations.workspace import Progress, Project, no_progress
 from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
@@ -22,8 +21,6 @@ from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders
 if TYPE_CHECKING:
     from guidelinekit.changes.id_reuse import Before
     from guidelinekit.operations.release_history import ReleaseHistories
-
-_LINE = re.compile(r"line \d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +68,7 @@ def check(
         said = [*_said(project, checked), *_twice(checked, files, homes)]
         if base is not None and timelines is not None and checked.guideline is not None:
             said.extend(_reused(project, timelines, base, checked, files.name))
-        judged = project.config.policy.judge(said, files.name, today=day)
+        judged = project.config.policy.apply(said, files.name, today=day)
         used.extend(judged.used)
         findings.extend(_fresh(judged.findings, files.name, before))
         if not (staged or since):
@@ -84,7 +81,7 @@ def check(
         findings.extend(project.config.policy.stale(used, today=day, known=names))
     quoted = {finding.location.path for finding in findings}
     sources = {file.path: file.content for files in found for file in files.files if file.path in quoted}
-    return CheckReport(findings=in_order(findings), guidelines=len(found), sources=sources)
+    return CheckReport(findings=sort_findings(findings), guidelines=len(found), sources=sources)
 
 
 def _chosen(project: Project, paths: Sequence[Path], *, staged: bool) -> list[GuidelineFiles]:
@@ -102,11 +99,11 @@ def _said(project: Project, checked: Checked) -> Iterator[Finding]:
         yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=project.config.reading_grade)
 
 
-def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
+def _before(project: Project, base: Side, day: str) -> Counter[Hashable]:
     """How often each finding was there at a revision, whatever line it stood on."""
-    counts: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[Hashable] = Counter()
     for name, files in base.guidelines.items():
-        judged = project.config.policy.judge(_said(project, project.checked(files)), name, today=day)
+        judged = project.config.policy.apply(_said(project, project.checked(files)), name, today=day)
         counts.update(_fingerprint(finding, name) for finding in judged.findings)
     return counts
 
@@ -157,7 +154,7 @@ def _earlier(project: Project, timelines: "ReleaseHistories", name: str, base: S
             yield Before(name=said, labels=loaded.source.data.get("labels", {}))
 
 
-def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ...]]) -> Iterator[Finding]:
+def _fresh(findings: Sequence[Finding], name: str, before: Counter[Hashable]) -> Iterator[Finding]:
     left = Counter(before)
     for finding in findings:
         fingerprint = _fingerprint(finding, name)
@@ -167,9 +164,10 @@ def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ..
             yield finding
 
 
-def _fingerprint(finding: Finding, name: str) -> tuple[str, ...]:
-    # Some messages name another line, which may have moved.
-    return (name, finding.code, finding.address, _LINE.sub("", finding.message))
+def _fingerprint(finding: Finding, name: str) -> Hashable:
+    code, path, address, arguments = fingerprint_parts(finding)
+    # The path only where there is no address: an element that moves to another file keeps its findings.
+    return (name, code, address or path, arguments)
 
 
 def _lost_notes(project: Project, known: Sequence[str]) -> list[Finding]:

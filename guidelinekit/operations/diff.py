@@ -11,7 +11,7 @@ from guidelinekit.changes.compare.classify import compare
 from guidelinekit.changes.history.notes import Note, settle
 from guidelinekit.changes.history.semver import Bump, bump_for, is_version, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, guideline_rename_question, questions
-from guidelinekit.guideline.check.check import Loaded
+from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.sides import Side, open_side, work_tree

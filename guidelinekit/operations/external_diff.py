@@ -13,8 +13,8 @@ from guidelinekit.changes.compare.classify import compare
 from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.changes.history.notes import settle
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.guideline.check.check import Loaded, load
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.operations.changelog import notes_for
 from guidelinekit.operations.diff import notes_between
 from guidelinekit.operations.sides import Side, revision_side, staged_side, work_tree

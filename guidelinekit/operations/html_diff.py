@@ -1,8 +1,8 @@
 """A comparison of guidelines as one HTML file."""
 
-from guidelinekit.guideline.check.check import Loaded
 from guidelinekit.guideline.format.model import build
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.operations.diff import DiffReport, GuidelineDiff
 from guidelinekit.operations.pages import load_templates, template_errors
 from guidelinekit.operations.workspace import Project

@@ -6,10 +6,10 @@ from functools import cached_property, lru_cache, partial
 
 from guidelinekit.changes.history.releases import Head, Release, Tag, find_releases
 from guidelinekit.changes.history.summary import VersionSummary
-from guidelinekit.guideline.check.check import Loaded, load
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.operations.comparison_cache import ComparisonCache
 from guidelinekit.operations.snapshots import Snapshot, key_of, snapshot_of
 from guidelinekit.operations.workspace import Project

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from guidelinekit.guideline.check.check import Loaded
+from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.store.files import AssetFolder, GuidelineFiles
 from guidelinekit.store.git.history import blob_id
 

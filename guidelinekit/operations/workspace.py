@@ -6,9 +6,10 @@ from pathlib import Path
 
 from guidelinekit.changes.impact_overrides import ImpactOverrides, problem
 from guidelinekit.errors import ConfigError, GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.guideline.check.check import Checked, Loaded, check, load
+from guidelinekit.guideline.check.check import Checked, check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import FILE, Config, load_config
 from guidelinekit.store.files import GuidelineFiles, Unmodified, find_root, guidelines_below

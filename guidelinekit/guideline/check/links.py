@@ -1,4 +1,4 @@
-"""A guideline's data -> findings on links in its prose."""
+"""A guideline's data -> findings about links in its prose."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,20 +14,19 @@ Prose = Sequence[tuple[Address, str]]
 
 
 def links(source: Source, prose: Prose) -> Iterator[Finding]:
-    """Check that links in prose lead somewhere."""
+    """GK317: links in prose that readers cannot open."""
     for address, text in prose:
         for target in unreachable_links(text):
-            message = f"the link to `{target}` leads nowhere"
-            yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
+            message = f"the link target `{target}` is not a web or mail address"
+            yield codes.UNREACHABLE_LINK.at(source.locate(address), message, arguments=[target], address=address)
 
 
 def prose(source: Source, schema: Schema) -> Prose:
-    """Every text of a guideline that is rendered as prose, with its address. The data is valid for the schema."""
+    """Every text of a guideline that is rendered as prose, with its address. The data must match the schema."""
     return list(_prose_of(schema.root, source.data, ()))
 
 
 def _prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
-    """Every text that is rendered as prose, with its address."""
     if node is None:
         return
     if node.meta.shape == "wrong":
