@@ -234,7 +234,7 @@ def test_every_finding_is_explained(code: str, cli: Cli) -> None:
     assert by_code.code == 0
     assert by_code.out == by_name.out
     assert by_code.out.startswith(f"# {code}: ")
-    assert "## How to mend it" in by_code.out
+    assert "## How to fix it" in by_code.out
 
 
 def test_an_unknown_finding_is_said(cli: Cli) -> None:

@@ -166,7 +166,7 @@ def test_every_registered_thing_has_its_line_in_the_manual(schema: Schema) -> No
 def test_codes_tell_their_kind() -> None:
     assert all(re.fullmatch(r"GK[1-7]\d\d", code) for code in CODES)
     assert len({entry.rule for entry in CODES.values()}) == len(CODES)
-    assert all(entry.title.endswith(".") and entry.mend.endswith(".") for entry in CODES.values())
+    assert all(entry.title.endswith(".") and entry.fix.endswith(".") for entry in CODES.values())
     assert set(Severity) == {entry.severity for entry in CODES.values()}
 
 

@@ -55,7 +55,8 @@ def _ids(
         if old is not None and all(similarity(old[key], label[key]) < _OTHER for key in ("name", "definition")):
             message = f"the id `{label_id}` meant “{old['name']}” in {version.version} and means “{label['name']}” now"
             address = ("labels", label_id)
-            yield codes.ID_REUSED.at(current.locate(address, key=True), message, address=address)
+            where = current.locate(address, key=True)
+            yield codes.ID_REUSED.at(where, message, arguments=[label_id], address=address)
 
 
 def _codes(
@@ -71,4 +72,5 @@ def _codes(
             if old_id not in own_ids and not is_merged:
                 message = f"the code `{code}` was that of `{old_id}` in {version.version}"
                 address = ("labels", label_id, "code")
-                yield codes.CODE_REUSED.at(current.locate(address), message, address=address)
+                where = current.locate(address)
+                yield codes.CODE_REUSED.at(where, message, arguments=[str(code), old_id], address=address)

@@ -1,19 +1,18 @@
 """Check guidelines, and apply the team's settings to the findings."""
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.check.check import Checked, sort_findings
+from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
-from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version, guidelines_at, note_folders
@@ -21,8 +20,6 @@ from guidelinekit.store.versions import Version, guidelines_at, note_folders
 if TYPE_CHECKING:
     from guidelinekit.changes.id_reuse import EarlierLabels
     from guidelinekit.operations.release_history import ReleaseHistories
-
-_LINE = re.compile(r"line \d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +71,7 @@ def check(
         reported = [*_findings(workspace, checked), *_twice(checked, version, by_declared_id)]
         if base is not None and histories is not None and checked.guideline is not None:
             reported.extend(_reused_ids(workspace, histories, base, checked, version.id))
-        judged = workspace.config.policy.judge(reported, version.id, today=day)
+        judged = workspace.config.policy.apply(reported, version.id, today=day)
         used.extend(judged.used)
         known = _known(workspace, before, day) if before is not None else Counter()
         findings.extend(_new(judged.findings, version.id, known))
@@ -115,10 +112,10 @@ def _findings(workspace: Workspace, checked: Checked) -> Iterator[Finding]:
         yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=workspace.config.reading_grade)
 
 
-def _known(workspace: Workspace, before: Version, day: str) -> Counter[tuple[str, ...]]:
+def _known(workspace: Workspace, before: Version, day: str) -> Counter[Hashable]:
     """Count how often each finding was in an earlier version, whatever its line."""
     reported = _findings(workspace, workspace.check(before))
-    judged = workspace.config.policy.judge(reported, before.id, today=day)
+    judged = workspace.config.policy.apply(reported, before.id, today=day)
     return Counter(_fingerprint(finding, before.id) for finding in judged.findings)
 
 
@@ -171,7 +168,7 @@ def _earlier(
             yield EarlierLabels(version=name, labels=loaded.source.data.get("labels", {}))
 
 
-def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[tuple[str, ...]]) -> Iterator[Finding]:
+def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[Hashable]) -> Iterator[Finding]:
     remaining = Counter(known)
     for finding in findings:
         fingerprint = _fingerprint(finding, guideline_id)
@@ -181,15 +178,18 @@ def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[tuple[st
             yield finding
 
 
-def _fingerprint(finding: Finding, guideline_id: str) -> tuple[str, ...]:
-    # Some messages name another line, which may have moved.
-    return (guideline_id, finding.code, finding.address, _LINE.sub("", finding.message))
+def _fingerprint(finding: Finding, guideline_id: str) -> Hashable:
+    code, path, address, arguments = fingerprint_parts(finding)
+    # The path only where there is no address: an element that moves to another file keeps its findings.
+    return (guideline_id, code, address or path, arguments)
 
 
 def _notes_without_guideline(workspace: Workspace, known: Sequence[str]) -> list[Finding]:
     """Report folders of notes that belong to no guideline."""
     return [
-        codes.NOTE_TARGET.at(Location(path=path), f"there is no guideline `{name}`, so its notes are not shown")
+        codes.NOTE_TARGET.at(
+            Location(path=path), f"there is no guideline `{name}`, so its notes are not shown", arguments=[name]
+        )
         for name, path in note_folders(workspace.root, workspace.config.changes)
         if name not in known
     ]
@@ -216,4 +216,5 @@ def _twice(checked: Checked, version: Version, by_declared_id: dict[str, Version
     if other is version:
         return []
     message = f"the id `{guideline_id}` is already that of {other.path}"
-    return [codes.GUIDELINE_TWICE.at(checked.source.locate(("id",)), message, address=("id",))]
+    where = checked.source.locate(("id",))
+    return [codes.GUIDELINE_TWICE.at(where, message, arguments=[guideline_id], address=("id",))]

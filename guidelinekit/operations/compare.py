@@ -8,7 +8,7 @@ from guidelinekit.changes.change import Change, Impact, heaviest
 from guidelinekit.changes.history.notes import with_notes
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
-from guidelinekit.guideline.check.check import Loaded
+from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version

@@ -33,4 +33,4 @@ def explain(start: Path, code: str) -> str:
     page = resource("findings") / f"{entry.code}.md"
     if page.is_file():
         return page.read_text(encoding="utf-8").strip()
-    return f"# {entry.code}: {entry.rule.replace('-', ' ')}\n\n{entry.title}\n\n## How to mend it\n\n{entry.mend}"
+    return f"# {entry.code}: {entry.rule.replace('-', ' ')}\n\n{entry.title}\n\n## How to fix it\n\n{entry.fix}"

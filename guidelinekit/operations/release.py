@@ -248,9 +248,10 @@ def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
 
 def _with(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
     """The files of a guideline that say something of its release, with that set anew."""
-    head = source.homes[("version",)]
+    documents = source.documents_by_address
+    head = documents[("version",)]
     for file in files.files:
-        here = {key: value for key, value in fields.items() if source.homes.get((key,), head).path == file.path}
+        here = {key: value for key, value in fields.items() if documents.get((key,), head).path == file.path}
         if here:
             try:
                 yield with_fields(file, here, after="version")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.reader import read
-from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, format_of, upgraded
+from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, format_of, upgraded
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_file
 
@@ -20,7 +20,11 @@ class Upgrade:
 
 
 def upgrade(
-    workspace: Workspace, ids: Sequence[str] = (), *, dry_run: bool = False, steps: Sequence[Step] = STEPS
+    workspace: Workspace,
+    ids: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    upgrades: Sequence[FormatUpgrade] = UPGRADES,
 ) -> tuple[Upgrade, ...]:
     """Bring guidelines of the work tree to today's format. With `dry_run` nothing is written.
 
@@ -43,7 +47,7 @@ def upgrade(
             )
         changed = [
             new
-            for old, new in zip(files.files, upgraded(files.files, steps), strict=True)
+            for old, new in zip(files.files, upgraded(files.files, upgrades), strict=True)
             if old.content != new.content
         ]
         if changed and written is not None:

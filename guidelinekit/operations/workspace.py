@@ -10,10 +10,11 @@ from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_note
 from guidelinekit.changes.impact_overrides import ImpactOverrides, require_usable
 from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.guideline.check.check import Checked, Loaded, check_loaded, load
+from guidelinekit.guideline.check.check import Checked, check_loaded
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import Config, load_config

@@ -92,7 +92,9 @@ def build_changelog(
         summary = versions.summary(release)
         if summary.problem:
             message = f"release {release.version} (commit {release.commit[:10]}): {summary.problem}"
-            reported.append(codes.RELEASE_UNREADABLE.at(Location(path=summary.path), message))
+            reported.append(
+                codes.RELEASE_UNREADABLE.at(Location(path=summary.path), message, arguments=[release.version])
+            )
             continue
         changes, about = _with_notes(versions, previous, release, release.version, shown)
         if previous:
@@ -124,7 +126,11 @@ def build_changelog(
             )
         )
     reported.extend(
-        codes.NOTE_TARGET.at(Location(path=note.path), f"there is no release {note.version}, so the note is not shown")
+        codes.NOTE_TARGET.at(
+            Location(path=note.path),
+            f"there is no release {note.version}, so the note is not shown",
+            arguments=[note.version],
+        )
         for note in notes
         if note.version not in known
     )

@@ -46,7 +46,7 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
     for target in unreachable_links(body):
-        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere"),)
+        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere", arguments=[target]),)
     if not front.strip():
         impact, targets = None, ()
     else:
@@ -92,7 +92,7 @@ def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:
 def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, ...]:
     """Report targets of a note that did not change in its release."""
     return tuple(
-        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release")
+        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release", arguments=[target])
         for target in note.targets
         if not any(_covers(target, change) for change in changes)
     )

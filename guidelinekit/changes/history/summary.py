@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guidelinekit.changes.history.semver import is_version
-from guidelinekit.guideline.check.check import Loaded
+from guidelinekit.guideline.read.load import Loaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ class ReferenceContext:
     ) -> Finding:
         """Return a finding at an element or field, or at its key. `arguments` are the values that identify it."""
         location = self.source.locate(address, key=key)
-        return code.at(location, message, hint=hint, address=address)
+        return code.at(location, message, arguments=arguments, hint=hint, address=address)
 
     @property
     def task(self) -> TaskKind:
