@@ -15,7 +15,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.store.assets import probe
-from tests.conftest import CASES, Result
+from tests.conftest import CASES, ENGLISH, Result
 from tests.media import FILES, png
 from tests.test_cells import CELLS, MARK_FIELDS, answers, guideline
 
@@ -28,8 +28,8 @@ def drawn(data: dict[str, Any], schema: Schema) -> Any:
     found = check([file], schema, name="cell", assets=FACTS.get).guideline
     assert found is not None
     example = found.examples["only"]
-    easel = ItemRenderer(found, FACTS.get, lambda path: f"media/{path}")
-    parts = easel.draw(example.input, example.answer)
+    renderer = ItemRenderer(found, FACTS.get, lambda path: f"media/{path}", ENGLISH)
+    parts = renderer.draw(example.input, example.answer)
     return lxml.html.fragment_fromstring("".join(part.html for part in parts), create_parent="div")
 
 

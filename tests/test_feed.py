@@ -11,7 +11,7 @@ from lxml import etree
 
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.escape import xml
 from tests.conftest import MOOD, Repository, Result
 from tests.hostile import SPEARS, hostile
@@ -75,7 +75,7 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
 
 def test_links_are_whole_where_the_site_has_an_address(repository: Repository, tmp_path: Path) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD, "guidelinekit.yaml": "site_url: https://labels.example/at\n"})
-    built = build(Project(repository.path), output=tmp_path / "site").output
+    built = build(Workspace(repository.path), output=tmp_path / "site").output
     feed = validated((built / "mood/latest/changelog/atom.xml").read_bytes())
     assert {link.href for link in feed.feed.links} == {
         "https://labels.example/at/mood/latest/changelog/atom.xml",
@@ -121,6 +121,6 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
 
 
 def feed_of(repository: Repository, folder: Path) -> bytes:
-    build(Project(repository.path), output=folder)
+    build(Workspace(repository.path), output=folder)
     (found,) = folder.rglob("atom.xml")
     return found.read_bytes()

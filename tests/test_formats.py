@@ -17,7 +17,7 @@ from sarif import loader
 from guidelinekit.commands.main import COMMANDS
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.operations.check import check
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import CASES, HEAD, LABELS, ROOT, Repository, Result
 from tests.test_check_cases import FOLDERS
 from tests.test_craft import CLEAN, merged
@@ -191,7 +191,7 @@ def test_an_exception_holds_at_its_address_until_its_day(
     settings: str, spec: str, said: list[str], repository: Repository
 ) -> None:
     repository.write({SPEC: spec, "guidelinekit.yaml": settings})
-    report = check(Project(repository.path), today=datetime.date(2026, 6, 30))
+    report = check(Workspace(repository.path), today=datetime.date(2026, 6, 30))
     assert sorted(finding.code for finding in report.findings) == said
 
 

@@ -22,7 +22,7 @@ from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.site.settings import common
-from tests.conftest import CASES, ROOT, Repository, Result
+from tests.conftest import CASES, ENGLISH, ROOT, Repository, Result
 
 # Packaging
 
@@ -116,7 +116,7 @@ def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tm
 
 def test_both_front_ends_have_the_same_settings() -> None:
     written = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
-    for key, value in common().items():
+    for key, value in common(ENGLISH).items():
         if key == "plugins":
             assert written[key] == [*value, "guidelinekit"]
         elif key == "not_in_nav":

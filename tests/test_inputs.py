@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from guidelinekit.changes.compare.classify import compare, flat
+from guidelinekit.changes.change import flat
+from guidelinekit.changes.compare.compare import compare
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.assets import probe

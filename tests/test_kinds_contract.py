@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from guidelinekit.changes.compare.classify import compare, flat
+from guidelinekit.changes.change import flat
+from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.kinds import registry
 from guidelinekit.guideline.format.schema import Node, Schema
 from tests.conftest import CASES, Result

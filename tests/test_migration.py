@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelinekit.changes.compare.classify import compare
+from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.migration import ItemMapping, Migration, compose, migrate
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
@@ -21,7 +21,7 @@ from guidelinekit.guideline.read.compose import compose as merge
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
-from tests.conftest import CASES, ROOT, Repository, Result
+from tests.conftest import CASES, ENGLISH, ROOT, Repository, Result
 from tests.test_no_silent_change import LAW
 
 Cli = Callable[..., Result]
@@ -34,7 +34,7 @@ def source(text: str, schema: Schema) -> Source:
 
 def between(old: str, new: str, schema: Schema) -> dict[str, ItemMapping]:
     sides = source(old, schema), source(new, schema)
-    return {fate.old: fate for fate in migrate(*sides, compare(*sides, schema), schema).fates}
+    return {mapping.old: mapping for mapping in migrate(*sides, compare(*sides, schema), schema).mappings}
 
 
 def mood(labels: str, version: str = "1.0.0") -> str:
@@ -50,16 +50,16 @@ def label(label_id: str, **fields: Any) -> str:
 
 
 def test_universal_dependencies_convert_what_is_mechanical_and_ask_for_the_rest(schema: Schema) -> None:
-    fates = between((UD / "old.yaml").read_text(), (UD / "new.yaml").read_text(), schema)
-    assert {old: fate.new for old, fate in fates.items() if fate.action == "convert"} == {
+    mappings = between((UD / "old.yaml").read_text(), (UD / "new.yaml").read_text(), schema)
+    assert {old: mapping.new for old, mapping in mappings.items() if mapping.action == "convert"} == {
         "dobj": "obj", "mwe": "fixed", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
         "name": "flat", "foreign": "flat",
     }  # fmt: skip
-    assert {old: set(fate.among) for old, fate in fates.items() if fate.action == "ask"} == {
+    assert {old: set(mapping.candidates) for old, mapping in mappings.items() if mapping.action == "review"} == {
         "nmod": {"nmod", "obl"}, "neg": {"advmod", "det"}, "remnant": {"orphan", "conj"},
     }  # fmt: skip
-    assert fates["nmod"].reasons == ("New label “obl”, split from `nmod`.",)
-    assert all(fate.new == old for old, fate in fates.items() if fate.action == "keep")
+    assert [ENGLISH.sentence(reason) for reason in mappings["nmod"].reasons] == ["New label “obl”, split from `nmod`."]
+    assert all(mapping.new == old for old, mapping in mappings.items() if mapping.action == "keep")
 
 
 @pytest.mark.parametrize(
@@ -70,22 +70,23 @@ def test_universal_dependencies_convert_what_is_mechanical_and_ask_for_the_rest(
         (label("sad"), label("sorry", renamed_from=["sad"]), "convert", "sorry"),
         (label("sad"), label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
         (label("sad", status="deprecated", replaced_by="calm"), "", "convert", "calm"),
-        (label("sad", status="deprecated", consider=["calm"]), "", "ask", ""),
+        (label("sad", status="deprecated", consider=["calm"]), "", "review", ""),
         (label("sad", status="deprecated", replaced_by="calm"),
          label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
-        (label("sad"), "", "ask", ""),
-        (label("sad"), label("sad", status="deprecated", consider=["calm"]), "ask", "calm"),
-        (label("sad"), label("sad") + label("grim", split_from=["sad"]), "ask", "sad|grim"),
-        (label("sad"), label("sorry", renamed_from=["sad"]) + label("grim", split_from=["sorry"]), "ask", "sorry|grim"),
-        (label("sad"), label("sad", avoid_when=["It was found again."]), "ask", "sad"),
+        (label("sad"), "", "review", ""),
+        (label("sad"), label("sad", status="deprecated", consider=["calm"]), "review", "calm"),
+        (label("sad"), label("sad") + label("grim", split_from=["sad"]), "review", "sad|grim"),
+        (label("sad"), label("sorry", renamed_from=["sad"]) + label("grim", split_from=["sorry"]), "review",
+         "sorry|grim"),
+        (label("sad"), label("sad", avoid_when=["It was found again."]), "review", "sad"),
         (label("sad"), label("sad", definition="The writer is sad or sorry."), "keep", "sad"),
     ],
 )  # fmt: skip
-def test_the_fate_of_a_label(old: str, new: str, action: str, leads_to: str, schema: Schema) -> None:
+def test_what_happens_to_a_label(old: str, new: str, action: str, leads_to: str, schema: Schema) -> None:
     rest = label("calm") + label("happy")
-    fate = between(mood(old + rest), mood(new + rest), schema)["sad"]
-    assert (fate.action, fate.new or "|".join(fate.among)) == (action, leads_to)
-    assert bool(fate.reasons) == (action == "ask")
+    mapping = between(mood(old + rest), mood(new + rest), schema)["sad"]
+    assert (mapping.action, mapping.new or "|".join(mapping.candidates)) == (action, leads_to)
+    assert bool(mapping.reasons) == (action == "review")
 
 
 def test_labels_swap_their_ids(schema: Schema) -> None:
@@ -93,8 +94,8 @@ def test_labels_swap_their_ids(schema: Schema) -> None:
     new = label("sad", renamed_from=["calm"], definition="The writer is calm.") + label(
         "calm", renamed_from=["sad"], definition="The writer is sad."
     )
-    fates = between(mood(old), mood(new), schema)
-    assert (fates["sad"].new, fates["calm"].new) == ("calm", "sad")
+    mappings = between(mood(old), mood(new), schema)
+    assert (mappings["sad"].new, mappings["calm"].new) == ("calm", "sad")
 
 
 def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
@@ -103,8 +104,8 @@ def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
         label(new_id, renamed_from=[old_id], definition=f"The writer is {old_id}.")
         for old_id, new_id in (("sad", "calm"), ("calm", "glad"), ("glad", "merry"))
     )
-    fates = between(mood(old), mood(new), schema)
-    assert {fate.old: (fate.action, fate.new) for fate in fates.values()} == {
+    mappings = between(mood(old), mood(new), schema)
+    assert {mapping.old: (mapping.action, mapping.new) for mapping in mappings.values()} == {
         "sad": ("convert", "calm"), "calm": ("convert", "glad"), "glad": ("convert", "merry"),
     }  # fmt: skip
 
@@ -143,14 +144,14 @@ def test_ids_that_go_round_are_followed(versions: list[list[str]], chance: rando
         holders |= dict(zip(ids, CONTENTS, strict=True))
         sources.append(source(mood(labels, f"{at + 1}.0.0"), schema))
     for (before, after), sides in zip(itertools.pairwise(versions), itertools.pairwise(sources), strict=True):
-        fates = {fate.old: fate.new for fate in migrate(*sides, compare(*sides, schema), schema).fates}
-        assert [fates[label_id] for label_id in before] == after
+        mappings = {mapping.old: mapping.new for mapping in migrate(*sides, compare(*sides, schema), schema).mappings}
+        assert [mappings[label_id] for label_id in before] == after
 
 
 def test_another_task_asks_for_every_item(schema: Schema) -> None:
     old = mood(label("sad") + label("calm"))
-    fates = between(old, old.replace("choose-one", "choose-many"), schema)
-    assert {fate.action for fate in fates.values()} == {"ask"}
+    mappings = between(old, old.replace("choose-one", "choose-many"), schema)
+    assert {mapping.action for mapping in mappings.values()} == {"review"}
 
 
 def test_maps_compose(schema: Schema) -> None:
@@ -174,18 +175,18 @@ def test_maps_compose(schema: Schema) -> None:
     maps = [migrate(a, b, compare(a, b, schema), schema) for a, b in itertools.pairwise(sources)]
     whole = compose(compose(maps[0], maps[1]), maps[2])
     assert whole == compose(maps[0], compose(maps[1], maps[2]))
-    fates = {fate.old: fate for fate in whole.fates}
-    assert (fates["sad"].action, fates["sad"].new, fates["sad"].new_code) == ("convert", "glum", 7)
-    assert fates["calm"].action == "keep"
-    assert (fates["wry"].action, fates["wry"].among) == ("ask", ("wry", "arid"))
+    mappings = {mapping.old: mapping for mapping in whole.mappings}
+    assert (mappings["sad"].action, mappings["sad"].new, mappings["sad"].new_code) == ("convert", "glum", 7)
+    assert mappings["calm"].action == "keep"
+    assert (mappings["wry"].action, mappings["wry"].candidates) == ("review", ("wry", "arid"))
 
 
 def test_a_map_and_its_undoing_keep_everything() -> None:
-    there = Migration(old_version="1.0.0", new_version="2.0.0", fates=(
+    there = Migration(old_version="1.0.0", new_version="2.0.0", mappings=(
         ItemMapping(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
-    back = Migration(old_version="2.0.0", new_version="3.0.0", fates=(
+    back = Migration(old_version="2.0.0", new_version="3.0.0", mappings=(
         ItemMapping(old="sorry", old_code=2, action="convert", new="sad", new_code=1),))  # fmt: skip
-    assert [fate.action for fate in compose(there, back).fates] == ["keep"]
+    assert [mapping.action for mapping in compose(there, back).mappings] == ["keep"]
 
 
 def test_the_command_composes_releases(repository: Repository, cli: Cli) -> None:

@@ -13,8 +13,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.apply import apply
-from guidelinekit.changes.compare.classify import compare, flat, raw_differences
+from guidelinekit.changes.compare.compare import compare, raw_differences
 from guidelinekit.changes.compare.differences import Difference, differences, is_ordered
 from guidelinekit.changes.compare.normal_form import canonical, normal_form
 from guidelinekit.changes.compare.renames import find_renames

@@ -13,23 +13,24 @@ from typing import Any, NoReturn
 import pytest
 
 from guidelinekit.changes.change import Change, heaviest
-from guidelinekit.changes.compare.classify import compare
+from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.history.changelog import build_changelog
 from guidelinekit.changes.history.notes import read_note
-from guidelinekit.changes.history.releases import Head, Release, find_releases
+from guidelinekit.changes.history.releases import CommitVersion, Release, find_releases
 from guidelinekit.changes.history.summary import VersionSummary, summarize
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.operations.pages import load_templates
-from guidelinekit.operations.workspace import Project
-from guidelinekit.report.changes import changelog_data, changelog_text, to_json
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.report.json import changelog_data, to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal, render
-from tests.conftest import MOOD, ROOT
+from tests.conftest import ENGLISH, MOOD, ROOT
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def sealed() -> Iterator[None]:
 
 
 def test_from_bytes_to_pages_without_the_world(schema: Schema) -> None:
-    templates = load_templates(Project(ROOT))
+    templates = load_templates(Workspace(ROOT))
     versions = {
         "1.0.0": MOOD,
         "1.1.0": MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is pleased or grateful"),
@@ -66,7 +67,7 @@ class _Versions:
     def __init__(self, files: dict[str, list[SourceFile]], schema: Schema) -> None:
         self._files, self._schema = files, schema
 
-    def facts(self, release: Release | None) -> VersionSummary:
+    def summary(self, release: Release | None) -> VersionSummary:
         return summarize(self._loaded(release))
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
@@ -78,8 +79,8 @@ class _Versions:
 
 def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) -> None:
     files = {v: [SourceFile(path="specs/mood/guideline.yaml", content=t.encode())] for v, t in versions.items()}
-    heads = [Head(commit=version * 8, date="2026-01-01", version=version) for version in versions]
-    releases, findings = find_releases(heads, {}, path="specs/mood")
+    commits = [CommitVersion(commit=version * 8, date="2026-01-01", version=version) for version in versions]
+    releases, findings = find_releases(commits, {}, path="specs/mood")
     note, _ = read_note(
         SourceFile(path="changes/mood/1.1.0/gratitude.md", content=b"Gratitude counts."), version="1.1.0"
     )
@@ -89,12 +90,12 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     changelog = build_changelog(releases, _Versions(files, schema), [note])
     assert [entry.version for entry in changelog.entries] == ["1.1.0", "1.0.0"]
     assert heaviest(change.impact for change in changelog.entries[0].changes)
-    assert "grateful" in changelog_text("mood", changelog)
-    assert "Gratitude" in changelog_markdown("Mood", changelog)
-    assert "gratitude" in to_json(changelog_data("mood", changelog))
+    assert "grateful" in changelog_text("mood", changelog, ENGLISH)
+    assert "Gratitude" in changelog_markdown("Mood", changelog, ENGLISH)
+    assert "gratitude" in to_json(changelog_data("mood", changelog, ENGLISH))
     assert findings_text(findings, 1, {})
     assert findings_json(findings)
-    rendered = render(current.source.data, schema, changelog, templates, assets=lambda _: None)
+    rendered = render(current.source.data, schema, changelog, templates, ENGLISH, assets=lambda _: None)
     assert "changelog/index.md" in rendered.files
-    page = portal("T", {"mood": current.guideline}, {"mood": "1.1.0"}, templates, below="latest/")
+    page = portal("T", {"mood": current.guideline}, {"mood": "1.1.0"}, templates, ENGLISH, below="latest/")
     assert list(crawl({"index.html", "mood/latest/index.html", "assets/portal.css"}, lambda _: page))

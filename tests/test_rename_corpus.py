@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from guidelinekit.changes.compare.classify import compare, flat
-from guidelinekit.changes.rename_questions import questions
+from guidelinekit.changes.change import flat
+from guidelinekit.changes.compare.compare import compare
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source, compose
 from guidelinekit.guideline.read.document import SourceFile
@@ -132,7 +132,7 @@ def test_renames_are_asked_about_and_nothing_else(schema: Schema) -> None:
         changes = compare(source(edit.old, schema), source(edit.new, schema), schema)
         renamed = {(c.before, c.after) for c in flat(changes) if c.kind.id == "label-renamed"}
         assert renamed == edit.declared, f"{edit.kind}: what is declared comes out as declared"
-        asked = {(question.old, question.new) for question in questions(changes)}
+        asked = {(question.old, question.new) for question in rename_questions(changes)}
         if edit.kind in ("tombstone", "revert"):
             assert not {c.kind.id for c in changes} & {"label-added", "label-removed", "label-merged"}
         if edit.kind in ("split", "merge", "declared", "swap", "tombstone", "revert"):

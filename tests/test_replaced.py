@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidelinekit.changes.compare.apply import apply
-from guidelinekit.changes.compare.classify import compare, raw_differences
+from guidelinekit.changes.compare.compare import compare, raw_differences
 from guidelinekit.changes.compare.differences import differences
 from guidelinekit.changes.compare.normal_form import normal_form
 from guidelinekit.changes.compare.renames import find_renames

@@ -16,7 +16,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.prose import render
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.build import build
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
 from tests.hostile import SPEARS, hostile
 
@@ -86,7 +86,7 @@ def check_example(example: Path) -> Any:
         SourceFile(path=path.name, content=path.read_bytes())
         for path in (example / "specs/comment-toxicity").glob("*.yaml")
     ]
-    return check(files, Project(example).schema).guideline
+    return check(files, Workspace(example).schema).guideline
 
 
 def test_a_renamed_label_keeps_a_page_that_names_its_successor(site: Path) -> None:
@@ -183,7 +183,7 @@ def hostile_site(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Pa
         "specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False),
         "changes/a/1.1.0/why.md": SPEARS[0] + "\n" + SPEARS[2] + "\n" + SPEARS[1],
     })  # fmt: skip
-    return build(Project(root.path), output=root.path / "_site").output
+    return build(Workspace(root.path), output=root.path / "_site").output
 
 
 def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from guidelinekit.report.review import MARKER, NOTHING
-from tests.conftest import MOOD, ROOT, Repository, Result
+from guidelinekit.report.review import MARKER, nothing_changed
+from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 from tests.hosts import TOKEN, Comments, served
 
 Cli = Callable[..., Result]
@@ -107,7 +107,7 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     # Taken back: the comment says so.
     checkout.commit("Four", {SPEC: MOOD})
     assert review().returncode == 0
-    assert host.all[-1]["body"] == f"{MARKER}\n{NOTHING}\n"
+    assert host.all[-1]["body"] == f"{MARKER}\n{nothing_changed(ENGLISH)}\n"
     assert [one["body"] for one in host.all[:120]] == [f"comment {at} of somebody" for at in range(120)]
 
 

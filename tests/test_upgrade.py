@@ -14,7 +14,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, upgraded
 from guidelinekit.operations.upgrade import upgrade
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Result
 
 OLDER = (
@@ -86,12 +86,12 @@ def test_upgrade_rewrites_the_files(schema: Schema, tmp_path: Path) -> None:
         path = tmp_path / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-    (result,) = upgrade(Project(tmp_path), dry_run=True, upgrades=OLDER)
+    (result,) = upgrade(Workspace(tmp_path), dry_run=True, upgrades=OLDER)
     assert (result.id, result.old, len(result.paths)) == ("mood", -1, 3)
     assert (tmp_path / "specs/mood/guideline.yaml").read_text() == HEAD
-    upgrade(Project(tmp_path), upgrades=OLDER)
+    upgrade(Workspace(tmp_path), upgrades=OLDER)
     assert not check([*_read(tmp_path)], schema, name="mood").findings
-    assert upgrade(Project(tmp_path), upgrades=OLDER) == ()
+    assert upgrade(Workspace(tmp_path), upgrades=OLDER) == ()
     assert not [path for path in (tmp_path / "specs/mood").iterdir() if path.name.startswith(".")]
 
 
@@ -106,7 +106,7 @@ def test_files_that_cannot_be_read_are_not_changed(tmp_path: Path) -> None:
     for text, message in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "written in format 9")):
         spec.write_text(text)
         with pytest.raises(GuidelineKitError, match=message):
-            upgrade(Project(tmp_path), upgrades=OLDER)
+            upgrade(Workspace(tmp_path), upgrades=OLDER)
         assert spec.read_text() == text
 
 

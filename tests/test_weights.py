@@ -9,7 +9,7 @@ import pytest
 
 from guidelinekit.operations.check import check
 from guidelinekit.operations.review import review
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
 
 Cli = Callable[..., Result]
@@ -170,11 +170,11 @@ def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: C
     def codes(day: str) -> list[str]:
         return [
             f.code
-            for f in check(Project(repository.path), since="main", today=datetime.date.fromisoformat(day)).findings
+            for f in check(Workspace(repository.path), since="main", today=datetime.date.fromisoformat(day)).findings
         ]
 
     def blocks(day: str) -> bool:
-        return bool(review(Project(repository.path), "main", today=datetime.date.fromisoformat(day)).blocks)
+        return bool(review(Workspace(repository.path), "main", today=datetime.date.fromisoformat(day)).is_blocked)
 
     assert ("GK703" in codes("2026-03-01"), blocks("2026-03-01")) == (False, False)
     assert ("GK703" in codes("2026-03-02"), blocks("2026-03-02")) == (True, True)
