@@ -101,7 +101,7 @@ def _read(root: Path) -> list[SourceFile]:
 def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     spec = tmp_path / "specs/mood.yaml"
-    for text, said in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "written in format 9")):
+    for text, said in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "is in format 9")):
         spec.write_text(text)
         with pytest.raises(GuidelineKitError, match=said):
             upgrade(Project(tmp_path), steps=OLDER)
@@ -112,7 +112,7 @@ def test_the_command_says_what_it_did(cli: Callable[..., Result], tmp_path: Path
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(MOOD)
     result = cli("-C", tmp_path, "upgrade")
-    assert (result.code, result.out) == (0, f"Nothing to do: format {FORMAT} is the newest.\n")
+    assert (result.code, result.out) == (0, f"Nothing to do: the guidelines are in format {FORMAT}, the newest.\n")
     assert (tmp_path / "specs/mood.yaml").read_text() == MOOD
 
 

@@ -87,8 +87,8 @@ def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> No
     assert "**reread**: Read it. Items already labeled stand." in told
     assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in told
     assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
-    assert "As above." in cli("explain", "Label-Merged").out
-    assert "*unsettled*" in cli("explain", "label-definition-reworded").out
+    assert "The default applies." in cli("explain", "Label-Merged").out
+    assert "It *needs a decision*" in cli("explain", "label-definition-reworded").out
     repository.write({SETTINGS: "impact: {labels: relabel}\n"})
     assert "- `labels`: **relabel**." in cli("explain", "label-merged").out
     repository.write({SETTINGS: "impact: {nothing: relabel}\n"})

@@ -81,7 +81,7 @@ def review(
     ]
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
-    if project.config.block_unsettled and any(entry.unsettled for entry in reviews):
+    if project.config.require_decisions and any(entry.unsettled for entry in reviews):
         blocks.append("changes wait for a note")
     return Review(
         base=base, guidelines=tuple(reviews), findings=tuple(found), blocks=tuple(blocks), rate=project.config.rate

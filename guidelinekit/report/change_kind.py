@@ -1,4 +1,4 @@
-"""A kind of change, and what the team's settings say of it -> a page in Markdown."""
+"""A kind of change and the team's settings for it -> a page in Markdown."""
 
 from collections.abc import Mapping
 
@@ -6,26 +6,26 @@ from guidelinekit.changes.change import CONSEQUENCES, Kind
 from guidelinekit.changes.impact_overrides import ImpactOverride
 
 
-def kind_markdown(kind: Kind, weights: Mapping[str, ImpactOverride]) -> str:
-    """What a kind of change means by the table, and for the team. `weights` are by the setting's key."""
-    where = kind.section.replace("_", " ") or "the guideline as a whole"
-    asks = "" if kind.settled else "\n\nIt is *unsettled*: a change note of its author says what it means."
+def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride]) -> str:
+    """The meaning of a kind of change: its default impact and the team's overrides, by settings key."""
+    section = kind.section.replace("_", " ") or "the guideline as a whole"
+    decision = "" if kind.settled else "\n\nIt *needs a decision*: its author records the impact in a change note."
     lines = [
         f"# {kind.id}",
         "",
-        f"A change of {where}. {kind.reason}",
+        f"A change of {section}. {kind.reason}",
         "",
-        f"**{kind.impact}**: {' '.join(CONSEQUENCES[kind.impact])}{asks}",
+        f"**{kind.impact}**: {' '.join(CONSEQUENCES[kind.impact])}{decision}",
         "",
         "## In this repository",
         "",
-        *(_weight(key, weight) for key, weight in weights.items()),
+        *(_override(key, override) for key, override in overrides.items()),
     ]
-    if not weights:
-        lines.append(f"As above. `impact: {{{kind.id}: …}}` in guidelinekit.yaml would weigh it otherwise.")
+    if not overrides:
+        lines.append(f"The default applies. To change it, set `impact: {{{kind.id}: …}}` in guidelinekit.yaml.")
     return "\n".join(lines)
 
 
-def _weight(key: str, weight: ImpactOverride) -> str:
-    because = f" Reason: {weight.reason}" if weight.reason else ""
-    return f"- `{key}`: **{weight.impact}**.{because}"
+def _override(key: str, override: ImpactOverride) -> str:
+    reason = f" Reason: {override.reason}" if override.reason else ""
+    return f"- `{key}`: **{override.impact}**.{reason}"

@@ -1,4 +1,4 @@
-"""Files that come with the package: from the wheel's `_data`, or from the checkout of an editable install."""
+"""Names of packaged files -> their paths, in the wheel's `_data` or in the checkout of an editable install."""
 
 import hashlib
 import json
@@ -13,15 +13,14 @@ from guidelinekit.guideline.format.schema import Schema
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-
-#: Where a checkout keeps what the wheel keeps under a shorter name.
-_ELSEWHERE = {"findings": "docs/reference/findings"}
+#: The paths in a checkout of files that have a shorter path in the wheel.
+_CHECKOUT_PATHS = {"findings": "docs/reference/findings"}
 
 
 @cache
 def resource(name: str) -> Path:
-    """Give the path of a packaged file or folder: `schema`, `site_templates`, `example`, `findings`."""
-    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _ELSEWHERE.get(name, name)):
+    """The path of a packaged file or folder, such as `schema`, `site_templates`, `example` or `findings`."""
+    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _CHECKOUT_PATHS.get(name, name)):
         if path.exists():
             return path
     raise GuidelineKitError(f"the installation is incomplete: {name} is missing", hint="Install guidelinekit again.")
@@ -29,35 +28,35 @@ def resource(name: str) -> Path:
 
 @cache
 def load_schema(name: str = "guideline") -> Schema:
-    """Read one of the schemas in `schema/`, once."""
+    """One of the schemas in `schema/`, read once per process."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
 
 
-#: The libraries that have a say in what is read from a guideline, and in what changed in it.
+#: The libraries that affect how guidelines are read and compared.
 _LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "rapidfuzz")
 
 
 @cache
 def program_digest() -> str:
-    """What tells this program from any other that might read or compare guidelines another way."""
+    """A digest of everything that affects how guidelines are read and compared: Python, our code and libraries."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in _deciding():
+    for path in _sources():
         digest.update(path.read_bytes())
-    homes = set()
+    folders = set()
     for name in _LIBRARIES:
         spec = find_spec(name)
         if spec is not None and spec.origin is not None:
-            said = Path(spec.origin).stat()
-            digest.update(f"{name} {said.st_size} {said.st_mtime_ns}".encode())
-            homes.add(Path(spec.origin).parent.parent)
-    # The names of these folders hold the versions; to ask for them takes longer than a command that remembers.
-    for home in sorted(homes):
-        digest.update(repr(sorted(entry.name for entry in home.glob("*.dist-info"))).encode())
+            stat = Path(spec.origin).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}".encode())
+            folders.add(Path(spec.origin).parent.parent)
+    # The names of the .dist-info folders contain the versions. importlib.metadata would take longer than the command.
+    for folder in sorted(folders):
+        digest.update(repr(sorted(entry.name for entry in folder.glob("*.dist-info"))).encode())
     return digest.hexdigest()
 
 
-def _deciding() -> Iterator[Path]:
-    for room in ("guideline", "changes"):
-        yield from sorted((_PACKAGE / room).rglob("*.py"))
+def _sources() -> Iterator[Path]:
+    for package in ("guideline", "changes"):
+        yield from sorted((_PACKAGE / package).rglob("*.py"))
     yield resource("schema") / "guideline.schema.json"
