@@ -14,6 +14,8 @@ from guidelinekit.operations.workspace import Project
 from guidelinekit.store.resources import load_schema
 from tests.language_server import CURSOR, Editor, editing
 
+pytestmark = pytest.mark.slow
+
 HEAD, LABELS, RULES = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
 SETTINGS = "guidelinekit.yaml"
 MOOD = NewGuideline(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})

@@ -94,6 +94,7 @@ SCRAPS = [
 ]
 
 
+@pytest.mark.slow
 def test_versions_read_by_their_parts_are_read_as_if_each_were_alone() -> None:
     chance = random.Random(7)
     files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "specs").rglob("*.yaml"))]

@@ -1,6 +1,7 @@
 """`guidelinekit release` raises the version, moves the notes, commits and tags, or changes nothing."""
 
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,35 @@ SPEC, NOTE, CHANGED, NOTE_TEXT = kill.SPEC, kill.NOTE, kill.CHANGED, kill.NOTE_T
 def unreleased(tmp_path: Path) -> Repository:
     """A repository with a change to release."""
     return kill.prepared(tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def interrupted_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a release that was interrupted immediately before the spec was written.
+
+    The branch and the tag are updated, and the note is at its new path.
+    """
+    folder = tmp_path_factory.mktemp("interrupted")
+    # The system call that writes the spec is between `before` and `after`.
+    before, after = 0, kill.system_calls(folder / "complete") + 1
+    while after - before > 1:
+        middle = (before + after) // 2
+        repository = kill.prepared(folder / str(middle))
+        kill.run_release(repository, middle, "SIGKILL")
+        if text_of(repository) == CHANGED:
+            before = middle
+        else:
+            after = middle
+    return folder / str(before)
+
+
+@pytest.fixture
+def interrupted(interrupted_release: Path, tmp_path: Path) -> Repository:
+    """A copy of the repository with the interrupted release."""
+    shutil.copytree(interrupted_release, tmp_path / "repository")
+    repository = Repository(tmp_path / "repository")
+    assert (repository.git("tag"), text_of(repository)) == ("mood@2.0.0", CHANGED)
+    return repository
 
 
 def release(cli: Cli, repository: Repository, *arguments: str) -> Result:
@@ -186,6 +216,7 @@ def test_guidelines_in_a_subfolder_of_the_git_repository(unreleased: Repository,
     assert (inner / "specs/mood.yaml").read_text().count("effective:") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_release_interrupted_at_any_moment_is_completed_or_discarded(tmp_path: Path, name: str) -> None:
     # A sample with a fixed seed; `python -m tests.kill` tests any number of moments.
@@ -195,85 +226,68 @@ def test_a_release_interrupted_at_any_moment_is_completed_or_discarded(tmp_path:
     assert {kill.interrupt_at_call(tmp_path / str(at), at, name) for at in moments} <= {"completed", "discarded"}
 
 
-def test_a_file_edited_after_the_interruption_is_kept(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.write({SPEC: CHANGED + "# mine\n"})
-    result = cli("-C", unreleased.path, "check")
+def test_a_file_edited_after_the_interruption_is_kept(interrupted: Repository, cli: Cli) -> None:
+    interrupted.write({SPEC: CHANGED + "# mine\n"})
+    result = cli("-C", interrupted.path, "check")
     assert "An interrupted release was completed (Release mood 2.0.0)." in result.err
     assert "specs/mood.yaml was edited after the interruption and was kept." in result.err
-    assert text_of(unreleased) == CHANGED + "# mine\n"
+    assert text_of(interrupted) == CHANGED + "# mine\n"
 
 
-def test_a_release_on_another_branch_is_completed_there(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("tag", "--delete", "mood@2.0.0")
-    unreleased.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
-    before = unreleased.git("status", "--porcelain", "--", "changes")
-    result = cli("-C", unreleased.path, "check")
+def test_a_release_on_another_branch_is_completed_there(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("tag", "--delete", "mood@2.0.0")
+    interrupted.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    before = interrupted.git("status", "--porcelain", "--", "changes")
+    result = cli("-C", interrupted.path, "check")
     assert "An interrupted release was completed on main (Release mood 2.0.0)." in result.err
     assert "changes/mood/2.0.0/relief.md was written by this release and is still here." in result.err
-    assert unreleased.git("tag") == "mood@2.0.0"
-    assert text_of(unreleased) == CHANGED
-    assert unreleased.git("status", "--porcelain") == before
+    assert interrupted.git("tag") == "mood@2.0.0"
+    assert text_of(interrupted) == CHANGED
+    assert interrupted.git("status", "--porcelain") == before
 
 
-def test_a_merge_of_an_interrupted_release_keeps_its_files(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
-    unreleased.git("clean", "--quiet", "-d", "--force")
-    unreleased.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
-    before = unreleased.git("status", "--porcelain")
-    cli("-C", unreleased.path, "check")
-    assert unreleased.git("status", "--porcelain") == before
+def test_a_merge_of_an_interrupted_release_keeps_its_files(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    interrupted.git("clean", "--quiet", "-d", "--force")
+    interrupted.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
+    before = interrupted.git("status", "--porcelain")
+    cli("-C", interrupted.path, "check")
+    assert interrupted.git("status", "--porcelain") == before
 
 
-def test_a_reverted_release_is_not_completed(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("reset", "--quiet", "--hard")
-    unreleased.git("revert", "--no-edit", "HEAD")
-    unreleased.git("tag", "--delete", "mood@2.0.0")
-    cli("-C", unreleased.path, "check")
-    assert unreleased.git("status", "--porcelain", "--untracked-files=no") == ""
-    assert unreleased.git("tag") == ""
-    assert text_of(unreleased) == CHANGED
+def test_a_reverted_release_is_not_completed(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("reset", "--quiet", "--hard")
+    interrupted.git("revert", "--no-edit", "HEAD")
+    interrupted.git("tag", "--delete", "mood@2.0.0")
+    cli("-C", interrupted.path, "check")
+    assert interrupted.git("status", "--porcelain", "--untracked-files=no") == ""
+    assert interrupted.git("tag") == ""
+    assert text_of(interrupted) == CHANGED
 
 
-def test_a_release_on_a_renamed_branch_is_completed(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("branch", "--move", "main", "trunk")
-    unreleased.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
-    assert "was completed on trunk (Release mood 2.0.0)." in cli("-C", unreleased.path, "check").err
+def test_a_release_on_a_renamed_branch_is_completed(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("branch", "--move", "main", "trunk")
+    interrupted.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    assert "was completed on trunk (Release mood 2.0.0)." in cli("-C", interrupted.path, "check").err
 
 
-def test_a_release_whose_commit_git_deleted_is_discarded(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
-    unreleased.git("branch", "-D", "main")
-    unreleased.git("tag", "--delete", "mood@2.0.0")
-    unreleased.git("reflog", "expire", "--expire=now", "--all")
-    unreleased.git("gc", "--quiet", "--prune=now")
-    result = cli("-C", unreleased.path, "check")
+def test_a_release_whose_commit_git_deleted_is_discarded(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("switch", "--quiet", "--force", "--create", "other", "HEAD~1")
+    interrupted.git("branch", "-D", "main")
+    interrupted.git("tag", "--delete", "mood@2.0.0")
+    interrupted.git("reflog", "expire", "--expire=now", "--all")
+    interrupted.git("gc", "--quiet", "--prune=now")
+    result = cli("-C", interrupted.path, "check")
     assert "An interrupted release was discarded (Release mood 2.0.0)." in result.err
     assert "changes/mood/2.0.0/relief.md was written by this release and is still here." in result.err
-    assert cli("-C", unreleased.path, "check").err == ""
+    assert cli("-C", interrupted.path, "check").err == ""
 
 
-def test_the_tag_of_a_reset_release_is_reported(tmp_path: Path, cli: Cli) -> None:
-    unreleased = _committed_only(tmp_path)
-    unreleased.git("reset", "--quiet", "--hard", "HEAD~1")
-    result = cli("-C", unreleased.path, "check")
+def test_the_tag_of_a_reset_release_is_reported(interrupted: Repository, cli: Cli) -> None:
+    interrupted.git("reset", "--quiet", "--hard", "HEAD~1")
+    result = cli("-C", interrupted.path, "check")
     assert "An interrupted release was discarded (Release mood 2.0.0)." in result.err
     assert "The tag still exists. To delete it: git tag -d mood@2.0.0" in result.err
-
-
-def _committed_only(folder: Path) -> Repository:
-    """A release that was interrupted after the branch and the tags were updated, and before any file was."""
-    for at in range(kill.system_calls(folder / "complete"), 0, -1):
-        unreleased = kill.prepared(folder / str(at))
-        kill.run_release(unreleased, at, "SIGKILL")
-        if unreleased.git("tag") and text_of(unreleased) == CHANGED:
-            return unreleased
-    raise AssertionError("there is no such moment")
 
 
 def test_a_journal_that_cannot_be_read_is_discarded(unreleased: Repository, cli: Cli) -> None:
