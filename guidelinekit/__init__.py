@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from guidelinekit.operations.changelog import changelogs as changelogs
     from guidelinekit.operations.check import check as check
     from guidelinekit.operations.diff import diff as diff
-    from guidelinekit.operations.workspace import Project as Project
+    from guidelinekit.operations.workspace import Workspace as Workspace
     from guidelinekit.site.pages import render as render
 
 __version__ = "0.1.0"
@@ -23,7 +23,7 @@ _HOMES = {
     "Changelog": "changes.history.changelog",
     "Guideline": "guideline.format.model",
     "GuidelineKitError": "errors",
-    "Project": "operations.workspace",
+    "Workspace": "operations.workspace",
     "build": "operations.build",
     "changelogs": "operations.changelog",
     "check": "operations.check",
@@ -34,7 +34,7 @@ __all__ = [
     "Changelog",
     "Guideline",
     "GuidelineKitError",
-    "Project",
+    "Workspace",
     "build",
     "changelogs",
     "check",

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.build import portal_files
 from guidelinekit.operations.pages import Folder, render_folders
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.pages import page_titles
 from guidelinekit.site.settings import DOCS
 from guidelinekit.store.git.history import forget_git_environment
@@ -36,8 +36,8 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
         """Render every guideline and create the navigation."""
         forget_git_environment()
         try:
-            project = Project(_root(config))
-            self._folders = list(render_folders(project, audience=self.config.audience, history=self.config.history))
+            workspace = Workspace(_root(config))
+            self._folders = list(render_folders(workspace, audience=self.config.audience, history=self.config.history))
         except GuidelineKitError as error:
             raise PluginError(f"{error} {error.hint}".strip()) from error
         config.nav = [{folder.guideline.title: _navigation(folder)} for folder in self._folders]
@@ -58,7 +58,7 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the portal page that lists all guidelines."""
-        write_files(Path(config.site_dir), portal_files(Project(_root(config)), self._folders, below=""))
+        write_files(Path(config.site_dir), portal_files(Workspace(_root(config)), self._folders, below=""))
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -66,5 +66,5 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _navigation(folder: Folder) -> list[dict[str, str]]:
-    titles = page_titles(folder.guideline)
+    titles = page_titles(folder.guideline, folder.catalogue)
     return [{title: f"{folder.id}/{path}"} for path, title in titles.items() if f"{DOCS}/{path}" in folder.files]

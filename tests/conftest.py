@@ -14,7 +14,7 @@ from guidelinekit.commands.main import run
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +142,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site of the example."""
-    return build(Project(example), output=tmp_path_factory.mktemp("site") / "site").output
+    return build(Workspace(example), output=tmp_path_factory.mktemp("site") / "site").output
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ _WORD = re.compile(rb"[\w-]+")
 
 
 def seeds() -> list[bytes]:
-    """The guidelines of this repository, the cases of the check, and what the pages of craft show, found and mended.
+    """The guidelines of this repository, the cases of the check, and the examples of the pages of craft.
 
     A folder of files is one input.
     """
@@ -43,7 +43,7 @@ def seeds() -> list[bytes]:
         folders.setdefault(path.parent, []).append(path.read_bytes())
     whole = [BETWEEN.join(contents) for contents in folders.values()]
     for code in sorted(test_craft.CRAFT):
-        for title in ("found", "mended"):
+        for title in ("before", "after"):
             data = test_craft.merged(yaml.safe_load(test_craft.CLEAN), test_craft.block(code, title))
             whole.append(yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode())
     return [content for content in whole if 0 < len(content) < MAX_BYTES]

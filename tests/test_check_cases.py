@@ -1,6 +1,6 @@
-"""Whatever is wrong with a guideline, `check` says what, where and how to mend it. A folder in `cases/check` is a case.
+"""`check` reports what is wrong with a guideline, where, and how to fix it. Each folder in `cases/check` is a case.
 
-`specs/` and `changes/` hold the guideline, `expected.txt` what is printed; with UPDATE_CASES=1 the tests write it anew.
+`specs/` and `changes/` are the guideline, `expected.txt` is the output. With UPDATE_CASES=1 the tests rewrite it.
 """
 
 import os
@@ -14,14 +14,14 @@ from tests.conftest import CASES, Result
 
 FOLDERS = sorted(path for path in (CASES / "check").iterdir())
 _FINDING = re.compile(
-    r"\S+:\d+:\d+: (error|warning|note) GK\d{3} .+"  # where and what
-    r"(\n  \d+ \|.*\n +\| .*\^)?"  # the line itself
-    r"\n    \S.+"  # how to mend it
+    r"\S+:\d+:\d+: (error|warning|note) GK\d{3} .+"  # where and what is wrong
+    r"(\n  \d+ \|.*\n +\| .*\^)?"  # the line
+    r"\n    \S.+"  # how to fix it
 )
 
 
 def expect(path: Path, text: str) -> None:
-    """Compare a text with a stored one."""
+    """Compare a text with the stored text."""
     if os.environ.get("UPDATE_CASES"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a careful editor would say. Each page of the manual shows a guideline with its finding, and one without."""
+"""The craft findings (GK4xx). Each page of the manual shows a guideline before and after the fix."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference/findings").glob("GK4*.md")}
 CRAFT = {code for code in CODES if code.startswith("GK4")}
-#: A guideline of which nothing is to be said.
+#: A guideline without findings.
 CLEAN = """
 format: 1
 id: mood
@@ -39,14 +39,14 @@ examples:
 
 def block(code: str, title: str) -> dict[str, Any]:
     (text,) = re.findall(rf'```yaml title="{title}"\n(.*?)```', PAGES[code], re.DOTALL)
-    # By our own reader: to PyYAML `yes` is no text.
+    # With the reader of the package: PyYAML reads `yes` as a boolean.
     data = read(SourceFile(path=f"{code}.yaml", content=text.encode())).data
     assert data is not None
     return data
 
 
 def merged(base: Any, over: Any) -> Any:
-    """The base with what a page shows laid over it; null removes."""
+    """The base with the values of a page added; null removes a key."""
     if not isinstance(base, Mapping) or not isinstance(over, Mapping):
         return over
     keys = [*base, *(key for key in over if key not in base)]
@@ -62,37 +62,37 @@ def codes_of(data: dict[str, Any], schema: Schema, grade: int = 12) -> dict[str,
     checked = check(files, schema)
     assert checked.guideline is not None
     assert checked.findings == ()
-    found = list(craft(checked.guideline, checked.source, checked.prose, reading_grade=grade))
-    assert all(finding.location.path == "mood.yaml" and finding.location.line > 1 for finding in found)
-    return {finding.code: finding.message for finding in found}
+    findings = list(craft(checked.guideline, checked.source, checked.prose, reading_grade=grade))
+    assert all(finding.location.path == "mood.yaml" and finding.location.line > 1 for finding in findings)
+    return {finding.code: finding.message for finding in findings}
 
 
-def test_of_a_clean_guideline_nothing_is_said(schema: Schema) -> None:
+def test_a_clean_guideline_has_no_findings(schema: Schema) -> None:
     assert codes_of(yaml.safe_load(CLEAN), schema) == {}
 
 
 @pytest.mark.parametrize("code", sorted(CRAFT))
-def test_what_a_page_shows_is_found_and_what_it_mends_is_not(code: str, schema: Schema) -> None:
+def test_the_examples_of_a_page_have_the_finding_only_before_the_fix(code: str, schema: Schema) -> None:
     base = yaml.safe_load(CLEAN)
-    assert code in codes_of(merged(base, block(code, "found")), schema)
-    assert code not in codes_of(merged(base, block(code, "mended")), schema)
+    assert code in codes_of(merged(base, block(code, "before")), schema)
+    assert code not in codes_of(merged(base, block(code, "after")), schema)
 
 
-def test_every_finding_of_craft_has_its_page() -> None:
+def test_every_craft_finding_has_a_page() -> None:
     assert set(PAGES) == CRAFT
     assert len(CRAFT) >= 25
     for code, text in PAGES.items():
         assert text.startswith(f"# {code}: ")
         headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-        assert headings == ["Why annotators suffer", "Example", "How to mend it"]
+        assert headings == ["Why it matters", "Example", "How to fix it"]
 
 
-def test_craft_never_makes_a_guideline_unusable() -> None:
+def test_craft_findings_are_never_errors() -> None:
     assert all(CODES[code].severity is not Severity.ERROR for code in CRAFT)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "reported"),
     [
         ("call +44 20 7946 1018 now", True), ("call +44 20 7946 0018, +1 212 555 0142", False),
         ("in 2024 there were 12 345 of them", False),
@@ -102,6 +102,6 @@ def test_craft_never_makes_a_guideline_unusable() -> None:
         ("mail a@b.co", True), ("mail a@example.org", False), ("a @ b, 3 @ 4.50", False), ("+1 point", False),
     ],
 )  # fmt: skip
-def test_personal_data_is_told_by_form_and_checksum(text: str, found: bool, schema: Schema) -> None:
+def test_personal_data_is_detected_by_form_and_checksum(text: str, reported: bool, schema: Schema) -> None:
     data = merged(yaml.safe_load(CLEAN), {"examples": {"x": {"input": text, "answer": "sad"}}})
-    assert ("GK432" in codes_of(data, schema)) == found
+    assert ("GK432" in codes_of(data, schema)) == reported

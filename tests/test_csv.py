@@ -1,4 +1,4 @@
-"""200 labels pasted into YAML by a naive script, with planted mistakes: each is found, and nothing else is said."""
+"""200 labels that a naive script writes as YAML, with known mistakes: each is reported, and nothing else."""
 
 import csv
 import json
@@ -25,7 +25,7 @@ labels:
 
 
 def pasted(rows: list[dict[str, str]]) -> str:
-    """What a script writes that knows nothing of YAML but its indentation."""
+    """The output of a script that indents YAML and does not quote anything."""
     lines = [HEAD.rstrip()]
     for row in rows:
         lines.append(f"  {row['id']}:")
@@ -37,12 +37,12 @@ def pasted(rows: list[dict[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def said(text: str, schema: Schema) -> list[Finding]:
+def findings_in(text: str, schema: Schema) -> list[Finding]:
     checked = check([SourceFile(path="things.yaml", content=text.encode())], schema)
-    found = list(checked.findings)
+    findings = list(checked.findings)
     if checked.guideline is not None:
-        found += craft(checked.guideline, checked.source, checked.prose)
-    return [finding for finding in found if finding.severity is not Severity.NOTE]
+        findings += craft(checked.guideline, checked.source, checked.prose)
+    return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 
 @pytest.fixture
@@ -50,49 +50,49 @@ def rows() -> list[dict[str, str]]:
     return list(csv.DictReader((FOLDER / "labels.csv").read_text(encoding="utf-8").splitlines()))
 
 
-def mended(row: dict[str, str], number: int) -> dict[str, str]:
-    """The row without any mistake."""
+def fixed(row: dict[str, str], number: int) -> dict[str, str]:
+    """The row without mistakes."""
     clean = {
         "id": f"thing-{number}",
         "name": f"Thing {number}",
-        "definition": f"What stands in line {number} of the list",
+        "definition": f"What is on line {number} of the list",
     }
     return {**row, **clean, "code": str(1000 + number), "color": "", "parent": "", "status": ""}
 
 
-def test_the_list_holds_200_labels_and_30_mistakes(rows: list[dict[str, str]]) -> None:
-    planted = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+def test_the_list_has_200_labels_and_30_mistakes(rows: list[dict[str, str]]) -> None:
+    mistakes = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
     assert len(rows) == 200
-    assert len(planted) >= 30
+    assert len(mistakes) >= 30
 
 
-def test_without_the_mistakes_nothing_is_said(rows: list[dict[str, str]], schema: Schema) -> None:
-    planted = {entry["row"] - 2 for entry in json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))}
-    clean = [mended(row, at) if at in planted else row for at, row in enumerate(rows)]
-    assert said(pasted(clean), schema) == []
+def test_without_the_mistakes_nothing_is_reported(rows: list[dict[str, str]], schema: Schema) -> None:
+    mistakes = {entry["row"] - 2 for entry in json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))}
+    clean = [fixed(row, at) if at in mistakes else row for at, row in enumerate(rows)]
+    assert findings_in(pasted(clean), schema) == []
 
 
-def test_every_mistake_is_found_and_there_is_no_false_alarm(rows: list[dict[str, str]], schema: Schema) -> None:
-    """As a person works: read what is said, mend it, and ask again, until nothing is said."""
-    planted = {
+def test_every_mistake_is_reported_and_nothing_else(rows: list[dict[str, str]], schema: Schema) -> None:
+    """Work as a person does: read the findings, fix them, and check again until there are none."""
+    mistakes = {
         entry["row"] - 2: entry["code"] for entry in json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
     }
-    left = dict(planted)
-    for _ in range(len(planted)):
+    remaining = dict(mistakes)
+    for _ in range(len(mistakes)):
         text = pasted(rows)
-        found = {(_row(finding, text), finding.code) for finding in said(text, schema)}
-        if not found:
+        reported = {(_row(finding, text), finding.code) for finding in findings_in(text, schema)}
+        if not reported:
             break
-        for row, code in found:
-            assert left.get(row) == code, f"a false alarm: {code} at row {row + 2}"
-        for row, _ in found:
-            left.pop(row, None)
-            rows[row] = mended(rows[row], row)
-    assert left == {}
+        for row, code in reported:
+            assert remaining.get(row) == code, f"false positive: {code} at row {row + 2}"
+        for row, _ in reported:
+            remaining.pop(row, None)
+            rows[row] = fixed(rows[row], row)
+    assert remaining == {}
 
 
 def _row(finding: Finding, text: str) -> int:
-    """The row of the list that a finding's line was made of."""
+    """The row of the list that the line of a finding comes from."""
     labels = [
         at for at, line in enumerate(text.split("\n"), 1) if line.startswith("  ") and not line.startswith("    ")
     ]

@@ -10,7 +10,7 @@ import pytest
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.init import init
 from guidelinekit.operations.new import NewGuideline, new_guideline
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_schema
 from tests.language_server import CURSOR, Editor, editing
 
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as `init` and `new` make it."""
     made = tmp_path_factory.mktemp("editor") / "guidelines"
     init(made, MOOD)
-    new_guideline(Project(made), SECOND)
+    new_guideline(Workspace(made), SECOND)
     return made
 
 
@@ -55,7 +55,7 @@ def test_nothing_that_init_and_new_wrote_is_complained_of(editor: Editor, folder
 def test_nothing_in_the_example_is_complained_of_nor_what_new_adds_to_it(example: Path, tmp_path: Path) -> None:
     ours = tmp_path / "ours"
     shutil.copytree(example, ours)
-    new_guideline(Project(ours), MOOD)
+    new_guideline(Workspace(ours), MOOD)
     names = yaml_files(ours)
     assert {"specs/comment-toxicity/examples.yaml", LABELS} < set(names)
     with editing(ours) as opened:
@@ -68,7 +68,7 @@ def test_the_files_find_their_schema_by_themselves_wherever_the_guidelines_lie(t
     (tmp_path / SETTINGS).write_text(f"specs: {specs}\n")
     init(tmp_path, MOOD)
     shutil.rmtree(tmp_path / "schema")
-    new_guideline(Project(tmp_path), SECOND)
+    new_guideline(Workspace(tmp_path), SECOND)
     said: dict[str, list[str]] = {}
     for name in (f"{specs}/{folder}/{part}.yaml" for folder in ("mood", "second") for part in ("guideline", "rules")):
         with (tmp_path / name).open("a") as file:

@@ -1,4 +1,4 @@
-"""A version that is read by its parts is the document that reading it whole gives: data, places, numbers, findings."""
+"""Reading a version in parts gives the same document as reading it whole: data, spans, numbers and findings."""
 
 import os
 import random
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 #: A longer run than CI's: REVISIONS=300000 pytest tests/test_incremental.py
 REVISIONS = int(os.environ.get("REVISIONS", "4000"))
 TEXT = """\
-# A comment, and what begins a document.
+# A comment, and a document start.
 ---
 format: 1
 title: "A: b"
@@ -95,19 +95,19 @@ SCRAPS = [
 
 
 @pytest.mark.slow
-def test_versions_read_by_their_parts_are_read_as_if_each_were_alone() -> None:
+def test_random_revisions_are_read_in_parts_as_they_are_read_whole() -> None:
     chance = random.Random(7)
     files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "specs").rglob("*.yaml"))]
     texts = [TEXT, *("\n".join(text.split("\n")[:80]) + "\n" for text in files)]
-    by_parts = 0
+    read_in_parts = 0
     for _ in range(REVISIONS // 8):
         reader = IncrementalReader()
         first = text = chance.choice(texts)
         for _ in range(8):
             document = _same(reader, text)
-            by_parts += bool(document.moved)
+            read_in_parts += bool(document.shifts)
             text = _revised(text if document.data is not None else first, chance)
-    assert by_parts > REVISIONS / 16, "too few were read by their parts to say anything"
+    assert read_in_parts > REVISIONS / 16, "too few revisions were read in parts for a meaningful test"
 
 
 def _same(reader: IncrementalReader, text: str) -> Document:
@@ -124,8 +124,8 @@ def _same(reader: IncrementalReader, text: str) -> Document:
 
 
 def _written(document: Document, address: Address) -> str | None:
-    place = document.place(address)
-    return place.written if place is not None else None
+    span = document.span(address)
+    return span.written if span is not None else None
 
 
 def _addresses(value: Any, address: Address = ()) -> Iterator[Address]:
@@ -164,7 +164,7 @@ BEFORE = f"title: T\nlabels:\n  a:\n    name: A\n{PADDING}rules:\n  r: {{stateme
 
 
 @pytest.mark.parametrize(
-    ("after", "parts"),
+    ("after", "in_parts"),
     [
         (BEFORE.replace("name: A", "name: B"), True),
         (BEFORE.replace("  a:", "  # moved down\n\n  a:"), True),
@@ -192,13 +192,13 @@ BEFORE = f"title: T\nlabels:\n  a:\n    name: A\n{PADDING}rules:\n  r: {{stateme
     ],
     ids=lambda value: repr(value)[:60] if isinstance(value, str) else "",
 )
-def test_what_can_be_read_by_its_parts(after: str, parts: bool) -> None:
+def test_which_versions_are_read_in_parts(after: str, in_parts: bool) -> None:
     reader = IncrementalReader()
     _same(reader, BEFORE)
-    assert bool(_same(reader, after).moved) is parts
+    assert bool(_same(reader, after).shifts) is in_parts
 
 
-def test_an_unchanged_element_is_one_object_in_both_versions() -> None:
+def test_an_unchanged_element_is_the_same_object_in_both_versions() -> None:
     reader = IncrementalReader()
     old, new = _same(reader, BEFORE), _same(reader, BEFORE.replace("name: A", "name: B"))
     assert old.data is not None

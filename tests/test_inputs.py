@@ -1,4 +1,4 @@
-"""What the schema alone cannot tell: inputs, marks and further questions that do not fit, told and never a crash."""
+"""Inputs, marks and attributes that do not fit the task are reported, and never cause a crash."""
 
 import io
 import json
@@ -23,10 +23,10 @@ Cli = Callable[..., Result]
 
 def codes(data: dict[str, Any]) -> list[str]:
     checked = look(data)
-    said = list(checked.findings)
+    findings = list(checked.findings)
     if checked.guideline is not None and not checked.has_errors:
-        said += craft(checked.guideline, checked.source, checked.prose)
-    return [finding.code for finding in said if not finding.code.startswith("GK4")]
+        findings += craft(checked.guideline, checked.source, checked.prose)
+    return [finding.code for finding in findings if not finding.code.startswith("GK4")]
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def codes(data: dict[str, Any]) -> list[str]:
         ("audio", {"file": "assets/call.wav", "frames": {"1": "assets/scene.png"}}),
     ],
 )
-def test_a_file_is_held_to_its_form_wherever_it_stands(kind: str, value: Any) -> None:
+def test_a_file_of_the_wrong_form_is_reported(kind: str, value: Any) -> None:
     data = guideline("text", "choose-one", "alpha")
     data["task"]["input"] = kind
     data["examples"]["only"]["input"] = value
     assert set(codes(data)) & {"GK203", "GK205", "GK307"}
 
 
-def test_own_keys_are_nobodys_text() -> None:
+def test_own_keys_are_not_read_as_text() -> None:
     data = guideline("conversation", "choose-one", "alpha")
     data["examples"]["only"]["input"] = [{"role": "user", "text": "Hello.", "x-number": 3, "x-list": [1]}]
     assert codes(data) == []
@@ -64,27 +64,27 @@ def test_own_keys_are_nobodys_text() -> None:
         ({"holes": [[[6, 6], [7, 7], [8, 6]]]}, "GK306"),
     ],
 )
-def test_a_mark_takes_no_more_than_its_kind(mark: dict[str, Any], code: str) -> None:
+def test_a_mark_has_only_the_fields_of_its_kind(mark: dict[str, Any], code: str) -> None:
     assert codes(guideline("image", "draw-boxes", [{"label": "alpha", **mark}])) == [code]
 
 
-def test_holes_lie_in_their_polygon() -> None:
+def test_a_hole_must_be_inside_its_polygon() -> None:
     ring, hole = [[5, 5], [25, 5], [25, 15]], [[40, 20], [50, 20], [50, 30]]
     answer = [{"label": "alpha", "polygon": ring, "holes": [hole]}]
     assert codes(guideline("image", "draw-polygons", answer)) == ["GK320"]
 
 
-def test_a_label_of_its_own_kind_must_go_with_the_input() -> None:
+def test_the_kind_of_a_label_must_fit_the_input() -> None:
     data = guideline("text", "choose-one", "alpha", labels={**TWO, "gamma": {**TWO["alpha"], "kind": "draw-boxes"}})
     assert codes(data) == ["GK306"]
 
 
-def test_two_marks_with_one_id() -> None:
+def test_two_marks_with_the_same_id_are_reported() -> None:
     answer = [{"label": "alpha", "text": "Ada", "id": "m"}, {"label": "alpha", "text": "Bea", "id": "m"}]
     assert codes(guideline("text", "mark-spans", answer)) == ["GK326"]
 
 
-QUESTIONS = {
+ATTRIBUTES = {
     "seen": {"ask": "Is it seen?", "kind": "choose-one", "of": "track", "required": True,
              "options": {"yes": {"name": "Yes", "attributes": ["where"]}, "no": {"name": "No"}}},
     "where": {"ask": "Where?", "kind": "write", "of": "track", "required": True},
@@ -95,9 +95,9 @@ QUESTIONS = {
     ("values", "expected"),
     [({"seen": "no"}, []), ({"seen": "yes"}, ["GK323"]), ({"seen": "yes", "where": "left"}, []), ({}, ["GK323"])],
 )
-def test_a_nested_question_is_asked_where_its_option_is_chosen(values: dict[str, str], expected: list[str]) -> None:
+def test_a_nested_attribute_is_asked_if_its_option_is_chosen(values: dict[str, str], expected: list[str]) -> None:
     mark = {"label": "alpha", "box": [5, 5, 20, 10], "frame": 25, "track": "t", "attributes": values}
-    assert codes(guideline("video", "draw-boxes", [mark], attributes=QUESTIONS)) == expected
+    assert codes(guideline("video", "draw-boxes", [mark], attributes=ATTRIBUTES)) == expected
 
 
 PARTS = {
@@ -118,7 +118,7 @@ PARTS = {
         ({"true": {"left": "yes", "right": "yes"}, "error": {"right": "x"}}, ["GK322"]),
     ],
 )
-def test_a_question_of_parts_is_answered_part_by_part(values: dict[str, Any], expected: list[str]) -> None:
+def test_an_attribute_of_parts_has_a_value_for_each_part(values: dict[str, Any], expected: list[str]) -> None:
     answer = {"label": "alpha", "attributes": values}
     assert codes(guideline("text", "compare", answer, attributes=PARTS)) == expected
 
@@ -127,7 +127,7 @@ def kinds(old: dict[str, Any], new: dict[str, Any], schema: Schema) -> list[str]
     return [change.kind.id for change in flat(compare(source(old), source(new), schema))]
 
 
-def test_ids_that_look_like_fields_are_ids(schema: Schema) -> None:
+def test_ids_that_look_like_field_names_are_compared_as_ids(schema: Schema) -> None:
     data = guideline("text", "choose-one", "alpha", labels={**TWO, "answer": TWO["alpha"], "audience": TWO["alpha"]})
     old, new = json.loads(json.dumps(data)), json.loads(json.dumps(data))
     old["examples"]["only"]["not"], new["examples"]["only"]["not"] = {"answer": "It is."}, {"answer": "It is not."}
@@ -139,14 +139,14 @@ def test_ids_that_look_like_fields_are_ids(schema: Schema) -> None:
     ]
 
 
-def test_a_link_that_leads_elsewhere_is_another_answer(schema: Schema) -> None:
+def test_a_link_to_another_mark_changes_the_answer(schema: Schema) -> None:
     marks = [{"label": "thing", "text": word, "id": str(at)} for at, word in enumerate(["Ada", "Bea", "wrote"], 1)]
     old = guideline("text", "link", [*marks, {"label": "knows", "from": 1, "to": 2}])
     new = guideline("text", "link", [*marks, {"label": "knows", "from": 1, "to": 3}])
     assert kinds(old, new, schema) == ["example-answer-changed"]
 
 
-def test_boxes_are_paired_by_where_they_lie(schema: Schema) -> None:
+def test_boxes_are_matched_by_position(schema: Schema) -> None:
     old = guideline(
         "image", "draw-boxes", [{"label": "alpha", "box": [9, 5, 5, 5]}, {"label": "alpha", "box": [40, 5, 5, 5]}]
     )
@@ -156,7 +156,7 @@ def test_boxes_are_paired_by_where_they_lie(schema: Schema) -> None:
     assert kinds(old, new, schema) == ["example-answer-adjusted"]
 
 
-def test_one_part_and_a_list_of_it_are_the_same(schema: Schema) -> None:
+def test_one_part_equals_a_list_with_that_part(schema: Schema) -> None:
     def about(of: Any) -> dict[str, Any]:
         return guideline("text", "compare", "alpha", attributes={"q": {"ask": "Which?", "kind": "write", "of": of}})
 
@@ -164,7 +164,7 @@ def test_one_part_and_a_list_of_it_are_the_same(schema: Schema) -> None:
     assert kinds(about(["left", "right"]), about(["right", "left"]), schema) == []
 
 
-def test_a_photograph_on_its_side_is_measured_as_it_is_seen() -> None:
+def test_the_size_of_a_rotated_photograph_is_that_of_its_display() -> None:
     image, out = Image.open(io.BytesIO(png(60, 40))), io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -172,14 +172,14 @@ def test_a_photograph_on_its_side_is_measured_as_it_is_seen() -> None:
     assert (probe("a.jpg", out.getvalue()).width, probe("a.jpg", out.getvalue()).height) == (40, 60)
 
 
-def test_damaged_files_are_told_whatever_their_readers_raise() -> None:
+def test_damaged_files_are_reported_whatever_their_readers_raise() -> None:
     content = pdf()
     for at in range(0, len(content), 7):
-        found = probe("a.pdf", content[:at] + b"\xff<" + content[at + 2 :])
-        assert found.kind == "document" or found.problem
+        asset = probe("a.pdf", content[:at] + b"\xff<" + content[at + 2 :])
+        assert asset.kind == "document" or asset.problem
 
 
-def test_files_are_known_by_their_bytes() -> None:
+def test_the_kind_of_a_file_is_detected_from_its_bytes() -> None:
     assert (probe("a.mp4", mp4()).kind, probe("a.mp4", mp4()).seconds) == ("video", 0.0)
     assert probe("a.m4a", mp4(3)).seconds == 3.0
     assert probe("a.wav", wav(2.0)).seconds == 2.0
@@ -191,14 +191,14 @@ def test_files_are_known_by_their_bytes() -> None:
     assert "git lfs pull" in probe("a.png", pointer).problem
 
 
-def test_a_large_image_is_an_image() -> None:
+def test_a_large_image_is_accepted() -> None:
     out = io.BytesIO()
     Image.new("1", (20_000, 10_000)).save(out, "PNG")
-    found = probe("a.png", out.getvalue())
-    assert (found.width, found.height, found.problem) == (20_000, 10_000, "")
+    asset = probe("a.png", out.getvalue())
+    assert (asset.width, asset.height, asset.problem) == (20_000, 10_000, "")
 
 
-def test_what_large_file_storage_keeps_elsewhere_stops_no_commit(repository: Repository, cli: Cli) -> None:
+def test_a_git_lfs_pointer_does_not_block_a_commit(repository: Repository, cli: Cli) -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
     example = "examples:\n  e: {input: {file: assets/a.png, description: x}, answer: sad}\n"
     text = MOOD.replace("input: text", "input: image") + example
@@ -208,7 +208,7 @@ def test_what_large_file_storage_keeps_elsewhere_stops_no_commit(repository: Rep
     assert "git lfs pull" in cli("-C", repository.path, "check").out
 
 
-def test_lines_nest_no_deeper_than_yaml(cli: Cli, tmp_path: Path) -> None:
+def test_json_lines_have_the_nesting_limit_of_yaml(cli: Cli, tmp_path: Path) -> None:
     spec = tmp_path / "specs/mood"
     (spec / "examples").mkdir(parents=True)
     (spec / "guideline.yaml").write_text(MOOD)
@@ -217,14 +217,14 @@ def test_lines_nest_no_deeper_than_yaml(cli: Cli, tmp_path: Path) -> None:
     assert "GK107" in cli("-C", tmp_path, "check").out
 
 
-def test_specs_was_once_a_file(repository: Repository, cli: Cli) -> None:
+def test_the_specs_folder_may_have_been_a_file_in_the_past(repository: Repository, cli: Cli) -> None:
     repository.commit("A file", {"specs": "x"})
     repository.commit("Gone", {"specs": None})
     repository.commit("A folder", {"specs/mood.yaml": MOOD})
     assert cli("-C", repository.path, "changelog").code == 0
 
 
-def test_steps_are_told_once_also_those_that_go_on_by_themselves(cli: Cli, tmp_path: Path) -> None:
+def test_each_decision_step_is_shown_once(cli: Cli, tmp_path: Path) -> None:
     steps = "procedure:\n" + "".join(
         f"  s{at}: {{ask: Question {at}?, answers: {{yes: {{step: s{at + 1}}}, no: {{name: Not so}}}}}}\n"
         for at in range(12)

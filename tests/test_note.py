@@ -20,18 +20,18 @@ def changed(repository: Repository) -> Repository:
 
 def changes(cli: Cli, repository: Repository) -> list[tuple[str, str, bool]]:
     (guideline,) = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)["guidelines"]
-    return [(change["address"], change["impact"], change["settled"]) for change in guideline["changes"]]
+    return [(change["address"], change["impact"], change["needs_decision"]) for change in guideline["changes"]]
 
 
 def test_a_note_records_the_decisions_that_changes_need(changed: Repository, cli: Cli) -> None:
-    assert changes(cli, changed) == [("labels/happy/definition", "reread", False)]
+    assert changes(cli, changed) == [("labels/happy/definition", "reread", True)]
     result = cli("-C", changed.path, "note", "--impact", "relabel", "-m", "Relief counts: it was labeled both ways.")
     assert result.out == "changes/mood/relief-counts-it-was-labeled-both.md\n  labels/happy/definition\n"
     text = (changed.path / "changes/mood/relief-counts-it-was-labeled-both.md").read_text()
     assert text == (
         "---\nimpact: relabel\ntargets:\n  - labels/happy/definition\n---\nRelief counts: it was labeled both ways.\n"
     )
-    assert changes(cli, changed) == [("labels/happy/definition", "relabel", True)]
+    assert changes(cli, changed) == [("labels/happy/definition", "relabel", False)]
     assert "Relief counts" in cli("-C", changed.path, "changelog").out
 
 

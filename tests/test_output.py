@@ -17,7 +17,7 @@ from guidelinekit.errors import BuildError, GuidelineKitError, OutputError, Unre
 from guidelinekit.operations import serve as serving
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import replace_folder
 from tests.conftest import MOOD, Result
 
@@ -39,22 +39,22 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_failed_build_keeps_the_old_site(mood: Path) -> None:
-    built = build(Project(mood), history=False).output
+    built = build(Workspace(mood), history=False).output
     before = snapshot(built)
     (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
     with pytest.raises(UnreadableGuidelineError, match=r"specs/mood\.yaml has errors"):
-        build(Project(mood), history=False)
+        build(Workspace(mood), history=False)
     assert snapshot(built) == before
     assert names(mood) == ["_site", "specs"]
 
 
 def test_a_dead_link_in_a_template_fails_the_build_and_keeps_the_old_site(mood: Path) -> None:
-    built = build(Project(mood), history=False).output
+    built = build(Workspace(mood), history=False).output
     before = snapshot(built)
     (mood / "site_templates").mkdir()
     (mood / "site_templates/labels.md.j2").write_text('---\ntitle: L\n---\n# Labels\n\n<a href="nowhere.html">x</a>\n')
     with pytest.raises(BuildError, match=r"the link to mood/latest/labels/nowhere\.html leads nowhere"):
-        build(Project(mood), history=False)
+        build(Workspace(mood), history=False)
     assert snapshot(built) == before
 
 
@@ -62,7 +62,7 @@ def test_a_team_can_replace_single_templates(mood: Path) -> None:
     (mood / "site_templates").mkdir()
     (mood / "site_templates/glossary.md.j2").write_text("# unused\n")
     (mood / "site_templates/labels.md.j2").write_text("# Our labels {: #labels }\n")
-    built = build(Project(mood), history=False).output
+    built = build(Workspace(mood), history=False).output
     assert "Our labels" in (built / "mood/latest/labels/index.html").read_text()
     assert "Happy" in (built / "mood/latest/index.html").read_text()
 
@@ -114,14 +114,14 @@ def test_a_symbolic_link_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_markdown_without_building(mood: Path) -> None:
-    built = build(Project(mood), history=False, markdown=True, output=mood / "pages").output
+    built = build(Workspace(mood), history=False, markdown=True, output=mood / "pages").output
     assert (built / "mood/mkdocs.yml").is_file()
     assert (built / "mood/docs/labels/happy/index.md").is_file()
     assert not list(built.rglob("*.html"))
 
 
 def test_two_builds_are_identical(example: Path, tmp_path: Path) -> None:
-    sites = [snapshot(build(Project(example), output=tmp_path / name).output) for name in ("one", "two")]
+    sites = [snapshot(build(Workspace(example), output=tmp_path / name).output) for name in ("one", "two")]
     assert sites[0] == sites[1]
 
 
@@ -143,7 +143,7 @@ def test_serve_shows_edits_and_continues_after_an_error(mood: Path) -> None:
     port = 8765 + os.getpid() % 1000
     address = f"http://127.0.0.1:{port}/mood/latest/labels/happy/index.html"
     server = threading.Thread(
-        target=serving.serve, args=(Project(mood), []), daemon=True,
+        target=serving.serve, args=(Workspace(mood), []), daemon=True,
         kwargs={"host": "127.0.0.1", "port": port, "report": messages.append},
     )  # fmt: skip
     server.start()

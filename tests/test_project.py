@@ -22,6 +22,7 @@ from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.site.settings import common
+from guidelinekit.store.resources import load_catalogue
 from tests.conftest import CASES, ROOT, Result
 
 # Packaging
@@ -116,7 +117,7 @@ def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tm
 
 def test_the_plugin_and_build_use_the_same_mkdocs_settings() -> None:
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
-    for key, value in common().items():
+    for key, value in common(load_catalogue()).items():
         if key == "plugins":
             assert settings[key] == [*value, "guidelinekit"]
         elif key == "not_in_nav":
@@ -168,7 +169,7 @@ def test_the_manual_lists_all_findings_changes_commands_and_properties(schema: S
 def test_finding_codes_are_well_formed() -> None:
     assert all(re.fullmatch(r"GK[1-7]\d\d", code) for code in CODES)
     assert len({entry.rule for entry in CODES.values()}) == len(CODES)
-    assert all(entry.title.endswith(".") and entry.mend.endswith(".") for entry in CODES.values())
+    assert all(entry.title.endswith(".") and entry.fix.endswith(".") for entry in CODES.values())
     assert set(Severity) == {entry.severity for entry in CODES.values()}
 
 

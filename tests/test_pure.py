@@ -18,9 +18,10 @@ from guidelinekit.changes.history.changelog import build_changelog
 from guidelinekit.changes.history.notes import read_note
 from guidelinekit.changes.history.releases import Head, Release, find_releases
 from guidelinekit.changes.history.summary import VersionSummary, summarize
-from guidelinekit.guideline.check.check import Loaded, check, load
+from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.operations.pages import load_templates
 from guidelinekit.operations.workspace import Project
 from guidelinekit.report.changes import changelog_data, changelog_text, to_json

@@ -1,6 +1,6 @@
-"""Files of an older format: read through steps, and rewritten with comments and layout kept.
+"""Files of an older format are upgraded when they are read, or rewritten with their comments and layout.
 
-There has been one format so far; the steps here lead to it from formats that never were.
+Only one format exists so far. The upgrades here lead to it from invented formats.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,16 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, upgraded
+from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, upgraded
 from guidelinekit.operations.upgrade import upgrade
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Result
 
 OLDER = (
-    Step(reads=-1, renames={("about",): "summary"}, values={("task", "kind"): {"single": "choose-one"}}),
-    Step(reads=0, renames={("labels", "*", "unless"): "avoid_when", ("examples", "*", "label"): "answer"}),
+    FormatUpgrade(from_format=-1, renames={("about",): "summary"}, values={("task", "kind"): {"single": "choose-one"}}),
+    FormatUpgrade(
+        from_format=0, renames={("labels", "*", "unless"): "avoid_when", ("examples", "*", "label"): "answer"}
+    ),
 )
 HEAD = """\
 # The mood of sentences.
@@ -54,7 +56,7 @@ def files() -> tuple[SourceFile, ...]:
     return tuple(SourceFile(path=f"specs/mood/{name}", content=text.encode()) for name, text in texts.items())
 
 
-def test_only_what_a_step_names_changes() -> None:
+def test_an_upgrade_changes_only_what_it_names() -> None:
     head, labels, lines = (file.content.decode() for file in upgraded(files(), OLDER))
     assert head == HEAD.replace("-1 ", "1 ").replace("about:", "summary:").replace('"single"', "choose-one")
     assert labels == LABELS.replace("unless:", "avoid_when:")
@@ -63,33 +65,33 @@ def test_only_what_a_step_names_changes() -> None:
     assert lines.splitlines()[1::2] == LINES.splitlines()[1::2]
 
 
-def test_line_ends_of_windows_stay() -> None:
+def test_windows_line_endings_are_kept() -> None:
     windows = [SourceFile(path=file.path, content=file.content.replace(b"\n", b"\r\n")) for file in files()[:2]]
     head, labels = (file.content for file in upgraded(windows, OLDER))
     assert head.count(b"\r\n") == HEAD.count("\n")
     assert labels.replace(b"\r\n", b"\n").decode() == LABELS.replace("unless:", "avoid_when:")
 
 
-def test_an_older_format_is_read_as_it_is(schema: Schema) -> None:
-    found = check(files(), schema, name="mood", steps=OLDER)
-    assert found.findings == ()
-    assert found.guideline is not None
-    assert found.guideline.labels["sad"].avoid_when[0].text == "It was found again."
-    assert set(found.guideline.examples) == {"sun", "rain", "fog"}
+def test_an_older_format_is_checked_without_rewriting_it(schema: Schema) -> None:
+    checked = check(files(), schema, name="mood", upgrades=OLDER)
+    assert checked.findings == ()
+    assert checked.guideline is not None
+    assert checked.guideline.labels["sad"].avoid_when[0].text == "It was found again."
+    assert set(checked.guideline.examples) == {"sun", "rain", "fog"}
     assert check(files(), schema, name="mood").guideline is None
 
 
-def test_upgrading_writes_what_is_read(schema: Schema, tmp_path: Path) -> None:
+def test_upgrade_rewrites_the_files(schema: Schema, tmp_path: Path) -> None:
     for file in files():
         path = tmp_path / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-    (told,) = upgrade(Project(tmp_path), dry_run=True, steps=OLDER)
-    assert (told.id, told.old, len(told.paths)) == ("mood", -1, 3)
+    (result,) = upgrade(Workspace(tmp_path), dry_run=True, upgrades=OLDER)
+    assert (result.id, result.old, len(result.paths)) == ("mood", -1, 3)
     assert (tmp_path / "specs/mood/guideline.yaml").read_text() == HEAD
-    upgrade(Project(tmp_path), steps=OLDER)
+    upgrade(Workspace(tmp_path), upgrades=OLDER)
     assert not check([*_read(tmp_path)], schema, name="mood").findings
-    assert upgrade(Project(tmp_path), steps=OLDER) == ()
+    assert upgrade(Workspace(tmp_path), upgrades=OLDER) == ()
     assert not [path for path in (tmp_path / "specs/mood").iterdir() if path.name.startswith(".")]
 
 
@@ -98,17 +100,17 @@ def _read(root: Path) -> list[SourceFile]:
     return [SourceFile(path=path.relative_to(root).as_posix(), content=path.read_bytes()) for path in paths]
 
 
-def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_not_changed(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     spec = tmp_path / "specs/mood.yaml"
-    for text, said in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "is in format 9")):
+    for text, message in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "is in format 9")):
         spec.write_text(text)
-        with pytest.raises(GuidelineKitError, match=said):
-            upgrade(Project(tmp_path), steps=OLDER)
+        with pytest.raises(GuidelineKitError, match=message):
+            upgrade(Workspace(tmp_path), upgrades=OLDER)
         assert spec.read_text() == text
 
 
-def test_the_command_says_what_it_did(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_the_command_reports_that_nothing_is_to_do(cli: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(MOOD)
     result = cli("-C", tmp_path, "upgrade")
@@ -116,6 +118,6 @@ def test_the_command_says_what_it_did(cli: Callable[..., Result], tmp_path: Path
     assert (tmp_path / "specs/mood.yaml").read_text() == MOOD
 
 
-def test_every_format_leads_to_todays(schema: Schema) -> None:
+def test_every_older_format_has_an_upgrade(schema: Schema) -> None:
     assert schema.raw["properties"]["format"]["const"] == FORMAT
-    assert [step.reads for step in STEPS] == list(range(1, FORMAT))
+    assert [upgrade.from_format for upgrade in UPGRADES] == list(range(1, FORMAT))

@@ -9,7 +9,7 @@ import pytest
 
 from guidelinekit.operations.check import check
 from guidelinekit.operations.review import review
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
 
 Cli = Callable[..., Result]
@@ -120,13 +120,13 @@ def accepted(mark: str, until: str = "2099-01-01") -> str:
 def test_an_acknowledged_change_shows_and_blocks_nothing(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
-    (change,) = changes(cli, repository, "block_unsettled: true\n", REWORDED)
+    (change,) = changes(cli, repository, "require_decisions: true\n", REWORDED)
     assert change["acknowledged"] is None
     repository.commit("Two")
     assert cli("-C", repository.path, "review").code == 1
     failing = cli("diff", "--fail-on", "reread")
     assert (failing.code, f"  {change['fingerprint']}  mood  label-definition-reworded" in failing.err) == (1, True)
-    (again,) = changes(cli, repository, "block_unsettled: true\n" + accepted(change["fingerprint"]), REWORDED)
+    (again,) = changes(cli, repository, "require_decisions: true\n" + accepted(change["fingerprint"]), REWORDED)
     assert again["acknowledged"] == {
         "owner": "trust-safety", "reason": "The pilot is over anyway.", "until": "2099-01-01",
     }  # fmt: skip
@@ -164,17 +164,17 @@ def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: C
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
     (change,) = changes(cli, repository, "", REWORDED)
-    settings = accepted(change["fingerprint"], "2026-03-01") + "block_unsettled: true\n"
+    settings = accepted(change["fingerprint"], "2026-03-01") + "require_decisions: true\n"
     repository.commit("Two", {SETTINGS: settings})
 
     def codes(day: str) -> list[str]:
         return [
             f.code
-            for f in check(Project(repository.path), since="main", today=datetime.date.fromisoformat(day)).findings
+            for f in check(Workspace(repository.path), since="main", today=datetime.date.fromisoformat(day)).findings
         ]
 
     def blocks(day: str) -> bool:
-        return bool(review(Project(repository.path), "main", today=datetime.date.fromisoformat(day)).blocks)
+        return bool(review(Workspace(repository.path), "main", today=datetime.date.fromisoformat(day)).blocks)
 
     assert ("GK703" in codes("2026-03-01"), blocks("2026-03-01")) == (False, False)
     assert ("GK703" in codes("2026-03-02"), blocks("2026-03-02")) == (True, True)

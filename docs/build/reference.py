@@ -9,13 +9,13 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from guidelinekit.changes.change import CONSEQUENCES
+from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
 from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS, cli
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.format.schema import Node
-from guidelinekit.store.resources import load_schema
+from guidelinekit.store.resources import load_catalogue, load_schema
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE.parent / "reference"
@@ -52,8 +52,8 @@ def pages() -> dict[str, str]:
             sorted(registry(SCHEMA).values(), key=lambda kind: kind.section),
             lambda kind: kind.section.replace("_", " ").capitalize() or "The guideline as a whole",
         ),
-        "consequences": CONSEQUENCES, "commands": COMMANDS,
-        "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in CONSEQUENCES},
+        "impacts": list(Impact), "catalogue": load_catalogue(), "commands": COMMANDS,
+        "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
     names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
@@ -192,7 +192,7 @@ def impact(node: Node, *, required: bool) -> str:
     actions = (
         ("changed",) if required or (node.has_default and node.kind != "list") else ("added", "removed", "changed")
     )
-    star = {action: r"\*" if action in node.meta.unsettled else "" for action in actions}
+    star = {action: r"\*" if action in node.meta.needs_decision else "" for action in actions}
     marks = {action: node.meta.impact[action] + star[action] for action in actions}
     if len(set(marks.values())) == 1:
         return next(iter(marks.values()))

@@ -1,20 +1,21 @@
-"""What a difference means: the impacts, and a change as reports and pages receive it."""
+"""What a difference means: the impacts, and a change as reports and pages receive it. Data only: no words."""
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional
 
+from guidelinekit.changes.message import Message
 from guidelinekit.guideline.finding import Location
 
 if TYPE_CHECKING:
-    # Settings speak of impacts, and need not wait for all that a comparison is made of.
+    # Settings name impacts, and do not need to load the comparison.
     from guidelinekit.changes.compare.differences import Difference
 
 
 class Impact(enum.StrEnum):
-    """What a change asks of annotators and of the items already labeled, heaviest first."""
+    """What a change requires of annotators and of the items already labeled, heaviest first."""
 
     RELABEL = "relabel"
     REMAP = "remap"
@@ -27,38 +28,35 @@ class Impact(enum.StrEnum):
         return order.index(self) <= order.index(other)
 
 
-#: For each impact, what annotators must do and what happens to items already labeled.
-CONSEQUENCES: dict[Impact, tuple[str, str]] = {
-    Impact.RELABEL: ("Read it.", "Items already labeled may be wrong now: a person must look again."),
-    Impact.REMAP: ("Read it.", "Items already labeled are converted by a table; no person is needed."),
-    Impact.REREAD: ("Read it.", "Items already labeled stand."),
-    Impact.EDITORIAL: ("Nothing to do.", "Items already labeled stand."),
-}
-
-
 def heaviest(impacts: Iterable[Impact]) -> Impact | None:
-    """The heaviest of some impacts; None of none."""
+    """Return the heaviest of some impacts; None of none."""
     return min(impacts, key=list(Impact).index, default=None)
 
 
+def lightest(impacts: Iterable[Impact]) -> Impact | None:
+    """Return the lightest of some impacts; None of none."""
+    return max(impacts, key=list(Impact).index, default=None)
+
+
 def impact_summary(impacts: Iterable[Impact]) -> str:
-    """How often each impact occurs, heaviest first: `2 relabel, 1 reread`."""
+    """Return how often each impact occurs, heaviest first: `2 relabel, 1 reread`."""
     counts = Counter(impacts)
     return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of change: `<what>-<action>`, its default impact and the reason for it.
+    """A kind of change: `<what>-<action>`, and its default impact.
 
-    `settled` is False where only the author can say whether a line moved. `section` is the part of the guideline.
+    `needs_decision` is true where only the author can decide whether a boundary between labels moved. `section` is the
+    part of the guideline. `reason` is the id of the message that explains the impact.
     """
 
     id: str
     section: str
     action: str
     impact: Impact
-    settled: bool
+    needs_decision: bool
     reason: str
 
 
@@ -75,33 +73,62 @@ class Acknowledged:
 class Change:
     """One change at one address, with its meaning.
 
-    `sentence` says it to people in plain text. `labels` are the ids it touches, on either side. `folds` are the raw
-    changes that merely follow from this one. `note` is the slug of the change note that settled it. `acknowledged` says
-    that somebody accepted it. `elements` are what the element that it lies in says, on the old and on the new side, of
-    who may see it: its `audience`, `uses` and `warning`.
+    `message` describes it. `containers` are the addresses of the elements that it is in, on both sides, and `names`
+    those of the elements that its message and its values name. `labels` are the ids of the labels that it concerns, on
+    either side. `folds` are the changes that follow from this one. `note` is the slug of the change note that decided
+    its impact. `acknowledged` is set where somebody accepted it. `audiences` are the fields of the element that it is
+    in, on the old and on the new side, that decide who may see it: `audience`, `uses` and `warning`.
     """
 
     kind: Kind
     address: str
     impact: Impact
-    settled: bool
+    needs_decision: bool
     before: Any
     after: Any
     old_location: Location | None
     new_location: Location | None
     labels: tuple[str, ...]
-    sentence: str
+    message: Message
     prose: bool
     difference: Optional["Difference"]
+    names: tuple[str, ...] = ()
+    containers: tuple[str, ...] = ()
     folds: tuple["Change", ...] = field(default=())
     note: str = ""
     acknowledged: Acknowledged | None = None
-    elements: tuple[Mapping[str, Any], ...] = ()
+    audiences: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def location(self) -> Location | None:
+        """Where it is shown: on the new side, or on the old one for what was removed."""
+        is_removed = self.difference is not None and self.difference.op == "removed"
+        return self.old_location if is_removed else self.new_location
 
 
 def by_impact(changes: Iterable[Change]) -> list[tuple[Impact, list[Change]]]:
-    """Changes grouped by impact, heaviest first."""
+    """Group changes by impact, heaviest first."""
     groups: dict[Impact, list[Change]] = {impact: [] for impact in Impact}
     for change in changes:
         groups[change.impact].append(change)
     return [(impact, group) for impact, group in groups.items() if group]
+
+
+def sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes by impact, heaviest first, then by address and kind."""
+    weight = list(Impact)
+    return tuple(
+        sorted(changes, key=lambda c: (weight.index(c.impact), c.address, c.kind.id, str(c.before), str(c.after)))
+    )
+
+
+def flat(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield every change, those that follow from others included."""
+    for change in changes:
+        yield change
+        yield from flat(change.folds)
+
+
+def is_listed(change: Change) -> bool:
+    """Whether a changelog lists a change: the version and its day are in the heading."""
+    return change.address not in ("version", "effective")

@@ -1,17 +1,17 @@
-"""Changes and how many finished items each label has -> how many must be looked at again, and what that costs."""
+"""A migration and how many finished items each label has -> how many need review, and what that costs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    # Settings hold a rate, and need not wait for all that a map is made of.
+    # Settings have a rate, and do not need to load the migration.
     from guidelinekit.changes.migration import Migration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What looking at an item again takes: minutes of one person, paid by the hour. 0 an hour: only time is told."""
+    """What the review of one item takes: minutes of a person, paid by the hour. With 0 an hour, only time is shown."""
 
     minutes: float
     hourly: float = 0.0
@@ -20,12 +20,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Finished items by what becomes of them, hours of work, and money.
+    """Finished items by what happens to them, hours of work, and money.
 
-    `unknown` are labels that do not stand, and of whose items there is no count.
+    `unknown` are labels that change and whose items are not counted.
     """
 
-    asked: int
+    reviewed: int
     converted: int
     kept: int
     hours: float
@@ -34,16 +34,18 @@ class Cost:
 
 
 def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate) -> Cost:
-    """Weigh a migration map. `counts` are the finished items by label of the old version."""
-    by_action = {"ask": 0, "convert": 0, "keep": 0}
-    for fate in migration.fates:
-        by_action[fate.action] += counts.get(fate.old, 0)
-    hours = by_action["ask"] * rate.minutes / 60
+    """Return the cost of a migration. `counts` are the finished items by label of the old version."""
+    by_action = {"review": 0, "convert": 0, "keep": 0}
+    for mapping in migration.mappings:
+        by_action[mapping.action] += counts.get(mapping.old, 0)
+    hours = by_action["review"] * rate.minutes / 60
     return Cost(
-        asked=by_action["ask"],
+        reviewed=by_action["review"],
         converted=by_action["convert"],
         kept=by_action["keep"],
         hours=hours,
         money=hours * rate.hourly,
-        unknown=tuple(fate.old for fate in migration.fates if fate.old not in counts and fate.action != "keep"),
+        unknown=tuple(
+            mapping.old for mapping in migration.mappings if mapping.old not in counts and mapping.action != "keep"
+        ),
     )

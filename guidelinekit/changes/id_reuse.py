@@ -1,6 +1,6 @@
-"""A guideline and what its labels were before -> findings on ids and codes that now mean something else.
+"""A guideline and its earlier versions -> findings on ids and codes that have another meaning now.
 
-Old items, exports and models keep ids and codes: whoever reads them later takes them for what they mean today.
+Old items, exports and models keep ids and codes: whoever reads them later would read them with today's meaning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,25 +15,25 @@ from guidelinekit.guideline.similarity import similarity
 
 Labels = Mapping[str, Mapping[str, Any]]
 
-#: Below it, two names or definitions have nothing to do with each other. A reworded definition stays above.
+#: Below it, two names or definitions have different meanings. A reworded definition stays above.
 _OTHER = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Before:
-    """The labels of an earlier version, as the schema accepts them. `name` is how messages call the version."""
+class EarlierLabels:
+    """The labels of an earlier version, as the schema accepts them. `version` is how messages call it."""
 
-    name: str
+    version: str
     labels: Labels
 
     @cached_property
-    def codes(self) -> Mapping[str, str]:
-        """Which label had each code."""
+    def by_code(self) -> Mapping[str, str]:
+        """The label that had each code."""
         return {str(label["code"]): label_id for label_id, label in self.labels.items() if "code" in label}
 
 
-def reused(current: Source, earlier: Sequence[Before]) -> Iterator[Finding]:
-    """Compare a guideline that the schema accepts with earlier versions, newest first; each label is told of once."""
+def reused_ids(current: Source, earlier: Sequence[EarlierLabels]) -> Iterator[Finding]:
+    """Compare a guideline that the schema accepts with earlier versions, newest first; each label is reported once."""
     labels: Labels = current.data.get("labels", {})
     for label_id, label in labels.items():
         yield from _first(_ids(current, label_id, label, earlier))
@@ -46,26 +46,31 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
         return
 
 
-def _ids(current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[Before]) -> Iterator[Finding]:
-    # What was renamed to this id took its own meaning with it, and says so.
-    for before in earlier if not label.get("renamed_from") else ():
-        old = before.labels.get(label_id)
+def _ids(
+    current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierLabels]
+) -> Iterator[Finding]:
+    # A label that was renamed to this id kept its meaning, and declares it.
+    for version in earlier if not label.get("renamed_from") else ():
+        old = version.labels.get(label_id)
         if old is not None and all(similarity(old[key], label[key]) < _OTHER for key in ("name", "definition")):
-            message = f"the id `{label_id}` meant “{old['name']}” in {before.name} and means “{label['name']}” now"
-            yield codes.ID_REUSED.at(
-                current.locate(("labels", label_id), key=True), message, address=("labels", label_id)
-            )
+            message = f"the id `{label_id}` meant “{old['name']}” in {version.version} and means “{label['name']}” now"
+            address = ("labels", label_id)
+            where = current.locate(address, key=True)
+            yield codes.ID_REUSED.at(where, message, arguments=[label_id], address=address)
 
 
-def _codes(current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[Before]) -> Iterator[Finding]:
+def _codes(
+    current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierLabels]
+) -> Iterator[Finding]:
     code = label.get("code")
-    heirs = {label_id, *label.get("renamed_from", ())}
+    own_ids = {label_id, *label.get("renamed_from", ())}
     labels: Labels = current.data["labels"]
-    for before in earlier:
-        old_id = before.codes.get(str(code)) if code is not None else None
+    for version in earlier:
+        old_id = version.by_code.get(str(code)) if code is not None else None
         if old_id is not None:
-            merged = labels.get(old_id, {}).get("replaced_by") == label_id
-            if old_id not in heirs and not merged:
-                message = f"the code `{code}` was that of `{old_id}` in {before.name}"
+            is_merged = labels.get(old_id, {}).get("replaced_by") == label_id
+            if old_id not in own_ids and not is_merged:
+                message = f"the code `{code}` was that of `{old_id}` in {version.version}"
                 address = ("labels", label_id, "code")
-                yield codes.CODE_REUSED.at(current.locate(address), message, address=address)
+                where = current.locate(address)
+                yield codes.CODE_REUSED.at(where, message, arguments=[str(code), old_id], address=address)

@@ -1,9 +1,10 @@
-"""What a team wants changes to weigh, against the table of kinds: by kind, by field, or by a key of its own."""
+"""The impacts that a team sets instead of the defaults: by kind, by field, or by a key of its own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guidelinekit.changes.change import Impact, Kind
+from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
 from guidelinekit.guideline.suggest import did_you_mean
@@ -11,7 +12,7 @@ from guidelinekit.guideline.suggest import did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactOverride:
-    """An impact that a team sets. To make changes lighter than the table does needs a `reason`."""
+    """An impact that a team sets. One that is lighter than the default needs a `reason`."""
 
     impact: Impact
     reason: str = ""
@@ -19,16 +20,16 @@ class ImpactOverride:
 
 @dataclass(frozen=True, slots=True)
 class ImpactOverrides:
-    """Weights by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
+    """Overrides by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
 
-    A kind goes before an own key, that before a field, and a longer field before a shorter one that holds it. What an
-    own key means only the team knows, so that its weight needs no reason.
+    A kind takes precedence over an own key, that over a field, and a longer field over a shorter one that contains it.
+    Only the team knows what an own key means, so that its override needs no reason.
     """
 
     entries: Mapping[str, ImpactOverride] = field(default_factory=dict)
 
     def of(self, kind: Kind, address: Address) -> ImpactOverride | None:
-        """The weight of a change of some kind at an address; None where the table decides."""
+        """Return the override for a change of some kind at an address; None where the default applies."""
         if not self.entries:
             return None
         own = (str(key) for key in address if str(key).startswith(OWN_PREFIX))
@@ -38,53 +39,62 @@ class ImpactOverrides:
         return None
 
     def about(self, kind: Kind, schema: Schema) -> dict[str, ImpactOverride]:
-        """The entries that changes of a kind can meet, by key."""
+        """Return the entries that can apply to changes of a kind, by key."""
 
-        def meets(key: str) -> bool:
+        def applies(key: str) -> bool:
             if key.startswith(OWN_PREFIX):
                 return kind.id.startswith("own-key-")
-            return key == kind.id or kind.id in (met.id for met in _kinds_in(key, schema))
+            return key == kind.id or kind.id in (found.id for found in _kinds_in(key, schema))
 
-        return {key: weight for key, weight in self.entries.items() if meets(key)}
+        return {key: override for key, override in self.entries.items() if applies(key)}
 
     def _fields(self, address: Address) -> Iterator[str]:
-        """The fields that hold an address, the longest first."""
+        """Yield the fields that contain an address, the longest first."""
         fields = [key.split("/") for key in self.entries]
-        fitting = [parts for parts in fields if len(parts) <= len(address) and _fits(parts, address)]
-        yield from ("/".join(parts) for parts in sorted(fitting, key=len, reverse=True))
+        matching = [parts for parts in fields if len(parts) <= len(address) and _matches(parts, address)]
+        yield from ("/".join(parts) for parts in sorted(matching, key=len, reverse=True))
 
 
-#: A team that leaves the table as it is.
+#: The overrides of a team that sets none.
 NO_OVERRIDES = ImpactOverrides()
 
 
-def problem(key: str, weight: ImpactOverride, schema: Schema) -> tuple[str, str]:
-    """Why a weight cannot be used, and how to mend it; two empty texts where it can."""
-    # Imported here: few settings weigh anything.
+def require_usable(entries: Mapping[str, ImpactOverride], schema: Schema) -> ImpactOverrides:
+    """Return the overrides of the settings.
+
+    Raises:
+        ConfigError: one names an unknown kind or field, or lowers an impact without a reason.
+    """
+    for key, override in entries.items():
+        _require_usable(key, override, schema)
+    return ImpactOverrides(entries)
+
+
+def _require_usable(key: str, override: ImpactOverride, schema: Schema) -> None:
+    # Imported here: most settings override nothing.
     from guidelinekit.changes.kinds import registry
 
     if key.startswith(OWN_PREFIX):
-        return "", ""
+        return
     kinds = registry(schema)
     if key in kinds:
-        meant = [kinds[key]]
+        affected = [kinds[key]]
     else:
         fields = {"/".join(path) for path, _, _ in schema.walk()}
         if key not in fields:
             hint = did_you_mean(key, [*kinds, *fields]) or "Kinds and fields are listed in the reference of changes."
-            return f"`{key}` is neither a kind of change nor a field", hint
-        meant = list(_kinds_in(key, schema))
-    lighter = [kind.id for kind in meant if not weight.impact.at_least(kind.impact)]
-    if lighter and not weight.reason.strip():
-        return (
-            f"`{key}: {weight.impact}` makes `{lighter[0]}` lighter than it is",
-            f"Say why: {key}: {{impact: {weight.impact}, reason: …}}.",
+            raise ConfigError(f"guidelinekit.yaml: `{key}` is neither a kind of change nor a field", hint=hint)
+        affected = list(_kinds_in(key, schema))
+    lighter = [kind.id for kind in affected if not override.impact.at_least(kind.impact)]
+    if lighter and not override.reason.strip():
+        raise ConfigError(
+            f"guidelinekit.yaml: `{key}: {override.impact}` makes `{lighter[0]}` lighter than it is by default",
+            hint=f"Add the reason: {key}: {{impact: {override.impact}, reason: …}}.",
         )
-    return "", ""
 
 
-#: Where changes lie of whose kind more than one field decides, if not at the element.
-_HOMES = {
+#: The fields of kinds that more than one field decides, where it is not the element.
+_FIELDS = {
     "label-merged": "labels/*/status", "label-deprecated": "labels/*/status",
     "label-avoid-when-redirected": "labels/*/avoid_when", "label-attribute-demanded": "labels/*/attributes",
     "attribute-relaxed": "attributes/*/required", "attribute-range-widened": "attributes/*/range",
@@ -94,15 +104,15 @@ _HOMES = {
 
 
 def _kinds_in(field: str, schema: Schema) -> Iterator[Kind]:
-    """The kinds that changes of a field can be of, those among them that more than one field decides."""
+    """Yield the kinds that changes of a field can have, also those that more than one field decides."""
     from guidelinekit.changes.kinds import SPECIAL, kinds_of
 
     yield from kinds_of(tuple(field.split("/")), schema)
     for kind in SPECIAL.values():
-        home = _HOMES.get(kind.id, f"{kind.section}/*")
-        if f"{home}/".startswith(f"{field}/"):
+        field_path = _FIELDS.get(kind.id, f"{kind.section}/*")
+        if f"{field_path}/".startswith(f"{field}/"):
             yield kind
 
 
-def _fits(parts: list[str], address: Address) -> bool:
+def _matches(parts: list[str], address: Address) -> bool:
     return all(part in ("*", str(key)) for part, key in zip(parts, address, strict=False))

@@ -1,6 +1,7 @@
-"""Two versions and the changes between them -> for every old label, what becomes of the items that have it.
+"""Two versions and the changes between them -> what happens to the items that have each old label.
 
-What a table can convert is converted; for the rest a person is asked, and told why. Maps of releases compose.
+Labels that can be converted automatically are; the items of the others need a person, and the reasons are given. The
+mappings of consecutive releases compose.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,19 +11,20 @@ from typing import Any, Literal
 from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.normal_form import normal_form
 from guidelinekit.changes.compare.renames import find_renames
+from guidelinekit.changes.message import Message, element_ids
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 
 Form = Mapping[str, Any]
-Action = Literal["keep", "convert", "ask"]
+Action = Literal["keep", "convert", "review"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMapping:
-    """What becomes of the items with one old label.
+    """What happens to the items with one old label.
 
-    `keep` and `convert` name the `new` label; codes are those that tools store, None where a label has none. `ask`
-    wants a person, who chooses among the labels of `among`; `reasons` say why, one for each change that asks.
+    `keep` and `convert` have the `new` label; codes are those that tools store, None where a label has none. `review`
+    needs a person, who chooses among the `candidates`; `reasons` are one for each change that requires it.
     """
 
     old: str
@@ -30,87 +32,103 @@ class ItemMapping:
     action: Action
     new: str = ""
     new_code: int | str | None = None
-    among: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
-    """The map between two versions of a guideline: a fate for every label that items of the old one may have."""
+    """The mappings between two versions of a guideline, one for every label that items of the old one may have."""
 
     old_version: str
     new_version: str
-    fates: tuple[ItemMapping, ...]
+    mappings: tuple[ItemMapping, ...]
 
 
 def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema) -> Migration:
-    """Make the map between two versions that the schema accepts. `changes` are those between them, settled by notes."""
+    """Return the mappings between two versions that the schema accepts.
+
+    `changes` are those between them, with notes applied.
+    """
     before, after = (normal_form(source.data, schema) for source in (old, new))
     labels, later = before.get("labels", {}), after.get("labels", {})
-    moves = find_renames(before, after, schema)
-    fates = []
+    renames = find_renames(before, after, schema)
+    mappings = []
     for label_id, label in labels.items():
         if label.get("abstract") or label.get("status") == "draft":
             continue
-        # A tombstone's items were to be converted before, and still can be, also where it is gone.
-        successor_of = ""
+        # The items of a tombstone were to be converted before, and still can be, also where it was removed.
+        successor = ""
         if label.get("status") == "deprecated":
-            stands = later.get(label_id, {}).get("replaced_by", "")
-            successor_of = stands or moves.follow("labels", label.get("replaced_by", ""))[0]
-            successor_of = successor_of if successor_of in later else ""
-        new_id = successor_of or moves.follow("labels", label_id)[0]
+            named = later.get(label_id, {}).get("replaced_by", "")
+            successor = named or renames.follow("labels", label.get("replaced_by", ""))[0]
+            successor = successor if successor in later else ""
+        new_id = successor or renames.follow("labels", label_id)[0]
         code = later.get(new_id, {}).get("code")
-        # A renamed label is touched under its new id too; one that was merged is not what it was merged into.
-        ids = {label_id, moves.renames["labels"].get(label_id, label_id)}
+        # Changes name a renamed label by its new id too; a merged label is another one than its successor.
+        ids = {label_id, renames.renames["labels"].get(label_id, label_id)}
         reasons = _reasons(ids, new_id, later, changes)
         if reasons:
-            among = _among(ids, new_id, labels, later)
-            fate = ItemMapping(old=label_id, old_code=label.get("code"), action="ask", among=among, reasons=reasons)
+            candidates = _candidates(ids, new_id, labels, later)
+            mapping = ItemMapping(
+                old=label_id, old_code=label.get("code"), action="review", candidates=candidates, reasons=reasons
+            )
         else:
-            same = new_id == label_id and code == label.get("code")
-            action: Action = "keep" if same else "convert"
-            fate = ItemMapping(old=label_id, old_code=label.get("code"), action=action, new=new_id, new_code=code)
-        fates.append(fate)
-    return Migration(old_version=str(old.data["version"]), new_version=str(new.data["version"]), fates=tuple(fates))
+            is_same = new_id == label_id and code == label.get("code")
+            action: Action = "keep" if is_same else "convert"
+            mapping = ItemMapping(old=label_id, old_code=label.get("code"), action=action, new=new_id, new_code=code)
+        mappings.append(mapping)
+    return Migration(
+        old_version=str(old.data["version"]), new_version=str(new.data["version"]), mappings=tuple(mappings)
+    )
 
 
 def compose(first: Migration, then: Migration) -> Migration:
-    """The map over two steps. Who is asked at one of them is asked, among what the later step makes of the choices."""
-    following = {fate.old: fate for fate in then.fates}
-    fates = tuple(_joined(fate, following) for fate in first.fates)
-    return Migration(old_version=first.old_version, new_version=then.new_version, fates=fates)
+    """Return the mappings over two steps. An item that needs review at one step needs it over both."""
+    following = {mapping.old: mapping for mapping in then.mappings}
+    mappings = tuple(_joined(mapping, following) for mapping in first.mappings)
+    return Migration(old_version=first.old_version, new_version=then.new_version, mappings=mappings)
 
 
-def _joined(fate: ItemMapping, following: Mapping[str, ItemMapping]) -> ItemMapping:
-    nexts = [following.get(label_id) for label_id in (fate.among if fate.action == "ask" else (fate.new,))]
-    asked = [step for step in nexts if step is not None and step.action == "ask"]
-    if fate.action == "ask" or asked:
-        choices = [
-            label_id for step in nexts if step is not None
-            for label_id in (step.among if step.action == "ask" else (step.new,))
-        ]  # fmt: skip
-        reasons = [*fate.reasons, *(reason for step in asked for reason in step.reasons)]
-        return replace(
-            fate, action="ask", new="", new_code=None,
-            among=tuple(dict.fromkeys(choices)), reasons=tuple(dict.fromkeys(reasons)),
-        )  # fmt: skip
+def _joined(mapping: ItemMapping, following: Mapping[str, ItemMapping]) -> ItemMapping:
+    nexts = [following.get(label_id) for label_id in _outcomes(mapping)]
+    reviewed = [step for step in nexts if step is not None and step.action == "review"]
+    if mapping.action == "review" or reviewed:
+        candidates = dict.fromkeys(label_id for step in nexts if step is not None for label_id in _outcomes(step))
+        reasons = _unique([*mapping.reasons, *(reason for step in reviewed for reason in step.reasons)])
+        return replace(mapping, action="review", new="", new_code=None, candidates=tuple(candidates), reasons=reasons)
     step = nexts[0]
     if step is None:
-        return replace(fate, action="ask", new="", new_code=None, reasons=(f"`{fate.new}` is not known any more.",))
-    same = step.new == fate.old and step.new_code == fate.old_code
-    return replace(fate, action="keep" if same else "convert", new=step.new, new_code=step.new_code)
+        unknown = Message(id="migration.unknown-label", arguments={"labels": element_ids([f"labels/{mapping.new}"])})
+        return replace(mapping, action="review", new="", new_code=None, reasons=(unknown,))
+    is_same = step.new == mapping.old and step.new_code == mapping.old_code
+    return replace(mapping, action="keep" if is_same else "convert", new=step.new, new_code=step.new_code)
 
 
-def _reasons(ids: set[str], new_id: str, later: Form, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Why a table cannot convert a label: what it means may have moved, or nothing carries it on."""
+def _outcomes(mapping: ItemMapping) -> tuple[str, ...]:
+    """Return the labels that items may have after a step."""
+    return mapping.candidates if mapping.action == "review" else (mapping.new,)
+
+
+def _reasons(ids: set[str], new_id: str, later: Form, changes: Iterable[Change]) -> tuple[Message, ...]:
+    """Return why a label cannot be converted automatically: its meaning may have changed, or it has no successor."""
     reasons = [
-        change.sentence
+        change.message
         for change in changes
         if change.impact is Impact.RELABEL and (not ids.isdisjoint(change.labels) or _is_about_all(change))
     ]
     if not reasons and (new_id not in later or later[new_id].get("status") == "deprecated"):
-        reasons.append(f"No label carries {' or '.join(f'`{k}`' for k in sorted(ids))} on.")
-    return tuple(dict.fromkeys(reasons))
+        addresses = [f"labels/{label_id}" for label_id in sorted(ids)]
+        reasons.append(Message(id="migration.no-successor", arguments={"labels": element_ids(addresses)}))
+    return _unique(reasons)
+
+
+def _unique(messages: Iterable[Message]) -> tuple[Message, ...]:
+    found: list[Message] = []
+    for message in messages:
+        if message not in found:
+            found.append(message)
+    return tuple(found)
 
 
 def _is_about_all(change: Change) -> bool:
@@ -118,8 +136,8 @@ def _is_about_all(change: Change) -> bool:
     return change.address.split("/")[0] in ("task", "stance", "procedure")
 
 
-def _among(ids: set[str], new_id: str, labels: Form, later: Form) -> tuple[str, ...]:
-    """The labels among which a person chooses: as declared, the label itself, and what is split from it now."""
+def _candidates(ids: set[str], new_id: str, labels: Form, later: Form) -> tuple[str, ...]:
+    """Return the labels among which a person chooses: the declared ones, the label itself, and labels split from it."""
     entry = later.get(new_id, {})
     named = [*entry.get("consider", ()), *([entry["replaced_by"]] if "replaced_by" in entry else [])]
     splits = [k for k, found in later.items() if k not in labels and not ids.isdisjoint(found.get("split_from", ()))]

@@ -1,7 +1,6 @@
-"""Changes <-> values that JSON holds, to be kept and read back as they were.
+"""Changes <-> JSON values, to be stored and read back unchanged.
 
-What a reader of the changes wants is `report/`'s to say; here nothing is left out that a comparison gives. A record is
-read with the schema that it was made with.
+Records are complete; formats for readers are in `report/`. A record is read with the schema that it was made with.
 """
 
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from typing import Any
 
 from guidelinekit.changes.change import Change, Impact, Kind
 from guidelinekit.changes.compare.differences import Difference
+from guidelinekit.changes.message import Message
 from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.schema import Schema
 
@@ -16,57 +16,68 @@ Record = Mapping[str, Any]
 
 
 def to_record(change: Change) -> Record:
-    """The record of a change, as it is before notes and acknowledgements say something of it."""
+    """Return the record of a change, without what notes and acknowledgements add."""
     kind, difference = change.kind, change.difference
     return {
-        "kind": [kind.id, kind.section, kind.action, kind.impact.value, kind.settled, kind.reason],
+        "kind": [kind.id, kind.section, kind.action, kind.impact.value, kind.needs_decision, kind.reason],
         "address": change.address,
         "impact": change.impact.value,
-        "settled": change.settled,
+        "needs_decision": change.needs_decision,
         "before": change.before,
         "after": change.after,
         "old": _position(change.old_location),
         "new": _position(change.new_location),
         "labels": change.labels,
-        "sentence": change.sentence,
+        "message": [change.message.id, change.message.arguments],
         "prose": change.prose,
         "difference": _difference(difference) if difference is not None else None,
         "folds": [to_record(fold) for fold in change.folds],
-        "elements": change.elements,
+        "names": change.names,
+        "containers": change.containers,
+        "audiences": change.audiences,
     }
 
 
 def from_record(record: Record, schema: Schema) -> Change:
-    """The change that a record was made of."""
-    kind, section, action, impact, settled, reason = record["kind"]
-    found = record["difference"]
+    """Return the change that a record was made of."""
+    kind, section, action, impact, needs_decision, reason = record["kind"]
+    found, (message_id, arguments) = record["difference"], record["message"]
     return Change(
-        kind=Kind(id=kind, section=section, action=action, impact=Impact(impact), settled=settled, reason=reason),
+        kind=Kind(
+            id=kind,
+            section=section,
+            action=action,
+            impact=Impact(impact),
+            needs_decision=needs_decision,
+            reason=reason,
+        ),
         address=record["address"],
         impact=Impact(record["impact"]),
-        settled=record["settled"],
+        needs_decision=record["needs_decision"],
         before=record["before"],
         after=record["after"],
         old_location=_location(record["old"]),
         new_location=_location(record["new"]),
         labels=tuple(record["labels"]),
-        sentence=record["sentence"],
+        message=Message(id=message_id, arguments=arguments),
         prose=record["prose"],
         difference=_from_difference(found, record, schema) if found is not None else None,
         folds=tuple(from_record(fold, schema) for fold in record["folds"]),
-        elements=tuple(record["elements"]),
+        names=tuple(record["names"]),
+        containers=tuple(record["containers"]),
+        audiences=tuple(record["audiences"]),
     )
 
 
 def _difference(difference: Difference) -> Record:
-    """What is not the change's as well."""
+    """Return what the change does not have as well."""
     return {
         "op": difference.op,
         "address": difference.address,
         "old_address": difference.old_address,
         "item": difference.item,
         "cause": difference.cause,
-        "place": difference.place,
+        "index": difference.index,
     }
 
 
@@ -83,7 +94,7 @@ def _from_difference(found: Record, record: Record, schema: Schema) -> Differenc
         after=record["after"],
         item=found["item"],
         cause=tuple(found["cause"]) if found["cause"] is not None else None,
-        place=found["place"],
+        index=found["index"],
     )
 
 

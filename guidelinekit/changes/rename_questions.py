@@ -1,8 +1,8 @@
-"""What left and what came -> questions to the author: was this one renamed? Never a silent pairing.
+"""Removed and added labels -> questions to the author: was this one renamed? They are never paired without asking.
 
-A label is like another by its name, its definition and its cases. Only a pair that is like no other is asked about:
-each is the other's nearest, the next one is clearly farther, and neither holds what two labels said: that is a merge or
-a split.
+Labels are compared by name, definition and cases. Only an unambiguous pair is asked about: each is the most similar one
+to the other, the next one is clearly less similar, and neither contains the definitions of two labels, as after a merge
+or a split.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,15 @@ from typing import Any
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.compare.element_similarity import MARGIN, alike
+from guidelinekit.changes.message import Message, element_id, number
 from guidelinekit.guideline.similarity import contained
 
 Form = Mapping[str, Any]
 
-#: Below it, two labels have only the guideline's way of writing in common.
+#: Below it, two labels share only the style of the guideline.
 _ALIKE = 0.6
-#: The share of a definition's words that another one holds, in order, if it holds the definition.
-_HELD = 0.8
+#: The share of a definition's words that another one has, in order, if it contains the definition.
+_CONTAINED = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,37 +32,35 @@ class RenameQuestion:
     guideline: bool = False
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> Message:
         """The question, and how to answer it."""
-        if self.guideline:
-            return (
-                f"Was the guideline `{self.old}` renamed to `{self.new}` ({self.confidence:.0%} alike)? Its releases, "
-                f"tags and notes are those of `{self.old}`: keep that id, and give it another title."
-            )
-        return (
-            f"Was `{self.old}` renamed to `{self.new}` ({self.confidence:.0%} alike)? "
-            f"Then say so: `renamed_from: [{self.old}]` under `{self.new}`."
-        )
+        section = "guidelines" if self.guideline else "labels"
+        arguments = {
+            "old": element_id(f"{section}/{self.old}"),
+            "new": element_id(f"{section}/{self.new}"),
+            "percent": number(round(self.confidence * 100)),
+        }
+        return Message(id=f"questions.{'guideline' if self.guideline else 'label'}-renamed", arguments=arguments)
 
 
-def questions(changes: Iterable[Change]) -> tuple[RenameQuestion, ...]:
-    """Ask about labels that were removed and added without a word of where they went or came from."""
+def rename_questions(changes: Iterable[Change]) -> tuple[RenameQuestion, ...]:
+    """Ask about removed and added labels between which no rename is declared."""
     whole = [change for change in changes if change.difference is not None and len(change.difference.address) == 2]
-    gone = {_id(change): change.before for change in whole if change.kind.id == "label-removed"}
-    come = {_id(change): change.after for change in whole if change.kind.id == "label-added"}
-    scores = {(old, new): alike(gone[old], come[new]) for old in gone for new in come}
+    removed = {_id(change): change.before for change in whole if change.kind.id == "label-removed"}
+    added = {_id(change): change.after for change in whole if change.kind.id == "label-added"}
+    scores = {(old, new): alike(removed[old], added[new]) for old in removed for new in added}
     found = []
     for (old, new), score in scores.items():
         others = [other for pair, other in scores.items() if pair != (old, new) and (pair[0] == old or pair[1] == new)]
-        several = any(_holds(come[new], gone[k]) for k in gone if k != old)
-        several |= any(_holds(gone[old], come[k]) for k in come if k != new)
+        several = any(_contains(added[new], removed[k]) for k in removed if k != old)
+        several |= any(_contains(removed[old], added[k]) for k in added if k != new)
         if score >= _ALIKE and score - max(others, default=0.0) >= MARGIN and not several:
             found.append(RenameQuestion(old=old, new=new, confidence=score))
     return tuple(sorted(found, key=lambda question: (question.old, question.new)))
 
 
 def guideline_rename_question(old: Form, new: Form) -> RenameQuestion | None:
-    """Ask about a guideline that went and one that came, as they were written, if most labels of both are the same."""
+    """Ask about a removed and an added guideline, as they were written, if most of their labels are the same."""
     before, after = old.get("labels", {}), new.get("labels", {})
     scores = [alike(before[key], after[key]) for key in before if key in after]
     confidence = sum(scores) / max(len(before), len(after), 1)
@@ -70,9 +69,9 @@ def guideline_rename_question(old: Form, new: Form) -> RenameQuestion | None:
     return RenameQuestion(old=old["id"], new=new["id"], confidence=confidence, guideline=True)
 
 
-def _holds(label: Form, part: Form) -> bool:
-    """Whether a definition says nearly all that another one says."""
-    return contained(part["definition"], label["definition"]) >= _HELD
+def _contains(label: Form, part: Form) -> bool:
+    """Whether a definition contains nearly all words of another one, in order."""
+    return contained(part["definition"], label["definition"]) >= _CONTAINED
 
 
 def _id(change: Change) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, history_option, project
+from guidelinekit.commands.options import ProgressLine, history_option, open_workspace
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -27,7 +27,7 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
     """
     with ProgressLine() as progress:
         report = operation.build(
-            project(),
+            open_workspace(),
             ids,
             output=output,
             markdown=markdown,

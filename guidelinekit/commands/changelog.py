@@ -2,30 +2,37 @@
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.commands.options import ProgressLine, catalogue_for, format_option, language_option, open_workspace
 from guidelinekit.operations.changelog import changelogs
-from guidelinekit.report.changes import changelog_data, changelog_text, to_json
+from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import finding_line
+from guidelinekit.report.json import changelog_data, to_json
 from guidelinekit.report.markdown import changelog_markdown
 
 
 @click.command()
 @click.argument("ids", nargs=-1)
 @format_option("text", "markdown", "json")
-def command(ids: tuple[str, ...], output_format: str) -> int:
+@language_option
+def command(ids: tuple[str, ...], output_format: str, language: str) -> int:
     """IDS are the ids of guidelines; the default is all of them. The newest release comes first. The changelog is
     computed from the git history and the notes in changes/.
     """
+    workspace = open_workspace()
     with ProgressLine() as progress:
-        entries = changelogs(project(), ids, progress=progress)
+        entries = changelogs(workspace, ids, progress=progress)
+    catalogues = [catalogue_for(workspace, language, [entry.language]) for entry in entries]
     for entry in entries:
         for finding in entry.changelog.findings:
             click.echo(finding_line(finding), err=True)
+    pairs = list(zip(entries, catalogues, strict=True))
     match output_format:
         case "json":
-            click.echo(to_json({"changelogs": [changelog_data(entry.id, entry.changelog) for entry in entries]}))
+            data = [changelog_data(entry.id, entry.changelog, catalogue) for entry, catalogue in pairs]
+            click.echo(to_json({"schema_version": 2, "changelogs": data}))
         case "markdown":
-            click.echo("\n\n".join(changelog_markdown(entry.title, entry.changelog) for entry in entries))
+            texts = (changelog_markdown(entry.title, entry.changelog, catalogue) for entry, catalogue in pairs)
+            click.echo("\n\n".join(texts))
         case _:
-            click.echo("\n\n".join(changelog_text(entry.id, entry.changelog) for entry in entries))
+            click.echo("\n\n".join(changelog_text(entry.id, entry.changelog, catalogue) for entry, catalogue in pairs))
     return 0

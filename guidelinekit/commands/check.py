@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
 from guidelinekit.report.ci_formats import MACHINE_FORMATS
@@ -35,9 +35,9 @@ def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: st
     Exit code: 0 no findings, 1 findings at or above --fail-on, 2 the check could not run.
     """
     with ProgressLine() as progress:
-        report = operation.check(project(), paths, since=since, staged=staged, progress=progress)
+        report = operation.check(open_workspace(), paths, since=since, staged=staged, progress=progress)
     if output_format in MACHINE_FORMATS:
         click.echo(MACHINE_FORMATS[output_format](report.findings))
     else:
-        click.echo(findings_text(report.findings, report.guidelines, report.sources))
+        click.echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

@@ -4,7 +4,7 @@ import click
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.change import Impact
-from guidelinekit.commands.options import ProgressLine, format_option, project
+from guidelinekit.commands.options import ProgressLine, catalogue_for, format_option, language_option, open_workspace
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.findings import pluralize
@@ -20,12 +20,13 @@ from guidelinekit.report.findings import pluralize
     help="Compare only this guideline. OLD and NEW may be versions without an id.",
 )
 @format_option("text", "markdown", "html", "json", "github")
+@language_option
 @click.option(
     "--fail-on",
     type=click.Choice([impact.value for impact in Impact]),
     help="Exit with 1 if a change has this impact or a higher one.",
 )
-def command(old: str, new: str, guideline: str, output_format: str, fail_on: str | None) -> int:
+def command(old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None) -> int:
     """OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>, or
     with --guideline only <version>). Without NEW, OLD is compared with the work tree. Without both, the last release of
     each guideline is compared with the work tree.
@@ -43,22 +44,23 @@ def command(old: str, new: str, guideline: str, output_format: str, fail_on: str
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """
-    repository = project()
+    workspace = open_workspace()
     with ProgressLine() as progress:
-        report = operation.diff(repository, old, new, guideline=guideline, progress=progress)
+        report = operation.diff(workspace, old, new, guideline=guideline, progress=progress)
+    catalogue = catalogue_for(workspace, language, (entry.language for entry in report.diffs))
     match output_format:
         case "json":
-            click.echo(diff_json(report.guidelines, report.impact))
+            click.echo(diff_json(report.diffs, report.impact, catalogue))
         case "markdown":
-            click.echo(diff_markdown(report.old, report.new, report.guidelines))
+            click.echo(diff_markdown(report.old, report.new, report.diffs, catalogue))
         case "html":
-            from guidelinekit.operations.html_diff import comparison_page
+            from guidelinekit.operations.html_diff import html_diff
 
-            click.echo(comparison_page(repository, report), nl=False)
+            click.echo(html_diff(workspace, report, catalogue), nl=False)
         case "github":
-            click.echo("".join(f"{line}\n" for line in diff_github(report.guidelines)), nl=False)
+            click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
         case _:
-            click.echo(diff_text(report.old, report.new, report.guidelines))
+            click.echo(diff_text(report.old, report.new, report.diffs, catalogue))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []
     if failing:
         changes = pluralize(len(failing), "change")

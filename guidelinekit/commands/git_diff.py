@@ -6,6 +6,7 @@ import click
 
 from guidelinekit.operations.external_diff import file_change
 from guidelinekit.report.external_diff import file_text, lines_text
+from guidelinekit.store.resources import load_catalogue
 
 
 @click.command()
@@ -35,7 +36,11 @@ def command(**arguments: str) -> int:
         click.echo(f"* Unmerged path {path}")
         return 0
     changes = difference.changes
-    text = file_text(path, changes) if changes is not None else lines_text(path, difference.old, difference.new)
+    text = (
+        file_text(path, changes, load_catalogue(difference.language))
+        if changes is not None
+        else lines_text(path, difference.old, difference.new)
+    )
     header = [line for line in arguments["header"].splitlines() if not line.startswith("index ")]
     modes = (arguments["old_mode"], arguments["new_mode"])
     if "." not in modes and modes[0] != modes[1]:

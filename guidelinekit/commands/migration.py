@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import format_option, project
+from guidelinekit.commands.options import format_option, language_option, open_workspace
 from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 
@@ -12,7 +12,8 @@ from guidelinekit.report.migration import migration_csv, migration_json, migrati
 @click.argument("old")
 @click.argument("new", required=False, default="")
 @format_option("text", "json", "csv")
-def command(guideline: str, old: str, new: str, output_format: str) -> int:
+@language_option
+def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
     """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the table is
     for the work tree.
 
@@ -25,11 +26,13 @@ def command(guideline: str, old: str, new: str, output_format: str) -> int:
 
     The table includes the changes of all releases between OLD and NEW.
     """
-    item_mappings = migration(project(), guideline, old, new)
+    workspace = open_workspace()
+    item_mappings = migration(workspace, guideline, old, new)
+    catalogue = workspace.catalogue(language)
     if output_format == "json":
-        click.echo(migration_json(guideline, item_mappings))
+        click.echo(migration_json(guideline, item_mappings, catalogue))
     elif output_format == "csv":
-        click.echo(migration_csv(item_mappings))
+        click.echo(migration_csv(item_mappings, catalogue))
     else:
-        click.echo(migration_text(guideline, item_mappings))
+        click.echo(migration_text(guideline, item_mappings, catalogue))
     return 0

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import new_guideline_options, project
+from guidelinekit.commands.options import new_guideline_options, open_workspace
 from guidelinekit.operations.new import NewGuideline, new_guideline
 
 
@@ -17,7 +17,7 @@ def command(guideline_id: str, values: dict[str, Any]) -> int:
 
     In a terminal, guidelinekit asks for the values for which you give no option.
     """
-    for path in new_guideline(project(), NewGuideline(id=guideline_id, **values)):
+    for path in new_guideline(open_workspace(), NewGuideline(id=guideline_id, **values)):
         click.echo(f"  {path}")
     click.echo("Next: fill in the draft, and view it with `guidelinekit serve`.")
     return 0

@@ -3,7 +3,7 @@
 import click
 
 from guidelinekit.changes.change import Impact
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.operations.note import write_note
 
 
@@ -33,7 +33,7 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     that need a decision. A note that only explains a release needs neither --impact nor --target.
     """
     note = write_note(
-        project(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug
+        open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug
     )
     click.echo(note.path)
     for target in note.targets:

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import click
 
-from guidelinekit.operations.workspace import Project
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.workspace import Workspace
 
 _DELAY_SECONDS = 1.0
 
@@ -26,6 +27,22 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
         show_default=True,
         help="The output format.",
     )
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--language`."""
+    return click.option(
+        "--language",
+        metavar="CODE",
+        default="",
+        help="The language of the output, such as de. The default is the language of the guidelines, if available.",
+    )(command)
+
+
+def catalogue_for(workspace: Workspace, language: str, guidelines: Iterable[str]) -> Catalogue:
+    """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
+    shared = set(guidelines)
+    return workspace.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
 
 
 history_option = click.option(
@@ -106,13 +123,13 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
     return labels
 
 
-def project() -> Project:
+def open_workspace() -> Workspace:
     """The guideline repository that contains the current folder. Completes or discards an interrupted release in it."""
-    repository = Project(Path.cwd())
-    if repository.is_interrupted:
+    workspace = Workspace(Path.cwd())
+    if workspace.is_interrupted:
         from guidelinekit.operations.release import resume
 
-        recovery = resume(repository)
+        recovery = resume(workspace)
         if recovery is not None:
             result = "completed" if recovery.completed else "discarded"
             branch = f" on {recovery.branch}" if recovery.branch else ""
@@ -123,7 +140,7 @@ def project() -> Project:
                 click.echo(f"  {path} was written by this release and is still here.", err=True)
             for tag in recovery.tags:
                 click.echo(f"  The tag still exists. To delete it: git tag -d {tag}", err=True)
-    return repository
+    return workspace
 
 
 class ProgressLine:

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from guidelinekit.changes.history.semver import Bump
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.operations.release import release
 from guidelinekit.report.findings import finding_line
 from guidelinekit.report.release import release_text
@@ -42,7 +42,7 @@ def command(
     discards it.
     """
     report = release(
-        project(),
+        open_workspace(),
         ids,
         bump=bump,
         effective=f"{effective:%Y-%m-%d}" if effective else "",

@@ -2,9 +2,9 @@
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, project
+from guidelinekit.commands.options import ProgressLine, catalogue_for, language_option, open_workspace
 from guidelinekit.operations.review import post_review, review
-from guidelinekit.report.review import review_markdown
+from guidelinekit.report.review import nothing_changed, review_markdown
 from guidelinekit.store.comments import Host
 
 _OUTCOME_MESSAGES = {
@@ -24,7 +24,8 @@ _OUTCOME_MESSAGES = {
     type=click.Choice(["github", "gitlab"]),
     help="In a CI job: also create or update the comment on the pull request.",
 )
-def command(base: str, since_base: bool, post: Host | None) -> int:
+@language_option
+def command(base: str, since_base: bool, post: Host | None, language: str) -> int:
     """BASE is the branch or revision into which the branch will be merged; the default is `main`. Each changed
     guideline is compared with its last release. If no guideline changed, nothing is printed.
 
@@ -40,10 +41,12 @@ def command(base: str, since_base: bool, post: Host | None) -> int:
     guidelinekit.yaml, because a change needs a decision; 2 the review could not run.
     """
     with ProgressLine() as progress:
-        report = review(project(), base, since_base=since_base, progress=progress)
-    text = review_markdown(report.guidelines, report.findings, report.blocks, base=report.base, rate=report.rate)
+        workspace = open_workspace()
+        report = review(workspace, base, since_base=since_base, progress=progress)
+    catalogue = catalogue_for(workspace, language, (entry.diff.language for entry in report.guidelines))
+    text = review_markdown(report, catalogue)
     if text:
         click.echo(text, nl=False)
     if post is not None:
-        click.echo(_OUTCOME_MESSAGES[post_review(text, post)], err=True)
-    return int(bool(report.blocks))
+        click.echo(_OUTCOME_MESSAGES[post_review(text, post, otherwise=nothing_changed(catalogue))], err=True)
+    return int(report.is_blocked)

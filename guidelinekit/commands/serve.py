@@ -4,7 +4,7 @@ import gc
 
 import click
 
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.operations import serve as operation
 
 
@@ -23,5 +23,5 @@ def command(ids: tuple[str, ...], host: str, port: int, open_page: bool) -> int:
 
     gc.enable()
     report(f"Serving at http://{host}:{port}/ (Ctrl+C stops)")
-    operation.serve(project(), ids, host=host, port=port, report=report, open_page=open_page)
+    operation.serve(open_workspace(), ids, host=host, port=port, report=report, open_page=open_page)
     return 0

@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import project
+from guidelinekit.commands.options import open_workspace
 from guidelinekit.guideline.read.upgrade import FORMAT
 from guidelinekit.operations.upgrade import upgrade
 
@@ -14,7 +14,7 @@ def command(ids: tuple[str, ...], dry_run: bool) -> int:
     """IDS are the ids of guidelines; the default is all of them. Comments and layout are kept. All commands can also
     read older formats, so you can upgrade at any time.
     """
-    upgrades = upgrade(project(), ids, dry_run=dry_run)
+    upgrades = upgrade(open_workspace(), ids, dry_run=dry_run)
     for entry in upgrades:
         click.echo(f"{entry.id}: format {entry.old} to {FORMAT}")
         for path in entry.paths:

@@ -1,4 +1,4 @@
-"""Addresses of elements and fields: tuples of keys <-> RFC 6901 pointers, and ids <-> path segments."""
+"""Addresses of elements and fields: tuples of keys -> RFC 6901 pointers, and element ids <-> path segments."""
 
 import re
 from typing import TypeAlias
@@ -6,8 +6,8 @@ from typing import TypeAlias
 Key: TypeAlias = str | int
 Address: TypeAlias = tuple[Key, ...]
 
-# Names that Windows keeps for devices, whatever the extension, and the page of a folder.
-_TAKEN = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|index)(\..*)?", re.IGNORECASE)
+# Device names that Windows reserves, with any extension, and the page of a folder.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|index)(\..*)?", re.IGNORECASE)
 
 
 def to_pointer(address: Address) -> str:
@@ -16,17 +16,17 @@ def to_pointer(address: Address) -> str:
 
 
 def to_segment(element_id: str) -> str:
-    """Turn an id into a path segment that is safe in URLs and on every file system.
+    """Convert an id to a path segment that is safe in URLs and on every file system.
 
-    Reversible, as ids never hold `~` or `+`: a colon becomes `~` (`nsubj:pass` would be a URL scheme to MkDocs), a
-    name that is taken gets a leading `~`, a final full stop is followed by `+`.
+    Reversible, because ids never contain `~` or `+`. A colon becomes `~` (MkDocs would read `nsubj:pass` as a URL
+    scheme), a reserved name gets a leading `~`, and a final full stop is followed by `+`.
     """
     segment = element_id.replace(":", "~")
-    if _TAKEN.fullmatch(segment):
+    if _RESERVED.fullmatch(segment):
         segment = "~" + segment
     return segment + "+" if segment.endswith(".") else segment
 
 
 def from_segment(segment: str) -> str:
-    """Turn a path segment back into the id it was made of."""
+    """Convert a path segment back to its id."""
     return segment.removeprefix("~").removesuffix("+").replace("~", ":")

@@ -1,20 +1,21 @@
-"""Findings: what the checks say about a guideline, as data."""
+"""Findings: the problems that the checks report, as data."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guidelinekit.guideline.address import Address, to_pointer
 
 
 class Severity(enum.StrEnum):
-    """How much a finding weighs, heaviest first."""
+    """How serious a finding is, most serious first."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
     def at_least(self, other: "Severity") -> bool:
-        """Whether this severity weighs as much as `other` or more."""
+        """Whether this severity is as serious as `other` or more."""
         order = list(Severity)
         return order.index(self) <= order.index(other)
 
@@ -32,30 +33,47 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingCode:
-    """A kind of finding. Codes are never reused; `title` and `mend` make its line in the reference."""
+    """A kind of finding. Codes are never reused. `title` and `fix` are its entry in the reference."""
 
     code: str
     rule: str
     title: str
-    mend: str
+    fix: str
     severity: Severity = Severity.ERROR
 
-    def at(self, location: Location, message: str, *, hint: str = "", address: Address = ()) -> "Finding":
-        """Make a finding of this kind; without a hint of its own it carries the general one."""
+    def at(
+        self,
+        location: Location,
+        message: str,
+        *,
+        arguments: Iterable[object] = (),
+        hint: str = "",
+        address: Address = (),
+    ) -> "Finding":
+        """Make a finding of this kind. Without a `hint` it has the general one, `fix`.
+
+        `arguments` are the values in the message that identify the finding, in order: ids, keys, quoted text. Leave
+        out lines, counts and measurements. They change with edits that do not fix the finding.
+        """
         return Finding(
             code=self.code,
             rule=self.rule,
             severity=self.severity,
             message=message,
-            hint=hint or self.mend,
+            hint=hint or self.fix,
             location=location,
             address=to_pointer(address),
+            arguments=tuple(map(str, arguments)),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that a check says: what, where and how to mend it."""
+    """One reported problem: what is wrong, where, and how to fix it.
+
+    `address` is the RFC 6901 pointer of the element or field, without the leading slash. `arguments` identify the
+    finding independently of the wording of `message`.
+    """
 
     code: str
     rule: str
@@ -64,9 +82,23 @@ class Finding:
     hint: str
     location: Location
     address: str = ""
+    arguments: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """The order in which findings are reported."""
+        """The sort key of reports."""
         where = self.location
         return (where.path, where.line, where.column, self.code, self.message)
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by path, line, column and code, without duplicates."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))
+
+
+def fingerprint_parts(finding: Finding) -> tuple[str, str, str, tuple[str, ...]]:
+    """What identifies a finding across versions of a file: code, path, address and arguments.
+
+    Neither the line nor the wording of the message is part of it.
+    """
+    return (finding.code, finding.location.path, finding.address, finding.arguments)

@@ -1,6 +1,6 @@
-"""CommonMark prose without HTML -> HTML, or -> a folded form in which only copy-editing has vanished.
+"""CommonMark prose without HTML -> HTML, plain text, or a folded form that ignores copy-editing.
 
-There is one renderer, so that prose reads the same wherever it is shown and is compared as it is read.
+All of them use one renderer, so that prose looks the same everywhere and is compared as readers see it.
 """
 
 import re
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-#: What a link in prose may begin with: pages move with their version, so that no relative address holds.
+#: Schemes of links in prose. Relative links are not allowed, because the path of a page depends on its version.
 REACHABLE = ("https://", "http://", "mailto:")
-
 
 _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
@@ -25,8 +24,8 @@ _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 @cache
 def _markdown(*schemes: str) -> "MarkdownIt":
-    """CommonMark without HTML and images; a link that leads elsewhere than these schemes do stays text."""
-    # Imported here: a command that has nothing to render need not wait for it.
+    """A CommonMark parser without HTML and images. Links with other schemes than these stay text."""
+    # Imported here: commands that render nothing start faster.
     from markdown_it import MarkdownIt
 
     class Prose(MarkdownIt):
@@ -37,24 +36,24 @@ def _markdown(*schemes: str) -> "MarkdownIt":
 
 
 def render(text: str) -> str:
-    """Render prose as HTML blocks. Markup in the text other than CommonMark comes out as text."""
+    """Render prose as HTML blocks. Markup other than CommonMark is escaped."""
     return str(_markdown(*REACHABLE).render(text)).strip()
 
 
 def render_inline(text: str) -> str:
-    """Render one line of prose as HTML without a paragraph around it."""
+    """Render one line of prose as HTML without an enclosing paragraph."""
     return str(_markdown(*REACHABLE).renderInline(text))
 
 
 def plain(text: str) -> str:
-    """The words of prose without its markup, in one line."""
-    return _SPACE.sub(" ", "".join(_words(_markdown(*REACHABLE).parse(text)))).strip()
+    """The text of prose without its markup, on one line."""
+    return _SPACE.sub(" ", "".join(_text_pieces(_markdown(*REACHABLE).parse(text)))).strip()
 
 
-def _words(tokens: "Iterable[Token]") -> Iterator[str]:
+def _text_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
-            yield from _words(token.children or ())
+            yield from _text_pieces(token.children or ())
             yield " "
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
@@ -63,30 +62,30 @@ def _words(tokens: "Iterable[Token]") -> Iterator[str]:
 
 
 def unreachable_links(text: str) -> Iterator[str]:
-    """The addresses of links that would lead nowhere."""
+    """The targets of links whose scheme is not in `REACHABLE`."""
     if "](" not in text and "]:" not in text and "<" not in text:
         return
     for block in _markdown("").parse(text):
         for token in block.children or ():
-            address = str(token.attrs.get("href", ""))
-            if token.type == "link_open" and not _markdown(*REACHABLE).validateLink(address):
-                yield address
+            target = str(token.attrs.get("href", ""))
+            if token.type == "link_open" and not _markdown(*REACHABLE).validateLink(target):
+                yield target
 
 
 def fold(text: str) -> str:
-    """Give a form that is the same for two texts exactly if only copy-editing lies between them.
+    """A form that is equal for two texts if and only if they differ by copy-editing alone.
 
-    What vanishes: white space, the style of quotation marks, a final full stop, emphasis. Everything else that
-    CommonMark sees stays, strike-through, links, code and list structure included.
+    It ignores white space, the style of quotation marks, a final full stop and emphasis. It keeps all other CommonMark
+    structure, including strike-through, links, code and lists.
     """
-    folded = _SPACE.sub(" ", "".join(_signs(_markdown(*REACHABLE).parse(text)))).strip()
-    return folded.removesuffix(_sign("/p")).removesuffix(".")
+    folded = _SPACE.sub(" ", "".join(_fold_pieces(_markdown(*REACHABLE).parse(text)))).strip()
+    return folded.removesuffix(_marker("/p")).removesuffix(".")
 
 
-def _signs(tokens: "Iterable[Token]") -> Iterator[str]:
+def _fold_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
-            yield from _signs(token.children or ())
+            yield from _fold_pieces(token.children or ())
         elif token.type == "text":
             text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', token.content))
             yield _QUOTED.sub(r'"\1"', text)
@@ -95,12 +94,12 @@ def _signs(tokens: "Iterable[Token]") -> Iterator[str]:
         elif token.type in _EMPHASIS:
             continue
         elif token.content:
-            yield f"{_sign(f'{token.type} {token.info}')}{token.content}{_sign('/')}"
+            yield f"{_marker(f'{token.type} {token.info}')}{token.content}{_marker('/')}"
         elif not token.hidden:
             attributes = "".join(f" {key}={value}" for key, value in token.attrs.items())
-            yield _sign(f"{'/' if token.nesting < 0 else ''}{token.tag}{attributes}")
+            yield _marker(f"{'/' if token.nesting < 0 else ''}{token.tag}{attributes}")
 
 
-def _sign(name: str) -> str:
-    """A piece of structure, between characters that no text holds."""
+def _marker(name: str) -> str:
+    """A structure marker, enclosed in characters that no text contains."""
     return f"\x02{name}\x03"

@@ -1,13 +1,13 @@
-"""A word that is not known -> the known one that was probably meant."""
+"""An unknown word and the known ones -> a hint with the known word that was probably intended."""
 
 from collections.abc import Collection
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> str:
-    """Give a hint with the nearest choice, or nothing."""
-    # Imported here: most checks find nothing to suggest.
+    """A hint with the most similar choice, or an empty text if none is similar."""
+    # Imported here: most checks have nothing to suggest.
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    near = process.extractOne(word, list(choices), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else ""
+    nearest = process.extractOne(word, list(choices), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.6)
+    return f"Did you mean `{nearest[0]}`?" if nearest else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from guidelinekit.errors import BuildError, GuidelineKitError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.pages import Folder, load_templates, render_folders, template_errors
-from guidelinekit.operations.workspace import Progress, Project, no_progress
+from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
@@ -33,7 +33,7 @@ class BuildReport:
 
 
 def build(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str] = (),
     *,
     output: Path | None = None,
@@ -51,9 +51,9 @@ def build(
         BuildError: MkDocs cannot build the pages, or the built pages have a dead link.
         OutputError: the folder cannot be written; its previous content has not changed.
     """
-    target = output if output is not None else project.root / project.config.output
+    target = output if output is not None else workspace.root / workspace.config.output
     with replace_folder(target) as fresh:
-        folders = list(render_folders(project, ids, audience=audience, history=history, progress=progress))
+        folders = list(render_folders(workspace, ids, audience=audience, history=history, progress=progress))
         if not folders:
             raise GuidelineKitError(
                 f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
@@ -67,7 +67,7 @@ def build(
             else:
                 build_site(folder, fresh / folder.id / LATEST, work=fresh.parent / "pages" / folder.id)
         if not markdown:
-            write_files(fresh, portal_files(project, folders))
+            write_files(fresh, portal_files(workspace, folders))
             progress("Checking links", len(folders), len(folders))
             check_links(fresh)
     return BuildReport(
@@ -100,13 +100,16 @@ def build_site(folder: Folder, site: Path, *, work: Path) -> None:
         (site / name).unlink(missing_ok=True)
 
 
-def portal_files(project: Project, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
+def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
     """The portal page that lists all guidelines, and its style sheet, by path. `below` is the folder of the pages."""
-    templates = load_templates(project)
+    templates = load_templates(workspace)
     guidelines = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
+    languages = {folder.catalogue.language for folder in folders}
+    # The portal page is in the language of the guidelines if all of them have the same.
+    catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     with template_errors():
-        page = portal(project.config.title, guidelines, versions, templates, below=below)
+        page = portal(workspace.config.title, guidelines, versions, templates, catalogue, below=below)
     return {
         "index.html": page,
         "assets/portal.css": templates["assets/portal.css"],

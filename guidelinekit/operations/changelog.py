@@ -5,93 +5,81 @@ from dataclasses import dataclass
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog, build_changelog
-from guidelinekit.changes.history.notes import Note, read_note
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.summary import VersionSummary
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.finding import Location
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
-from guidelinekit.operations.snapshots import Snapshot
-from guidelinekit.operations.workspace import Progress, Project, no_progress
-from guidelinekit.store.files import GuidelineFiles, notes_of
-
-
-def notes_for(project: Project, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
-    """The change notes of a guideline as they read in the work tree."""
-    notes: list[Note] = []
-    findings: list[Finding] = []
-    for file, version in notes_of(guideline_id, project.root, project.config.changes):
-        note, said = read_note(file, version=version)
-        findings.extend(said)
-        if note is not None:
-            notes.append(note)
-    return tuple(notes), tuple(findings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Versions:
-    """The versions of one guideline for its changelog, what stands in the work tree last."""
-
-    timeline: ReleaseHistory
-    standing: Snapshot
-
-    def facts(self, release: Release | None) -> VersionSummary:
-        return self.timeline.memory.facts(self._snapshot(release))
-
-    def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
-        return self.timeline.memory.changes(self._snapshot(old), self._snapshot(new))
-
-    def _snapshot(self, release: Release | None) -> Snapshot:
-        return self.timeline.snapshot(release) if release is not None else self.standing
-
-
-def changelog(project: Project, timelines: ReleaseHistories | None, files: GuidelineFiles) -> Changelog:
-    """The changelog of one guideline of the work tree. Without a history it is empty and says so.
-
-    Raises:
-        UnreadableGuidelineError: it cannot be read as it stands.
-    """
-    if timelines is None:
-        where = Location(path=project.config.specs)
-        message = "there is no git history, so releases and changes are not shown"
-        return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
-    timeline = timelines.of(files.name)
-    return _told(project, timeline, timeline.standing(files))
-
-
-def _told(project: Project, timeline: ReleaseHistory, standing: Snapshot) -> Changelog:
-    notes, said = notes_for(project, timeline.id)
-    versions = _Versions(timeline, standing)
-    found = build_changelog(timeline.releases, versions, notes, findings=(*timeline.findings, *said))
-    timeline.memory.keep()
-    return found
+from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.store.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineChangelog:
-    """The changelog of one guideline."""
+    """The changelog of one guideline, with its title and language in the work tree."""
 
     id: str
     title: str
+    language: str
     changelog: Changelog
 
 
 def changelogs(
-    project: Project, ids: Sequence[str] = (), *, progress: Progress = no_progress
+    workspace: Workspace, ids: Sequence[str] = (), *, progress: Progress = no_progress
 ) -> tuple[GuidelineChangelog, ...]:
-    """The changelogs of guidelines of the work tree, by default all.
+    """Return the changelogs of guidelines of the work tree, by default all.
 
     Raises:
         HistoryError: there is no git history, or the clone is shallow.
-        UnreadableGuidelineError: one cannot be read as it stands.
+        UnreadableGuidelineError: a guideline of the work tree cannot be read.
     """
     found = []
-    guidelines = project.guidelines(ids)
-    timelines = ReleaseHistories(project, project.require_history())
-    for done, files in enumerate(guidelines):
+    guidelines = workspace.guidelines(ids)
+    histories = ReleaseHistories(workspace, workspace.require_history())
+    for done, current in enumerate(guidelines):
         progress("Comparing releases", done, len(guidelines))
-        timeline = timelines.of(files.name)
-        standing = timeline.standing(files)
-        title = timeline.memory.facts(standing).title
-        found.append(GuidelineChangelog(id=files.name, title=title, changelog=_told(project, timeline, standing)))
+        history = histories.of(current.id)
+        log = _computed(workspace, history, current)
+        summary = history.summary(current)
+        found.append(GuidelineChangelog(id=current.id, title=summary.title, language=summary.language, changelog=log))
     return tuple(found)
+
+
+def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, current: Version) -> Changelog:
+    """Return the changelog of one guideline of the work tree. Without a history it is empty, with a finding.
+
+    Raises:
+        UnreadableGuidelineError: the guideline cannot be read.
+    """
+    if histories is None:
+        where = Location(path=workspace.config.specs)
+        message = "there is no git history, so releases and changes are not shown"
+        return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
+    return _computed(workspace, histories.of(current.id), current)
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """The versions of one guideline for its changelog; None as a release is the one of the work tree."""
+
+    history: ReleaseHistory
+    current: Version
+
+    def summary(self, release: Release | None) -> VersionSummary:
+        return self.history.summary(self._version(release))
+
+    def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
+        return self.history.changes(self._version(old), self._version(new))
+
+    def _version(self, release: Release | None) -> Version:
+        return self.history.version(release) if release is not None else self.current
+
+
+def _computed(workspace: Workspace, history: ReleaseHistory, current: Version) -> Changelog:
+    if history.summary(current).problem:
+        workspace.require_usable(current)
+    notes, findings = workspace.notes(history.id)
+    versions = _Versions(history, current)
+    found = build_changelog(history.releases, versions, notes, findings=(*history.findings, *findings))
+    history.save()
+    return found

@@ -1,42 +1,38 @@
-"""Check guidelines, and weigh what is found as the team's settings want it."""
+"""Check guidelines, and apply the team's settings to the findings."""
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.check.check import Checked, in_order
+from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
-from guidelinekit.guideline.finding import Finding, Location
-from guidelinekit.operations.sides import Side, revision_side, staged_side
-from guidelinekit.operations.workspace import Progress, Project, no_progress
-from guidelinekit.store.files import GuidelineFiles, guidelines_at, note_folders, notes_of
+from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
+from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
+from guidelinekit.store.assets import replaced
+from guidelinekit.store.versions import Version, guidelines_at, note_folders
 
 if TYPE_CHECKING:
-    from guidelinekit.changes.id_reuse import Before
+    from guidelinekit.changes.id_reuse import EarlierLabels
     from guidelinekit.operations.release_history import ReleaseHistories
-
-_LINE = re.compile(r"line \d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """Everything the check says, in order, how many guidelines it read, and the files' bytes to quote from."""
+    """All findings in order, how many guidelines were read, and the bytes of the files to quote from, by path."""
 
     findings: tuple[Finding, ...]
-    guidelines: int
+    guideline_count: int
     sources: dict[str, bytes]
 
 
 def check(
-    project: Project,
+    workspace: Workspace,
     paths: Sequence[Path] = (),
     *,
     since: str = "",
@@ -46,167 +42,179 @@ def check(
 ) -> CheckReport:
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
 
-    With `since`, only what is not found at that git revision as well is reported, and besides ids and codes that were
-    used for something else in it or in a release before, and acknowledgements that have gone stale. With `staged`, the
-    files are read from the git index. `today` decides which exceptions have expired.
+    With `since`, only what is not found at that git revision as well is reported, and in addition ids and codes that
+    had another meaning in it or in a release before, and acknowledgements that are out of date; guidelines that did not
+    change since then are not checked again. With `staged`, the files are read from the git index. `today` decides which
+    exceptions have expired.
 
     Raises:
-        ConfigError: the settings weigh what is no kind of change and no field.
-        GuidelineKitError: a path does not exist or holds no guideline.
-        RevisionError, HistoryError: git cannot give what `since` or `staged` asks for.
+        ConfigError: the settings name an unknown kind of change or field.
+        GuidelineKitError: a path does not exist or has no guideline.
+        RevisionError, HistoryError: git cannot read what `since` or `staged` names.
     """
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    found = _chosen(project, paths, staged=staged)
-    if project.config.impact:
-        _ = project.weights  # settings that nobody could compare by are no settings
+    guidelines = _selected(workspace, paths, staged=staged)
+    if workspace.config.impact:
+        _ = workspace.overrides  # raises where the settings cannot be used
     findings: list[Finding] = []
     used: list[Ignore] = []
-    homes: dict[str, GuidelineFiles] = {}
-    base = revision_side(project, since) if since else None
-    before = _before(project, base, day) if base is not None else Counter()
-    timelines = _timelines(project, since) if since else None
-    for done, files in enumerate(found):
-        progress("Checking", done, len(found))
-        checked = project.check(files)
-        said = [*_said(project, checked), *_twice(checked, files, homes)]
-        if base is not None and timelines is not None and checked.guideline is not None:
-            said.extend(_reused(project, timelines, base, checked, files.name))
-        judged = project.config.policy.judge(said, files.name, today=day)
+    by_declared_id: dict[str, Version] = {}
+    base = workspace.at_revision(since) if since else None
+    histories = _histories(workspace, since) if since else None
+    for done, version in enumerate(guidelines):
+        progress("Checking", done, len(guidelines))
+        before = base.versions.get(version.id) if base is not None else None
+        if before is not None and _is_unchanged(before, version):
+            by_declared_id.setdefault(version.id, version)
+            continue
+        checked = workspace.check(version)
+        reported = [*_findings(workspace, checked), *_twice(checked, version, by_declared_id)]
+        if base is not None and histories is not None and checked.guideline is not None:
+            reported.extend(_reused_ids(workspace, histories, base, checked, version.id))
+        judged = workspace.config.policy.apply(reported, version.id, today=day)
         used.extend(judged.used)
-        findings.extend(_fresh(judged.findings, files.name, before))
+        known = _known(workspace, before, day) if before is not None else Counter()
+        findings.extend(_new(judged.findings, version.id, known))
         if not (staged or since):
-            findings.extend(_notes(project, files))
+            findings.extend(workspace.notes(version.id)[1])
     if since:
-        findings.extend(_accepted(project, today))
+        findings.extend(_acknowledged(workspace, today))
     if not (paths or staged or since):
-        names = [files.name for files in found]
-        findings.extend(_lost_notes(project, names))
-        findings.extend(project.config.policy.stale(used, today=day, known=names))
+        ids = [version.id for version in guidelines]
+        findings.extend(_notes_without_guideline(workspace, ids))
+        findings.extend(workspace.config.policy.stale(used, today=day, known=ids))
     quoted = {finding.location.path for finding in findings}
-    sources = {file.path: file.content for files in found for file in files.files if file.path in quoted}
-    return CheckReport(findings=in_order(findings), guidelines=len(found), sources=sources)
+    sources = {file.path: file.content for version in guidelines for file in version.files if file.path in quoted}
+    return CheckReport(findings=sort_findings(findings), guideline_count=len(guidelines), sources=sources)
 
 
-def _chosen(project: Project, paths: Sequence[Path], *, staged: bool) -> list[GuidelineFiles]:
+def _selected(workspace: Workspace, paths: Sequence[Path], *, staged: bool) -> list[Version]:
     if not staged:
-        return _at(project, paths) if paths else project.guidelines()
-    side = staged_side(project)
-    wanted = {files.name for files in _at(project, paths)} if paths else set(side.guidelines)
-    return [files for name, files in side.guidelines.items() if name in wanted]
+        return _at(workspace, paths) if paths else workspace.guidelines()
+    found = workspace.staged().versions
+    wanted = {version.id for version in _at(workspace, paths)} if paths else set(found)
+    return [version for name, version in found.items() if name in wanted]
 
 
-def _said(project: Project, checked: Checked) -> Iterator[Finding]:
-    """What is wrong with a guideline, and where it is usable, what a careful editor would say of it."""
+def _is_unchanged(before: Version, after: Version) -> bool:
+    """Whether a check of both versions has the same findings: their files and the files that they show are equal."""
+    if not before.has_same_files(after):
+        return False
+    old, new = before.assets, after.assets
+    removed = old.blobs().keys() - new.blobs().keys()
+    return not any(new.read(path) is None for path in removed) and not replaced(old, new)
+
+
+def _findings(workspace: Workspace, checked: Checked) -> Iterator[Finding]:
+    """Yield what is wrong with a guideline, and for one without errors its quality problems."""
     yield from checked.findings
     if checked.guideline is not None and not checked.has_errors:
-        yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=project.config.reading_grade)
+        yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=workspace.config.reading_grade)
 
 
-def _before(project: Project, base: Side, day: str) -> Counter[tuple[str, ...]]:
-    """How often each finding was there at a revision, whatever line it stood on."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    for name, files in base.guidelines.items():
-        judged = project.config.policy.judge(_said(project, project.checked(files)), name, today=day)
-        counts.update(_fingerprint(finding, name) for finding in judged.findings)
-    return counts
+def _known(workspace: Workspace, before: Version, day: str) -> Counter[Hashable]:
+    """Count how often each finding was in an earlier version, whatever its line."""
+    reported = _findings(workspace, workspace.check(before))
+    judged = workspace.config.policy.apply(reported, before.id, today=day)
+    return Counter(_fingerprint(finding, before.id) for finding in judged.findings)
 
 
-def _timelines(project: Project, since: str) -> "ReleaseHistories":
-    # Imported here: only what looks at the past has to load what reads it.
+def _histories(workspace: Workspace, since: str) -> "ReleaseHistories":
+    # Imported here: a plain check does not read the history.
     from guidelinekit.operations.release_history import ReleaseHistories
 
-    return ReleaseHistories(project, project.require_history(), since)
+    return ReleaseHistories(workspace, workspace.require_history(), since)
 
 
-def _reused(
-    project: Project, timelines: "ReleaseHistories", base: Side, checked: Checked, name: str
+def _reused_ids(
+    workspace: Workspace, histories: "ReleaseHistories", base: VersionSet, checked: Checked, guideline_id: str
 ) -> Iterator[Finding]:
-    from guidelinekit.changes.id_reuse import reused
+    from guidelinekit.changes.id_reuse import reused_ids
 
-    yield from reused(checked.source, list(_earlier(project, timelines, name, base)))
+    yield from reused_ids(checked.source, list(_earlier(workspace, histories, guideline_id, base)))
 
 
-def _accepted(project: Project, today: datetime.date | None) -> Iterator[Finding]:
-    """What the settings say of changes that are not there any more, or not accepted any more."""
-    if not project.config.acknowledge:
+def _acknowledged(workspace: Workspace, today: datetime.date | None) -> Iterator[Finding]:
+    """Report acknowledgements of changes that do not exist any more, or that have expired."""
+    if not workspace.config.acknowledge:
         return
     from guidelinekit.changes.acknowledgements import stale
-    from guidelinekit.operations.diff import acknowledgements, diff
+    from guidelinekit.operations.compare import acknowledgements, this_day
+    from guidelinekit.operations.diff import diff
 
-    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    known = {files.name: files for files in project.guidelines()}
-    names = list(dict.fromkeys(entry.guideline for entry in project.config.acknowledge))
-    usable = [name for name in names if name in known and project.loaded(known[name]).usable]
-    compared = diff(project, ids=usable, today=today).guidelines if usable else ()
+    known = {version.id: version for version in workspace.guidelines()}
+    ids = list(dict.fromkeys(entry.guideline for entry in workspace.config.acknowledge))
+    usable = [name for name in ids if name in known and workspace.load(known[name]).usable]
+    compared = diff(workspace, ids=usable, today=today).diffs if usable else ()
     changes = {entry.id: entry.changes for entry in compared}
-    for name in names:
+    for name in ids:
         if name not in known or name in usable:
-            yield from stale(changes.get(name, ()), acknowledgements(project, name), today=day)
+            yield from stale(changes.get(name, ()), acknowledgements(workspace, name), today=this_day(today))
 
 
-def _earlier(project: Project, timelines: "ReleaseHistories", name: str, base: Side) -> "Iterator[Before]":
-    """The labels of a guideline at a revision and in every release before it, newest first."""
-    from guidelinekit.changes.id_reuse import Before
+def _earlier(
+    workspace: Workspace, histories: "ReleaseHistories", guideline_id: str, base: VersionSet
+) -> "Iterator[EarlierLabels]":
+    """Yield the labels of a guideline at a revision and in every release before it, newest first."""
+    from guidelinekit.changes.id_reuse import EarlierLabels
 
-    at = base.guidelines.get(name)
-    versions = [(base.name, project.loaded(at))] if at is not None else []
-    timeline = timelines.of(name)
-    versions += [(release.version, timeline.snapshot(release).loaded) for release in reversed(timeline.releases)]
-    for said, loaded in versions:
+    at_base = base.versions.get(guideline_id)
+    history = histories.of(guideline_id)
+    versions = [(base.name, at_base)] if at_base is not None else []
+    versions += [(release.version, history.version(release)) for release in reversed(history.releases)]
+    for name, version in versions:
+        loaded = workspace.load(version)
         if loaded.usable:
-            yield Before(name=said, labels=loaded.source.data.get("labels", {}))
+            yield EarlierLabels(version=name, labels=loaded.source.data.get("labels", {}))
 
 
-def _fresh(findings: Sequence[Finding], name: str, before: Counter[tuple[str, ...]]) -> Iterator[Finding]:
-    left = Counter(before)
+def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[Hashable]) -> Iterator[Finding]:
+    remaining = Counter(known)
     for finding in findings:
-        fingerprint = _fingerprint(finding, name)
-        if left[fingerprint]:
-            left[fingerprint] -= 1
+        fingerprint = _fingerprint(finding, guideline_id)
+        if remaining[fingerprint]:
+            remaining[fingerprint] -= 1
         else:
             yield finding
 
 
-def _fingerprint(finding: Finding, name: str) -> tuple[str, ...]:
-    # Some messages name another line, which may have moved.
-    return (name, finding.code, finding.address, _LINE.sub("", finding.message))
+def _fingerprint(finding: Finding, guideline_id: str) -> Hashable:
+    code, path, address, arguments = fingerprint_parts(finding)
+    # The path only where there is no address: an element that moves to another file keeps its findings.
+    return (guideline_id, code, address or path, arguments)
 
 
-def _lost_notes(project: Project, known: Sequence[str]) -> list[Finding]:
-    """Folders of notes that belong to no guideline."""
+def _notes_without_guideline(workspace: Workspace, known: Sequence[str]) -> list[Finding]:
+    """Report folders of notes that belong to no guideline."""
     return [
-        codes.NOTE_TARGET.at(Location(path=path), f"there is no guideline `{name}`, so its notes are not shown")
-        for name, path in note_folders(project.root, project.config.changes)
+        codes.NOTE_TARGET.at(
+            Location(path=path), f"there is no guideline `{name}`, so its notes are not shown", arguments=[name]
+        )
+        for name, path in note_folders(workspace.root, workspace.config.changes)
         if name not in known
     ]
 
 
-def _at(project: Project, paths: Sequence[Path]) -> list[GuidelineFiles]:
-    found: dict[str, GuidelineFiles] = {}
+def _at(workspace: Workspace, paths: Sequence[Path]) -> list[Version]:
+    found: dict[str, Version] = {}
     for path in paths:
         absolute = Path(path).absolute()
         if not absolute.exists() and not absolute.is_symlink():
             raise GuidelineKitError(f"there is no file or folder {path}")
-        several = guidelines_at(absolute, project.root, project.config.specs)
-        if not several:
-            raise GuidelineKitError(
-                f"{path} holds no guideline", hint="A guideline is a .yaml file or a folder of them."
-            )
-        found.update((files.path, files) for files in several)
+        versions = guidelines_at(absolute, workspace.root, workspace.config.specs)
+        if not versions:
+            raise GuidelineKitError(f"{path} has no guideline", hint="A guideline is a .yaml file or a folder of them.")
+        found.update((version.path, version) for version in versions)
     return list(found.values())
 
 
-def _twice(checked: Checked, files: GuidelineFiles, homes: dict[str, GuidelineFiles]) -> list[Finding]:
+def _twice(checked: Checked, version: Version, by_declared_id: dict[str, Version]) -> list[Finding]:
     guideline_id = checked.source.data.get("id")
     if not isinstance(guideline_id, str):
         return []
-    other = homes.setdefault(guideline_id, files)
-    if other is files:
+    other = by_declared_id.setdefault(guideline_id, version)
+    if other is version:
         return []
     message = f"the id `{guideline_id}` is already that of {other.path}"
-    return [codes.GUIDELINE_TWICE.at(checked.source.locate(("id",)), message, address=("id",))]
-
-
-def _notes(project: Project, files: GuidelineFiles) -> list[Finding]:
-    notes = notes_of(files.name, project.root, project.config.changes)
-    return [finding for file, version in notes for finding in read_note(file, version=version)[1]]
+    where = checked.source.locate(("id",))
+    return [codes.GUIDELINE_TWICE.at(where, message, arguments=[guideline_id], address=("id",))]

@@ -1,103 +1,100 @@
-"""What is found out about the snapshots of a guideline, remembered from command to command.
+"""Results about versions of one guideline, kept from command to command in git's folder.
 
-A snapshot is known by the blobs of its files, so that what was true of it once is true of it always, for the same
-program and settings.
+A version is known by its content key, so that a result stays valid for the same program and settings. Without the
+cache every result is computed again.
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.compare.classify import compare
-from guidelinekit.changes.compare.normal_form import Forms
-from guidelinekit.changes.history.summary import VersionSummary, summarize
+from guidelinekit.changes.history.summary import VersionSummary
 from guidelinekit.changes.impact_overrides import ImpactOverrides
 from guidelinekit.changes.records import from_record, to_record
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.operations.snapshots import Snapshot
-from guidelinekit.store.assets import changed_blobs, replaced
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.resources import program_digest
 
-#: From this size on, what nobody asked for this time is not kept any longer.
+T = TypeVar("T")
+
+#: Above this size, results that were not used this time are dropped.
 BYTES = 4_000_000
 
 
 class _Kept(msgspec.Struct):
-    """What a file of the cache holds: facts by key of a snapshot, and records of changes by the keys of two."""
+    """The content of a cache file: version keys and summaries by content key, records of changes by pairs of keys."""
 
     program: str
-    facts: dict[str, VersionSummary]
+    keys: dict[str, tuple[str, str]]
+    summaries: dict[str, VersionSummary]
     changes: dict[str, msgspec.Raw]
 
 
 class ComparisonCache:
-    """What was found out about the snapshots of one guideline; what is not known yet is found out."""
+    """Results about the versions of one guideline; a missing one is computed and kept."""
 
-    def __init__(self, schema: Schema, weights: ImpactOverrides, cache: Cache, name: str) -> None:
+    def __init__(self, schema: Schema, overrides: ImpactOverrides, cache: Cache, name: str) -> None:
         self._schema = schema
-        self._weights = weights
         self._cache = cache
         self._name = f"{name}.json"
-        self._forms = Forms(schema)
-        self._program = hashlib.sha256(f"{program_digest()} {sorted(weights.entries.items())}".encode()).hexdigest()
+        settings = sorted(overrides.entries.items())
+        self._program = hashlib.sha256(f"{program_digest()} {settings}".encode()).hexdigest()
         self._kept = self._read()
-        self._asked: set[str] = set()
-        self._is_new = False
+        self._used: set[str] = set()
+        self._is_changed = False
 
-    def facts(self, snapshot: Snapshot) -> VersionSummary:
-        """What is to be known of a snapshot."""
-        self._asked.add(snapshot.key)
-        known = self._kept.facts.get(snapshot.key)
-        if known is None:
-            known = summarize(snapshot.loaded)
-            if snapshot.key:
-                self._kept.facts[snapshot.key], self._is_new = known, True
-        return known
+    def version_key(self, key: str, compute: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        """Return the version and status of a version; `compute` reads them."""
+        return self._get(self._kept.keys, key, compute)
 
-    def changes(self, old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
-        """What changed between two snapshots that can be used, before notes say something of it."""
-        files = changed_blobs(old.assets, new.assets)
-        key = f"{old.key} {new.key}" + (f" {_digest(files)}" if files else "")
-        self._asked.add(key)
-        known = self._kept.changes.get(key)
+    def summary(self, key: str, compute: Callable[[], VersionSummary]) -> VersionSummary:
+        """Return the summary of a version."""
+        return self._get(self._kept.summaries, key, compute)
+
+    def changes(self, key: str, compute: Callable[[], tuple[Change, ...]]) -> tuple[Change, ...]:
+        """Return the changes between two versions, before notes are applied."""
+        self._used.add(key)
+        known = self._kept.changes.get(key) if key else None
         if known is not None:
             return tuple(from_record(record, self._schema) for record in msgspec.json.decode(known))
-        found = compare(
-            old.loaded.source,
-            new.loaded.source,
-            self._schema,
-            self._weights,
-            replaced=replaced(old.assets, new.assets) if files else {},
-            forms=self._forms,
-        )
-        if old.key and new.key:
+        found = compute()
+        if key:
             records = msgspec.json.encode([to_record(change) for change in found])
-            self._kept.changes[key], self._is_new = msgspec.Raw(records), True
+            self._kept.changes[key], self._is_changed = msgspec.Raw(records), True
         return found
 
-    def keep(self) -> None:
-        """Let the next command know."""
-        if not self._is_new:
+    def save(self) -> None:
+        """Write new results for the next command."""
+        if not self._is_changed:
             return
         content = msgspec.json.encode(self._kept)
         if len(content) > BYTES:
-            facts = {key: known for key, known in self._kept.facts.items() if key in self._asked}
-            changes = {key: known for key, known in self._kept.changes.items() if key in self._asked}
-            content = msgspec.json.encode(_Kept(self._program, facts, changes))
+            kept = self._kept
+            used = _Kept(
+                self._program, self._of_use(kept.keys), self._of_use(kept.summaries), self._of_use(kept.changes)
+            )
+            content = msgspec.json.encode(used)
         self._cache.write(self._name, content)
-        self._is_new = False
+        self._is_changed = False
+
+    def _of_use(self, kept: dict[str, T]) -> dict[str, T]:
+        return {key: value for key, value in kept.items() if key in self._used}
+
+    def _get(self, kept: dict[str, T], key: str, compute: Callable[[], T]) -> T:
+        self._used.add(key)
+        if key in kept:
+            return kept[key]
+        found = compute()
+        if key:
+            kept[key], self._is_changed = found, True
+        return found
 
     def _read(self) -> _Kept:
         try:
             kept = msgspec.json.decode(self._cache.read(self._name), type=_Kept)
         except msgspec.DecodeError:
             kept = None
-        return kept if kept is not None and kept.program == self._program else _Kept(self._program, {}, {})
-
-
-def _digest(files: Mapping[str, tuple[str, str]]) -> str:
-    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+        return kept if kept is not None and kept.program == self._program else _Kept(self._program, {}, {}, {})

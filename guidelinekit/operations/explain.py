@@ -6,7 +6,7 @@ from guidelinekit.changes.kinds import registry
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.suggest import did_you_mean
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.change_kind import kind_markdown
 from guidelinekit.store.resources import load_schema, resource
 
@@ -22,8 +22,8 @@ def explain(start: Path, name: str) -> str:
     """
     kinds = registry(load_schema())
     if name.lower() in kinds:
-        kind, project = kinds[name.lower()], Project(start)
-        return kind_markdown(kind, project.weights.about(kind, project.schema))
+        kind, workspace = kinds[name.lower()], Workspace(start)
+        return kind_markdown(kind, workspace.overrides.about(kind, workspace.schema), workspace.catalogue())
     by_name = {entry.rule: entry for entry in CODES.values()}
     entry = CODES.get(name.upper()) or by_name.get(name.lower())
     if entry is None:
@@ -33,4 +33,4 @@ def explain(start: Path, name: str) -> str:
     page = resource("findings") / f"{entry.code}.md"
     if page.is_file():
         return page.read_text(encoding="utf-8").strip()
-    return f"# {entry.code}: {entry.rule.replace('-', ' ')}\n\n{entry.title}\n\n## How to fix it\n\n{entry.mend}"
+    return f"# {entry.code}: {entry.rule.replace('-', ' ')}\n\n{entry.title}\n\n## How to fix it\n\n{entry.fix}"

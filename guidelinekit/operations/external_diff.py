@@ -1,7 +1,7 @@
-"""One changed file of a guideline, as `git diff` hands it over -> what that change means.
+"""One changed file of a guideline, as `git diff` passes it to an external command -> what the change means.
 
-Git gives a file's two versions and nothing around them. A rename that a reference follows may stand in another file,
-so each version is completed by its neighbours: those of the work tree, of the index, or of the commit that it is from.
+Git passes two versions of a file and nothing else. A reference may follow a rename in another file, so each version is
+completed by the other files of the guideline: from the work tree, the index, or a commit with that version.
 """
 
 from collections.abc import Iterator
@@ -9,105 +9,103 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.compare.classify import compare
-from guidelinekit.changes.compare.differences import Difference
-from guidelinekit.changes.history.notes import settle
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.guideline.check.check import Loaded, load
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.operations.changelog import notes_for
-from guidelinekit.operations.diff import notes_between
-from guidelinekit.operations.sides import Side, revision_side, staged_side, work_tree
-from guidelinekit.operations.workspace import Project
-from guidelinekit.store.files import home_of
+from guidelinekit.operations.compare import compare_versions
+from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.git.diff_arguments import DiffArgument, read_diff_argument
+from guidelinekit.store.versions import Version, guideline_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """How a file changed. `changes` is None where only its lines can be compared: it is none of a guideline's, or a
-    version of the guideline cannot be read.
+    """How a file changed. `changes` is None where only its lines can be compared: it belongs to no guideline, or a
+    version of the guideline cannot be read. `language` is that of the guideline.
     """
 
     old: bytes | None
     new: bytes | None
     changes: tuple[Change, ...] | None
+    language: str = "en"
 
 
 def file_change(path: Path, old: tuple[str, str], new: tuple[str, str]) -> FileChange:
-    """What the change of a file means, by the changes of its guideline that stand in it.
+    """Return what the change of a file means, by the changes of its guideline that are in it.
 
-    `old` and `new` are what git hands over: the name of a file that holds a version, and the version's id.
+    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id.
     """
     before, after = read_diff_argument(*old), read_diff_argument(*new)
+    found: tuple[tuple[Change, ...], str] | None
     try:
-        project = Project(path.parent)
-        changes = _changes(project, path.relative_to(project.root).as_posix(), before, after)
+        workspace = Workspace(path.parent)
+        found = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after)
     except (GuidelineKitError, ValueError):
-        # Git would stop at a failure, and show nothing of the files that follow.
-        changes = None
-    return FileChange(old=before.content, new=after.content, changes=changes)
+        # Git would stop at an error, and not show the files that follow.
+        found = None
+    changes, language = found if found is not None else (None, "en")
+    return FileChange(old=before.content, new=after.content, changes=changes, language=language)
 
 
-def _changes(project: Project, path: str, old: DiffArgument, new: DiffArgument) -> tuple[Change, ...] | None:
-    if not f"{path}/".startswith(f"{project.config.specs}/"):
+def _changes(
+    workspace: Workspace, path: str, old: DiffArgument, new: DiffArgument
+) -> tuple[tuple[Change, ...], str] | None:
+    if not f"{path}/".startswith(f"{workspace.config.specs}/"):
         return None
-    name = home_of(path, project.config.specs)
-    if not name or project.history is None:
+    guideline_id = guideline_of(path, workspace.config.specs)
+    if not guideline_id or workspace.history is None:
         return None
-    new_side = _around(project, path, new)
-    old_side = _around(project, path, old)
-    before = _loaded(project, old_side or new_side, name, path, old)
-    after = _loaded(project, new_side or old_side, name, path, new)
-    if before is None or after is None or not (before.usable and after.usable):
+    new_side = _side_with(workspace, guideline_id, path, new)
+    old_side = _side_with(workspace, guideline_id, path, old)
+    before = _version_with(old_side or new_side, guideline_id, path, old)
+    after = _version_with(new_side or old_side, guideline_id, path, new)
+    if before is None or after is None or not (workspace.load(before).usable and workspace.load(after).usable):
         return None
-    notes = notes_between(notes_for(project, name)[0], before.version, after.version)
-    changes = settle(compare(before.source, after.source, project.schema, project.weights), notes)
-    return tuple(_in_file(changes, path))
+    comparison = compare_versions(workspace, before, after)
+    if comparison is None:
+        return (), "en"
+    return tuple(_in_file(comparison.changes, path)), comparison.language
 
 
-def _around(project: Project, path: str, version: DiffArgument) -> Side | None:
-    """Where a version of a file is from; None where it is not there, or git does not say."""
-    if version.content is None or project.history is None:
+def _side_with(workspace: Workspace, guideline_id: str, path: str, file: DiffArgument) -> VersionSet | None:
+    """Return the side that a version of a file is from; None where it does not exist, or git does not have it."""
+    if file.content is None or workspace.history is None:
         return None
-    if not version.blob:
-        return work_tree(project)
-    for side in (staged_side(project), revision_side(project, "HEAD")):
-        if _holds(side, path, version.content):
+    if not file.blob:
+        return workspace.work_tree()
+    for side in (workspace.staged(), workspace.at_revision("HEAD")):
+        if _has(side, guideline_id, path, file.content):
             return side
-    for commit in project.history.commits_with(version.blob, path):
-        side = revision_side(project, commit)
-        if _holds(side, path, version.content):
+    for commit in workspace.history.commits_with(file.blob, path):
+        side = workspace.at_revision(commit)
+        if _has(side, guideline_id, path, file.content):
             return side
     return None
 
 
-def _holds(side: Side, path: str, content: bytes) -> bool:
-    return any(
-        file.path == path and file.content == content for files in side.guidelines.values() for file in files.files
-    )
+def _has(side: VersionSet, guideline_id: str, path: str, content: bytes) -> bool:
+    version = side.versions.get(guideline_id)
+    return version is not None and any(file.path == path and file.content == content for file in version.files)
 
 
-def _loaded(project: Project, side: Side | None, name: str, path: str, version: DiffArgument) -> Loaded | None:
-    """A guideline with one file as it is in a version, or without it."""
+def _version_with(side: VersionSet | None, guideline_id: str, path: str, file: DiffArgument) -> Version | None:
+    """Return a guideline with one file as it is in a version, or without it."""
     if side is None:
         return None
-    held = side.guidelines.get(name)
-    others = [file for file in held.files if file.path != path] if held is not None else []
-    here = [SourceFile(path=path, content=version.content)] if version.content is not None else []
-    return load([*others, *here], project.schema, read=project.reader(name).read) if others or here else None
+    version = side.versions.get(guideline_id)
+    others = [other for other in version.files if other.path != path] if version is not None else []
+    own = [SourceFile(path=path, content=file.content)] if file.content is not None else []
+    files = (*others, *own)
+    # The files that the guideline shows are compared by git itself.
+    return Version(guideline_id, path, lambda: files, label=side.name) if files else None
 
 
 def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:
-    """The changes that stand in a file; of a headline elsewhere, what follows from it here."""
+    """Yield the changes in a file; of a headline in another file, what follows from it here."""
     for change in changes:
-        folds = tuple(fold for fold in change.folds if _stands_in(fold, path))
-        if _stands_in(change, path) or folds:
+        folds = tuple(fold for fold in change.folds if _is_in(fold, path))
+        if _is_in(change, path) or folds:
             yield replace(change, folds=folds)
 
 
-def _stands_in(change: Change, path: str) -> bool:
-    difference: Difference | None = change.difference
-    gone = difference is not None and difference.op == "removed"
-    where = change.old_location if gone else change.new_location
-    return where is not None and where.path == path
+def _is_in(change: Change, path: str) -> bool:
+    return change.location is not None and change.location.path == path

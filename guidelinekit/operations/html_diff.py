@@ -1,34 +1,30 @@
 """A comparison of guidelines as one HTML file."""
 
-from guidelinekit.guideline.check.check import Loaded
 from guidelinekit.guideline.format.model import build
-from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.operations.diff import DiffReport, GuidelineDiff
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.compare import Comparison
+from guidelinekit.operations.diff import DiffReport
 from guidelinekit.operations.pages import load_templates, template_errors
-from guidelinekit.operations.workspace import Project
-from guidelinekit.site.diff_page import Compared, Version, comparison
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.diff_page import ComparedGuideline, ComparedVersion, diff_page
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.files import GuidelineFiles
+from guidelinekit.store.versions import Version
 
 
-def comparison_page(project: Project, report: DiffReport) -> str:
-    """The file, in which images and sounds of the items that changed are contained.
+def html_diff(workspace: Workspace, report: DiffReport, catalogue: Catalogue) -> str:
+    """Return the file, which contains the images and sounds of the items that changed.
 
     Raises:
-        BuildError: a team's own template cannot be rendered.
+        BuildError: a template of the team cannot be rendered.
     """
-    title = f"{report.old} compared with {report.new}"
-    try:
-        with template_errors():
-            compared = [_compared(entry, project.schema) for entry in report.guidelines]
-            return comparison(title, compared, load_templates(project)).decode()
-    finally:
-        # What is rendered refers to itself, and so would hold git's processes until somebody looks for garbage.
-        project.close()
+    with template_errors():
+        compared = [_compared(workspace, entry) for entry in report.diffs]
+        page = diff_page(report.old, report.new, compared, load_templates(workspace), catalogue)
+    return page.decode()
 
 
-def _compared(entry: GuidelineDiff, schema: Schema) -> Compared:
-    return Compared(
+def _compared(workspace: Workspace, entry: Comparison) -> ComparedGuideline:
+    return ComparedGuideline(
         id=entry.id,
         title=entry.title,
         old_version=entry.old_version,
@@ -36,17 +32,18 @@ def _compared(entry: GuidelineDiff, schema: Schema) -> Compared:
         bump=entry.bump,
         changes=entry.changes,
         questions=entry.questions,
-        old=_version(entry.old, entry.old_files, schema),
-        new=_version(entry.new, entry.new_files, schema),
+        old=_version(workspace, entry.old),
+        new=_version(workspace, entry.new),
     )
 
 
-def _version(loaded: Loaded | None, files: GuidelineFiles | None, schema: Schema) -> Version | None:
-    if loaded is None or files is None:
+def _version(workspace: Workspace, version: Version | None) -> ComparedVersion | None:
+    if version is None:
         return None
 
     def content(path: str) -> bytes | None:
-        file = files.assets.read(path)
+        file = version.assets.read(path)
         return file.content if file is not None and not file.problem else None
 
-    return Version(guideline=build(loaded.source.data, schema), assets=assets_of(files), content=content)
+    guideline = build(workspace.load(version).source.data, workspace.schema)
+    return ComparedVersion(guideline=guideline, assets=assets_of(version), content=content)

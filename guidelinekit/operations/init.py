@@ -7,11 +7,11 @@ from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.operations.new import NewGuideline, new_guideline_files
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
-from guidelinekit.store.files import guidelines_below
 from guidelinekit.store.git.history import init_repository
 from guidelinekit.store.output import missing_lines, write_file, write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
+from guidelinekit.store.versions import guidelines_below
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.

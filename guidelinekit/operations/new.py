@@ -11,7 +11,7 @@ from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
 
@@ -32,18 +32,18 @@ class NewGuideline:
     owner: str = "Guideline owners"
 
 
-def new_guideline(project: Project, values: NewGuideline) -> tuple[str, ...]:
+def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]:
     """Write the draft of a guideline, and the schemas for editors if they are missing; returns the written paths.
 
     Raises:
         OutputError: a guideline with this id exists, or a file cannot be written.
         GuidelineKitError: a value is not valid.
     """
-    folder = f"{project.config.specs}/{values.id}"
-    files = new_guideline_files(values, folder, project.schema)
-    if (project.root / folder).exists() or (project.root / f"{folder}.yaml").exists():
+    folder = f"{workspace.config.specs}/{values.id}"
+    files = new_guideline_files(values, folder, workspace.schema)
+    if (workspace.root / folder).exists() or (workspace.root / f"{folder}.yaml").exists():
         raise OutputError(f"{folder} already exists", hint="Choose another id.")
-    written, _ = write_new(project.root, {**schema_files(), **files})
+    written, _ = write_new(workspace.root, {**schema_files(), **files})
     return tuple(written)
 
 

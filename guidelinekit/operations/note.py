@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.changes.change import Impact
-from guidelinekit.changes.compare.classify import flat
+from guidelinekit.changes.change import Impact, flat
 from guidelinekit.changes.history.notes import read_note
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.suggest import did_you_mean
-from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.compare import Comparison
+from guidelinekit.operations.diff import diff
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 
 #: The number of words of the text in a file name.
@@ -30,7 +30,7 @@ class WrittenNote:
 
 
 def write_note(
-    project: Project,
+    workspace: Workspace,
     guideline: str,
     text: str,
     *,
@@ -50,7 +50,7 @@ def write_note(
     """
     if slug and not _FILE_NAME.fullmatch(slug):
         raise GuidelineKitError(f"`{slug}` is not valid as a file name", hint="Use letters, digits and - _ .")
-    changed = _changed_guideline(project, guideline)
+    changed = _changed_guideline(workspace, guideline)
     addresses = {change.address for change in flat(changed.changes)}
     for target in targets:
         if not any(f"{address}/".startswith(f"{target}/") for address in addresses):
@@ -59,7 +59,7 @@ def write_note(
                 or "Use an address from the output of `guidelinekit diff --format json`."
             )
             raise GuidelineKitError(f"`{target}` did not change since the last release", hint=hint)
-    undecided = tuple(change.address for change in changed.changes if not change.settled)
+    undecided = tuple(change.address for change in changed.changes if change.needs_decision)
     note_targets = tuple(targets) or (undecided if impact is not None else ())
     if impact is not None and not note_targets:
         raise GuidelineKitError(
@@ -67,9 +67,9 @@ def write_note(
             hint="Add the address of a change, for example --target labels/<id>/definition.",
         )
     content = _content(text, impact, note_targets)
-    path = f"{project.config.changes}/{changed.id}/{slug or _slug(text)}.md"
+    path = f"{workspace.config.changes}/{changed.id}/{slug or _slug(text)}.md"
     _require_valid(path, content)
-    written, kept = write_new(project.root, {path: content.encode()})
+    written, kept = write_new(workspace.root, {path: content.encode()})
     if kept:
         raise GuidelineKitError(f"{path} already exists", hint="Choose another name with --slug.")
     remaining = (
@@ -80,8 +80,8 @@ def write_note(
     return WrittenNote(path=written[0], targets=note_targets, undecided=remaining)
 
 
-def _changed_guideline(project: Project, guideline: str) -> GuidelineDiff:
-    changed = diff(project, guideline=guideline).guidelines
+def _changed_guideline(workspace: Workspace, guideline: str) -> Comparison:
+    changed = diff(workspace, guideline=guideline).diffs
     if not changed:
         raise GuidelineKitError("nothing changed since the last release", hint="Make the change first, then its note.")
     if len(changed) > 1:

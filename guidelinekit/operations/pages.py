@@ -9,41 +9,47 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.errors import BuildError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
-from guidelinekit.operations.changelog import changelog
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.changelog import changelog_of
 from guidelinekit.operations.release_history import open_release_histories
-from guidelinekit.operations.workspace import Progress, Project, no_progress
+from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.files import GuidelineFiles
 from guidelinekit.store.resources import resource
+from guidelinekit.store.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """The rendered folder of one guideline: `mkdocs.yml`, and below `docs/` pages and assets, by path."""
+    """The rendered folder of one guideline: `mkdocs.yml`, and below `docs/` pages and assets, by path.
+
+    `catalogue` has the messages in the language of its pages.
+    """
 
     id: str
     guideline: Guideline
     changelog: Changelog
+    catalogue: Catalogue
     files: dict[str, bytes]
 
     @property
     def version(self) -> str:
         """The version as readers should name it."""
-        released = self.changelog.released
-        return f"{released} + unreleased" if self.changelog.unreleased else self.guideline.version
+        if self.changelog.unreleased:
+            return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
+        return self.guideline.version
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the history had to say."""
+        """Findings about the history."""
         return self.changelog.findings
 
 
 def render_folders(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str] = (),
     *,
     audience: str = "",
@@ -53,50 +59,54 @@ def render_folders(
     """Render guidelines of the work tree.
 
     Raises:
-        UnreadableGuidelineError: one has errors; nothing is published that labelers could not rely on.
+        UnreadableGuidelineError: one has errors; pages that labelers could not rely on are not published.
         HistoryError: the clone is shallow.
     """
-    timelines = open_release_histories(project) if history else None
-    templates = load_templates(project)
-    found = project.guidelines(ids)
-    for done, files in enumerate(found):
+    histories = open_release_histories(workspace) if history else None
+    templates = load_templates(workspace)
+    found = workspace.guidelines(ids)
+    for done, version in enumerate(found):
         progress("Rendering", done, len(found))
-        checked = project.check(files)
+        checked = workspace.check(version)
         if checked.guideline is None or checked.has_errors:
             raise UnreadableGuidelineError(
-                f"{files.path} has errors and is not published",
-                hint="Run `guidelinekit check` to see what is wrong.",
+                f"{version.path} has errors and is not published",
+                hint="Run `guidelinekit check` to see them.",
             )
-        if not is_for(audience, checked.guideline):
+        if not is_for(audience, checked.guideline.audience):
             continue
-        told = changelog(project, timelines, files) if history else Changelog(complete=False)
+        changelog = changelog_of(workspace, histories, version) if history else Changelog(complete=False)
+        catalogue = workspace.catalogue(checked.guideline.language)
         with template_errors():
             rendered = render(
                 checked.source.data,
-                project.schema,
-                told,
+                workspace.schema,
+                changelog,
                 templates,
-                assets=assets_of(files),
+                catalogue,
+                assets=assets_of(version),
                 audience=audience,
-                address=_address(project, checked.guideline),
+                address=_address(workspace, checked.guideline),
             )
-        yield _folder(checked.guideline, told, rendered, files)
+        yield _folder(checked.guideline, changelog, catalogue, rendered, version)
 
 
-def _address(project: Project, guideline: Guideline) -> str:
-    """Where a guideline's pages will be published; empty where the settings do not say."""
-    site = project.config.site_url
+def _address(workspace: Workspace, guideline: Guideline) -> str:
+    """Return where a guideline's pages will be published; empty where the settings do not state it."""
+    site = workspace.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
 
 
-def _folder(guideline: Guideline, told: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:
-    """Everything that MkDocs needs to build one guideline's site."""
-    shown = {path: source.assets.read(asset) for path, asset in rendered.media.items()}
-    media = {path: file.content for path, file in shown.items() if file is not None}
+def _folder(
+    guideline: Guideline, changelog: Changelog, catalogue: Catalogue, rendered: Rendered, version: Version
+) -> Folder:
+    """Return everything that MkDocs needs to build one guideline's site."""
+    found = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
+    media = {path: file.content for path, file in found.items() if file is not None}
     files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
-    titles = {path: title for path, title in page_titles(guideline).items() if path in rendered.files}
-    files["mkdocs.yml"] = mkdocs_settings(guideline, titles)
-    return Folder(id=guideline.id, guideline=guideline, changelog=told, files=files)
+    titles = {path: title for path, title in page_titles(guideline, catalogue).items() if path in rendered.files}
+    files["mkdocs.yml"] = mkdocs_settings(guideline, titles, catalogue)
+    return Folder(id=guideline.id, guideline=guideline, changelog=changelog, catalogue=catalogue, files=files)
 
 
 @contextmanager
@@ -114,9 +124,9 @@ def template_errors() -> Iterator[None]:
         ) from error
 
 
-def load_templates(project: Project) -> dict[str, bytes]:
-    """The templates and assets that come with the tool, with the team's own of the same name in their place."""
-    own = project.root / project.config.templates
+def load_templates(workspace: Workspace) -> dict[str, bytes]:
+    """Return the templates and assets of the package, replaced by the team's own files of the same name."""
+    own = workspace.root / workspace.config.templates
     packaged = resource("site_templates")
     templates = _files_below(packaged)
     if own.is_dir() and own.resolve() != packaged.resolve():

@@ -13,10 +13,10 @@ from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
-from guidelinekit.operations.diff import GuidelineDiff, diff
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.compare import Comparison
+from guidelinekit.operations.diff import diff
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
-from guidelinekit.store.files import GuidelineFiles, notes_of
 from guidelinekit.store.git.commits import (
     TreeEntry,
     current_branch,
@@ -30,6 +30,7 @@ from guidelinekit.store.git.commits import (
 )
 from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
+from guidelinekit.store.versions import Version, notes_of
 
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
@@ -76,7 +77,7 @@ class ReleaseReport:
 
 
 def release(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str],
     *,
     bump: Bump | None = None,
@@ -97,31 +98,33 @@ def release(
         HistoryError: the work tree is not clean, or a git command failed; nothing has changed.
         OutputError: a file cannot be written.
     """
-    history = project.require_history()
-    folder = git_folder(project.root)
+    history = workspace.require_history()
+    folder = git_folder(workspace.root)
     if folder is None:  # cannot happen after `require_history`
-        raise HistoryError(f"{project.root} is not in a git work tree")
+        raise HistoryError(f"{workspace.root} is not in a git work tree")
     with release_lock(folder) as acquired:
         if not acquired:
             raise GuidelineKitError("another release is running in this repository", hint="Wait until it has ended.")
-        return _release(project, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run)
+        return _release(
+            workspace, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
+        )
 
 
 def _release(
-    project: Project, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
+    workspace: Workspace, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
     today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
 ) -> ReleaseReport:  # fmt: skip
     """Plan and execute a release. The caller holds the release lock."""
-    require_clean(history, folder, (project.config.specs, project.config.changes))
+    require_clean(history, folder, (workspace.config.specs, workspace.config.changes))
     branch = current_branch(history)
     if not branch and commit:
         raise HistoryError("HEAD is detached, so the release would be on no branch", hint="Switch to a branch first.")
     current_day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    guidelines = project.guidelines(ids)
+    guidelines = workspace.guidelines(ids)
     for files in guidelines:
-        project.readable(files, where="the work tree")
-    changed = {entry.id: entry for entry in diff(project, ids=[files.name for files in guidelines]).guidelines}
-    plans = [_plan(project, files, changed.get(files.name), bump, effective, current_day) for files in guidelines]
+        workspace.require_usable(files)
+    changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
+    plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
     for name in tag_ids(history, (plan.name for plan in plans)):
         raise GuidelineKitError(f"the tag {name} already exists", hint=f"See it with `git show {name}`.")
     subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
@@ -131,59 +134,60 @@ def _release(
     report = ReleaseReport(releases=tuple(plans), subject=subject, branch=branch, findings=findings)
     if dry_run:
         return report
-    journal = _journal(project, history, report, commit=commit, tag=tag)
-    edited = execute(history, folder, journal, root=project.root)
+    journal = _journal(workspace, history, report, commit=commit, tag=tag)
+    edited = execute(history, folder, journal, root=workspace.root)
     return replace(report, commit=journal.new, tags=tuple(journal.tags), edited=edited)
 
 
-def resume(project: Project) -> Recovery | None:
+def resume(workspace: Workspace) -> Recovery | None:
     """Complete or discard an interrupted release; None if there is none, or it is still running."""
-    folder = git_folder(project.root)
-    if folder is None or not project.is_interrupted or project.history is None:
+    folder = git_folder(workspace.root)
+    if folder is None or not workspace.is_interrupted or workspace.history is None:
         return None
     with release_lock(folder) as acquired:
-        return recover(project.history, folder, root=project.root) if acquired else None
+        return recover(workspace.history, folder, root=workspace.root) if acquired else None
 
 
 def _plan(
-    project: Project,
-    files: GuidelineFiles,
-    changed: GuidelineDiff | None,
+    workspace: Workspace,
+    files: Version,
+    changed: Comparison | None,
     bump: Bump | None,
     effective: str,
     today: str,
 ) -> GuidelineRelease:
-    source = project.readable(files, where="the work tree").source
-    if project.checked(files).has_errors:
+    source = workspace.require_usable(files).source
+    if workspace.check(files).has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="Run `guidelinekit check` to see them.")
     if changed is None:
         raise GuidelineKitError(
-            f"nothing changed in `{files.name}` since its last release",
+            f"nothing changed in `{files.id}` since its last release",
             hint="If you raised the version by hand, it is already released: see `guidelinekit changelog`.",
         )
-    undecided = [change for change in changed.changes if not change.settled]
+    undecided = [change for change in changed.changes if change.needs_decision]
     if undecided:
-        lines = "".join(f"\n    {change.address}: {change.sentence}" for change in undecided[:5])
+        catalogue = workspace.catalogue()
+        lines = "".join(f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in undecided[:5])
         count = pluralize(len(undecided), "change")
         verb = "needs" if len(undecided) == 1 else "need"
         raise GuidelineKitError(
-            f"{count} of `{files.name}` {verb} a decision:{lines}",
-            hint=f"Write a note with the impact: guidelinekit note {files.name} --impact reread --message WHY",
+            f"{count} of `{files.id}` {verb} a decision:{lines}",
+            hint=f"Write a note with the impact: guidelinekit note {files.id} --impact reread --message WHY",
         )
     data = source.data
     version, step = _version(changed, str(data["version"]), bump)
-    notes = tuple(_notes(project, files.name))
+    notes = tuple(_notes(workspace, files.id))
     if notes and any(
-        note_version == version for _, note_version in notes_of(files.name, project.root, project.config.changes)
+        note_version == version for _, note_version in notes_of(files.id, workspace.root, workspace.config.changes)
     ):
         raise GuidelineKitError(
-            f"{project.config.changes}/{files.name}/{version} already exists",
+            f"{workspace.config.changes}/{files.id}/{version} already exists",
             hint="Its notes would belong to this release: move them one folder up, or delete them.",
         )
-    day = _day(changed, str(data.get("effective", "")), effective, today)
+    day = _day(workspace, changed, str(data.get("effective", "")), effective, today)
     fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
     return GuidelineRelease(
-        id=files.name,
+        id=files.id,
         title=str(data["title"]),
         old_version=changed.old_version,
         version=version,
@@ -195,12 +199,12 @@ def _plan(
     )
 
 
-def _day(changed: GuidelineDiff, in_guideline: str, requested: str, today: str) -> str:
+def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:
     """The effective date of the release: as requested, or as newly set in the guideline, or today.
 
     It is never before the effective date of the last release.
     """
-    last = str(changed.old.source.data.get("effective", "")) if changed.old is not None else ""
+    last = str(workspace.load(changed.old).source.data.get("effective", "")) if changed.old is not None else ""
     is_new = not changed.old_version or any(change.address == "effective" for change in changed.changes)
     day = requested or (in_guideline if in_guideline >= today and is_new else max(today, last))
     if day < last:
@@ -211,7 +215,7 @@ def _day(changed: GuidelineDiff, in_guideline: str, requested: str, today: str) 
     return day
 
 
-def _version(changed: GuidelineDiff, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
+def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
     """The version of the release and its bump. A version that the guideline itself sets is used if high enough."""
     if not is_version(changed.old_version):
         if bump is not None:
@@ -234,8 +238,8 @@ def _version(changed: GuidelineDiff, in_guideline: str, bump: Bump | None) -> tu
     return in_guideline, None
 
 
-def _notes(project: Project, name: str) -> Iterator[Note]:
-    for file, version in notes_of(name, project.root, project.config.changes):
+def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
+    for file, version in notes_of(name, workspace.root, workspace.config.changes):
         if not version:
             note, findings = read_note(file, version="")
             if note is None:
@@ -246,11 +250,12 @@ def _notes(project: Project, name: str) -> Iterator[Note]:
             yield note
 
 
-def _with_fields(files: GuidelineFiles, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
+def _with_fields(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
     """The files of a guideline in which fields of the release are, with their new values."""
-    head = source.homes[("version",)]
+    documents = source.documents_by_address
+    head = documents[("version",)]
     for file in files.files:
-        values = {key: value for key, value in fields.items() if source.homes.get((key,), head).path == file.path}
+        values = {key: value for key, value in fields.items() if documents.get((key,), head).path == file.path}
         if values:
             try:
                 yield with_fields(file, values, after="version")
@@ -258,7 +263,7 @@ def _with_fields(files: GuidelineFiles, source: Source, fields: Mapping[str, str
                 raise GuidelineKitError(str(error), hint="Set them by hand, then commit.") from error
 
 
-def _journal(project: Project, history: History, report: ReleaseReport, *, commit: bool, tag: bool) -> Journal:
+def _journal(workspace: Workspace, history: History, report: ReleaseReport, *, commit: bool, tag: bool) -> Journal:
     """Write the new git objects, to which no reference points yet, and return the changes to make."""
     head = history.resolve("HEAD")
     moves = {note.path: _released_path(note, plan) for plan in report.releases for note in plan.notes}
@@ -270,7 +275,7 @@ def _journal(project: Project, history: History, report: ReleaseReport, *, commi
     for path in (*edited, *moves):
         if path not in before:
             raise HistoryError(f"{path} is not in git", hint="It may be ignored: see `git check-ignore -v`.")
-    require_committed(history, project.root, before)
+    require_committed(history, workspace.root, before)
     after: dict[str, TreeEntry | None] = {moves[path]: before[path] for path in moves}
     for path, file in edited.items():
         old = before[path]

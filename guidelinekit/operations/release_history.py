@@ -1,29 +1,29 @@
-"""The releases of guidelines, found in git, and the guidelines as they were released."""
+"""The releases of guidelines, found in git, and their versions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
-from guidelinekit.changes.history.releases import Head, Release, Tag, find_releases
-from guidelinekit.changes.history.summary import VersionSummary
-from guidelinekit.guideline.check.check import Loaded, load
-from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.releases import CommitVersion, Release, Tag, find_releases
+from guidelinekit.changes.history.semver import is_version
+from guidelinekit.changes.history.summary import VersionSummary, summarize
+from guidelinekit.errors import RevisionError
+from guidelinekit.guideline.read.version_key import version_key
 from guidelinekit.operations.comparison_cache import ComparisonCache
-from guidelinekit.operations.snapshots import Snapshot, key_of, snapshot_of
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store.assets import changed_blobs
 from guidelinekit.store.cache import Cache
-from guidelinekit.store.files import GuidelineFiles, asset_of, assets_in_git, files_in_git, home_of
 from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.versions import Version, asset_of, content_key, guideline_of, version_in_git
 
 #: The blobs of a guideline's files by path.
 Blobs = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What a commit made of a guideline: of its own `files` and of the `assets` that it shows; None: removed."""
+class _Delta:
+    """What a commit changed of a guideline: of its own `files` and of its `assets`, blobs by path, None for removed."""
 
     commit: str
     date: str
@@ -32,171 +32,197 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a commit held of a guideline: its own `files`, and the `assets` that it shows, by path below its folder."""
+class _State:
+    """What a guideline consists of in a commit: its own `files`, and its `assets` by path below its folder."""
 
     files: Blobs
     assets: Blobs
 
 
-#: That many snapshots are remembered whole: one that was read for its version is compared soon.
-_RECENT = 32
-
-
 class ReleaseHistories:
     """The commits of every guideline up to a revision, read from git once."""
 
-    def __init__(self, project: Project, history: History, revision: str = "HEAD") -> None:
+    def __init__(self, workspace: Workspace, history: History, revision: str = "HEAD") -> None:
         history.require_full_history()
-        self._project = project
+        self._workspace = workspace
         self._history = history
         self._head = history.resolve(revision)
-        self._steps = self._steps_by_guideline()
-        self._tagged: dict[str, dict[str, tuple[str, str]]] = {}
+        self._deltas = self._deltas_by_guideline()
+        self._found: dict[str, ReleaseHistory] = {}
+        self._tags: dict[str, dict[str, tuple[str, str]]] = {}
         for name, tag in history.tags().items():
             guideline_id, _, version = name.rpartition("@")
-            self._tagged.setdefault(guideline_id, {})[version] = tag
+            self._tags.setdefault(guideline_id, {})[version] = tag
 
-    def names(self) -> set[str]:
-        """The guidelines that the revision holds."""
-        specs = self._project.config.specs
-        return {home_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
+    def ids(self) -> set[str]:
+        """Return the guidelines in the revision."""
+        specs = self._workspace.config.specs
+        return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
 
     def of(self, guideline_id: str) -> "ReleaseHistory":
-        """The releases of one guideline; none where no commit has it."""
-        steps, tagged = self._steps.get(guideline_id, ()), self._tagged.get(guideline_id, {})
-        return ReleaseHistory(self._project, self._history, guideline_id, steps, partial(self._tags, tagged))
+        """Return the releases of one guideline; none where no commit has it."""
+        if guideline_id not in self._found:
+            tags = partial(self._tags_of, self._tags.get(guideline_id, {}))
+            deltas = self._deltas.get(guideline_id, ())
+            self._found[guideline_id] = ReleaseHistory(self._workspace, self._history, guideline_id, deltas, tags)
+        return self._found[guideline_id]
 
-    def _tags(self, tagged: Mapping[str, tuple[str, str]], heads: Sequence[Head]) -> dict[str, Tag]:
-        """The tags of a guideline by version."""
-        if not tagged:
+    def _tags_of(self, tags: Mapping[str, tuple[str, str]], commits: Sequence[CommitVersion]) -> dict[str, Tag]:
+        """Return the tags of a guideline by version."""
+        if not tags:
             return {}
-        place = self._places
-        versions = [(place[head.commit], head.version) for head in heads if head.commit in place]
+        order = self._commit_order
+        versions = [(order[commit.commit], commit.version) for commit in commits if commit.commit in order]
 
         def version_at(commit: str) -> str:
-            before = [version for at, version in versions if at <= place.get(commit, -1)]
+            before = [version for at, version in versions if at <= order.get(commit, -1)]
             return before[-1] if before else ""
 
         return {
-            version: Tag(commit=commit, date=date, on_line=commit in place, version=version_at(commit))
-            for version, (commit, date) in tagged.items()
+            version: Tag(commit=commit, date=date, on_line=commit in order, version=version_at(commit))
+            for version, (commit, date) in tags.items()
         }
 
     @cached_property
-    def _places(self) -> dict[str, int]:
+    def _commit_order(self) -> dict[str, int]:
         """The commits of the first-parent line, numbered from the oldest."""
-        return {commit: at for at, commit in enumerate(reversed(self._history.line(self._head)))}
+        return {commit: at for at, commit in enumerate(reversed(self._history.first_parents(self._head)))}
 
-    def _steps_by_guideline(self) -> dict[str, list[Touched]]:
-        specs = self._project.config.specs
-        found: dict[str, list[Touched]] = {}
-        for step in self._history.steps(self._head, specs):
-            touched: dict[str, Touched] = {}
-            for path, blob in step.blobs.items():
-                name, asset = home_of(path, specs), ""
+    def _deltas_by_guideline(self) -> dict[str, list[_Delta]]:
+        specs = self._workspace.config.specs
+        found: dict[str, list[_Delta]] = {}
+        for commit in self._history.deltas(self._head, specs):
+            by_guideline: dict[str, _Delta] = {}
+            for path, blob in commit.blobs.items():
+                name, asset = guideline_of(path, specs), ""
                 if not name:
                     name, asset = asset_of(path, specs)
                 if name:
-                    here = touched.setdefault(name, Touched(step.commit, step.date))
-                    (here.assets if asset else here.files)[asset or path] = blob
-            for name, here in touched.items():
-                found.setdefault(name, []).append(here)
+                    delta = by_guideline.setdefault(name, _Delta(commit.commit, commit.date))
+                    (delta.assets if asset else delta.files)[asset or path] = blob
+            for name, delta in by_guideline.items():
+                found.setdefault(name, []).append(delta)
         return found
 
 
 class ReleaseHistory:
-    """The releases of one guideline, what is to be said of them, and its snapshots with all that is known of them."""
+    """The releases of one guideline, findings about them, and their versions."""
 
     def __init__(
         self,
-        project: Project,
+        workspace: Workspace,
         history: History,
         guideline_id: str,
-        steps: Sequence[Touched],
-        tags: Callable[[Sequence[Head]], Mapping[str, Tag]],
+        deltas: Sequence[_Delta],
+        tags: Callable[[Sequence[CommitVersion]], Mapping[str, Tag]],
     ) -> None:
-        self._project = project
-        self._history = history
-        self._reader = IncrementalReader()
-        path = f"{project.config.specs}/{guideline_id}"
-        # No method of ours: see `IncrementalReader`.
-        self._snapshot = lru_cache(maxsize=_RECENT)(partial(_snapshot, history, project.schema, self._reader, path))
-        self._held: dict[str, Held] = {}
         self.id = guideline_id
-        # A repository may hold several projects, each with settings and guidelines of its own.
+        self._workspace = workspace
+        self._history = history
+        self._states: dict[str, _State] = {}
+        # A repository may have several roots, each with settings and guidelines of its own.
         name = history.from_top(guideline_id).replace("/", "~")
-        self.memory = ComparisonCache(project.schema, project.weights, Cache(git_folder(project.root)), name)
-        heads = list(self._heads(steps))
-        self.memory.keep()
-        self.releases, self.findings = find_releases(heads, tags(heads), path=path)
+        self._cache = ComparisonCache(workspace.schema, workspace.overrides, Cache(git_folder(workspace.root)), name)
+        commits = list(self._commit_versions(deltas))
+        self.save()
+        path = f"{workspace.config.specs}/{guideline_id}"
+        self.releases, self.findings = find_releases(commits, tags(commits), path=path)
 
-    def snapshot(self, release: Release) -> Snapshot:
-        """The guideline as it was released."""
-        return self._snapshot(*_frozen(self._at(release)))
+    def save(self) -> None:
+        """Keep new results for the next command."""
+        self._cache.save()
 
-    def standing(self, files: GuidelineFiles) -> Snapshot:
-        """The guideline as it stands in the work tree.
+    def release(self, version: str) -> Release:
+        """Return a release by its version.
 
         Raises:
-            UnreadableGuidelineError: it cannot be used.
+            RevisionError: there is no such release.
         """
-        snapshot = snapshot_of(files, partial(load, files.files, self._project.schema, read=self._reader.read))
-        if self.memory.facts(snapshot).problem:
-            self._project.readable(files, where="the work tree")
-        return snapshot
+        found = next((release for release in self.releases if release.version == version), None)
+        if found is None:
+            known = ", ".join(release.version for release in self.releases) or "none"
+            raise RevisionError(f"`{self.id}` has no release {version}", hint=f"Its releases: {known}.")
+        return found
 
-    def files(self, release: Release) -> GuidelineFiles:
-        """The files of the guideline as it was released."""
-        held = self._at(release)
-        return files_in_git(self.id, held.files, self._history.blob, self._project.config.specs, assets=held.assets)
+    def version(self, release: Release) -> Version:
+        """Return the version of a release."""
+        label = f"{self.id}@{release.version}"
+        return self._version(self._state_of(release), label, commit=release.commit, is_release=True)
 
-    def _heads(self, steps: Sequence[Touched]) -> Iterator[Head]:
-        held = Held({}, {})
-        for step in steps:
-            held = Held(_after(held.files, step.files), _after(held.assets, step.assets))
-            self._held[step.commit] = held
-            facts = self.memory.facts(self._snapshot(*_frozen(held))) if held.files else VersionSummary()
-            yield Head(commit=step.commit, date=step.date, version=facts.version, status=facts.status)
+    def last_readable(self) -> Version | None:
+        """Return the version of the newest release that can be read; None where there is none."""
+        for release in reversed(self.releases):
+            version = self.version(release)
+            if not self.summary(version).problem:
+                return version
+        return None
 
-    def _at(self, release: Release) -> Held:
-        held = self._held.get(release.commit)
-        if held is None:
-            # A tag decided for a commit that did not touch the guideline: it held what the commit before left.
-            specs = self._project.config.specs
+    def summary(self, version: Version) -> VersionSummary:
+        """Return the summary of a version of this guideline."""
+        return self._cache.summary(version.key, lambda: summarize(self._workspace.load(version)))
+
+    def changes(self, old: Version, new: Version) -> tuple[Change, ...]:
+        """Compare two versions of this guideline that can be used, before notes are applied."""
+        files = changed_blobs(old.assets, new.assets)
+        key = f"{old.key} {new.key}" + (f" {sorted(files.items())}" if files else "")
+        return self._cache.changes(key if old.key and new.key else "", lambda: self._workspace.changes(old, new))
+
+    def _commit_versions(self, deltas: Sequence[_Delta]) -> Iterator[CommitVersion]:
+        """Yield the version in each commit. A commit is only loaded where its version or status differs from before."""
+        state, verified = _State({}, {}), ("", "")
+        for delta in deltas:
+            state = _State(_after(state.files, delta.files), _after(state.assets, delta.assets))
+            self._states[delta.commit] = state
+            found = self._version_in(state, verified) if state.files else ("", "")
+            verified = found if found[0] else verified
+            yield CommitVersion(commit=delta.commit, date=delta.date, version=found[0], status=found[1])
+
+    def _version_in(self, state: _State, verified: tuple[str, str]) -> tuple[str, str]:
+        """Return version and status in a commit; from the two fields alone where they are the ones verified before."""
+        fields = self._cache.version_key(content_key(state.files), partial(self._plain_fields, state))
+        if fields[0] and fields == verified:
+            return fields
+        summary = self.summary(self._version(state, self.id))
+        return summary.version, summary.status
+
+    def _plain_fields(self, state: _State) -> tuple[str, str]:
+        """Return version and status as they are written in the files; empty where only a parser can tell."""
+        keys = [version_key(self._history.blob(blob)) for path, blob in state.files.items() if _is_yaml(path)]
+        versions = [key.version for key in keys if key is not None and key.version]
+        statuses = [key.status for key in keys if key is not None and key.status]
+        if None in keys or len(versions) != 1 or len(statuses) > 1 or not is_version(versions[0]):
+            return "", ""
+        return versions[0], statuses[0] if statuses else "active"
+
+    def _version(self, state: _State, label: str, *, commit: str = "", is_release: bool = False) -> Version:
+        return version_in_git(
+            self.id, state.files, self._history.blob, self._workspace.config.specs, assets=state.assets, label=label,
+            commit=commit, is_release=is_release,
+        )  # fmt: skip
+
+    def _state_of(self, release: Release) -> _State:
+        state = self._states.get(release.commit)
+        if state is None:
+            # A tag chose a commit that did not change the guideline: it has what the commit before it had.
+            specs = self._workspace.config.specs
             files = self._history.files(release.commit, specs)
-            shown = {asset_of(path, specs): blob for path, blob in files.items()}
-            held = Held(
-                {path: blob for path, blob in files.items() if home_of(path, specs) == self.id},
-                {path: blob for (name, path), blob in shown.items() if name == self.id},
+            assets = {asset_of(path, specs): blob for path, blob in files.items()}
+            state = _State(
+                {path: blob for path, blob in files.items() if guideline_of(path, specs) == self.id},
+                {path: blob for (name, path), blob in assets.items() if name == self.id},
             )
-        return held
+        return state
 
 
-def _after(blobs: Blobs, touched: Mapping[str, str | None]) -> Blobs:
-    """What is there after a commit."""
-    return {path: blob for path, blob in {**blobs, **touched}.items() if blob is not None} if touched else blobs
+def _after(blobs: Blobs, changed: Mapping[str, str | None]) -> Blobs:
+    """Return the blobs after a commit."""
+    return {path: blob for path, blob in {**blobs, **changed}.items() if blob is not None} if changed else blobs
 
 
-#: Blobs by path, as what a snapshot is remembered by.
-Frozen = tuple[tuple[str, str], ...]
+def _is_yaml(path: str) -> bool:
+    return path.lower().endswith((".yaml", ".yml"))
 
 
-def _frozen(held: Held) -> tuple[Frozen, Frozen]:
-    return tuple(sorted(held.files.items())), tuple(sorted(held.assets.items()))
-
-
-def _snapshot(
-    history: History, schema: Schema, reader: IncrementalReader, folder: str, files: Frozen, assets: Frozen
-) -> Snapshot:
-    def read() -> Loaded:
-        return load(
-            [SourceFile(path=path, content=history.blob(blob)) for path, blob in files], schema, read=reader.read
-        )
-
-    return Snapshot(key_of(dict(files)), read, assets_in_git(folder, dict(assets), history.blob))
-
-
-def open_release_histories(project: Project, revision: str = "HEAD") -> ReleaseHistories | None:
-    """The releases of every guideline; None where there is no git history."""
-    return ReleaseHistories(project, project.history, revision) if project.history is not None else None
+def open_release_histories(workspace: Workspace, revision: str = "HEAD") -> ReleaseHistories | None:
+    """Return the releases of every guideline; None where there is no git history."""
+    return ReleaseHistories(workspace, workspace.history, revision) if workspace.history is not None else None

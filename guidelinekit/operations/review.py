@@ -1,4 +1,4 @@
-"""Review what a branch does to guidelines, before it is merged."""
+"""Review what a branch changes in guidelines, before it is merged."""
 
 import datetime
 from collections.abc import Sequence
@@ -6,49 +6,59 @@ from dataclasses import dataclass
 
 from guidelinekit.changes.cost import Cost, Rate, cost_of
 from guidelinekit.changes.history.semver import bumped, is_version, parse
-from guidelinekit.changes.migration import migrate
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.operations.check import check
-from guidelinekit.operations.diff import GuidelineDiff, asked, diff, same_bytes
-from guidelinekit.operations.sides import Side, revision_side, work_tree
-from guidelinekit.operations.workspace import Progress, Project, no_progress
-from guidelinekit.report.review import MARKER, NOTHING
-from guidelinekit.store.assets import replaced
+from guidelinekit.operations.compare import Comparison, differs
+from guidelinekit.operations.diff import LAST_RELEASE, compare_sides, diff, with_questions
+from guidelinekit.operations.migration import migration_of
+from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
+from guidelinekit.report.review import MARKER
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
 from guidelinekit.store.counts import counts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelineReview:
-    """One guideline under review. `since` names what it is compared with, `too_low` says that its version is.
+    """One guideline under review. `since` names what it is compared with: a base branch, or empty for its last release.
 
-    `cost` is None where the team keeps no counts, or the guideline is new or gone.
+    `is_version_too_low` is true where its version was raised, and not far enough. `cost` is None where the team keeps
+    no counts, or the guideline was added or removed.
     """
 
-    diff: GuidelineDiff
+    diff: Comparison
     since: str
-    too_low: bool
+    is_version_too_low: bool
     cost: Cost | None
 
     @property
-    def unsettled(self) -> int:
-        """How many changes wait for a word of their author, and nobody accepts that."""
-        return sum(not change.settled and change.acknowledged is None for change in self.diff.changes)
+    def open_decisions(self) -> int:
+        """How many changes need a decision of their author and are not acknowledged."""
+        return sum(change.needs_decision and change.acknowledged is None for change in self.diff.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a branch changes, what the check finds that was not found at its base, and whether that blocks the merge."""
+    """What a branch changes, the findings that its base does not have, and what blocks the merge.
+
+    `new_errors` counts findings that are errors; `needs_decisions` is true where the settings require decisions that
+    are missing.
+    """
 
     base: str
     guidelines: tuple[GuidelineReview, ...]
     findings: tuple[Finding, ...]
-    blocks: tuple[str, ...]
+    new_errors: int
+    needs_decisions: bool
     rate: Rate
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the merge is blocked."""
+        return bool(self.new_errors) or self.needs_decisions
 
 
 def review(
-    project: Project,
+    workspace: Workspace,
     base: str,
     *,
     since_base: bool = False,
@@ -57,74 +67,70 @@ def review(
 ) -> Review:
     """Review the work tree against a branch or revision that it is to be merged into.
 
-    Only guidelines that differ from where the branch began are looked at. Each is compared with its last release, or
-    with `since_base`, with where the branch began.
+    Only guidelines that differ from the commit where the branch began are reviewed. Each is compared with its last
+    release, or with `since_base`, with that commit.
 
     Raises:
-        RevisionError, HistoryError: git cannot give the base.
+        RevisionError, HistoryError: git cannot read the base.
         UnreadableGuidelineError: a guideline cannot be read on the side of the base.
     """
-    history = project.require_history()
+    history = workspace.require_history()
     start = history.merge_base(history.resolve(base))
-    before, now = revision_side(project, start), work_tree(project)
-    touched = [name for name in sorted({*before.guidelines, *now.guidelines}) if _differs(before, now, name)]
-    found = check(project, since=start, today=today, progress=progress).findings if touched else ()
-    broken = [name for name in touched if name in now.guidelines and not project.loaded(now.guidelines[name]).usable]
-    usable = [name for name in touched if name not in broken]
-    released = [] if since_base else _since_release(project, [n for n in usable if n in now.guidelines], today)
-    rest = [name for name in usable if name not in {entry.id for entry, _ in released}]
-    others = diff(project, start, ids=rest, today=today).guidelines if rest else ()
-    compared = [*released, *((entry, f"where this branch left {base}") for entry in others)]
-    changed = [entry for entry, _ in compared]
-    reviews = [
-        _reviewed(project, asked(entry, changed), since) for entry, since in sorted(compared, key=lambda c: c[0].id)
-    ]
-    errors = [finding for finding in found if finding.severity is Severity.ERROR]
-    blocks = [f"{len(errors)} new {'error' if len(errors) == 1 else 'errors'}"] if errors else []
-    if project.config.require_decisions and any(entry.unsettled for entry in reviews):
-        blocks.append("changes wait for a note")
+    before, now = workspace.at_revision(start), workspace.work_tree()
+    changed = [name for name in sorted({*before.versions, *now.versions}) if _is_changed(before, now, name)]
+    found = check(workspace, since=start, today=today, progress=progress).findings if changed else ()
+    usable = [name for name in changed if name not in now.versions or workspace.load(now.versions[name]).usable]
+    in_work_tree = [name for name in usable if name in now.versions]
+    released = [] if since_base or not in_work_tree else _since_release(workspace, in_work_tree, today)
+    rest = [name for name in usable if name not in {entry.id for entry in released}]
+    others = compare_sides(workspace, before, now, ids=rest, today=today) if rest else ()
+    compared = sorted(with_questions(workspace, [*released, *others]), key=lambda entry: entry.id)
+    from_release = {entry.id for entry in released}
+    reviews = tuple(_reviewed(workspace, entry, "" if entry.id in from_release else base) for entry in compared)
     return Review(
-        base=base, guidelines=tuple(reviews), findings=tuple(found), blocks=tuple(blocks), rate=project.config.rate
+        base=base,
+        guidelines=reviews,
+        findings=found,
+        new_errors=sum(finding.severity is Severity.ERROR for finding in found),
+        needs_decisions=workspace.config.require_decisions and any(entry.open_decisions for entry in reviews),
+        rate=workspace.config.rate,
     )
 
 
-def _differs(before: Side, now: Side, name: str) -> bool:
-    old, new = before.guidelines.get(name), now.guidelines.get(name)
-    if old is None or new is None or not same_bytes(old, new):
+def _is_changed(before: VersionSet, now: VersionSet, name: str) -> bool:
+    old, new = before.versions.get(name), now.versions.get(name)
+    if old is None or new is None or differs(old, new):
         return True
-    gone = old.assets.blobs().keys() - new.assets.blobs().keys()
-    return any(new.assets.read(path) is None for path in gone) or bool(replaced(old.assets, new.assets))
+    removed = old.assets.blobs().keys() - new.assets.blobs().keys()
+    return any(new.assets.read(path) is None for path in removed)
 
 
-def _since_release(
-    project: Project, names: Sequence[str], today: datetime.date | None
-) -> list[tuple[GuidelineDiff, str]]:
-    """Those guidelines that changed since their last release, and what that is called."""
-    if not names:
-        return []
-    report = diff(project, ids=names, today=today)
-    return [(entry, report.old) for entry in report.guidelines if entry.old_version]
+def _since_release(workspace: Workspace, ids: Sequence[str], today: datetime.date | None) -> list[Comparison]:
+    """Return the guidelines that changed since their last release, compared with it."""
+    report = diff(workspace, ids=ids, today=today)
+    assert report.old == LAST_RELEASE, "without an old side it is the last release"
+    return [entry for entry in report.diffs if entry.old_version]
 
 
-def _reviewed(project: Project, entry: GuidelineDiff, since: str) -> GuidelineReview:
+def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineReview:
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
         too_low = parse(entry.new_version) < bumped(parse(entry.old_version), entry.bump)
-    return GuidelineReview(diff=entry, since=since, too_low=too_low, cost=_cost(project, entry))
+    return GuidelineReview(diff=entry, since=since, is_version_too_low=too_low, cost=_cost(workspace, entry))
 
 
-def _cost(project: Project, entry: GuidelineDiff) -> Cost | None:
-    counts = counts_of(entry.id, project.root, project.config.counts)
-    if counts is None or entry.old is None or entry.new is None:
-        return None
-    found = migrate(entry.old.source, entry.new.source, entry.changes, project.schema)
-    return cost_of(found, counts, project.config.rate)
+def _cost(workspace: Workspace, entry: Comparison) -> Cost | None:
+    counts = counts_of(entry.id, workspace.root, workspace.config.counts)
+    found = migration_of(workspace, entry) if counts is not None else None
+    return cost_of(found, counts, workspace.config.rate) if found is not None and counts is not None else None
 
 
-def post_review(text: str, host: Host) -> Outcome:
-    """Write a review, empty where no guideline changed, as our one comment on the pull request that a CI job runs for.
+def post_review(text: str, host: Host, *, otherwise: str) -> Outcome:
+    """Write a review as our comment on the pull request that a CI job runs for.
+
+    A review is empty where no guideline changed; a comment that exists is then replaced by `otherwise`.
 
     Raises:
         GuidelineKitError: this is no CI job for a pull request, or the host cannot be reached.
     """
-    return put_comment(thread_of(host), text, marker=MARKER, otherwise=NOTHING)
+    return put_comment(thread_of(host), text, marker=MARKER, otherwise=otherwise)

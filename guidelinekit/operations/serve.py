@@ -7,13 +7,13 @@ from pathlib import Path
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.build import build_site, portal_files
 from guidelinekit.operations.pages import Folder, render_folders
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output import write_files
 
 
 def serve(
-    project: Project,
+    workspace: Workspace,
     ids: Sequence[str],
     *,
     host: str,
@@ -33,16 +33,16 @@ def serve(
 
         def rebuild() -> None:
             try:
-                # A new project each time, because settings and history may have changed too.
-                _rebuild(Project(project.root), ids, base, built, report)
+                # A new workspace each time, because settings and history may have changed too.
+                _rebuild(Workspace(workspace.root), ids, base, built, report)
             except GuidelineKitError as error:
                 report(f"{error} {error.hint}".strip())
 
-        _rebuild(project, ids, base, built, report)
+        _rebuild(workspace, ids, base, built, report)
         server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
-        for watched in (project.config.specs, project.config.changes, project.config.templates):
-            if (project.root / watched).is_dir():
-                server.watch(str(project.root / watched))
+        for watched in (workspace.config.specs, workspace.config.changes, workspace.config.templates):
+            if (workspace.root / watched).is_dir():
+                server.watch(str(workspace.root / watched))
         try:
             server.serve(open_in_browser=open_page)
         except OSError as error:
@@ -58,12 +58,16 @@ def serve(
 
 
 def _rebuild(
-    project: Project, ids: Sequence[str], base: Path, built: dict[str, dict[str, bytes]], report: Callable[[str], None]
+    workspace: Workspace,
+    ids: Sequence[str],
+    base: Path,
+    built: dict[str, dict[str, bytes]],
+    report: Callable[[str], None],
 ) -> None:
-    folders: list[Folder] = list(render_folders(project, ids))
+    folders: list[Folder] = list(render_folders(workspace, ids))
     for folder in folders:
         if built.get(folder.id) != folder.files:
             build_site(folder, base / "site" / folder.id / LATEST, work=base / "pages" / folder.id)
             built[folder.id] = folder.files
             report(f"Built {folder.id}.")
-    write_files(base / "site", portal_files(project, folders))
+    write_files(base / "site", portal_files(workspace, folders))

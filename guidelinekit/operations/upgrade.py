@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.reader import read
-from guidelinekit.guideline.read.upgrade import FORMAT, STEPS, Step, format_of, upgraded
-from guidelinekit.operations.workspace import Project
+from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, format_of, upgraded
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_file
 
 
@@ -20,7 +20,11 @@ class Upgrade:
 
 
 def upgrade(
-    project: Project, ids: Sequence[str] = (), *, dry_run: bool = False, steps: Sequence[Step] = STEPS
+    workspace: Workspace,
+    ids: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    upgrades: Sequence[FormatUpgrade] = UPGRADES,
 ) -> tuple[Upgrade, ...]:
     """Rewrite guidelines of the work tree in the current format. With `dry_run` nothing is written.
 
@@ -28,8 +32,8 @@ def upgrade(
         GuidelineKitError: a guideline cannot be read, or is in a newer format than this version supports.
         OutputError: a file cannot be written.
     """
-    upgrades = []
-    for files in project.guidelines(ids):
+    completed: list[Upgrade] = []
+    for files in workspace.guidelines(ids):
         documents = [read(file) for file in files.files]
         error = next((finding for document in documents for finding in document.findings), None)
         if error is not None:
@@ -43,11 +47,11 @@ def upgrade(
             )
         changed = [
             new
-            for old, new in zip(files.files, upgraded(files.files, steps), strict=True)
+            for old, new in zip(files.files, upgraded(files.files, upgrades), strict=True)
             if old.content != new.content
         ]
         if changed and old_format is not None:
             for file in changed if not dry_run else ():
-                write_file(project.root / file.path, file.content)
-            upgrades.append(Upgrade(id=files.name, old=old_format, paths=tuple(file.path for file in changed)))
-    return tuple(upgrades)
+                write_file(workspace.root / file.path, file.content)
+            completed.append(Upgrade(id=files.id, old=old_format, paths=tuple(file.path for file in changed)))
+    return tuple(completed)

@@ -1,71 +1,108 @@
-"""A repository of guidelines, opened once: its settings, schema, files and history."""
+"""A repository of guidelines: its settings, versions and git history. Loads, checks and comparisons are kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from guidelinekit.changes.impact_overrides import ImpactOverrides, problem
-from guidelinekit.errors import ConfigError, GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.guideline.check.check import Checked, Loaded, check, load
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.notes import Note, read_note
+from guidelinekit.changes.impact_overrides import ImpactOverrides, require_usable
+from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
+from guidelinekit.guideline.check.check import Checked, check_loaded
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.load import Loaded, load
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.config import FILE, Config, load_config
-from guidelinekit.store.files import GuidelineFiles, Unmodified, find_root, guidelines_below
-from guidelinekit.store.git.history import History, open_history
+from guidelinekit.store.config import Config, load_config
+from guidelinekit.store.git.history import History, open_history, open_repository
 from guidelinekit.store.git.journal import is_pending
-from guidelinekit.store.resources import load_schema
+from guidelinekit.store.resources import load_catalogue, load_schema
+from guidelinekit.store.versions import (
+    WORK_TREE,
+    Unmodified,
+    Version,
+    find_root,
+    guidelines_below,
+    notes_of,
+    versions_in_git,
+)
 
-#: Told about long work: what is done, how much of it, of how much.
+#: Reports long work: what is done, how much of it, of how much.
 Progress = Callable[[str, int, int], None]
+#: How many versions are kept loaded.
+_KEPT = 64
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
-class Project:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSet:
+    """Versions of guidelines by id, as one side of a comparison: its name for messages, and the versions.
+
+    `only` is the guideline that the side was named for: nothing else is compared then.
+    """
+
+    name: str
+    versions: Mapping[str, Version]
+    only: str = ""
+
+
+class Workspace:
     """A repository of guidelines."""
 
     def __init__(self, start: Path) -> None:
         self.root: Path = find_root(start)
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
-        self._checked: dict[GuidelineFiles, Checked] = {}
-        self._loaded: dict[GuidelineFiles, Loaded] = {}
-        self._reader = ("", IncrementalReader())
+        self._reading = _Reading("", self.schema)
+        self._checked: WeakKeyDictionary[Version, Checked] = WeakKeyDictionary()
+        self._loaded: dict[str, Loaded] = {}
+        self._compared: dict[str, tuple[Change, ...]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self.root}>"
+
+    def close(self) -> None:
+        """End the git processes that read objects. The workspace can still be used."""
+        history: History | None = vars(self).get("history")  # not opened for this
+        if history is not None:
+            history.close()
+
+    # Settings
 
     @cached_property
-    def weights(self) -> ImpactOverrides:
-        """What changes weigh for the team.
+    def overrides(self) -> ImpactOverrides:
+        """The impacts that the team sets.
 
         Raises:
-            ConfigError: its settings name what is no kind of change and no field, or make one lighter and say not why.
+            ConfigError: the settings name an unknown kind or field, or lower an impact without a reason.
         """
-        for key, weight in self.config.impact.items():
-            message, hint = problem(key, weight, self.schema)
-            if message:
-                raise ConfigError(f"{FILE}: {message}", hint=hint)
-        return ImpactOverrides(self.config.impact)
+        return require_usable(self.config.impact, self.schema)
+
+    def catalogue(self, language: str = "") -> Catalogue:
+        """Return the messages in a language, in English where there are none in it."""
+        return load_catalogue(language)
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether a release was begun and not ended."""
+        """Whether a release was started and not completed."""
         return is_pending(self.root)
+
+    # Git
 
     @cached_property
     def history(self) -> History | None:
         """The git repository; None where there is none, or no commit in it."""
         return open_history(self.root)
 
-    def close(self) -> None:
-        """End what runs for the project, if anything does. It can be used on."""
-        history: History | None = vars(self).get("history")  # not opened for this
-        if history is not None:
-            history.close()
-
     def require_history(self) -> History:
-        """The git repository with all its commits.
+        """Return the git repository with all its commits.
 
         Raises:
             HistoryError: there is none, or the clone is shallow.
@@ -78,34 +115,24 @@ class Project:
         self.history.require_full_history()
         return self.history
 
-    def standing(self) -> Iterator[GuidelineFiles]:
-        """The guidelines of the work tree, be there any or not.
+    # Versions
+
+    def work_tree(self) -> VersionSet:
+        """Return the guidelines of the work tree.
 
         Raises:
             GuidelineKitError: there is no folder of guidelines, or it cannot be read.
         """
-        return guidelines_below(self.root / self.config.specs, self.root, self._unmodified)
+        found = guidelines_below(self.root / self.config.specs, self.root, self._unmodified())
+        return VersionSet(name=WORK_TREE, versions={version.id: version for version in found})
 
-    @cached_property
-    def _unmodified(self) -> Unmodified:
-        """Gives the blobs of files that are as git keeps them, by path."""
-        # Of the project it holds nothing: what is remembered here would hold what remembers it.
-        root, specs = self.root, self.config.specs
-
-        @cache
-        def blobs() -> Mapping[str, str]:
-            history = open_history(root)
-            return history.unmodified(specs) if history is not None else {}
-
-        return blobs
-
-    def guidelines(self, ids: Sequence[str] = ()) -> list[GuidelineFiles]:
-        """The guidelines of the work tree, or those of them that are named.
+    def guidelines(self, ids: Sequence[str] = ()) -> list[Version]:
+        """Return the guidelines of the work tree, or those with some ids.
 
         Raises:
             GuidelineKitError: there are none, or an id is unknown.
         """
-        found = list(self.standing())
+        found = list(guidelines_below(self.root / self.config.specs, self.root, self._unmodified()))
         if not found:
             raise GuidelineKitError(
                 f"there are no guidelines in {self.config.specs}/",
@@ -113,51 +140,140 @@ class Project:
             )
         return chosen(found, ids)
 
-    def check(self, files: GuidelineFiles) -> Checked:
-        """Check the files of one guideline."""
-        return check(files.files, self.schema, name=files.name, assets=assets_of(files))
-
-    def checked(self, files: GuidelineFiles) -> Checked:
-        """Check the files of one guideline, and remember it for whoever asks next."""
-        if files not in self._checked:
-            self._checked[files] = self.check(files)
-        return self._checked[files]
-
-    def reader(self, name: str) -> IncrementalReader:
-        """What reads the versions of one guideline's files, until another guideline's are read."""
-        if self._reader[0] != name:
-            self._reader = name, IncrementalReader()
-        return self._reader[1]
-
-    def loaded(self, files: GuidelineFiles) -> Loaded:
-        """Read the files of one guideline as far as a comparison needs, and remember it."""
-        if files not in self._loaded:
-            self._loaded[files] = load(files.files, self.schema, read=self.reader(files.name).read)
-        return self._loaded[files]
-
-    def readable(self, files: GuidelineFiles, *, where: str) -> Loaded:
-        """Read a guideline that an operation needs. `where` names the side for the message.
+    def at_revision(self, revision: str) -> VersionSet:
+        """Return the guidelines in a git revision.
 
         Raises:
-            UnreadableGuidelineError: it cannot be read, or the schema refuses it.
+            RevisionError, HistoryError: git cannot read it.
         """
-        loaded = self.loaded(files)
+        history = self.require_history()
+        commit = history.resolve(revision)
+        name = revision if len(revision) < 40 else commit[:10]
+        blobs = history.files(commit, self.config.specs)
+        versions = versions_in_git(blobs, history.blob, self.config.specs, label=name, commit=commit)
+        return VersionSet(name=name, versions=versions)
+
+    def staged(self) -> VersionSet:
+        """Return the guidelines in the git index, before the first commit too.
+
+        Raises:
+            HistoryError: there is no git repository.
+        """
+        repository = open_repository(self.root)
+        if repository is None:
+            raise HistoryError(
+                f"{self.root} is not in a git repository", hint="Run `git init`: only a repository has an index."
+            )
+        blobs = repository.staged(self.config.specs)
+        versions = versions_in_git(blobs, repository.blob, self.config.specs, label="the index")
+        return VersionSet(name="the index", versions=versions)
+
+    def notes(self, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
+        """Return the change notes of a guideline in the work tree, and what is wrong with those that cannot be used."""
+        notes: list[Note] = []
+        findings: list[Finding] = []
+        for file, version in notes_of(guideline_id, self.root, self.config.changes):
+            note, reported = read_note(file, version=version)
+            findings.extend(reported)
+            if note is not None:
+                notes.append(note)
+        return tuple(notes), tuple(findings)
+
+    def _unmodified(self) -> Unmodified:
+        root, specs = self.root, self.config.specs
+
+        @cache
+        def blobs() -> Mapping[str, str]:
+            history = self.history if "history" in vars(self) else open_history(root)
+            return history.unmodified(specs) if history is not None else {}
+
+        return blobs
+
+    # What is kept by content
+
+    def load(self, version: Version) -> Loaded:
+        """Read a version as far as a comparison needs."""
+        if self._reading.guideline_id != version.id:
+            self._reading = _Reading(version.id, self.schema)
+        found = self._loaded.get(version.key) if version.key else None
+        if found is None:
+            found = load(version.files, self.schema, read=self._reading.reader.read)
+            self._keep(version, found)
+        return found
+
+    def _keep(self, version: Version, loaded: Loaded) -> None:
+        if version.key:
+            while len(self._loaded) >= _KEPT:
+                del self._loaded[next(iter(self._loaded))]
+            self._loaded[version.key] = loaded
+
+    def check(self, version: Version) -> Checked:
+        """Check a version."""
+        found = self._checked.get(version)
+        if found is None:
+            loaded = self.load(version)
+            found = check_loaded(loaded, self.schema, name=version.id, assets=assets_of(version))
+            self._checked[version] = found
+        return found
+
+    def require_usable(self, version: Version) -> Loaded:
+        """Read a version that an operation needs.
+
+        Raises:
+            UnreadableGuidelineError: it cannot be read, or the schema does not accept it.
+        """
+        loaded = self.load(version)
         if not loaded.usable:
             first = loaded.findings[0]
             raise UnreadableGuidelineError(
-                f"{files.path} in {where} cannot be used: "
+                f"{version.path} in {version.label} cannot be used: "
                 f"{first.location.path}:{first.location.line}: {first.message} ({first.code})",
-                hint="Run `guidelinekit check` to see everything that is wrong." if where == "the work tree" else "",
+                hint="Run `guidelinekit check` to see all errors." if version.label == WORK_TREE else "",
             )
         return loaded
 
+    def changes(self, old: Version | None, new: Version | None) -> tuple[Change, ...]:
+        """Compare two versions of a guideline, before notes are applied; None where it does not exist on a side.
 
-def chosen(found: Sequence[GuidelineFiles], ids: Iterable[str]) -> list[GuidelineFiles]:
-    """The guidelines with some names; all of them where none are named."""
-    by_name = {files.name: files for files in found}
+        Raises:
+            UnreadableGuidelineError: a version cannot be used.
+        """
+        # Imported here: most commands compare nothing.
+        from guidelinekit.changes.compare.compare import compare
+        from guidelinekit.store.assets import replaced
+
+        files = replaced(old.assets, new.assets) if old is not None and new is not None else {}
+        key = f"{old.key} {new.key} {sorted(files.items())}" if old and new and old.key and new.key else ""
+        if key in self._compared:
+            return self._compared[key]
+        before, after = (self.require_usable(side).source if side is not None else None for side in (old, new))
+        found = compare(before, after, self.schema, self.overrides, replaced=files, forms=self._reading.forms)
+        if key:
+            self._compared[key] = found
+        return found
+
+
+class _Reading:
+    """What is kept while versions of one guideline are read: parts of files, and normal forms of shared elements."""
+
+    def __init__(self, guideline_id: str, schema: Schema) -> None:
+        from guidelinekit.changes.compare.normal_form import NormalForms
+
+        self.guideline_id = guideline_id
+        self.reader = IncrementalReader()
+        self.forms = NormalForms(schema)
+
+
+def chosen(found: Sequence[Version], ids: Iterable[str]) -> list[Version]:
+    """Return the guidelines with some ids; all of them where no id is given.
+
+    Raises:
+        GuidelineKitError: an id is unknown.
+    """
+    by_id = {version.id: version for version in found}
     wanted = list(dict.fromkeys(ids))
-    for name in wanted:
-        if name not in by_name:
-            known = ", ".join(sorted(by_name)) or "none"
-            raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"There are: {known}.")
-    return [by_name[name] for name in wanted] if wanted else list(found)
+    for guideline_id in wanted:
+        if guideline_id not in by_id:
+            known = ", ".join(sorted(by_id)) or "none"
+            raise GuidelineKitError(f"there is no guideline `{guideline_id}`", hint=f"Known guidelines: {known}.")
+    return [by_id[guideline_id] for guideline_id in wanted] if wanted else list(found)

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 
-from guidelinekit.changes.change import CONSEQUENCES, Kind
+from guidelinekit.changes.change import Kind
 from guidelinekit.changes.impact_overrides import ImpactOverride
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.changes import consequences
 
 
-def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride]) -> str:
-    """The meaning of a kind of change: its default impact and the team's overrides, by settings key."""
+def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride], catalogue: Catalogue) -> str:
+    """Return the meaning of a kind of change: its default impact and the team's overrides, by settings key."""
     section = kind.section.replace("_", " ") or "the guideline as a whole"
-    decision = "" if kind.settled else "\n\nIt *needs a decision*: its author records the impact in a change note."
+    decision = (
+        "\n\nIt *needs a decision*: its author records the impact in a change note." if kind.needs_decision else ""
+    )
     lines = [
         f"# {kind.id}",
         "",
-        f"A change of {section}. {kind.reason}",
+        f"A change of {section}. {catalogue.text(kind.reason)}",
         "",
-        f"**{kind.impact}**: {' '.join(CONSEQUENCES[kind.impact])}{decision}",
+        f"**{kind.impact}**: {consequences(kind.impact, catalogue)}{decision}",
         "",
         "## In this repository",
         "",

@@ -1,180 +1,142 @@
-"""Changes and changelogs -> text for a terminal, JSON for programs."""
+"""Changes and changelogs -> text for a terminal, in the language of a catalogue."""
 
-import json
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from click import style
 
-from guidelinekit.changes.acknowledgements import fingerprint
-from guidelinekit.changes.change import CONSEQUENCES, Acknowledged, Change, Impact, by_impact, impact_summary
-from guidelinekit.changes.compare.replaced_files import as_written
-from guidelinekit.changes.history.changelog import Changelog, Entry
-from guidelinekit.changes.history.notes import Note
+from guidelinekit.changes.change import Acknowledged, Change, Impact, by_impact, impact_summary, is_listed
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.semver import Bump
-from guidelinekit.changes.sentences import value_text
+from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.changes.word_diff import Piece, word_diff
-from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.shapes import item_text
-from guidelinekit.report.findings import pluralize
+from guidelinekit.messages.catalogue import Catalogue
 
 _COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
 _WIDTH = 80
-#: How much unchanged text stands around a changed word.
+#: How many unchanged characters are shown around a changed word.
 _CONTEXT = 40
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 _OPENS = {"[-": "red", "{+": "green"}
 
 
 def guideline_text(
-    guideline_id: str, old_version: str, new_version: str, bump: Bump | None, changes: Sequence[Change]
+    guideline_id: str,
+    old_version: str,
+    new_version: str,
+    bump: Bump | None,
+    changes: Sequence[Change],
+    catalogue: Catalogue,
 ) -> str:
-    """One guideline's changes for a terminal of 80 columns."""
-    lines = [style(f"{guideline_id}  {versions(old_version, new_version)}", bold=True)]
+    """Return the changes of one guideline for a terminal of 80 columns."""
+    lines = [style(f"{guideline_id}  {versions(old_version, new_version, catalogue)}", bold=True)]
     if bump is not None:
-        lines.append(f"The next version is at least a {bump} one.")
-    lines.extend(changes_text(changes))
+        lines.append(catalogue.text("report.next-version", bump=bump))
+    lines.extend(changes_text(changes, catalogue))
     return "\n".join(lines)
 
 
-def versions(old: str, new: str) -> str:
-    """The two versions that are compared, in one phrase."""
+def versions(old: str, new: str, catalogue: Catalogue) -> str:
+    """Return the two versions that are compared, in one phrase."""
     if not old:
-        return f"{new} (new)"
+        return catalogue.text("report.version-new", version=new)
     if not new:
-        return f"{old} (removed)"
-    return f"{old} → {new}" if old != new else f"{new} + changes"
+        return catalogue.text("report.version-removed", version=old)
+    if old == new:
+        return catalogue.text("report.version-same", version=new)
+    return catalogue.text("report.version-changed", old=old, new=new)
 
 
-def total_text(impacts: Sequence[Impact], guidelines: int) -> str:
-    """The closing line of a diff."""
-    return f"{pluralize(len(impacts), 'change')} in {pluralize(guidelines, 'guideline')}: {impact_summary(impacts)}."
+def total_text(impacts: Sequence[Impact], guidelines: int, catalogue: Catalogue) -> str:
+    """Return the closing line of a diff."""
+    return catalogue.text(
+        "report.total",
+        changes=catalogue.text("report.change-count", count=len(impacts)),
+        guidelines=catalogue.text("report.guideline-count", count=guidelines),
+        impacts=impact_summary(impacts),
+    )
 
 
-def change_data(change: Change) -> dict[str, Any]:
-    """A change as `schema/diff.schema.json` describes it."""
-    # Of an input whose file was replaced, it is told what that held; of elements that come and go, what the specs say.
-    is_input = change.address.endswith("/input")
-    before, after = (side if is_input else as_written(side) for side in (change.before, change.after))
-    return {
-        "kind": change.kind.id,
-        "address": change.address,
-        "impact": change.impact,
-        "settled": change.settled,
-        "before": before,
-        "after": after,
-        "old_location": _location_data(change.old_location),
-        "new_location": _location_data(change.new_location),
-        "labels": list(change.labels),
-        "sentence": change.sentence,
-        "fingerprint": fingerprint(change),
-        "acknowledged": _acknowledged_data(change.acknowledged),
-        "folds": [change_data(fold) for fold in change.folds],
-    }
+def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) -> str:
+    """Return the questions to the author, empty without any."""
+    lines = [
+        line
+        for question in questions
+        for line in textwrap.wrap(
+            catalogue.sentence(question.message), _WIDTH, initial_indent="  ? ", subsequent_indent="    "
+        )
+    ]
+    return "\n".join(["", "", catalogue.text("report.questions"), *lines]) if lines else ""
 
 
-def counts_data(changes: Sequence[Change]) -> dict[str, int]:
-    """How many changes have each impact."""
-    counts = Counter(change.impact for change in changes)
-    return {impact.value: counts[impact] for impact in Impact}
-
-
-def changelog_data(guideline_id: str, changelog: Changelog) -> dict[str, Any]:
-    """A changelog as `schema/changelog.schema.json` describes it."""
-    return {
-        "id": guideline_id,
-        "complete": changelog.complete,
-        "entries": [
-            {
-                "version": entry.version,
-                "previous": entry.previous,
-                "date": entry.date,
-                "effective": entry.effective,
-                "commit": entry.commit,
-                "impact": entry.impact,
-                "bump": entry.bump,
-                "first": entry.first,
-                "counts": counts_data(entry.changes),
-                "changes": [change_data(change) for change in entry.changes],
-                "notes": [note_data(note) for note in entry.notes],
-            }
-            for entry in changelog.entries
-        ],
-    }
-
-
-def note_data(note: Note) -> dict[str, Any]:
-    """A change note for JSON."""
-    return {"path": note.path, "impact": note.impact, "targets": list(note.targets), "text": note.text}
-
-
-def to_json(data: object) -> str:
-    """Write JSON as every command prints it."""
-    return json.dumps(data, indent=2, ensure_ascii=False)
-
-
-def changelog_text(guideline_id: str, changelog: Changelog) -> str:
-    """A changelog for a terminal, newest first."""
+def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue) -> str:
+    """Return a changelog for a terminal, newest release first."""
     blocks = [style(guideline_id, bold=True)]
     for entry in changelog.entries:
-        lines = [style(entry_title(entry), bold=True, underline=True)]
+        lines = [style(entry_title(entry, catalogue), bold=True, underline=True)]
         for note in entry.notes:
             lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
-        lines.extend(changes_text([change for change in entry.changes if is_listed(change)]))
+        lines.extend(changes_text([change for change in entry.changes if is_listed(change)], catalogue))
         blocks.append("\n".join(lines))
     if not changelog.entries:
-        blocks.append("No releases yet.")
+        blocks.append(catalogue.text("changelog.none"))
     return "\n\n".join(blocks)
 
 
-def entry_title(entry: Entry) -> str:
-    """The heading of a release: version, and the dates that its readers need."""
+def entry_title(entry: ChangelogEntry, catalogue: Catalogue) -> str:
+    """Return the heading of a release: its version and its dates."""
     if not entry.version:
-        return f"{entry.previous} + unreleased"
-    dates = [f"released {entry.date}"] if entry.date else []
+        return catalogue.text("changelog.unreleased", version=entry.previous)
+    dates = [catalogue.text("changelog.released", date=entry.date)] if entry.date else []
     if entry.effective:
-        dates.insert(0, f"effective {entry.effective}")
-    return f"{entry.version} ({', '.join(dates)})" if dates else entry.version
+        dates.insert(0, catalogue.text("changelog.effective", date=entry.effective))
+    if not dates:
+        return entry.version
+    return catalogue.text("changelog.dated", version=entry.version, dates=catalogue.listed(dates))
 
 
-def is_listed(change: Change) -> bool:
-    """Whether a changelog lists a change: the version and its date stand in the heading."""
-    return change.address not in ("version", "effective")
-
-
-def changes_text(changes: Sequence[Change]) -> Iterator[str]:
-    """Changes for a terminal, grouped by impact, heaviest first."""
+def changes_text(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
+    """Yield changes for a terminal, grouped by impact, heaviest first."""
     for impact, group in by_impact(changes):
         yield ""
         heading = style(f"{impact.value.upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)
-        yield f"{heading}  {' '.join(CONSEQUENCES[impact])}"
+        yield f"{heading}  {consequences(impact, catalogue)}"
         for change in group:
-            yield from textwrap.wrap(change.sentence, _WIDTH, initial_indent="  • ", subsequent_indent="    ")
+            sentence = catalogue.sentence(change.message)
+            yield from textwrap.wrap(sentence, _WIDTH, initial_indent="  • ", subsequent_indent="    ")
             yield from _word_diff_text(change)
-            yield from _sides_text(change)
-            yield style(f"    {_detail(change)}", dim=True)
+            yield from _sides_text(change, catalogue)
+            yield style(f"    {_detail(change, catalogue)}", dim=True)
 
 
-def _detail(change: Change) -> str:
-    where = (
-        change.new_location if change.difference is None or change.difference.op != "removed" else change.old_location
-    )
+def consequences(impact: Impact, catalogue: Catalogue) -> str:
+    """Return what an impact requires of annotators, and what happens to items already labeled."""
+    return " ".join(catalogue.text(f"impacts.{impact}.{part}") for part in ("annotators", "items"))
+
+
+def _detail(change: Change, catalogue: Catalogue) -> str:
+    where = change.location
     parts = [change.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
-    if not change.settled:
-        parts.append("unsettled: say in a note whether it moves a line")
+    if change.needs_decision:
+        parts.append(catalogue.text("report.needs-decision"))
     if change.folds:
-        parts.append(f"with {pluralize(len(change.folds), 'consequence')}")
+        parts.append(catalogue.text("report.with-consequences", consequences=consequence_count(change, catalogue)))
     if change.acknowledged is not None:
-        parts.append(acknowledged_text(change.acknowledged))
+        parts.append(acknowledged_text(change.acknowledged, catalogue))
     return " · ".join(part for part in parts if part)
 
 
-def acknowledged_text(entry: Acknowledged) -> str:
-    """Who accepted a change, until when and why."""
-    return f"accepted by {entry.owner} until {entry.until}: {entry.reason}"
+def consequence_count(change: Change, catalogue: Catalogue) -> str:
+    """Return how many changes follow from one."""
+    return catalogue.text("report.consequence-count", count=len(change.folds))
+
+
+def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:
+    """Return who accepted a change, until when and why."""
+    return catalogue.text("report.acknowledged", owner=entry.owner, until=entry.until, reason=entry.reason)
 
 
 def _word_diff_text(change: Change) -> Iterator[str]:
@@ -182,12 +144,12 @@ def _word_diff_text(change: Change) -> Iterator[str]:
         return
     pieces = _abridged(word_diff(text_of(change.before), text_of(change.after)))
     drawn = " ".join("".join(_marked(piece) for piece in pieces).split())
-    # Wrapped before colouring, so that escape codes do not count as width.
+    # Wrapped before it is coloured, so that escape codes do not count as width.
     yield from _coloured(textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    "))
 
 
 def _coloured(lines: Sequence[str]) -> Iterator[str]:
-    """Colour what goes and what comes, over the ends of lines."""
+    """Colour what was removed and added, over the ends of lines."""
     colour = ""
     for line in lines:
         parts = []
@@ -198,8 +160,8 @@ def _coloured(lines: Sequence[str]) -> Iterator[str]:
         yield "".join(parts)
 
 
-def sides(change: Change) -> tuple[str, str]:
-    """An answer or a decision before and after, without most of what both say; empty where the sentence tells it."""
+def sides(change: Change, catalogue: Catalogue) -> tuple[str, str]:
+    """Return an answer before and after, abridged where both are equal; empty where the message has it."""
     difference = change.difference
     if (
         difference is None
@@ -207,17 +169,17 @@ def sides(change: Change) -> tuple[str, str]:
         or difference.op != "changed"
     ):
         return "", ""
-    before, after = value_text(change.before), value_text(change.after)
-    if before == after or (change.kind.action == "changed" and after in change.sentence):
+    before, after = catalogue.value(change.before), catalogue.value(change.after)
+    if before == after or "after" in change.message.arguments:
         return "", ""
     pieces = list(_abridged(word_diff(before, after)))
-    told = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
-    old, new = (" ".join(text.split()) for text in told)
+    shown = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
+    old, new = (" ".join(text.split()) for text in shown)
     return old, new
 
 
-def _sides_text(change: Change) -> Iterator[str]:
-    for sign, colour, text in zip("-+", ("red", "green"), sides(change), strict=True):
+def _sides_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
+    for sign, colour, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
         for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {sign} ", subsequent_indent="      "):
             yield style(line, fg=colour)
 
@@ -257,21 +219,5 @@ def has_words(change: Change) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """The text of a changed sentence or list item."""
+    """Return the text of a changed sentence or list item."""
     return item_text(value) if isinstance(value, str | dict) else str(value)
-
-
-def _acknowledged_data(entry: Acknowledged | None) -> dict[str, Any] | None:
-    return None if entry is None else {"reason": entry.reason, "owner": entry.owner, "until": entry.until}
-
-
-def _location_data(where: Location | None) -> dict[str, Any] | None:
-    if where is None:
-        return None
-    return {
-        "path": where.path,
-        "line": where.line,
-        "column": where.column,
-        "end_line": where.end_line,
-        "end_column": where.end_column,
-    }

@@ -2,20 +2,18 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from guidelinekit.guideline.codes import CODES
-from guidelinekit.guideline.finding import Finding, Location, Severity
+from guidelinekit.guideline.finding import Finding, Location, Severity, fingerprint_parts
 from guidelinekit.report.findings import findings_json
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
-_LINE = re.compile(r"line \d+")
 
 
 def github(findings: Sequence[Finding]) -> str:
@@ -73,7 +71,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
         "id": code,
         "name": entry.rule,
         "shortDescription": {"text": entry.title},
-        "help": {"text": entry.mend},
+        "help": {"text": entry.fix},
         "defaultConfiguration": {"level": _SARIF[entry.severity]},
     }
 
@@ -92,7 +90,7 @@ def _sarif_result(finding: Finding, rule_index: int, fingerprint: str) -> dict[s
         "level": _SARIF[finding.severity],
         "message": {"text": f"{finding.message}. {finding.hint}".strip()},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": where.path}, "region": region}}],
-        "partialFingerprints": {"guidelinekit/v1": fingerprint},
+        "partialFingerprints": {"guidelinekit/v2": fingerprint},
     }
 
 
@@ -136,16 +134,18 @@ def gitlab(findings: Sequence[Finding]) -> str:
 
 
 def fingerprints(findings: Sequence[Finding]) -> list[str]:
-    """Fingerprints that do not depend on line numbers. No two are equal: GitLab shows only one of equal ones."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    digests = []
+    """A fingerprint for each finding, which stays the same when its line or the wording of its message changes.
+
+    No two are equal, because GitLab shows only one of equal ones: findings that are otherwise the same are numbered.
+    """
+    seen: Counter[Hashable] = Counter()
+    results = []
     for finding in findings:
-        # Some messages contain a line number.
-        parts = (finding.code, finding.location.path, finding.address, _LINE.sub("", finding.message))
-        distinct = (*parts, str(seen[parts])) if seen[parts] else parts
+        parts = fingerprint_parts(finding)
+        numbered = json.dumps([*parts, seen[parts]])
         seen[parts] += 1
-        digests.append(hashlib.sha256("\0".join(distinct).encode("utf-8", "surrogatepass")).hexdigest()[:32])
-    return digests
+        results.append(hashlib.sha256(numbered.encode()).hexdigest()[:32])
+    return results
 
 
 #: The formats of `check --format` for other programs, by name.

@@ -1,120 +1,122 @@
 """A comparison of several guidelines -> text, Markdown, JSON, and annotations in a pull request."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from guidelinekit.changes.change import CONSEQUENCES, Change, Impact
+from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.finding import Location
-from guidelinekit.report.changes import change_data, counts_data, guideline_text, to_json, total_text, versions
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.changes import consequences, guideline_text, questions_text, total_text, versions
 from guidelinekit.report.ci_formats import workflow_command
+from guidelinekit.report.json import change_data, counts_data, question_data, to_json
 from guidelinekit.report.markdown import changes_markdown, escaped
 
 
-class GuidelineChanges(Protocol):
-    """What one guideline's comparison offers to reports."""
+class ComparedGuideline(Protocol):
+    """What the comparison of one guideline offers to reports."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The guideline."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its title."""
+
     @property
-    def old_version(self) -> str: ...
+    def old_version(self) -> str:
+        """The version that it is compared with; empty for a new guideline."""
+
     @property
-    def new_version(self) -> str: ...
+    def new_version(self) -> str:
+        """The version that it has; empty for one that was removed."""
+
     @property
-    def changes(self) -> tuple[Change, ...]: ...
+    def changes(self) -> tuple[Change, ...]:
+        """What changed."""
+
     @property
-    def impact(self) -> Impact | None: ...
+    def impact(self) -> Impact | None:
+        """The heaviest impact."""
+
     @property
-    def bump(self) -> Bump | None: ...
+    def bump(self) -> Bump | None:
+        """The smallest bump that the changes require."""
+
     @property
-    def questions(self) -> tuple[RenameQuestion, ...]: ...
+    def questions(self) -> tuple[RenameQuestion, ...]:
+        """Questions to the author."""
 
 
-def diff_text(old: str, new: str, diffs: Sequence[GuidelineChanges]) -> str:
-    """All changes for a terminal."""
+def diff_text(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> str:
+    """Return all changes for a terminal."""
     if not diffs:
-        return f"Nothing changed in meaning or wording between {old} and {new}."
+        return catalogue.text("report.nothing-changed-between", old=old, new=new)
     blocks = [
-        guideline_text(d.id, d.old_version, d.new_version, d.bump, d.changes) + _questions_text(d.questions)
+        guideline_text(d.id, d.old_version, d.new_version, d.bump, d.changes, catalogue)
+        + questions_text(d.questions, catalogue)
         for d in diffs
     ]
     impacts = [change.impact for d in diffs for change in d.changes]
-    return "\n\n".join([*blocks, total_text(impacts, len(diffs))])
+    return "\n\n".join([*blocks, total_text(impacts, len(diffs), catalogue)])
 
 
-def diff_json(diffs: Sequence[GuidelineChanges], impact: Impact | None) -> str:
-    """All changes as `schema/diff.schema.json` describes."""
+def diff_json(diffs: Sequence[ComparedGuideline], impact: Impact | None, catalogue: Catalogue) -> str:
+    """Return all changes as `schema/diff.schema.json` describes them."""
     changes = [change for d in diffs for change in d.changes]
-    return to_json(
-        {
-            "guidelines": [_guideline_data(d) for d in diffs],
-            "impact": impact,
-            "counts": counts_data(changes),
-        }
-    )
+    guidelines = [_guideline_data(d, catalogue) for d in diffs]
+    return to_json({"schema_version": 2, "guidelines": guidelines, "impact": impact, "counts": counts_data(changes)})
 
 
-def diff_markdown(old: str, new: str, diffs: Sequence[GuidelineChanges]) -> str:
-    """All changes as Markdown."""
-    lines = [f"# {escaped(old)} compared with {escaped(new)}", ""]
+def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> str:
+    """Return all changes as Markdown."""
+    lines = [f"# {escaped(catalogue.text('report.compared', old=old, new=new))}", ""]
     if not diffs:
-        lines.append("Nothing changed in meaning or wording.")
+        lines.append(catalogue.text("report.nothing-changed"))
     for entry in diffs:
-        lines += [f"## {escaped(entry.title)} (`{entry.id}`, {versions(entry.old_version, entry.new_version)})", ""]
+        compared = versions(entry.old_version, entry.new_version, catalogue)
+        lines += [f"## {escaped(entry.title)} (`{entry.id}`, {compared})", ""]
         if entry.bump is not None:
-            lines += [f"The next version is at least a {entry.bump} one.", ""]
-        asked = [f"- ❓ {escaped(question.sentence)}" for question in entry.questions]
+            lines += [catalogue.text("report.next-version", bump=entry.bump), ""]
+        asked = [f"- ❓ {escaped(catalogue.sentence(question.message))}" for question in entry.questions]
         lines += [*asked, ""] if asked else []
-        lines += changes_markdown(entry.changes)
+        lines += changes_markdown(entry.changes, catalogue)
     return "\n".join(lines).rstrip()
 
 
-def diff_github(diffs: Sequence[GuidelineChanges]) -> Iterator[str]:
-    """Workflow commands of GitHub Actions: each change stands beside its line in the pull request.
+def diff_github(diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> Iterator[str]:
+    """Yield workflow commands of GitHub Actions: each change is shown beside its line in the pull request.
 
-    What asks for finished items or for its author's word is a warning, the rest a notice.
+    A change that affects items already labeled, or that needs a decision, is a warning; the others are notices.
     """
     for entry in diffs:
-        yield from (_annotation(entry.id, change) for change in entry.changes)
+        yield from (_annotation(entry.id, change, catalogue) for change in entry.changes)
 
 
-def _annotation(guideline: str, change: Change) -> str:
-    gone = change.difference is not None and change.difference.op == "removed"
-    # A line that is gone has no place in the pull request: its nearest parent has.
+def _annotation(guideline: str, change: Change, catalogue: Catalogue) -> str:
+    is_removed = change.difference is not None and change.difference.op == "removed"
+    # A removed line has no place in the pull request: its nearest parent has.
     where = change.new_location or change.old_location
-    weighs = change.impact in (Impact.RELABEL, Impact.REMAP) or not change.settled
-    asks = " ".join(CONSEQUENCES[change.impact])
-    text = f"{change.sentence}\n{asks}" + (
-        "" if change.settled else "\nUnsettled: a note of its author says what it means."
-    )
-    level = "warning" if weighs and change.acknowledged is None else "notice"
-    title = f"{guideline}: {change.kind.id} ({change.impact}{', gone' if gone else ''})"
-    return workflow_command(level, where or Location(path=""), title, text)
+    is_warning = change.impact in (Impact.RELABEL, Impact.REMAP) or change.needs_decision
+    lines = [catalogue.sentence(change.message), consequences(change.impact, catalogue)]
+    if change.needs_decision:
+        needed = catalogue.text("report.needs-decision")
+        lines.append(needed[:1].upper() + needed[1:])
+    level = "warning" if is_warning and change.acknowledged is None else "notice"
+    removed = f", {catalogue.text('report.gone')}" if is_removed else ""
+    title = f"{guideline}: {change.kind.id} ({change.impact}{removed})"
+    return workflow_command(level, where or Location(path=""), title, "\n".join(lines))
 
 
-def _guideline_data(diff: GuidelineChanges) -> dict[str, Any]:
+def _guideline_data(diff: ComparedGuideline, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "id": diff.id,
         "old_version": diff.old_version,
         "new_version": diff.new_version,
         "impact": diff.impact,
         "bump": diff.bump,
-        "changes": [change_data(change) for change in diff.changes],
-        "questions": [
-            {"old": q.old, "new": q.new, "confidence": round(q.confidence, 2), "sentence": q.sentence}
-            for q in diff.questions
-        ],
+        "changes": [change_data(change, catalogue) for change in diff.changes],
+        "questions": [question_data(question, catalogue) for question in diff.questions],
     }
-
-
-def _questions_text(questions: Sequence[RenameQuestion]) -> str:
-    lines = [
-        line
-        for question in questions
-        for line in textwrap.wrap(question.sentence, 80, initial_indent="  ? ", subsequent_indent="    ")
-    ]
-    return "\n".join(["", "", "QUESTIONS to the author", *lines]) if lines else ""

@@ -1,4 +1,4 @@
-"""What a change of one file means -> text in place of the lines that `git diff` would show."""
+"""What a change of one file means -> text instead of the lines that `git diff` would show."""
 
 import difflib
 from collections.abc import Sequence
@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from click import style
 
 from guidelinekit.changes.change import Change
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import changes_text
 
 
-def file_text(path: str, changes: Sequence[Change]) -> str:
-    """The changes of a file; that there are none, where its lines differ, is worth saying too."""
+def file_text(path: str, changes: Sequence[Change], catalogue: Catalogue) -> str:
+    """Return the changes of a file; also that there are none, where only its lines differ."""
     lines = [style(path, bold=True)]
     if changes:
-        lines.extend(changes_text(changes))
+        lines.extend(changes_text(changes, catalogue))
     else:
-        lines.append("  Nothing changed in meaning or wording: only lines moved, or comments.")
+        lines.append(f"  {catalogue.text('report.only-lines')}")
     return "\n".join([*lines, ""])
 
 
 def lines_text(path: str, old: bytes | None, new: bytes | None) -> str:
-    """The lines that changed, for a file whose meaning cannot be compared."""
+    """Return the lines that changed, for a file whose meaning cannot be compared."""
     before, after = ((content or b"").decode("utf-8", "replace").splitlines() for content in (old, new))
     names = [path if content is not None else "/dev/null" for content in (old, new)]
     colours = {"+": "green", "-": "red", "@": "cyan"}
-    found = difflib.unified_diff(before, after, names[0], names[1], lineterm="")
-    return "\n".join(style(line, fg=colours.get(line[:1])) for line in found)
+    lines = difflib.unified_diff(before, after, names[0], names[1], lineterm="")
+    return "\n".join(style(line, fg=colours.get(line[:1])) for line in lines)

@@ -1,72 +1,75 @@
-"""Changes and changelogs -> Markdown; for a pull request, never more of it than a comment holds."""
+"""Changes and changelogs -> Markdown; for a pull request, at most as much as a comment can have."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from guidelinekit.changes.acknowledgements import fingerprint
-from guidelinekit.changes.change import CONSEQUENCES, Change, by_impact
+from guidelinekit.changes.change import Change, by_impact, is_listed
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.word_diff import Piece, word_diff
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import (
     acknowledged_text,
     around,
+    consequence_count,
+    consequences,
     entry_title,
     has_words,
-    is_listed,
     sides,
     text_of,
 )
-from guidelinekit.report.findings import pluralize
 
-#: A comment on GitHub holds 65,536 characters.
+#: A comment on GitHub can have 65,536 characters.
 LIMIT = 60_000
 _CODE = re.compile(r"(`[^`]*`)")
-#: An `@` with a mark of no width after it calls nobody.
+#: An `@` followed by a zero-width space mentions nobody.
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]<>~#|"} | {"@": "@\u200b"})
 
 
-def changelog_markdown(title: str, changelog: Changelog) -> str:
-    """A changelog as Markdown, newest first."""
-    lines = [f"# {escaped(title)}: changelog", ""]
+def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -> str:
+    """Return a changelog as Markdown, newest release first."""
+    lines = [f"# {escaped(catalogue.text('changelog.heading', title=title))}", ""]
     for entry in changelog.entries:
-        lines.extend([f"## {entry_title(entry)}", ""])
+        lines.extend([f"## {entry_title(entry, catalogue)}", ""])
         if entry.first:
-            lines.extend(["The first release.", ""])
+            lines.extend([catalogue.text("changelog.first"), ""])
         for note in entry.notes:
             lines.extend([note.text, ""])
         for impact, group in by_impact([change for change in entry.changes if is_listed(change)]):
-            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", " ".join(CONSEQUENCES[impact]), ""])
+            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", consequences(impact, catalogue), ""])
             for change in group:
-                lines.append(f"- {escaped(change.sentence)}")
+                lines.append(f"- {escaped(catalogue.sentence(change.message))}")
                 lines.extend([f"    > {_words(change)}"] if has_words(change) else [])
             lines.append("")
     if not changelog.entries:
-        lines.append("No releases yet.")
+        lines.append(catalogue.text("changelog.none"))
     return "\n".join(lines).rstrip()
 
 
-def changes_markdown(changes: Sequence[Change]) -> Iterator[str]:
-    """Changes grouped by impact, heaviest first; each group says what it asks of annotators and finished items."""
+def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
+    """Yield changes grouped by impact, heaviest first; each group with what it requires of annotators and items."""
     for impact, group in by_impact(changes):
-        yield f"**{impact.value.upper()}** ({len(group)}): {' '.join(CONSEQUENCES[impact])}"
+        yield f"**{impact.value.upper()}** ({len(group)}): {consequences(impact, catalogue)}"
         yield ""
         for change in group:
-            yield from _change(change)
+            yield from _change(change, catalogue)
         yield ""
 
 
-def _change(change: Change) -> Iterator[str]:
-    asks = "" if change.settled else f" ⚠️ *unsettled* `{fingerprint(change)}`"
+def _change(change: Change, catalogue: Catalogue) -> Iterator[str]:
+    notes = ""
+    if change.needs_decision:
+        notes = f" ⚠️ *{catalogue.text('report.needs-decision-short')}* `{fingerprint(change)}`"
     if change.acknowledged is not None:
-        asks += f" *({escaped(acknowledged_text(change.acknowledged))})*"
-    follows = f" *({pluralize(len(change.folds), 'consequence')})*" if change.folds else ""
-    yield f"- {escaped(change.sentence)}{asks}{follows}"
+        notes += f" *({escaped(acknowledged_text(change.acknowledged, catalogue))})*"
+    follows = f" *({consequence_count(change, catalogue)})*" if change.folds else ""
+    yield f"- {escaped(catalogue.sentence(change.message))}{notes}{follows}"
     if has_words(change):
         yield f"  > {_words(change)}"
-    before, after = sides(change)
+    before, after = sides(change, catalogue)
     if after:
-        yield f"  - before: {escaped(before)}"
-        yield f"  - after: {escaped(after)}"
+        yield f"  - {escaped(catalogue.text('report.before', value=before))}"
+        yield f"  - {escaped(catalogue.text('report.after', value=after))}"
 
 
 def _words(change: Change) -> str:
@@ -76,18 +79,18 @@ def _words(change: Change) -> str:
 
 def _piece(piece: Piece) -> str:
     safe = Piece(piece.op, piece.text.translate(_SIGNS))
-    # Not stars and tildes: beside punctuation they mean nothing.
+    # Not stars and tildes: beside punctuation they are no markup.
     form = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>"}.get(piece.op)
     return around(safe, form) if form is not None and piece.text.strip() else safe.text
 
 
 def escaped(text: str) -> str:
-    """Text that may hold signs of Markdown by chance; ids in back-ticks stay code. Nobody is mentioned by accident."""
+    """Escape text that may have characters of Markdown; ids in backticks stay code, and nobody is mentioned."""
     return "".join(part if part.startswith("`") else part.translate(_SIGNS) for part in _CODE.split(text))
 
 
 def cut(lines: Sequence[str], *, limit: int = LIMIT, rest: str) -> str:
-    """Join lines up to a limit of characters, cut between two of them; `rest` says where the whole can be read."""
+    """Join lines up to a limit of characters, cut between two lines; `rest` says where all of it can be read."""
     room = limit - len(rest) - 2
     taken: list[str] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""A migration map -> text, JSON for programs, CSV for a database."""
+"""A migration -> text, JSON for programs, CSV for a database."""
 
 import csv
 import io
@@ -8,79 +8,84 @@ from typing import Any
 from click import style
 
 from guidelinekit.changes.migration import ItemMapping, Migration
-from guidelinekit.report.changes import to_json
-from guidelinekit.report.findings import pluralize
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.json import to_json
 
 _WIDTH = 80
 _COLUMNS = ("old", "old_code", "action", "new", "new_code", "among", "reasons")
+#: What needs a person comes first. Each with the message of its heading.
+_HEADINGS = {
+    "review": "migration.needs-relabeling",
+    "convert": "migration.converted",
+    "keep": "migration.unchanged",
+}
+#: The names of actions in JSON and CSV, where they differ.
+_PUBLIC_ACTIONS = {"review": "ask"}
 
 
-def migration_text(guideline_id: str, found: Migration) -> str:
-    """The map for a terminal: what a person must do first, then what a table converts, then what stays."""
+def migration_text(guideline_id: str, found: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings for a terminal: what needs a person, what is converted automatically, what is unchanged."""
     title = f"{guideline_id}  {found.old_version} → {found.new_version}"
     lines = [style(title, bold=True)]
     for action, heading in _HEADINGS.items():
-        fates = [fate for fate in found.fates if fate.action == action]
-        if fates:
-            lines += ["", style(f"{heading} ({len(fates)})", bold=True)]
-            lines += [line for fate in fates for line in _lines(fate)]
-    asked = sum(fate.action == "ask" for fate in found.fates)
-    lines += [
-        "",
-        f"{pluralize(len(found.fates), 'label')}: {pluralize(asked, 'label')} for a person, the rest by this table.",
-    ]
-    return "\n".join(lines)
+        mappings = [mapping for mapping in found.mappings if mapping.action == action]
+        if mappings:
+            lines += ["", style(f"{catalogue.text(heading)} ({len(mappings)})", bold=True)]
+            lines += [line for mapping in mappings for line in _lines(mapping, catalogue)]
+    reviewed = sum(mapping.action == "review" for mapping in found.mappings)
+    summary = catalogue.text("migration.reviewed", count=reviewed)
+    return "\n".join([*lines, "", catalogue.text("migration.total", count=len(found.mappings), reviewed=summary)])
 
 
-_HEADINGS = {"ask": "A PERSON LOOKS AGAIN", "convert": "CONVERTED BY A TABLE", "keep": "KEPT"}
-
-
-def _lines(fate: ItemMapping) -> list[str]:
-    match fate.action:
+def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
+    match mapping.action:
         case "keep":
-            return [f"  {fate.old}"]
+            return [f"  {mapping.old}"]
         case "convert":
-            code = f"  (code {fate.old_code} → {fate.new_code})" if fate.old_code != fate.new_code else ""
-            return [f"  {fate.old} → {fate.new}{code}"]
+            code = ""
+            if mapping.old_code != mapping.new_code:
+                code = "  " + catalogue.text("migration.code", old=str(mapping.old_code), new=str(mapping.new_code))
+            return [f"  {mapping.old} → {mapping.new}{code}"]
         case _:
-            among = f" → {' or '.join(fate.among)}" if fate.among else ""
+            candidates = catalogue.text("migration.or").join(mapping.candidates)
             reasons = [
-                textwrap.wrap(reason, _WIDTH, initial_indent="    ", subsequent_indent="    ")
-                for reason in fate.reasons
+                textwrap.wrap(catalogue.sentence(reason), _WIDTH, initial_indent="    ", subsequent_indent="    ")
+                for reason in mapping.reasons
             ]
-            return [f"  {fate.old}{among}", *(line for reason in reasons for line in reason)]
+            head = f"  {mapping.old} → {candidates}" if candidates else f"  {mapping.old}"
+            return [head, *(line for reason in reasons for line in reason)]
 
 
-def migration_json(guideline_id: str, found: Migration) -> str:
-    """The map as `schema/migration.schema.json` describes it."""
+def migration_json(guideline_id: str, found: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings as `schema/migration.schema.json` describes them."""
     return to_json(
         {
             "guideline": guideline_id,
             "old_version": found.old_version,
             "new_version": found.new_version,
-            "labels": [_row(fate) for fate in found.fates],
+            "labels": [_row(mapping, catalogue) for mapping in found.mappings],
         }
     )
 
 
-def _row(fate: ItemMapping) -> dict[str, Any]:
+def _row(mapping: ItemMapping, catalogue: Catalogue) -> dict[str, Any]:
     return {
-        "old": fate.old,
-        "old_code": fate.old_code,
-        "action": fate.action,
-        "new": fate.new,
-        "new_code": fate.new_code,
-        "among": list(fate.among),
-        "reasons": list(fate.reasons),
+        "old": mapping.old,
+        "old_code": mapping.old_code,
+        "action": _PUBLIC_ACTIONS.get(mapping.action, mapping.action),
+        "new": mapping.new,
+        "new_code": mapping.new_code,
+        "among": list(mapping.candidates),
+        "reasons": [catalogue.sentence(reason) for reason in mapping.reasons],
     }
 
 
-def migration_csv(found: Migration) -> str:
-    """The map as a table: one row a label. Several labels or reasons in one cell are parted by `|`."""
+def migration_csv(found: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings as a table, one row a label. Several labels or reasons in one cell are separated by `|`."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)
-    for fate in found.fates:
-        cells = _row(fate)
+    for mapping in found.mappings:
+        cells = _row(mapping, catalogue)
         rows.writerow(["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in _COLUMNS])
     return out.getvalue().rstrip("\n")

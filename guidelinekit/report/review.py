@@ -1,154 +1,158 @@
-"""A review -> one comment on a pull request, in Markdown: what must be done first, then every change, then findings."""
+"""A review -> one comment on a pull request, in Markdown: what to do first, then findings, then every change."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.change import Impact, heaviest
 from guidelinekit.changes.cost import Cost, Rate
-from guidelinekit.changes.history.semver import Bump
-from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import versions
-from guidelinekit.report.findings import pluralize
+from guidelinekit.report.diff import ComparedGuideline
 from guidelinekit.report.markdown import changes_markdown, cut, escaped
 
-#: The first line of a comment of ours, by which the next run finds it and writes it anew.
+#: The first line of our comment, by which the next run finds it.
 MARKER = "<!-- guidelinekit review -->"
-#: What a comment of ours says where nothing is left to be said.
-NOTHING = "This branch changes no labeling guideline any more."
 _MOST_FINDINGS = 50
 
 
-class GuidelineChanges(Protocol):
-    """What the comparison of one guideline offers."""
-
-    @property
-    def id(self) -> str:
-        """The guideline."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def old_version(self) -> str:
-        """The version that it is compared with; empty for a new guideline."""
-
-    @property
-    def new_version(self) -> str:
-        """The version that it has; empty for one that was removed."""
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What changed."""
-
-    @property
-    def bump(self) -> Bump | None:
-        """The smallest bump that the changes ask for."""
-
-    @property
-    def questions(self) -> tuple[RenameQuestion, ...]:
-        """What the author should say."""
-
-
-class Reviewed(Protocol):
+class ReviewedGuideline(Protocol):
     """What one guideline under review offers."""
 
     @property
-    def diff(self) -> GuidelineChanges:
+    def diff(self) -> ComparedGuideline:
         """Its comparison."""
 
     @property
     def since(self) -> str:
-        """What it is compared with."""
+        """The branch whose start it is compared with; empty for its last release."""
 
     @property
-    def too_low(self) -> bool:
+    def is_version_too_low(self) -> bool:
         """Whether its version was raised, and not far enough."""
 
     @property
-    def unsettled(self) -> int:
-        """How many changes wait for a note."""
+    def open_decisions(self) -> int:
+        """How many changes need a decision."""
 
     @property
     def cost(self) -> Cost | None:
-        """What looking again costs, where that can be told."""
+        """What the review of items costs, where there are counts."""
 
 
-def review_markdown(
-    reviews: Sequence[Reviewed], findings: Sequence[Finding], blocks: Sequence[str], *, base: str, rate: Rate
-) -> str:
-    """The whole comment; empty where no guideline changed in a way that anyone would notice."""
-    if not reviews and not findings:
+class ReviewOfBranch(Protocol):
+    """What a review offers."""
+
+    @property
+    def base(self) -> str:
+        """The branch or revision that it was reviewed against."""
+
+    @property
+    def guidelines(self) -> Sequence[ReviewedGuideline]:
+        """The changed guidelines."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The findings that the base does not have."""
+
+    @property
+    def new_errors(self) -> int:
+        """How many of them are errors."""
+
+    @property
+    def needs_decisions(self) -> bool:
+        """Whether missing decisions block the merge."""
+
+    @property
+    def rate(self) -> Rate:
+        """What the review of one item takes."""
+
+
+def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
+    """Return the whole comment; empty where no guideline changed in a way that anyone would notice."""
+    if not review.guidelines and not review.findings:
         return ""
-    lines = [MARKER, "## What this does to labeling guidelines", ""]
+    lines = [MARKER, f"## {catalogue.text('review.heading')}", ""]
+    blocks = [catalogue.text("review.new-errors", count=review.new_errors)] if review.new_errors else []
+    blocks += [catalogue.text("review.needs-decisions")] if review.needs_decisions else []
     if blocks:
-        lines += [f"⛔ **Not ready to merge:** {', '.join(blocks)}.", ""]
-    for entry in reviews:
-        lines += _to_do(entry, rate)
-    if findings:
-        lines += _findings(findings)
-    for entry in reviews:
-        lines += _guideline(entry)
-    rest = f"*The rest does not fit into a comment: `guidelinekit review {base}` shows it all.*"
-    return cut(lines, rest=rest)
+        lines += [f"⛔ {catalogue.text('review.blocked', reasons=catalogue.listed(blocks))}", ""]
+    for entry in review.guidelines:
+        lines += _to_do(entry, review.rate, catalogue)
+    if review.findings:
+        lines += _findings(review.findings, catalogue)
+    for entry in review.guidelines:
+        lines += _guideline(entry, catalogue)
+    rest = catalogue.text("review.rest", command=f"`guidelinekit review {review.base}`")
+    return cut(lines, rest=f"*{rest}*")
 
 
-def _to_do(entry: Reviewed, rate: Rate) -> Iterator[str]:
-    """What has to be done because of one guideline, in a few lines."""
+def nothing_changed(catalogue: Catalogue) -> str:
+    """Return the comment that replaces an earlier one when no guideline changes any more."""
+    return catalogue.text("review.nothing")
+
+
+def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
+    """Yield what has to be done because of one guideline, in a few lines."""
     changed = entry.diff
     impact = heaviest(change.impact for change in changed.changes)
-    yield f"**{escaped(changed.title)}** (`{changed.id}`, {versions(changed.old_version, changed.new_version)})"
-    told = [change for change in changed.changes if change.impact is not Impact.EDITORIAL]
-    if told:
-        yield f"- **Annotators** must read {pluralize(len(told), 'change')}."
+    compared = versions(changed.old_version, changed.new_version, catalogue)
+    yield f"**{escaped(changed.title)}** (`{changed.id}`, {compared})"
+    to_read = [change for change in changed.changes if change.impact is not Impact.EDITORIAL]
+    if to_read:
+        yield f"- {catalogue.text('review.annotators-read', count=len(to_read))}"
     else:
-        yield "- **Annotators** have nothing to read: the wording changed, not what it says."
+        yield f"- {catalogue.text('review.annotators-nothing')}"
     if impact in (Impact.RELABEL, Impact.REMAP):
-        yield f"- **Finished items**: {_items(entry, rate)}"
+        yield f"- {catalogue.text('review.items', items=_items(entry, rate, catalogue))}"
     else:
-        yield "- **Finished items** stand."
+        yield f"- {catalogue.text('review.items-valid')}"
     if changed.bump is not None:
-        too_low = f"; {changed.new_version} is too low ⚠️" if entry.too_low else ""
-        yield f"- **Version**: at least a {changed.bump} one{too_low}."
-    if entry.unsettled:
-        verb = "waits" if entry.unsettled == 1 else "wait"
-        waiting = pluralize(entry.unsettled, "change")
-        yield f"- ⚠️ **{waiting}** {verb} for a word of the author: `guidelinekit note {changed.id}`."
+        message_id = "review.version-too-low" if entry.is_version_too_low else "review.version"
+        yield f"- {catalogue.text(message_id, bump=changed.bump, version=changed.new_version)}"
+    if entry.open_decisions:
+        command = f"`guidelinekit note {changed.id}`"
+        yield f"- {catalogue.text('review.decisions', count=entry.open_decisions, command=command)}"
     for question in changed.questions:
-        yield f"- ❓ {escaped(question.sentence)}"
+        yield f"- ❓ {escaped(catalogue.sentence(question.message))}"
     yield ""
 
 
-def _items(entry: Reviewed, rate: Rate) -> str:
+def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> str:
     cost = entry.cost
     if cost is None:
-        asked = any(change.impact is Impact.RELABEL for change in entry.diff.changes)
-        return "some must be looked at again by a person." if asked else "a table converts them; no person is needed."
-    money = f", {cost.money:,.0f} {rate.currency}".rstrip() if rate.hourly else ""
-    parts = [
-        f"{cost.asked:,} must be looked at again ({cost.hours:,.0f} hours{money})",
-        f"{cost.converted:,} are converted by a table",
-        f"{cost.kept:,} stand",
-    ]
-    unknown = f" No count is known for {', '.join(f'`{k}`' for k in cost.unknown)}." if cost.unknown else ""
-    return f"{'; '.join(parts)}.{unknown}"
+        is_relabel = any(change.impact is Impact.RELABEL for change in entry.diff.changes)
+        return catalogue.text("review.items-relabel" if is_relabel else "review.items-remap")
+    effort = [catalogue.text("review.hours", count=round(cost.hours))]
+    effort += [f"{catalogue.number(round(cost.money))} {rate.currency}".rstrip()] if rate.hourly else []
+    text = catalogue.text(
+        "review.items-cost",
+        reviewed=catalogue.number(cost.reviewed),
+        converted=catalogue.number(cost.converted),
+        kept=catalogue.number(cost.kept),
+        effort=catalogue.listed(effort),
+    )
+    if cost.unknown:
+        labels = catalogue.listed([f"`{label_id}`" for label_id in cost.unknown])
+        text += f" {catalogue.text('review.unknown-counts', labels=labels)}"
+    return text
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    yield f"### The check finds {pluralize(len(findings), 'thing')} that the base does not have"
+def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
+    yield f"### {catalogue.text('review.findings', count=len(findings))}"
     yield ""
     for finding in findings[:_MOST_FINDINGS]:
         where = f"`{finding.location.path}:{finding.location.line}`"
         yield f"- **{finding.severity}** {finding.code} {where} {escaped(finding.message)}"
     if len(findings) > _MOST_FINDINGS:
-        yield f"- … and {len(findings) - _MOST_FINDINGS} more"
+        yield f"- {catalogue.text('review.more-findings', count=len(findings) - _MOST_FINDINGS)}"
     yield ""
 
 
-def _guideline(entry: Reviewed) -> Iterator[str]:
-    yield f"### {escaped(entry.diff.title)}: every change"
+def _guideline(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[str]:
+    yield f"### {escaped(catalogue.text('review.every-change', title=entry.diff.title))}"
     yield ""
-    yield f"Compared with {escaped(entry.since)}."
+    side = catalogue.text("review.branch-start" if entry.since else "review.last-release", base=entry.since)
+    yield escaped(catalogue.text("review.compared-with", side=side))
     yield ""
-    yield from changes_markdown(entry.diff.changes)
+    yield from changes_markdown(entry.diff.changes, catalogue)

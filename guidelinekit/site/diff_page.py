@@ -8,31 +8,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from guidelinekit.changes.change import CONSEQUENCES, Change, Impact, by_impact
+from guidelinekit.changes.change import Change, Impact, by_impact
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import EdgeCase, Example, Guideline
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.pages import Templates, environment_of
 
 _TEMPLATE = "comparison.html.j2"
 _STYLES = ("assets/guidelinekit.css", "comparison.css")
-#: What browsers show inside a page, by the ending of its name.
+#: What browsers show in a page, by the ending of the file name.
 _MEDIA = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
     ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
 }  # fmt: skip
-#: A larger file is only described: a page that is sent around should stay one.
+#: A larger file is only described, so that the page can be sent by mail.
 _LARGEST = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A guideline on one side. `content` gives the bytes of a file of its assets; None where it is not there."""
+class ComparedVersion:
+    """A guideline on one side. `content` returns the bytes of a file of its assets; None where it does not exist."""
 
     guideline: Guideline
     assets: Assets
@@ -40,8 +41,8 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """One guideline's comparison. A version is empty, and a side None, where the guideline is not there."""
+class ComparedGuideline:
+    """The comparison of one guideline. A version is empty, and a side None, where the guideline does not exist."""
 
     id: str
     title: str
@@ -50,16 +51,16 @@ class Compared:
     bump: Bump | None
     changes: Sequence[Change]
     questions: Sequence[RenameQuestion]
-    old: Version | None
-    new: Version | None
+    old: ComparedVersion | None
+    new: ComparedVersion | None
 
     @property
-    def groups(self) -> list[tuple[Impact, tuple[str, str], list[Change]]]:
-        """The changes by impact, heaviest first, with what each impact asks."""
-        return [(impact, CONSEQUENCES[impact], group) for impact, group in by_impact(self.changes)]
+    def groups(self) -> list[tuple[Impact, list[Change]]]:
+        """The changes by impact, heaviest first."""
+        return by_impact(self.changes)
 
-    def drawn(self, change: Change) -> "tuple[Drawing | None, Drawing | None]":
-        """The item that a change is about as it was and as it is; None where there is none."""
+    def drawn(self, change: Change, catalogue: Catalogue) -> "tuple[Drawing | None, Drawing | None]":
+        """Return the item that a change is about, before and after; None where there is none."""
         difference = change.difference
         if difference is None or len(difference.address) < 2 or difference.address[0] not in ("examples", "edge_cases"):
             return None, None
@@ -69,42 +70,50 @@ class Compared:
         section, old_id, new_id = (str(difference.address[0]), *(
             str(address[1]) for address in (difference.old_address, difference.address)
         ))  # fmt: skip
-        return _drawing(self.old, section, old_id), _drawing(self.new, section, new_id)
+        old, new = _drawing(self.old, section, old_id, catalogue), _drawing(self.new, section, new_id, catalogue)
+        return old, new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """An example or edge case of one version, and what draws it."""
+    """An example or edge case of one version, and what renders it."""
 
-    book: GuidelineView
-    easel: ItemRenderer
+    view: GuidelineView
+    renderer: ItemRenderer
     item: Example | EdgeCase
 
 
-def comparison(title: str, guidelines: Sequence[Compared], templates: Templates) -> bytes:
-    """The page. `title` says what is compared."""
-    environment = environment_of(templates)
+def diff_page(
+    old: str, new: str, guidelines: Sequence[ComparedGuideline], templates: Templates, catalogue: Catalogue
+) -> bytes:
+    """Return the page; `old` and `new` are the names of the sides."""
+    environment = environment_of(templates, catalogue)
+    title = catalogue.text("report.compared", old=old, new=new)
     styles = "\n".join(templates[name].decode() for name in _STYLES)
     template = environment.get_template(_TEMPLATE)
-    return (template.render(title=title, guidelines=guidelines, styles=styles).strip() + "\n").encode()
+    return (
+        template.render(title=title, guidelines=guidelines, styles=styles, catalogue=catalogue).strip() + "\n"
+    ).encode()
 
 
-def _drawing(version: Version | None, section: str, element_id: str) -> Drawing | None:
+def _drawing(version: ComparedVersion | None, section: str, element_id: str, catalogue: Catalogue) -> Drawing | None:
     item = _items(version, section).get(element_id)
     if version is None or item is None or not item.input:
         return None
-    easel = ItemRenderer(version.guideline, version.assets, lambda path: _inside(path, version.content(path)))
-    return Drawing(book=GuidelineView(version.guideline, Changelog()), easel=easel, item=item)
+    renderer = ItemRenderer(
+        version.guideline, version.assets, lambda path: _embedded(path, version.content(path)), catalogue
+    )
+    return Drawing(view=GuidelineView(version.guideline, Changelog(), catalogue), renderer=renderer, item=item)
 
 
-def _items(version: Version | None, section: str) -> Mapping[str, Example | EdgeCase]:
+def _items(version: ComparedVersion | None, section: str) -> Mapping[str, Example | EdgeCase]:
     if version is None:
         return {}
     return version.guideline.examples if section == "examples" else version.guideline.edge_cases
 
 
-def _inside(path: str, content: bytes | None) -> str:
-    """A file as an address that holds it, or nothing where it is not there or too large."""
+def _embedded(path: str, content: bytes | None) -> str:
+    """Return a data URL of a file, an empty one where it does not exist or is too large."""
     if content is None or len(content) > _LARGEST:
         return "data:,"
     kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")

@@ -1,15 +1,14 @@
-"""A guideline and its changelog, asked what pages ask: which examples show a label, what changed last."""
+"""A guideline and its changelog -> what pages need: which examples show a label, what changed last."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from guidelinekit.changes.change import CONSEQUENCES, Change, Impact, by_impact
-from guidelinekit.changes.history.changelog import Changelog, Entry
-from guidelinekit.guideline.check.references.answers import SINGLE_CHOICE_KINDS
-from guidelinekit.guideline.check.references.marks import place
+from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.guideline.format.inputs import parts_of
+from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import (
     Answer,
     Branch,
@@ -21,36 +20,11 @@ from guidelinekit.guideline.format.model import (
     Rule,
     WrongAnswer,
 )
+from guidelinekit.guideline.format.tasks import TASK_KINDS
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.procedure_view import ProcedureView
 
 T = TypeVar("T")
-
-_OWN_KIND = {
-    "choose-one": "Chosen for the whole item.",
-    "choose-many": "Chosen for the whole item.",
-    "mark-spans": "Mark its words in the text.",
-    "draw-boxes": "Draw a box around it.",
-    "draw-polygons": "Draw its outline, corner by corner.",
-    "draw-lines": "Draw a line along it.",
-    "place-keypoints": "SourceSpan its named points.",
-    "mark-segments": "Mark from when to when it lasts.",
-    "link": "Join two marks with it.",
-}
-
-KIND_SENTENCES = {
-    "choose-one": "Choose exactly one label.",
-    "choose-many": "Choose every label that applies; none is an answer too.",
-    "mark-spans": "Mark each stretch of text that a label applies to, and give it its label.",
-    "draw-boxes": "Draw a box around each thing that a label applies to, and give it its label.",
-    "draw-polygons": "Draw the outline of each thing that a label applies to, and give it its label.",
-    "draw-lines": "Draw a line along each thing that a label applies to, and give it its label.",
-    "place-keypoints": "SourceSpan the named points of each thing that a label applies to.",
-    "mark-segments": "Mark from when to when each label applies.",
-    "link": "Join the marks that belong together, and give each link its label.",
-    "compare": "Compare the parts, and choose exactly one label.",
-    "rate": "Choose exactly one grade.",
-    "write": "Write the text that is asked for.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +55,16 @@ class Row:
 
 
 class GuidelineView(ProcedureView):
-    """What the pages of one guideline read."""
+    """What the pages of one guideline read, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog) -> None:
-        super().__init__(guideline)
+    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
+        super().__init__(guideline, catalogue)
         self.changelog = changelog
 
     @property
-    def kind_sentence(self) -> str:
+    def instruction(self) -> str:
         """What the annotator does, in one sentence."""
-        return KIND_SENTENCES[self.guideline.task.kind]
+        return self.catalogue.text(f"tasks.{self.guideline.task.kind}.instruction")
 
     @cached_property
     def tree(self) -> tuple[Row, ...]:
@@ -136,8 +110,8 @@ class GuidelineView(ProcedureView):
         return self._showing.get(address, {})
 
     def confusions(self, label_id: str) -> dict[str, str]:
-        """How to tell a label from others, said on either side."""
-        return {**self._told_apart.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
+        """Return how to tell a label from others, as either side declares it."""
+        return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @cached_property
     def media(self) -> tuple[str, ...]:
@@ -154,51 +128,50 @@ class GuidelineView(ProcedureView):
 
         Where an answer may have several labels, one group without a title holds all.
         """
-        if self.guideline.task.kind not in SINGLE_CHOICE_KINDS:
+        if not TASK_KINDS[self.guideline.task.kind].picks_one:
             return [Group("", "", self.guideline.examples)]
         titles = {f"labels/{branch.id}": branch.label.name for branch in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
-        titles["_nothing"] = "Nothing to label"
+        titles["_nothing"] = self.catalogue.text("pages.nothing-to-label")
         found = _index((_first_answer(example), k, example) for k, example in self.guideline.examples.items())
         rest = [anchor for anchor in found if anchor not in titles]
         return [
             Group(titles.get(anchor, anchor), anchor, found[anchor]) for anchor in [*titles, *rest] if anchor in found
         ]
 
-    def history(self, label_id: str) -> list[tuple[Entry, list[Change]]]:
+    def history(self, label_id: str) -> list[tuple[ChangelogEntry, list[Change]]]:
         """The releases that changed something about a label, newest first."""
         return [(self.entries[at], changes) for at, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
-        """What a badge on an element says: the newest version that changed it; empty if none did."""
+        """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
         return self._badges.get(f"{section}/{element_id}", "")
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ChangelogEntry, ...]:
         """The changelog, newest first."""
         return self.changelog.entries
 
     @property
-    def feed(self) -> tuple[Entry, ...]:
-        """The releases that a feed tells of, newest first."""
+    def feed(self) -> tuple[ChangelogEntry, ...]:
+        """The releases in the feed, newest first."""
         return tuple(entry for entry in self.entries if entry.version and entry.date)
 
     @property
-    def latest(self) -> Entry | None:
+    def latest(self) -> ChangelogEntry | None:
         """The newest entry that changed something."""
         return next((entry for entry in self.entries if entry.changes), None)
 
     @property
     def version(self) -> str:
-        """The version as readers should name it: `1.3.0`, or `1.3.0 + unreleased`."""
+        """The version as readers should name it: `1.3.0`, or `1.3.0 + unreleased changes`."""
         if self.changelog.unreleased is not None:
-            return f"{self.changelog.released} + unreleased"
+            return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
         return self.guideline.version
 
-    def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, tuple[str, str], list[Change]]]:
-        """Changes by impact, heaviest first, with what each impact asks; the version itself is not listed."""
-        told = [change for change in changes if change.address not in ("version", "effective")]
-        return [(impact, CONSEQUENCES[impact], group) for impact, group in by_impact(told)]
+    def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
+        """Group the changes that a changelog lists by impact, heaviest first."""
+        return by_impact(change for change in changes if is_listed(change))
 
     @cached_property
     def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:
@@ -214,9 +187,12 @@ class GuidelineView(ProcedureView):
         return tuple((head, tuple(rows)) for head, rows in found)
 
     def own_kind(self, label_id: str) -> str:
-        """How a label is marked, in a sentence, where it is not as the task says; empty where it is."""
+        """Return how a label is marked, in a sentence, where it differs from the task; else empty."""
         kind = self.guideline.kind_of(label_id)
-        return "" if kind == self.guideline.task.kind else _OWN_KIND.get(kind, "")
+        message_id = f"tasks.{kind}.mark"
+        if kind == self.guideline.task.kind or not self.catalogue.has(message_id):
+            return ""
+        return self.catalogue.text(message_id)
 
     def is_nothing(self, value: Answer) -> bool:
         """Whether an answer says that nothing applies."""
@@ -229,16 +205,16 @@ class GuidelineView(ProcedureView):
         return any(getattr(row.label, field) not in (None, "") for row in self.tree)
 
     def is_placed(self, mark: Mark) -> bool:
-        """Whether a mark stands somewhere in the input, so that it is drawn there."""
-        return bool(place(mark))
+        """Whether a mark has a position in the input, so that it is drawn there."""
+        return bool(mark_field(mark))
 
     def is_drawn(self, answer: Answer) -> bool:
         """Whether an answer is seen in the drawing of its input."""
         return any(map(self.is_placed, answer.labels))
 
-    def signature(self, label_id: str) -> bool:
+    def joins_marks(self, label_id: str) -> bool:
         """Whether a label joins marks."""
-        return self.guideline.kind_of(label_id) == "link"
+        return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
 
     def is_named_by_id(self, label_id: str) -> bool:
         """Whether a label's id says no more than its name, so that one of them is enough."""
@@ -249,7 +225,7 @@ class GuidelineView(ProcedureView):
         label = self.guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
-    # What pages ask for each label is looked up once for all labels.
+    # Indexes: each is made once for all labels.
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:
@@ -281,7 +257,7 @@ class GuidelineView(ProcedureView):
         )
 
     @cached_property
-    def _told_apart(self) -> dict[str, dict[str, str]]:
+    def _differences(self) -> dict[str, dict[str, str]]:
         return _index(
             (label_id, other_id, how)
             for other_id, other in self.guideline.labels.items()
@@ -304,10 +280,11 @@ class GuidelineView(ProcedureView):
         for entry in self.entries:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
-                word = "New" if change.kind.action in ("added", "split") and change.address == element else "Changed"
+                is_new = change.kind.action in ("added", "split") and change.address == element
                 if change.kind.action == "copyedited" or change.kind.impact is Impact.EDITORIAL:
                     continue
-                found.setdefault(element, f"{word} in {entry.version or 'the next version'}")
+                message_id = f"pages.{'new' if is_new else 'changed'}-in-{'version' if entry.version else 'next'}"
+                found.setdefault(element, self.catalogue.text(message_id, version=entry.version))
         return found
 
     @cached_property

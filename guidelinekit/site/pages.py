@@ -1,12 +1,13 @@
 """A guideline and its changelog -> {path: bytes}: Markdown pages, assets, and the settings that build them. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog
@@ -16,6 +17,7 @@ from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import item_text
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.drawing import ItemRenderer
@@ -59,88 +61,97 @@ def render(
     schema: Schema,
     changelog: Changelog,
     templates: Templates,
+    catalogue: Catalogue,
     *,
     assets: Assets,
     audience: str = "",
     address: str = "",
 ) -> Rendered:
-    """Render a guideline that the schema accepts. What labelers must not see, gold examples above all, is not in it.
+    """Render a guideline that the schema accepts. What labelers must not see, such as gold examples, is left out.
 
-    `address` is where its pages will be published, with a slash at its end; without one the feed names them from where
-    it stands.
+    `address` is where its pages will be published, with a slash at its end; without it the feed has relative links.
     """
     guideline, changelog = visible(data, schema, changelog, audience=audience)
-    book = GuidelineView(guideline, changelog)
-    environment = environment_of(templates)
-    pages = dict(_pages(book, environment, assets))
-    if book.feed:
+    view = GuidelineView(guideline, changelog, catalogue)
+    environment = environment_of(templates, catalogue)
+    pages = dict(_pages(view, environment, assets))
+    if view.feed:
         template = environment.get_template(_FEED_PAGE)
-        feed = template.render(book=book, address=address, urn=_urn)
+        feed = template.render(view=view, address=address, urn=_urn)
         pages[FEED] = (feed.strip() + "\n").encode()
     styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
-    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in book.media})
+    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in view.media})
 
 
-def page_titles(guideline: Guideline) -> dict[str, str]:
-    """The pages of a guideline that its navigation shows, in the order that a labeler needs them."""
+def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
+    """Return the pages in the navigation of a guideline by path, in the order that a labeler needs them."""
     titles = {
-        START: "Start",
-        page_of("labels"): "Labels",
-        page_of("rules"): "Rules",
-        page_of("edge_cases"): "Edge cases",
-        page_of("examples"): "Examples",
-        page_of("glossary"): "Glossary",
-        "working/index.md": "Working",
-        "changelog/index.md": "Changelog",
+        START: "start",
+        page_of("labels"): "labels",
+        page_of("rules"): "rules",
+        page_of("edge_cases"): "edge-cases",
+        page_of("examples"): "examples",
+        page_of("glossary"): "glossary",
+        "working/index.md": "working",
+        "changelog/index.md": "changelog",
     }
     optional = {"rules", "edge_cases", "examples", "glossary"}
     empty = {page_of(section) for section in optional if not guideline.section(section)}
-    return {path: title for path, title in titles.items() if path not in empty}
+    return {path: catalogue.text(f"pages.titles.{name}") for path, name in titles.items() if path not in empty}
 
 
 def portal(
-    title: str, books: Mapping[str, Guideline], versions: Mapping[str, str], templates: Templates, *, below: str
+    title: str,
+    guidelines: Mapping[str, Guideline],
+    versions: Mapping[str, str],
+    templates: Templates,
+    catalogue: Catalogue,
+    *,
+    below: str,
 ) -> bytes:
-    """Render the page that lists all guidelines. `below` is the folder of each one's pages, below its own."""
-    environment = environment_of(templates)
+    """Render the page that lists all guidelines. `below` is the folder of the pages of each, below its own."""
+    environment = environment_of(templates, catalogue)
     template = environment.get_template("portal.html.j2")
-    return template.render(title=title, guidelines=books, versions=versions, below=below).encode()
+    return template.render(title=title, guidelines=guidelines, versions=versions, below=below).encode()
 
 
-def _pages(book: GuidelineView, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
-    shown = page_titles(book.guideline)
+def _pages(view: GuidelineView, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
+    shown = page_titles(view.guideline, view.catalogue)
     for path, name in _PAGES.items():
         if path in shown:
-            yield path, _page(environment, name, path, book, assets, title=shown[path])
-    for label_id, label in book.guideline.labels.items():
+            yield path, _page(environment, name, path, view, assets, title=shown[path])
+    for label_id, label in view.guideline.labels.items():
         path = page_of("labels", label_id)
         context = {"id": label_id, "label": label}
-        yield path, _page(environment, _LABEL_PAGE, path, book, assets, title=label.name, **context)
+        yield path, _page(environment, _LABEL_PAGE, path, view, assets, title=label.name, **context)
         for old in label.renamed_from:
-            if old not in book.guideline.labels:
+            if old not in view.guideline.labels:
                 path = page_of("labels", old)
-                yield path, _page(environment, _MOVED_PAGE, path, book, assets, old=old, id=label_id)
+                yield path, _page(environment, _MOVED_PAGE, path, view, assets, old=old, id=label_id)
 
 
-def _page(environment: Environment, name: str, path: str, book: GuidelineView, assets: Assets, **context: Any) -> bytes:
-    easel = ItemRenderer(book.guideline, assets, lambda file: link_to_file(path, media_path(file)))
+def _page(environment: Environment, name: str, path: str, view: GuidelineView, assets: Assets, **context: Any) -> bytes:
+    renderer = ItemRenderer(view.guideline, assets, lambda file: link_to_file(path, media_path(file)), view.catalogue)
     template = environment.get_template(name)
     text = template.render(
-        book=book,
-        guideline=book.guideline,
+        view=view,
+        guideline=view.guideline,
         page=path,
         to=partial(link, path),
-        easel=easel,
+        renderer=renderer,
         **context,
     )
     return (text.strip() + "\n").encode()
 
 
-def environment_of(templates: Templates) -> Environment:
-    """What renders templates: text from a spec is data, and whatever a template prints is escaped."""
+def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
+    """Return the Jinja environment of templates: text from a spec is data, and whatever a template prints is escaped.
+
+    `t` is a message of the catalogue, by its id below `pages`, with placeholders.
+    """
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
     loader: BaseLoader = DictLoader(sources)
-    # What a filter here has made HTML of stays HTML.
+    # HTML that one of the filters made stays HTML.
     environment = Environment(
         loader=loader,
         autoescape=True,
@@ -154,7 +165,7 @@ def environment_of(templates: Templates) -> Environment:
         quoted=escape.in_quotes,
         prose=escape.prose,
         inline=escape.inline,
-        sentence=escape.with_code,
+        sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
@@ -162,16 +173,27 @@ def environment_of(templates: Templates) -> Environment:
         xml=escape.xml,
         word_pieces=_words,
     )
+    environment.globals.update(catalogue=catalogue, language=catalogue.language, t=_translate(catalogue))
     return environment
 
 
+def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
+    """Return the function that templates call for interface words; HTML among its arguments stays HTML."""
+
+    def translate(message_id: str, **arguments: Any) -> Markup:
+        shown = {key: value if isinstance(value, int) else escape.html(value) for key, value in arguments.items()}
+        return escape.trusted(catalogue.text(f"pages.{message_id}", **shown))
+
+    return translate
+
+
 def _urn(name: str) -> str:
-    """The same name for the same guideline or release, for good: a UUID made of it, as RFC 9562 tells in 5.5."""
+    """Return a permanent name of a guideline or release: a UUID made of it (RFC 9562, section 5.5)."""
     return uuid5(NAMESPACE_URL, f"guidelinekit:{name}").urn
 
 
 def _words(change: Change) -> tuple[Piece, ...]:
-    """The word-by-word comparison of a change of prose; nothing for other changes."""
+    """Return the word-by-word comparison of a change of prose; nothing for other changes."""
     if not change.prose or change.before is None or change.after is None:
         return ()
     return word_diff(item_text(change.before), item_text(change.after))

@@ -1,22 +1,10 @@
-"""Elements -> their pages, anchors, and the relative links between them. Everything comes from ids alone."""
+"""Elements -> their pages, anchors, and the relative links between them, from ids alone."""
 
 import posixpath
 
 from guidelinekit.guideline.address import to_segment
+from guidelinekit.guideline.format.sections import SECTIONS
 
-#: Sections that share one page, by section: the page's folder.
-SHARED_PAGES = {
-    "rules": "rules",
-    "edge_cases": "edge-cases",
-    "examples": "examples",
-    "glossary": "glossary",
-    "outcomes": "working",
-    "attributes": "working",
-    "owners": "working",
-    "workflow": "working",
-    "requirements": "working",
-    "references": "working",
-}
 #: The folder of a guideline's newest pages, below its own.
 LATEST = "latest"
 START = "index.md"
@@ -24,18 +12,21 @@ START = "index.md"
 
 def page_of(section: str, element_id: str = "") -> str:
     """The page that holds an element, or a section's own page, as a path of the Markdown folder."""
-    if section == "labels":
-        return f"labels/{to_segment(element_id)}/index.md" if element_id else "labels/index.md"
-    return START if section == "procedure" else f"{SHARED_PAGES.get(section, section)}/index.md"
+    page = SECTIONS[section].page if section in SECTIONS else section
+    if element_id and SECTIONS[section].has_page_per_element:
+        return f"{page}/{to_segment(element_id)}/index.md"
+    return f"{page}/index.md" if page else START
 
 
 def anchor_of(section: str, element_id: str) -> str:
     """The anchor of an element on its page: its id, or its address on the page that several sections share."""
-    if section == "labels" or not element_id:
+    found = SECTIONS.get(section)
+    if not element_id or (found is not None and found.has_page_per_element):
         return ""
-    if section == "procedure":
-        return f"_procedure/{element_id}"
-    return f"{section}/{element_id}" if SHARED_PAGES.get(section) == "working" else element_id
+    if found is None or not found.is_page_shared:
+        return element_id
+    # On the start page, headings have plain ids.
+    return f"{section}/{element_id}" if found.page else f"_{section}/{element_id}"
 
 
 def media_path(asset: str) -> str:
@@ -51,7 +42,11 @@ def link_to_file(page: str, path: str) -> str:
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
     """The link from a page to an element, relative, as it stands in the built HTML."""
-    target = page_of(section, element_id if section == "labels" else "").removesuffix(".md") + ".html"
+    target = page_of(section, element_id if _has_own_page(section) else "").removesuffix(".md") + ".html"
     fragment = anchor or anchor_of(section, element_id)
     href = link_to_file(page, target)
     return f"{href}#{fragment}" if fragment else href
+
+
+def _has_own_page(section: str) -> bool:
+    return section in SECTIONS and SECTIONS[section].has_page_per_element

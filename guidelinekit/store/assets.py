@@ -9,7 +9,7 @@ from functools import cache
 
 from guidelinekit.guideline.format.assets import Asset, Assets
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.store.files import AssetFolder, GuidelineFiles
+from guidelinekit.store.versions import AssetFolder, Version
 
 #: Formats that browsers show, by what Pillow calls them.
 _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
@@ -28,15 +28,15 @@ _SOUNDS = {
 _VIDEOS = {"MP4": (".mp4", ".m4a")}
 
 
-def assets_of(files: GuidelineFiles) -> Assets:
-    """What is known of a guideline's assets, each looked at once."""
+def assets_of(version: Version) -> Assets:
+    """Return what is known of the assets of a version, each probed once."""
 
     @cache
     def facts(path: str) -> Asset | None:
-        file = files.assets.read(path)
+        file = version.assets.read(path)
         if file is None:
             return None
-        if files.in_git and file.content.startswith(_POINTER):
+        if version.in_git and file.content.startswith(_POINTER):
             return Asset(elsewhere=True)
         return Asset(problem=file.problem) if file.problem else probe(path, file.content)
 

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.messages.catalogue import Catalogue
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -31,6 +35,41 @@ def load_schema(name: str = "guideline") -> Schema:
     """One of the schemas in `schema/`, read once per process."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def load_catalogue(language: str = "") -> Catalogue:
+    """Return the messages in a language such as `de` or `pt-BR`, or in its base language, or in English."""
+    if language.lower() in ("", "en"):
+        return Catalogue("en", _messages("en"), fields=_english_fields())
+    known = languages()
+    base = language.split("-")[0]
+    available = next((name for name in known if name.lower() in (language.lower(), base.lower())), "en")
+    if available == "en":
+        return load_catalogue()
+    entries = _messages(available)
+    return Catalogue(available, entries, fields=entries["fields"], fallback=load_catalogue())
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages in which messages are available."""
+    return tuple(sorted(path.stem for path in (_PACKAGE / "messages").glob("*.yaml")))
+
+
+def _messages(language: str) -> dict[str, Any]:
+    text = (_PACKAGE / "messages" / f"{language}.yaml").read_bytes()
+    entries: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return entries
+
+
+def _english_fields() -> dict[str, str]:
+    """The titles of the schema, as they are used inside a sentence."""
+    titles = {}
+    for path, node, _ in load_schema().walk():
+        if node.title:
+            titles["/".join(path)] = node.title[:1].lower() + node.title[1:]
+    return titles
 
 
 #: The libraries that affect how guidelines are read and compared.

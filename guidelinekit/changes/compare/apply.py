@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from guidelinekit.changes.compare.differences import Difference
-from guidelinekit.changes.compare.normal_form import canonical, in_order, is_dropped
+from guidelinekit.changes.compare.normal_form import canonical, is_dropped, sort_items
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import Node, Schema
 
@@ -25,7 +25,7 @@ def apply(found: Iterable[Difference], old: dict[str, Any], schema: Schema) -> d
         target.update(kept)
     done = {fact.address[:-1] for fact in renamed}
     # What goes makes room for what comes to the same address.
-    for fact in sorted(facts, key=lambda fact: (fact.op != "removed", fact.place)):
+    for fact in sorted(facts, key=lambda fact: (fact.op != "removed", fact.index)):
         if fact.op in ("renamed", "reordered") or (
             fact.op == "removed" and not fact.item and fact.address[:-1] in done
         ):
@@ -49,7 +49,7 @@ def _apply_one(form: dict[str, Any], fact: Difference) -> None:
             del items[[canonical(item) for item in items].index(canonical(fact.before))]
         if fact.after is not None:
             items.append(fact.after)
-        container[key] = in_order(items)
+        container[key] = sort_items(items)
     elif fact.op == "removed":
         del container[key]
     else:

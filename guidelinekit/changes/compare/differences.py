@@ -1,9 +1,9 @@
-"""Two normal forms -> the facts of their difference, each at one address. What they mean is said elsewhere.
+"""Two normal forms -> their differences, each at one address. What a difference means is decided in `classify`.
 
 The walk follows the schema: objects and maps of elements are entered, lists of prose and of references are compared
-item by item, everything else whole. Elements are matched by id, and as `renamed_from` declares, all at once, so that
-two can swap names. Where the order of a map means something, an order that coming and going does not explain is one
-more fact.
+item by item, everything else as a whole. Elements are matched by id, and as `renamed_from` declares, all at once, so
+that two can swap ids. Where the order of a map has a meaning, an order that additions and removals do not explain is
+one more difference.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from guidelinekit.changes.compare.normal_form import canonical, in_order, same
+from guidelinekit.changes.compare.normal_form import canonical, same, sort_items
 from guidelinekit.changes.compare.renames import Renames, names_another, points_to, translate
 from guidelinekit.changes.compare.text_pairs import pair
 from guidelinekit.guideline.address import Address
@@ -24,11 +24,11 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One fact. Inside a renamed element the address has its new id; `old_address` has the old one.
+    """One difference. Inside a renamed element the address has its new id; `old_address` has the old one.
 
-    `item` is set for an entry of a list, whose address is the list's. A map that is reordered has its keys on both
-    sides as `before` and `after`. `cause` is the address of the element whose move (a rename, a merge) this difference
-    merely follows. `place` is where an entry that is added to an ordered map comes to stand in it, from 0.
+    `item` is set for an item of a list, whose address is the list's. A map that is reordered has its keys on both sides
+    as `before` and `after`. `cause` is the address of the renamed or merged element that this difference follows from.
+    `index` is the position, from 0, of an entry that is added to an ordered map.
     """
 
     op: Op
@@ -39,30 +39,35 @@ class Difference:
     after: Any = None
     item: bool = False
     cause: Address | None = field(default=None)
-    place: int = 0
+    index: int = 0
+
+    @property
+    def value_node(self) -> Node:
+        """The node of `before` and `after`: that of the items of a list where they are items."""
+        return self.node.items if self.item and self.node.items is not None else self.node
 
 
-def differences(old: Form, new: Form, moves: Renames, schema: Schema) -> tuple[Difference, ...]:
-    """Compare two normal forms between which ids moved. Equal forms give nothing; what differs is in some difference.
+def differences(old: Form, new: Form, renames: Renames, schema: Schema) -> tuple[Difference, ...]:
+    """Compare two normal forms between which ids changed. Equal forms have no differences.
 
-    So is what says the same words and means another element by them, because ids were exchanged.
+    A value that is the same text but names another element now, because ids were reassigned, is a difference too.
     """
-    return tuple(_Walk(moves).compare(schema.root, old, new, (), ()))
+    return tuple(_Walk(renames).compare(schema.root, old, new, (), ()))
 
 
 class _Walk:
-    """A comparison under way."""
+    """The state of one comparison."""
 
-    def __init__(self, moves: Renames) -> None:
-        self.moves = moves
-        # What is one object on both sides says another thing if what it names was renamed.
-        self.renames = any(moves.renames.values())
-        self.reassignments = any(moves.reassigned_ids.values())
+    def __init__(self, renames: Renames) -> None:
+        self.renames = renames
+        # A value that is one object on both sides differs if what it names was renamed.
+        self.has_renames = any(renames.renames.values())
+        self.has_reassigned_ids = any(renames.reassigned_ids.values())
 
     def compare(
         self, node: Node, old: Any, new: Any, address: Address, old_address: Address, *, ordered: bool = False
     ) -> Iterator[Difference]:
-        if old is new and not self.renames:
+        if old is new and not self.has_renames:
             return
         if node.kind == "object":
             yield from self._object(node, old, new, address, old_address)
@@ -70,7 +75,7 @@ class _Walk:
             yield from self._map(node, old, new, address, old_address, ordered=ordered)
         elif is_itemized(node):
             yield from self._items(node, old, new, address, old_address)
-        elif not same(old, new) or self._means_another(node, old):
+        elif not same(old, new) or self._names_another(node, old):
             yield self._leaf("changed", node, old, new, address, old_address)
 
     def _object(self, node: Node, old: Form, new: Form, address: Address, old_address: Address) -> Iterator[Difference]:
@@ -92,15 +97,15 @@ class _Walk:
     ) -> Iterator[Difference]:
         assert node.entry is not None
         section = node.meta.keys or "/".join(map(str, address))
-        renames = self.moves.renames.get(section, {})
-        # What is said of a label under an id that is another one's now, was said of something else.
-        left = self.moves.reassigned_ids.get(section, {}) if node.meta.keys else {}
-        pairs = _pair_keys(old, new, renames, {key for key in left if not same(old.get(key), new.get(key))})
+        renames = self.renames.renames.get(section, {})
+        # An entry under an id that was reassigned was about another element.
+        reassigned = self.renames.reassigned_ids.get(section, {}) if node.meta.keys else {}
+        pairs = _pair_keys(old, new, renames, {key for key in reassigned if not same(old.get(key), new.get(key))})
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:
                 here, there = (*address, key), (*old_address, key)
-                # It only pointed to the one that has its id again.
+                # A tombstone that only pointed to the element that has its id again.
                 follows = key in pairs and _is_tombstone(old[key], pairs[key])
                 yield Difference(
                     op="removed",
@@ -110,7 +115,7 @@ class _Walk:
                     before=old[key],
                     cause=here if follows else None,
                 )
-        for place, key in enumerate(new):
+        for index, key in enumerate(new):
             here = (*address, key)
             if key not in pairs:
                 follows = key in renames and _is_tombstone(new[key], renames[key])
@@ -120,7 +125,7 @@ class _Walk:
                     old_address=(*old_address, key),
                     node=node.entry,
                     after=new[key],
-                    place=place if ordered else 0,
+                    index=index if ordered else 0,
                     cause=(*address, renames[key]) if follows else None,
                 )
                 continue
@@ -136,7 +141,7 @@ class _Walk:
                     after=key,
                     cause=cause,
                 )
-            elif key in left:
+            elif key in reassigned:
                 yield self._leaf("changed", node.entry, old[key], new[key], here, there)
                 continue
             yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
@@ -149,7 +154,8 @@ class _Walk:
     def _items(
         self, node: Node, old: list[Any], new: list[Any], address: Address, old_address: Address
     ) -> Iterator[Difference]:
-        """Exact matches first, then what moved ids explain, then similar sentences."""
+        """Match equal items first, then those that renames explain, then similar sentences."""
+        item_node = node.items or node
 
         def found(op: Op, before: Any, after: Any, cause: Address | None = None) -> Difference:
             return Difference(
@@ -163,66 +169,66 @@ class _Walk:
                 cause=cause,
             )
 
-        carried, old_rest, new_rest = self._reassigned_ids(node, old, new)
-        yield from (found("changed", before, after, cause) for before, after, cause in carried)
-        stayed, gone, come = _common_and_rest(old_rest, new_rest)
-        yield from (found("changed", item, item) for item in stayed if self._means_another(node, item))
-        left: list[Any] = []
-        for before in gone:
-            after, causes = translate(node, before, self.moves)
-            if causes and after in come:
-                come.remove(after)
+        renamed, old_rest, new_rest = self._renamed_items(item_node, old, new)
+        yield from (found("changed", before, after, cause) for before, after, cause in renamed)
+        kept, removed, added = _common_and_rest(old_rest, new_rest)
+        yield from (found("changed", item, item) for item in kept if self._names_another(item_node, item))
+        rest: list[Any] = []
+        for before in removed:
+            after, causes = translate(item_node, before, self.renames)
+            if causes and after in added:
+                added.remove(after)
                 yield found("changed", before, after, causes[0])
             elif causes and after in new:
                 yield found("removed", before, None, causes[0])
             else:
-                left.append(before)
-        pairs = pair([item_text(item) for item in left], [item_text(item) for item in come]) if node.meta.prose else []
-        for i, before in enumerate(left):
+                rest.append(before)
+        pairs = pair(list(map(item_text, rest)), list(map(item_text, added))) if node.meta.prose else []
+        for i, before in enumerate(rest):
             if i not in {i for i, _ in pairs}:
                 yield found("removed", before, None)
-        for j, after in enumerate(come):
+        for j, after in enumerate(added):
             partner = next((i for i, k in pairs if k == j), None)
-            yield found("added", None, after) if partner is None else found("changed", left[partner], after)
+            yield found("added", None, after) if partner is None else found("changed", rest[partner], after)
 
-    def _reassigned_ids(
+    def _renamed_items(
         self, node: Node, old: list[Any], new: list[Any]
     ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
-        """What ids that were exchanged carry from one list to the other, each with its cause, and the rest of both.
+        """Pair items that are equal after ids were reassigned, each with its cause. Also returns the rest of both.
 
-        Where the lists say the same in all, nothing is told of it.
+        Where the paired items are the same lists, there is no difference to report.
         """
-        if not self.reassignments:
+        if not self.has_reassigned_ids:
             return [], old, new
-        pairs, left, come = [], [], list(new)
+        pairs, old_rest, new_rest = [], [], list(new)
         for before in old:
-            after, causes = translate(node, before, self.moves.without_merges)
-            if causes and after in come:
-                come.remove(after)
+            after, causes = translate(node, before, self.renames.without_merges)
+            if causes and after in new_rest:
+                new_rest.remove(after)
                 pairs.append((before, after, causes[0]))
             else:
-                left.append(before)
+                old_rest.append(before)
         befores, afters = [before for before, _, _ in pairs], [after for _, after, _ in pairs]
-        return [] if same(in_order(befores), in_order(afters)) else pairs, left, come
+        return [] if same(sort_items(befores), sort_items(afters)) else pairs, old_rest, new_rest
 
-    def _means_another(self, node: Node, value: Any) -> bool:
-        return self.reassignments and names_another(node, value, self.moves)
+    def _names_another(self, node: Node, value: Any) -> bool:
+        return self.has_reassigned_ids and names_another(node, value, self.renames)
 
     def _leaf(self, op: Op, node: Node, old: Any, new: Any, address: Address, old_address: Address) -> Difference:
         cause = None
         if node.meta.history:
             cause = self._declaration(address)
         elif op == "changed":
-            translated, causes = translate(node, old, self.moves)
+            translated, causes = translate(node, old, self.renames)
             cause = causes[0] if causes and same(translated, new) else None
         return Difference(
             op=op, address=address, old_address=old_address, node=node, before=old, after=new, cause=cause
         )
 
     def _declaration(self, address: Address) -> Address | None:
-        """`renamed_from` that comes or goes with the rename it declares follows that rename."""
+        """The cause of a `renamed_from` that is added or removed with the rename that it declares."""
         scope, element_id = "/".join(map(str, address[:-2])), address[-2]
-        declares = address[-1] == "renamed_from" and element_id in self.moves.renames.get(scope, {}).values()
+        declares = address[-1] == "renamed_from" and element_id in self.renames.renames.get(scope, {}).values()
         return address[:-1] if declares else None
 
 
@@ -232,7 +238,7 @@ def is_itemized(node: Node) -> bool:
 
 
 def is_ordered(node: Node, owner: Form) -> bool:
-    """Whether the order of a map means something: always, or where a field of its owner says `rate`."""
+    """Whether the order of a map has a meaning: always, or where a field of its owner is `rate`."""
     if node.kind != "map" or not isinstance(node.meta.ordered, str):
         return node.kind == "map" and bool(node.meta.ordered)
     found: Any = owner
@@ -242,7 +248,7 @@ def is_ordered(node: Node, owner: Form) -> bool:
 
 
 def _empty(node: Node) -> Any:
-    """What a missing field is compared as: its default, and containers as empty ones, to come and go part by part."""
+    """Return what a missing field is compared as: its default; an empty container, so that its parts are compared."""
     return {} if node.kind in ("object", "map") else node.default
 
 
@@ -251,33 +257,33 @@ def _is_tombstone(entry: Any, successor: str) -> bool:
     return isinstance(entry, Mapping) and points_to(entry, successor)
 
 
-def _pair_keys(old: Form, new: Form, renames: Mapping[str, str], apart: Container[str]) -> dict[str, str]:
-    """New key -> old key. Keys that stand `apart` are no pair by themselves."""
+def _pair_keys(old: Form, new: Form, renames: Mapping[str, str], unpaired: Container[str]) -> dict[str, str]:
+    """Map each new key to its old key. Keys in `unpaired` are not paired with themselves."""
     pairs = {new_key: old_key for old_key, new_key in renames.items() if old_key in old and new_key in new}
     taken = set(pairs.values())
     for key in new:
-        if key not in pairs and key in old and key not in taken and key not in apart:
+        if key not in pairs and key in old and key not in taken and key not in unpaired:
             pairs[key] = key
     return pairs
 
 
 def _common_and_rest(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
-    """What two multisets have in common, and what is left of each, in order."""
+    """Return what two multisets have in common, and the rest of each, in order."""
     if old == new and same(old, new):
         return old, [], []
     common = Counter(map(canonical, old)) & Counter(map(canonical, new))
 
-    def parted(items: list[Any]) -> tuple[list[Any], list[Any]]:
-        left = Counter(common)
-        stayed, rest = [], []
+    def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
+        remaining = Counter(common)
+        kept, rest = [], []
         for item in items:
             key = canonical(item)
-            if left[key]:
-                left[key] -= 1
-                stayed.append(item)
+            if remaining[key]:
+                remaining[key] -= 1
+                kept.append(item)
             else:
                 rest.append(item)
-        return stayed, rest
+        return kept, rest
 
-    stayed, gone = parted(old)
-    return stayed, gone, parted(new)[1]
+    kept, removed = split(old)
+    return kept, removed, split(new)[1]

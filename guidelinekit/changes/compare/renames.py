@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidelinekit.changes.compare.element_similarity import MARGIN, alike
-from guidelinekit.changes.compare.normal_form import in_order, same
+from guidelinekit.changes.compare.normal_form import normal_value, same
 from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Node, Schema
 
 Form = Mapping[str, Any]
@@ -144,9 +145,9 @@ def points_to(element: Form, successor: str) -> bool:
     return _is_deprecated(element) and bool(element.get("replaced_by") == successor)
 
 
-def successor_of(element_id: str, old: Form, new: Form) -> str:
-    """The label that takes over the items of one that can no longer be chosen; empty where none is declared."""
-    return dict(_merges(old, new)).get(element_id, "")
+def successors(old: Form, new: Form) -> dict[str, str]:
+    """Map each label that can no longer be chosen to the one that takes its items, where one is declared."""
+    return dict(_merges(old, new))
 
 
 def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
@@ -173,67 +174,23 @@ def _reassigned_ids(old: Form, new: Form, renames: Mapping[str, str]) -> Iterato
                 yield element_id, successor
 
 
-def names_another(node: Node, value: Any, moves: Renames) -> bool:
-    """Whether a value that stays as it is names another element than before: its id is that one's now."""
-    meant, _ = translate(node, value, moves.reassignments)
-    return not same(meant, value)
+def names_another(node: Node, value: Any, renames: Renames) -> bool:
+    """Whether a value that stays as it is names another element than before, whose id is now the one that it names."""
+    translated, _ = translate(node, value, renames.reassignments)
+    return not same(translated, value)
 
 
-def translate(node: Node, value: Any, moves: Renames) -> tuple[Any, list[Address]]:
-    """Rewrite every reference in a value to the ids that carry on. Gives the value and the elements that moved."""
+def translate(node: Node, value: Any, renames: Renames) -> tuple[Any, list[Address]]:
+    """Rewrite every reference in a value to the ids that continue. Returns the value and the elements that moved."""
     causes: list[Address] = []
 
-    def one(section: str, element_id: str) -> str:
-        new_id, cause = moves.follow(section, element_id)
+    def replace(reference: Reference) -> str:
+        if reference.is_history:
+            return reference.id
+        new_id, cause = renames.follow(reference.section, reference.id)
         if cause is not None:
             causes.append(cause)
         return new_id
 
-    def answer(form: Form) -> dict[str, Any]:
-        labels = [values({**mark, "label": one("labels", mark["label"])}) for mark in form["labels"]]
-        return values({**form, "labels": in_order(labels)})
-
-    def values(form: Form) -> dict[str, Any]:
-        if "attributes" not in form:
-            return dict(form)
-        found = {}
-        for key, inner in form["attributes"].items():
-            new_key = one("attributes", key)
-            found[new_key] = options(f"attributes/{new_key}/options", inner)
-        return {**form, "attributes": found}
-
-    def options(scope: str, inner: Any) -> Any:
-        match inner:
-            case str():
-                return one(scope, inner)
-            case list():
-                return in_order([options(scope, entry) for entry in inner])
-            case dict():
-                return {part: options(scope, entry) for part, entry in inner.items()}
-            case bool():
-                return inner
-            case int() | float() if str(inner) in moves.renames.get(scope, {}):
-                return one(scope, str(inner))
-            case _:
-                return inner
-
-    def address(text: str) -> str:
-        section, element_id = text.split("/", 1)
-        return f"{section}/{one(section, element_id)}"
-
-    meta = node.meta
-    match value:
-        case None:
-            return value, causes
-        case dict() if meta.shape in ("answer", "branch"):
-            return answer(value), causes
-        case dict() if meta.shape == "wrong":
-            return {**value, "answer": answer(value["answer"])}, causes
-        case {"instead": str(label_id)}:
-            return {**value, "instead": one("labels", label_id)}, causes
-        case str() if meta.refs == "*":
-            return address(value), causes
-        case str() if meta.refs and meta.shape != "items":
-            return one(meta.refs, value), causes
-        case _:
-            return value, causes
+    translated = rewrite(node, value, replace)
+    return value if translated is value else normal_value(node, translated), causes

@@ -1,11 +1,11 @@
-"""Releases, what they held, and notes -> the changelog. Nothing in it is typed twice: it is computed."""
+"""Releases, their versions, and notes -> the changelog: computed, never written by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from guidelinekit.changes.change import Change, Impact, heaviest
-from guidelinekit.changes.history.notes import Note, settle, unmatched_targets
+from guidelinekit.changes.history.notes import Note, unmatched_targets, with_notes
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.history.summary import VersionSummary
@@ -14,10 +14,10 @@ from guidelinekit.guideline.finding import Finding, Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What one release changed against the one before. `version` is empty for what is not released yet.
+class ChangelogEntry:
+    """What one release changed compared with the one before. `version` is empty for unreleased changes.
 
-    `first` marks the first release, which has no changes. `effective` is the date that the release itself names.
+    `first` marks the first release, which has no changes. `effective` is the date in the release itself.
     """
 
     version: str
@@ -36,20 +36,20 @@ class Entry:
 
     @property
     def bump(self) -> Bump | None:
-        """The bump that the changes ask for."""
+        """The smallest bump that the changes require."""
         return bump_for(self.impact, parse(self.previous)) if self.previous else None
 
     @property
-    def unsettled(self) -> tuple[Change, ...]:
-        """The changes of which no author has said yet what they mean."""
-        return tuple(change for change in self.changes if not change.settled)
+    def needs_decision(self) -> tuple[Change, ...]:
+        """The changes whose impact the author has not decided."""
+        return tuple(change for change in self.changes if change.needs_decision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changelog:
     """The history of a guideline, newest first. `complete` is False where there is no history to compute it from."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ChangelogEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     complete: bool = True
 
@@ -59,74 +59,88 @@ class Changelog:
         return next((entry.version for entry in self.entries if entry.version), "")
 
     @property
-    def unreleased(self) -> Entry | None:
-        """What the work tree holds beyond the newest release."""
+    def unreleased(self) -> ChangelogEntry | None:
+        """What changed in the work tree since the newest release."""
         return next((entry for entry in self.entries if not entry.version), None)
 
 
-class Versions(Protocol):
-    """The versions of a guideline. None as a release stands for what is not released yet, which can be used."""
+class ReleasedVersions(Protocol):
+    """The versions of a guideline. None as a release stands for the current version, which must be usable."""
 
-    def facts(self, release: Release | None) -> VersionSummary:
-        """What a changelog says of a version."""
+    def summary(self, release: Release | None) -> VersionSummary:
+        """Return the summary of a version."""
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
-        """What changed between two versions that can be used."""
+        """Return what changed between two usable versions, before notes are applied."""
 
 
 def build_changelog(
-    releases: Sequence[Release], versions: Versions, notes: Sequence[Note], *, findings: Sequence[Finding] = ()
+    releases: Sequence[Release], versions: ReleasedVersions, notes: Sequence[Note], *, findings: Sequence[Finding] = ()
 ) -> Changelog:
-    """Compare consecutive releases, and the newest with what stands now.
+    """Compare consecutive releases, and the newest one with the current version.
 
-    A release that cannot be read any more is reported and skipped. Notes are taken as they read now, so that one can be
+    A release that cannot be read is reported and skipped. Notes are those of the work tree, so that they can be
     corrected.
     """
-    entries: list[Entry] = []
-    said = list(findings)
+    now = versions.summary(None).version
+    known = {"", now, *(release.version for release in releases)}
+    shown = [note for note in notes if note.version in known]
+    entries: list[ChangelogEntry] = []
+    reported = list(findings)
     previous: Release | None = None
     for release in releases:
-        facts = versions.facts(release)
-        if facts.problem:
-            message = f"release {release.version} (commit {release.commit[:10]}): {facts.problem}"
-            said.append(codes.RELEASE_UNREADABLE.at(Location(path=facts.path), message))
+        summary = versions.summary(release)
+        if summary.problem:
+            message = f"release {release.version} (commit {release.commit[:10]}): {summary.problem}"
+            reported.append(
+                codes.RELEASE_UNREADABLE.at(Location(path=summary.path), message, arguments=[release.version])
+            )
             continue
-        here = [note for note in notes if note.version == release.version]
-        changes = versions.changes(previous, release) if previous else ()
+        changes, about = _with_notes(versions, previous, release, release.version, shown)
         if previous:
-            said.extend(finding for note in here for finding in unmatched_targets(changes, note))
+            reported.extend(finding for note in about for finding in unmatched_targets(changes, note))
         entries.append(
-            Entry(
+            ChangelogEntry(
                 version=release.version,
                 previous=previous.version if previous else "",
                 date=release.date,
-                effective=facts.effective,
+                effective=summary.effective,
                 commit=release.commit,
-                changes=settle(changes, here),
-                notes=tuple(here),
+                changes=changes,
+                notes=about,
                 first=previous is None,
             )
         )
         previous = release
-    now = versions.facts(None).version
-    released = {release.version for release in releases}
-    changes = versions.changes(previous, None) if previous else ()
+    changes, about = _with_notes(versions, previous, None, now, shown) if previous else ((), ())
     if previous and changes:
-        here = [note for note in notes if note.version in {"", now} - released]
         entries.append(
-            Entry(
+            ChangelogEntry(
                 version="",
                 previous=previous.version,
                 date="",
                 effective="",
                 commit="",
-                changes=settle(changes, here),
-                notes=tuple(here),
+                changes=changes,
+                notes=about,
             )
         )
-    said.extend(
-        codes.NOTE_TARGET.at(Location(path=note.path), f"there is no release {note.version}, so the note is not shown")
+    reported.extend(
+        codes.NOTE_TARGET.at(
+            Location(path=note.path),
+            f"there is no release {note.version}, so the note is not shown",
+            arguments=[note.version],
+        )
         for note in notes
-        if note.version not in {"", now, *released}
+        if note.version not in known
     )
-    return Changelog(entries=tuple(reversed(entries)), findings=tuple(said))
+    return Changelog(entries=tuple(reversed(entries)), findings=tuple(reported))
+
+
+def _with_notes(
+    versions: ReleasedVersions, old: Release | None, new: Release | None, version: str, notes: Sequence[Note]
+) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+    """Return what changed up to a version with its notes applied, and these notes; of the first release only notes."""
+    if old is None:
+        return (), tuple(note for note in notes if note.version == version)
+    return with_notes(versions.changes(old, new), notes, old.version, version, is_release=new is not None)

@@ -1,10 +1,11 @@
-"""Change notes (Markdown with front matter) -> why a release changed what it changed, settled by its author."""
+"""Change notes (Markdown with front matter) -> why something changed, and the impact that its author decided."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from guidelinekit.changes.change import Change, Impact
+from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.prose import unreachable_links
@@ -17,7 +18,7 @@ _KEYS = {"impact", "targets"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Why something changed, in words for annotators. No `targets`: the note is about its whole release.
+    """Why something changed, in words for annotators. Without `targets` the note is about its whole release.
 
     `version` is the release that the note belongs to, empty while it is unreleased.
     """
@@ -31,7 +32,7 @@ class Note:
 
 
 def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Finding, ...]]:
-    """Read one note. A note that cannot be used is a finding, never an exception."""
+    """Read one note. A note that cannot be used is returned as findings, never raised."""
     where = Location(path=file.path)
     try:
         text = file.content.decode("utf-8-sig").replace("\r\n", "\n")
@@ -41,15 +42,15 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
         return None, (codes.BAD_NOTE.at(where, file.problem),)
     if CONTROL.search(text):
         return None, (codes.BAD_NOTE.at(where, "the note holds a control character"),)
-    front, body = _parted(text)
+    front, body = _split(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
     for target in unreachable_links(body):
-        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere"),)
+        return None, (codes.BAD_NOTE.at(where, f"the link to `{target}` leads nowhere", arguments=[target]),)
     if not front.strip():
         impact, targets = None, ()
     else:
-        # The line of the opening dashes counts, so that findings name the right line.
+        # The line of the opening dashes is counted, so that findings have the right line.
         document = read(SourceFile(path=file.path, content=b"\n" + front.encode()))
         if document.data is None:
             return None, tuple(codes.BAD_NOTE.at(f.location, f.message) for f in document.findings)
@@ -63,31 +64,51 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     return Note(slug=slug, path=file.path, version=version, impact=impact, targets=targets, text=body), ()
 
 
-def settle(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
-    """Let notes speak: a change that a note targets is settled, and has the impact that the note gives it."""
-    return tuple(_settled(change, notes) for change in changes)
+def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
+    """Apply notes to changes: a change that a note targets has the impact of the note and needs no decision."""
+    return tuple(_with_note(change, notes) for change in changes)
+
+
+def with_notes(
+    changes: Iterable[Change], notes: Iterable[Note], old: str, new: str, *, is_release: bool
+) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+    """Apply the notes about a comparison of two versions. Returns the changes and these notes.
+
+    They are the notes of the releases after `old` and up to `new`; unreleased notes belong to it unless the new side is
+    a release (`is_release`). There are none about a guideline that was added or removed, whose version is empty.
+    """
+    about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
+    return apply_notes(changes, about), about
+
+
+def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:
+    if not old or not new:
+        return False
+    if not is_version(version):
+        return not version and not is_release
+    return parse(old) < parse(version) <= parse(new)
 
 
 def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, ...]:
-    """Targets of a note that no change of its release touches."""
+    """Report targets of a note that did not change in its release."""
     return tuple(
-        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release")
+        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release", arguments=[target])
         for target in note.targets
         if not any(_covers(target, change) for change in changes)
     )
 
 
-def _settled(change: Change, notes: Sequence[Note]) -> Change:
-    # A note about exactly this change goes before one about its element, and that before one about everything.
-    fitting = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
-    if not fitting:
+def _with_note(change: Change, notes: Sequence[Note]) -> Change:
+    # A note about exactly this change takes precedence over one about its element, and that over one about everything.
+    matching = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
+    if not matching:
         return change
-    _, note = max(fitting, key=lambda pair: pair[0])
+    _, note = max(matching, key=lambda pair: pair[0])
     impact = note.impact or change.impact
     if not note.targets and change.impact.at_least(impact):
-        # A note about a whole release can raise what it does not name, never lower it.
+        # A note about a whole release can raise the impact of what it does not name, never lower it.
         impact = change.impact
-    return replace(change, settled=True, impact=impact, note=note.slug)
+    return replace(change, needs_decision=False, impact=impact, note=note.slug)
 
 
 def _covers(target: str, change: Change) -> bool:
@@ -97,7 +118,7 @@ def _covers(target: str, change: Change) -> bool:
     return not target or any(address == target or address.startswith(target + "/") for address in addresses)
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split(text: str) -> tuple[str, str]:
     if not text.startswith("---\n"):
         return "", text.strip()
     front, found, body = text[4:].partition("\n---")
@@ -105,7 +126,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _problem(data: dict[str, object]) -> tuple[str, str]:
-    """The key that cannot be used, and why; empty where all can."""
+    """Return the key that cannot be used, and why; empty texts where all can."""
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         return unknown[0], f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidelinekit.changes.history.semver import Version, parse, written
+from guidelinekit.changes.history.semver import SemVer, parse, written
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a commit says of a guideline's version. `version` is empty where the commit cannot be read."""
+class CommitVersion:
+    """The version that a guideline has in a commit; empty where it cannot be read. `date` is YYYY-MM-DD."""
 
     commit: str
     date: str
@@ -20,9 +20,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag `<id>@<version>`. `on_line` says whether its commit lies on the line that is looked at.
+    """A tag `<id>@<version>`. `on_line` is true where its commit is on the first-parent line.
 
-    `version` is the one that the guideline has in the tag's commit; empty where it is not there or cannot be read.
+    `version` is the one that the guideline has in the tag's commit; empty where it does not exist or cannot be read.
     """
 
     commit: str
@@ -41,43 +41,43 @@ class Release:
 
 
 def find_releases(
-    heads: Iterable[Head], tags: Mapping[str, Tag], *, path: str
+    commits: Iterable[CommitVersion], tags: Mapping[str, Tag], *, path: str
 ) -> tuple[tuple[Release, ...], tuple[Finding, ...]]:
-    """Find releases among the commits that touched a guideline, oldest first.
+    """Find releases among the commits that changed a guideline, oldest first.
 
-    A release is a commit whose guideline is no draft and whose version exceeds every earlier one. Where a tag of the
-    version lies on the line, its commit is the release; `path` is where findings point to.
+    A release is a commit in which the guideline is not a draft and its version is higher than every earlier one. Where
+    a tag of the version is on the first-parent line, its commit is the release. `path` is where findings point to.
     """
     releases: list[Release] = []
     findings: list[Finding] = []
-    highest: Version = (-1, 0, 0)
+    highest: SemVer = (-1, 0, 0)
     last = ""
     where = Location(path=path)
-    for head in heads:
-        if not head.version or head.status == "draft":
+    for commit in commits:
+        if not commit.version or commit.status == "draft":
             continue
-        version = parse(head.version)
+        version = parse(commit.version)
         if version > highest:
             highest = version
-            tag = tags.get(head.version)
-            use_tag = tag is not None and tag.on_line and tag.version == head.version
+            tag = tags.get(commit.version)
+            use_tag = tag is not None and tag.on_line and tag.version == commit.version
             releases.append(
                 Release(
-                    version=head.version,
-                    commit=tag.commit if tag is not None and use_tag else head.commit,
-                    date=tag.date if tag is not None and use_tag else head.date,
+                    version=commit.version,
+                    commit=tag.commit if tag is not None and use_tag else commit.commit,
+                    date=tag.date if tag is not None and use_tag else commit.date,
                 )
             )
             if tag is not None and not tag.on_line:
-                message = f"the tag for version {head.version} lies on another line than commit {head.commit[:10]}"
-                findings.append(codes.TAG_OFF_LINE.at(where, message))
+                message = f"the tag for version {commit.version} is not on the line of commit {commit.commit[:10]}"
+                findings.append(codes.TAG_OFF_LINE.at(where, message, arguments=[commit.version]))
             elif tag is not None and not use_tag:
-                there = f"version {tag.version}" if tag.version else "not there"
-                message = f"the tag for version {head.version} lies on a commit in which the guideline is {there}"
-                findings.append(codes.TAG_OFF_LINE.at(where, message))
-        elif head.version != last:
+                state = f"has version {tag.version}" if tag.version else "does not exist"
+                message = f"the tag for version {commit.version} is on a commit in which the guideline {state}"
+                findings.append(codes.TAG_OFF_LINE.at(where, message, arguments=[commit.version]))
+        elif commit.version != last:
             released = written(highest)
-            message = f"commit {head.commit[:10]} sets version {head.version} after {released} was released"
-            findings.append(codes.VERSION_FELL.at(where, message))
-        last = head.version
+            message = f"commit {commit.commit[:10]} sets version {commit.version} after {released} was released"
+            findings.append(codes.VERSION_FELL.at(where, message, arguments=[commit.version]))
+        last = commit.version
     return tuple(releases), tuple(findings)

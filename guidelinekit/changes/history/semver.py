@@ -5,13 +5,13 @@ from typing import Literal
 
 from guidelinekit.changes.change import Impact
 
-Version = tuple[int, int, int]
+SemVer = tuple[int, int, int]
 Bump = Literal["major", "minor", "patch"]
 
 _FORM = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 
 
-def parse(text: str) -> Version:
+def parse(text: str) -> SemVer:
     """Read `1.3.0`. Raises ValueError for anything else."""
     major, minor, patch = (int(part) for part in text.split("."))
     return (major, minor, patch)
@@ -22,7 +22,7 @@ def is_version(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def bumped(version: Version, bump: Bump) -> Version:
+def bumped(version: SemVer, bump: Bump) -> SemVer:
     """The version that a bump leads to."""
     major, minor, patch = version
     match bump:
@@ -34,12 +34,12 @@ def bumped(version: Version, bump: Bump) -> Version:
             return (major, minor, patch + 1)
 
 
-def written(version: Version) -> str:
+def written(version: SemVer) -> str:
     """A version as it is written."""
     return ".".join(map(str, version))
 
 
-def bump_for(impact: Impact | None, version: Version) -> Bump | None:
+def bump_for(impact: Impact | None, version: SemVer) -> Bump | None:
     """The smallest bump that tells readers of an impact; None where nothing changed.
 
     Before 1.0.0 a guideline is a draft of its own making: relabel and remap raise the minor, the rest the patch.

@@ -1,44 +1,26 @@
-"""The files of one guideline -> what can be said of them: findings, and the guideline where they allow one."""
+"""The files of one guideline -> `Checked`: findings, and the guideline if its files are usable."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.links import Prose, links, prose
-from guidelinekit.guideline.check.references import references
-from guidelinekit.guideline.finding import Finding, Severity
+from guidelinekit.guideline.check.references import check_references
+from guidelinekit.guideline.finding import Finding, Severity, sort_findings
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline, build
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.read.compose import Source, compose, documents_in_order
-from guidelinekit.guideline.read.document import Document, SourceFile
-from guidelinekit.guideline.read.reader import read
-from guidelinekit.guideline.read.upgrade import STEPS, Step, upgraded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A guideline's files after reading. `findings` say why they cannot be used; there are none where they can."""
-
-    source: Source
-    findings: tuple[Finding, ...]
-
-    @property
-    def usable(self) -> bool:
-        """Whether the files can be read, and the schema accepts them."""
-        return not self.findings
-
-    @property
-    def version(self) -> str:
-        """The version of a guideline that is usable."""
-        return str(self.source.data["version"])
+from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.load import Loaded, load
+from guidelinekit.guideline.read.upgrade import UPGRADES, FormatUpgrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A guideline's files after the check. `guideline` is None when they cannot be read or the schema refuses them.
+    """The result of checking a guideline. `guideline` is None if the files cannot be read or do not match the schema.
 
-    `prose` are its texts that are rendered, with their addresses.
+    `prose` are the texts that are rendered as prose, with their addresses.
     """
 
     source: Source
@@ -52,56 +34,33 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def load(
-    files: Sequence[SourceFile],
-    schema: Schema,
-    *,
-    steps: Sequence[Step] = STEPS,
-    read: Callable[[SourceFile], Document] = read,
-) -> Loaded:
-    """Read the files of one guideline as far as a comparison needs.
-
-    `steps` bring files of an older format to today's before they are read. `read` is another reader than the usual.
-    """
-    documents = [read(file) for file in upgraded(files, steps)]
-    unreadable = [finding for document in documents for finding in document.findings]
-    source, findings = compose(list(documents_in_order(documents)), schema)
-    if unreadable:
-        return Loaded(source=source, findings=in_order(unreadable))
-    if not schema.accepts(source.data):
-        # Imported here: the explaining validator takes longer to load than most checks to run.
-        from guidelinekit.guideline.read.schema_errors import explain
-
-        findings = (*findings, *explain(source, schema))
-    return Loaded(source=source, findings=in_order(findings))
-
-
 def check(
     files: Sequence[SourceFile],
     schema: Schema,
     *,
     name: str = "",
     assets: Assets | None = None,
-    steps: Sequence[Step] = STEPS,
+    upgrades: Sequence[FormatUpgrade] = UPGRADES,
 ) -> Checked:
-    """Check the files of one guideline. `name` is that of its folder or file, which its id must repeat.
+    """Check the files of one guideline.
 
-    Without `assets`, nobody looks whether its images and sounds are there. `steps` are those of `load`.
+    `name` is the name of its folder or file, which must equal its id. Without `assets`, the files that
+    inputs refer to are not checked. `upgrades` are those of `load`.
     """
-    loaded = load(files, schema, steps=steps)
+    return check_loaded(load(files, schema, upgrades=upgrades), schema, name=name, assets=assets)
+
+
+def check_loaded(loaded: Loaded, schema: Schema, *, name: str = "", assets: Assets | None = None) -> Checked:
+    """Check a guideline that was read already; see `check`."""
     source = loaded.source
     if not loaded.usable:
         return Checked(source=source, guideline=None, findings=loaded.findings)
     guideline = build(source.data, schema)
-    findings = [*references(guideline, source, assets)]
+    findings = [*check_references(guideline, source, schema, assets)]
     texts = prose(source, schema)
     findings.extend(links(source, texts))
     if name and guideline.id != name:
-        message = f"the guideline's id is `{guideline.id}`, but it stands in `{name}`"
-        findings.append(codes.ID_NOT_FOLDER.at(source.locate(("id",)), message, address=("id",)))
-    return Checked(source=source, guideline=guideline, findings=in_order(findings), prose=texts)
-
-
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by path, line, column and code; each is said once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))
+        message = f"the guideline's id is `{guideline.id}`, but its folder or file is named `{name}`"
+        where = source.locate(("id",))
+        findings.append(codes.ID_NOT_FOLDER.at(where, message, arguments=[guideline.id, name], address=("id",)))
+    return Checked(source=source, guideline=guideline, findings=sort_findings(findings), prose=texts)

@@ -27,17 +27,17 @@ def prose(source: Source, schema: Schema) -> Prose:
 
 
 def _prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
-    """Every text that is rendered as prose, with its address."""
+    """Yield every text that is rendered as prose, with its address."""
     if node is None:
         return
-    if node.meta.shape == "wrong":
-        why = value if isinstance(value, str) else value["why"]
-        yield (address if isinstance(value, str) else (*address, "why")), why
-    elif isinstance(value, str) and node.meta.prose:
-        yield address, value
-    elif isinstance(value, list) and node.meta.prose:
-        for index, item in enumerate(value):
-            yield (*address, index), item if isinstance(item, str) else item["text"]
-    elif isinstance(value, dict) and not node.meta.shape:
-        for key, inner in value.items():
-            yield from _prose_of(node.child(key), inner, (*address, key))
+    form = node.form_of(value)
+    match value:
+        case str():
+            if form.meta.prose:
+                yield address, value
+        case list() if form.items is not None:
+            for index, item in enumerate(value):
+                yield from _prose_of(form.items, item, (*address, index))
+        case dict():
+            for key, inner in value.items():
+                yield from _prose_of(form.child(key), inner, (*address, key))

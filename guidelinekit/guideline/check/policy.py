@@ -1,4 +1,4 @@
-"""Findings and a team's settings -> the findings that the team wants to hear, at the weight that it gives them."""
+"""Findings and a team's settings -> the findings to report, with the severities that the settings give them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +9,10 @@ from guidelinekit.guideline.finding import Finding, Location, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """An exception: findings with a code at an address (or below it) of a guideline, until a day, as YYYY-MM-DD."""
+    """An exception: findings with `code` at `address` (or below it) of `guideline` are not reported.
+
+    `until` is the last day on which it is valid, as YYYY-MM-DD.
+    """
 
     code: str
     guideline: str
@@ -20,46 +23,53 @@ class Ignore:
     location: Location
 
     def covers(self, finding: Finding, guideline_id: str) -> bool:
-        """Whether a finding in a guideline is this exception's."""
-        inside = f"{finding.address}/".startswith(f"{self.address}/") if self.address else True
-        return finding.code == self.code and guideline_id == self.guideline and inside
+        """Whether a finding in a guideline is covered by this exception."""
+        is_inside = f"{finding.address}/".startswith(f"{self.address}/") if self.address else True
+        return finding.code == self.code and guideline_id == self.guideline and is_inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Severities by code (None: not said at all), and exceptions."""
+    """Severities by code (None: not reported), and exceptions."""
 
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     ignores: tuple[Ignore, ...] = ()
 
-    def judge(self, findings: Iterable[Finding], guideline_id: str, *, today: str) -> "JudgedFindings":
-        """Weigh the findings of one guideline. An exception holds through its last day."""
+    def apply(self, findings: Iterable[Finding], guideline_id: str, *, today: str) -> "PolicyResult":
+        """Apply severities and exceptions to the findings of one guideline. `today` is written YYYY-MM-DD."""
         kept: list[Finding] = []
         used: list[Ignore] = []
         for finding in findings:
             severity = self.severities.get(finding.code, finding.severity)
-            found = next((i for i in self.ignores if i.covers(finding, guideline_id)), None)
-            if found is not None:
-                used.append(found)
-            if severity is not None and (found is None or found.until < today):
+            exception = next((ignore for ignore in self.ignores if ignore.covers(finding, guideline_id)), None)
+            if exception is not None:
+                used.append(exception)
+            if severity is not None and (exception is None or exception.until < today):
                 kept.append(replace(finding, severity=severity))
-        return JudgedFindings(findings=tuple(kept), used=tuple(used))
+        return PolicyResult(findings=tuple(kept), used=tuple(used))
 
     def stale(self, used: Sequence[Ignore], *, today: str, known: Iterable[str]) -> tuple[Finding, ...]:
-        """Exceptions that have expired, and those that nothing needs any more. `known` are the guidelines checked."""
+        """Findings for exceptions that have expired or cover nothing.
+
+        `used` are the exceptions that cover a finding, `known` the ids of the guidelines that were checked.
+        """
         checked = set(known)
-        return tuple(
-            codes.IGNORE_EXPIRED.at(i.location, f"the exception for {i.code} at `{i.address}` expired on {i.until}")
-            if i.until < today
-            else codes.IGNORE_UNUSED.at(i.location, f"nothing has {i.code} at `{i.guideline}/{i.address}` any more")
-            for i in self.ignores
-            if (i.until < today and i in used) or (i not in used and i.guideline in checked)
-        )
+        findings = []
+        for ignore in self.ignores:
+            is_expired = ignore.until < today
+            if not (is_expired if ignore in used else ignore.guideline in checked):
+                continue
+            target = f"{ignore.guideline}/{ignore.address}".removesuffix("/")
+            code = codes.IGNORE_EXPIRED if is_expired else codes.IGNORE_UNUSED
+            problem = f"expired on {ignore.until}" if is_expired else "covers no finding"
+            message = f"the exception for {ignore.code} at `{target}` {problem}"
+            findings.append(code.at(ignore.location, message, arguments=[ignore.code, target]))
+        return tuple(findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedFindings:
-    """What is left of some findings, and the exceptions that they used."""
+class PolicyResult:
+    """The findings to report, and the exceptions that cover a finding."""
 
     findings: tuple[Finding, ...]
     used: tuple[Ignore, ...]

@@ -1,4 +1,4 @@
-"""An input as written and the task's kinds -> its parts, and what does not fit. An input alone tells no kind."""
+"""An input as written and the task's kinds of input -> its parts, and what does not fit."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,23 +7,11 @@ from typing import Any
 
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.model import Input, Task
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, MEDIA
 from guidelinekit.guideline.suggest import did_you_mean
 
-#: The kinds of input that are files.
-MEDIA = ("image", "audio", "video", "document")
-#: A path below the guideline's `assets/` that cannot lead out of it, as in the schema.
+#: A path below the guideline's `assets/` that cannot point outside, as in the schema.
 ASSET = re.compile(r"assets(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
-_MEDIA_KEYS = {
-    "image": ("file", "description"),
-    "audio": ("file", "description", "text"),
-    "video": ("file", "description", "frames"),
-    "document": ("file", "description", "pages", "text"),
-}
-_WANTED = {
-    "text": "a text",
-    "conversation": "a list of turns, each with `role:` and `text:`",
-    **dict.fromkeys(MEDIA, "a file: `{file: assets/…, description: …}`"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +26,8 @@ class Turn:
 class Part:
     """One part of an input; `name` is empty for an input without parts.
 
-    `text` is what a text holds, or the words of a document or sound. `stills` are the images that stand for frames of
-    a video or pages of a document, by number. Files are paths below the guideline's folder.
+    `text` is the text, or the words of a document or sound. `stills` are images of frames of a video or of pages of a
+    document, by number. Files are paths below the guideline's folder.
     """
 
     name: str
@@ -63,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputProblem:
-    """What does not fit, where inside the input, and a hint. `key` points at the key, not at its value."""
+    """What does not fit, where inside the input, and a hint. `key` means the key, not its value."""
 
     inside: Address
     message: str
@@ -85,7 +73,7 @@ def parts_of(value: Input, task: Task) -> tuple[Part, ...]:
 
 
 def literal_texts(value: Any, inside: Address = ()) -> Iterator[tuple[Address, str]]:
-    """Every text of an input that annotators read, with its place: all but names of files and roles."""
+    """Yield every text of an input that annotators read, with its address: all but names of files and roles."""
     if isinstance(value, str):
         yield inside, value
     elif isinstance(value, Mapping):
@@ -129,26 +117,26 @@ def _part(name: str, kind: str, value: Any, inside: Address) -> Iterator[Part | 
     else:
         subject = f"the part `{name}`" if name else "the input"
         yield InputProblem(
-            inside=inside, message=f"{subject} is of the kind {kind} and must be {_WANTED[kind]}", key=False
+            inside=inside, message=f"{subject} is of the kind {kind} and must be {INPUT_KINDS[kind].form}", key=False
         )
 
 
 def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> Iterator[Part | InputProblem]:
-    known = _MEDIA_KEYS[kind]
-    # A mapping of parts may hold anything: what the schema says of a file is asked again where one is meant.
-    wrong = [key for key in known if key in value and not _is_wanted(key, value[key])]
+    known = INPUT_KINDS[kind].fields
+    # The schema accepts any mapping of parts: the rules for a file are checked again where a file is expected.
+    wrong = [key for key in known if key in value and not _is_valid(key, value[key])]
     for key in wrong:
         wanted = "a mapping of numbers to files" if key in ("frames", "pages") else "text"
         yield InputProblem(inside=(*inside, key), message=f"`{key}` must be {wanted}", key=False)
     if wrong:
         return
-    strange = [key for key in value if key not in known and not key.startswith("x-")]
-    for key in strange:
+    unknown = [key for key in value if key not in known and not key.startswith("x-")]
+    for key in unknown:
         message = f"`{key}` does not belong to the kind {kind}, which takes {quoted_list(known)}"
         yield InputProblem(inside=(*inside, key), message=message, hint=did_you_mean(key, known))
-    stills = value.get("frames" if kind == "video" else "pages", {}) if kind in ("video", "document") else {}
+    below = INPUT_KINDS[kind].stills
+    stills = value.get(below, {}) if below else {}
     numbers = {key: int(key) for key in stills if key == "0" or re.fullmatch(r"[1-9][0-9]{0,8}", key)}
-    below = "frames" if kind == "video" else "pages"
     for key in stills:
         if key not in numbers:
             message = f"`{key}` is not a number; stills are named by the number of their frame or page"
@@ -157,12 +145,12 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
     paths |= {(below, key): path for key, path in stills.items()}
     outside = {place: path for place, path in paths.items() if not ASSET.fullmatch(str(path))}
     for place, path in outside.items():
-        message = f"`{path}` does not lie below assets/ of the guideline's folder"
+        message = f"`{path}` is not below assets/ in the guideline's folder"
         hint = "Write it like `assets/street-1.png`: letters, digits and - _ . in each name."
         yield InputProblem(inside=(*inside, *place), message=message, hint=hint, key=False)
     if not paths:
         yield InputProblem(inside=inside, message=f"the {kind} has no `file:` below assets/", key=False)
-    elif not strange and not outside:
+    elif not unknown and not outside:
         yield Part(
             name=name,
             kind=kind,
@@ -173,12 +161,12 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
         )
 
 
-def _is_wanted(key: str, value: Any) -> bool:
+def _is_valid(key: str, value: Any) -> bool:
     if key in ("frames", "pages"):
         return isinstance(value, Mapping) and all(isinstance(path, str) for path in value.values())
     return isinstance(value, str)
 
 
 def quoted_list(words: Any) -> str:
-    """Names for a message: `a`, `b`."""
+    """Return names for a message: `a`, `b`."""
     return ", ".join(f"`{word}`" for word in words)

@@ -1,7 +1,8 @@
-"""The JSON Schema of the format -> a tree of nodes that checks, shapes, diff and reference pages walk.
+"""The JSON Schema of the format -> a tree of nodes that checks, shapes, comparison and reference pages read.
 
-The schema is the single source of truth: what a field is called, what its default is, and what a change of it means
-stand under each property, the latter in `x-guidelinekit`.
+The schema is the single source of truth: the title of a property, its default and what a change of it means are
+declared under each property, the latter in `x-guidelinekit`. Answers, marks, branches and inputs are nodes too: where a
+value may have several forms, the node of the form that fits it is chosen by `Node.form_of`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,26 +19,34 @@ Json = Mapping[str, Any]
 
 #: The prefix of a team's own keys.
 OWN_PREFIX = "x-"
+_BLOCK = "x-guidelinekit"
+#: What the entries of a map inherit from the map's block.
+_INHERITED_BY_ENTRIES = ("impact", "needs_decision", "element", "what", "history", "ordered")
+#: What the items of a list, and the forms of a union, inherit.
+_INHERITED_INSIDE = ("prose", "refs", "ordered", "history")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
-    """What `x-guidelinekit` says of a property.
+    """The `x-guidelinekit` block of a property.
 
-    `impact` gives the default impact by action (added, removed, changed); `unsettled` lists the actions that only
-    the author can judge; `refs` and `keys` name the section that values and keys refer to (`*`: addresses);
-    `element` is the singular name of the entries of a section; `shape` names the union that a value is one form of;
-    `what` replaces the first part of the kinds of change; `history` marks ids of earlier versions. `ordered` says that
-    the order of a list or map has a meaning: always, or where the field that it names, seen from the property's owner,
-    is `rate`.
+    `impact` is the default impact by action (added, removed, changed). `needs_decision` lists the actions whose impact
+    only the author can decide. `refs` and `keys` name the section that values and keys refer to (`*`: addresses).
+    `values: options` means that the values of a map are options of the attributes that its keys name. `free_key` means
+    that under this form of an entry the key is a name only. `element` is the singular name of the entries of a section.
+    `shape` names the union of short forms that a value is written in. `what` replaces the first part of the ids of its
+    kinds of change. `history` marks ids of earlier versions. `ordered` means that the order of a list or map has a
+    meaning: always, or where the field that it names, relative to the property's owner, is `rate`.
     """
 
     impact: Mapping[str, str] = field(default_factory=dict)
-    unsettled: frozenset[str] = frozenset()
+    needs_decision: frozenset[str] = frozenset()
     prose: bool = False
     ordered: bool | str = False
     refs: str = ""
     keys: str = ""
+    values: str = ""
+    free_key: bool = False
     element: str = ""
     shape: str = ""
     what: str = ""
@@ -46,7 +55,12 @@ class Meta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One property of the format. `properties` are an object's fields, `entry` is what a map's values are."""
+    """One property of the format.
+
+    `properties` are the fields of an object, `entry` is the node of a map's values, `items` that of a list's items.
+    `forms` are the alternatives of a union; a union is compared as a whole, and has the kind `leaf`.
+    `has_references` is true where a value may name other elements.
+    """
 
     kind: NodeKind
     title: str
@@ -56,11 +70,14 @@ class Node:
     default: Any = None
     properties: Mapping[str, "Node"] = field(default_factory=dict)
     entry: "Node | None" = None
+    items: "Node | None" = None
+    forms: tuple["Node", ...] = ()
     required: frozenset[str] = frozenset()
     own: "Node | None" = None
+    has_references: bool = False
 
     def child(self, key: Key) -> "Node | None":
-        """The node of a key: a field, an entry, or a team's own key."""
+        """Return the node of a key: a field, an entry, or a team's own key."""
         if not isinstance(key, str):
             return None
         found = self.properties.get(key)
@@ -68,9 +85,16 @@ class Node:
             return self.own
         return found if found is not None else self.entry
 
+    def form_of(self, value: Any) -> "Node":
+        """Return the form of a union that a valid value has; the node itself where it is no union."""
+        node = self
+        while node.forms:
+            node = next((form for form in node.forms if _fits(form, value)), node.forms[-1])
+        return node
+
     @property
     def has_default(self) -> bool:
-        """Whether leaving the property out means a value."""
+        """Whether leaving the property out stands for a value."""
         return "default" in self.raw
 
 
@@ -88,23 +112,26 @@ class Schema:
 
     @property
     def id_form(self) -> Json | None:
-        """What an id looks like; None for a schema without ids."""
+        """The definition of an id; None for a schema without ids."""
         form: Json | None = self.raw.get("$defs", {}).get("id")
         return form
 
     def accepts(self, data: object) -> bool:
-        """Whether data fits the schema. The fast verdict; `conform` says what is wrong."""
+        """Whether data is valid. Only the verdict: `read.schema_errors` explains it."""
         return bool(self._validator.is_valid(data))
 
     def node(self, address: Address) -> Node | None:
-        """The node of an address; None where an address leads inside a leaf or out of the format."""
+        """Return the node of an address; None for an address inside a leaf or outside the format."""
         node: Node | None = self.root
         for key in address:
             node = node.child(key) if node is not None else None
         return node
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Node, bool]]:
-        """Every property below the root: its path (`*` stands for any id), its node, and whether it is required."""
+        """Yield every property below the root that is compared by itself.
+
+        Each as its path (`*` stands for any id), its node, and whether it is required.
+        """
         yield from _walk((), self.root)
 
     def wants_id(self, address: Address) -> bool:
@@ -144,21 +171,29 @@ class Schema:
             elif isinstance(branch.get("additionalProperties"), dict):
                 yield branch["additionalProperties"]
 
-    def _node(self, raw: Json) -> Node:
+    def _node(self, raw: Json, inherited: Json | None = None) -> Node:
         target = {**self.resolve(raw), **raw}
-        meta = _meta(target.get("x-guidelinekit", {}))
+        block = {**(inherited or {}), **target.get(_BLOCK, {})}
+        meta = _meta(block)
         kind: NodeKind = "leaf"
         properties: dict[str, Node] = {}
-        entry = own = None
-        if not meta.shape and "properties" in target:
+        entry = items = own = None
+        forms: tuple[Node, ...] = ()
+        inside = {key: block[key] for key in _INHERITED_INSIDE if key in block}
+        if "anyOf" in target:
+            forms = tuple(self._node(form, inside) for form in target["anyOf"])
+        elif "properties" in target:
             kind = "object"
             properties = {key: self._node(value) for key, value in target["properties"].items()}
-        elif not meta.shape and isinstance(target.get("additionalProperties"), dict):
-            kind, entry = "map", self._node(self._entry(target))
+        elif isinstance(target.get("additionalProperties"), dict):
+            kind = "map"
+            for_entries = {key: block[key] for key in _INHERITED_BY_ENTRIES if key in block}
+            entry = self._node(target["additionalProperties"], for_entries)
         elif target.get("type") == "array":
-            kind = "list"
+            kind, items = "list", self._node(target["items"], inside)
         if kind == "object" and "patternProperties" in target:
             own = self._node(next(iter(target["patternProperties"].values())))
+        inner = (*properties.values(), *forms, *(node for node in (entry, items) if node is not None))
         return Node(
             kind=kind,
             title=target.get("title", ""),
@@ -168,19 +203,29 @@ class Schema:
             default=target.get("default"),
             properties=properties,
             entry=entry,
+            items=items,
+            forms=forms,
             required=frozenset(target.get("required", ())),
             own=own,
+            has_references=bool(meta.refs or meta.keys or meta.history) or any(node.has_references for node in inner),
         )
 
-    def _entry(self, target: Json) -> Json:
-        """What a map's values are; entries that do not say what a change of them means, mean what the map says."""
-        entry: Json = target["additionalProperties"]
-        meta = {**target.get("x-guidelinekit", {}), **self.resolve(entry).get("x-guidelinekit", {})}
-        return {"x-guidelinekit": meta, **entry}
+
+def _meta(block: Json) -> Meta:
+    return Meta(**{**block, "needs_decision": frozenset(block.get("needs_decision", ()))})
 
 
-def _meta(raw: Json) -> Meta:
-    return Meta(**{**raw, "unsettled": frozenset(raw.get("unsettled", ()))})
+def _fits(form: Node, value: Any) -> bool:
+    """Whether a valid value can have a form, by its type; of several mappings, the one that knows its keys."""
+    match value:
+        case dict() if form.kind == "object":
+            return all(key in form.properties or key.startswith(OWN_PREFIX) for key in value)
+        case dict():
+            return form.kind == "map"
+        case list() | tuple():
+            return form.kind == "list" or any(_fits(inner, value) for inner in form.forms)
+        case _:
+            return form.kind == "leaf"
 
 
 def _walk(path: tuple[str, ...], node: Node, *, always: bool = True) -> Iterator[tuple[tuple[str, ...], Node, bool]]:

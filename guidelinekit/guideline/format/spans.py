@@ -1,10 +1,10 @@
-"""Marked text -> where it stands in an input. Nobody counts characters: annotators and authors quote words."""
+"""Marked text -> where it occurs in an input. Authors quote words instead of counting characters."""
 
 from collections.abc import Sequence
 
 
-def places(text: str, piece: str) -> list[int]:
-    """The offsets at which a piece stands in a text: as whole words, or anywhere if it stands nowhere as whole words.
+def occurrences(text: str, piece: str) -> list[int]:
+    """Return the offsets at which a piece occurs in a text: as whole words, or anywhere if it is nowhere whole words.
 
     So `is` in *This is it* is the second word and not the end of the first one, while `n't` is found in *didn't*.
     """
@@ -19,16 +19,16 @@ def places(text: str, piece: str) -> list[int]:
 def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[int, int], ...] | None:
     """Find a span, in one piece or several, in a text.
 
-    `occurrence` counts from 1 the places where the first piece stands; later pieces follow in order.
-    Gives (start, end) offsets in code points for each piece, or None where one does not occur.
+    `occurrence` counts the occurrences of the first piece from 1; later pieces follow in order.
+    Returns (start, end) offsets in code points for each piece, or None where one does not occur.
     """
-    first = places(text, pieces[0])
+    first = occurrences(text, pieces[0])
     if len(first) < occurrence:
         return None
     end = first[occurrence - 1] + len(pieces[0])
     ranges = [(first[occurrence - 1], end)]
     for piece in pieces[1:]:
-        start = next((place for place in places(text, piece) if place >= end), -1)
+        start = next((offset for offset in occurrences(text, piece) if offset >= end), -1)
         if start < 0:
             return None
         end = start + len(piece)
@@ -37,7 +37,7 @@ def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[i
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word goes on across either end."""
+    """Whether no word continues across either end."""
     return not (_joins(text, start) or _joins(text, end))
 
 

@@ -1,4 +1,4 @@
-"""The documents of one guideline -> one `Source`: sections merged, every address leading back to its file and line."""
+"""The documents of one guideline -> one `Source`: merged data, and the file and line of every address in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,62 +13,63 @@ from guidelinekit.guideline.read.document import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A guideline as written: merged data, and the document that each top-level key or element stands in."""
+    """A guideline as written: the merged data, and the document of each top-level field and of each element."""
 
     data: dict[str, Any]
     documents: tuple[Document, ...]
-    homes: dict[Address, Document] = field(default_factory=dict)
+    documents_by_address: dict[Address, Document] = field(default_factory=dict)
 
     def locate(self, address: Address, *, key: bool = False) -> Location:
-        """The range of the value at an address (or of its key), or of the nearest parent that exists."""
-        home = self._home(address)
-        return home.locate(address, key=key) if home is not None else Location(path="")
+        """The location of the value at an address (or of its key), or of the nearest parent that exists."""
+        document = self._document(address)
+        return document.locate(address, key=key) if document is not None else Location(path="")
 
     def value(self, address: Address) -> Any:
-        """What stands at an address, as written; None where nothing does."""
-        found: Any = self.data
+        """The value at an address as written, or None if there is no such value."""
+        value: Any = self.data
         for key in address:
             try:
-                found = found[key]
+                value = value[key]
             except (KeyError, IndexError, TypeError):
                 return None
-        return found
+        return value
 
     def written(self, address: Address) -> str:
-        """The scalar at an address as it was written, where it is a number or a truth value."""
-        home = self._home(address)
-        place = home.place(address) if home is not None else None
-        return (place.written or "") if place is not None else ""
+        """The original text of the number or truth value at an address; empty for other values."""
+        document = self._document(address)
+        span = document.span(address) if document is not None else None
+        return (span.written or "") if span is not None else ""
 
-    def _home(self, address: Address) -> Document | None:
-        found = self.homes.get(address[:2]) or self.homes.get(address[:1])
-        return found or (self.documents[0] if self.documents else None)
+    def _document(self, address: Address) -> Document | None:
+        document = self.documents_by_address.get(address[:2]) or self.documents_by_address.get(address[:1])
+        return document or (self.documents[0] if self.documents else None)
 
 
 def compose(documents: Sequence[Document], schema: Schema) -> tuple[Source, tuple[Finding, ...]]:
-    """Merge the documents of one guideline. A section of elements may be spread over files, an element may not."""
+    """Merge the documents of one guideline. A section may be spread over several files, an element may not."""
     merged: dict[str, Any] = {}
-    homes: dict[Address, Document] = {}
+    by_address: dict[Address, Document] = {}
     findings: list[Finding] = []
     for document in documents:
         data = _with_ids_as_text(document, schema)
         for key, value in data.items():
-            spread = isinstance(value, dict) and isinstance(merged.get(key), dict) and _is_section(schema, key)
-            if key in merged and not spread:
-                findings.append(_twice(document, (key,), homes[(key,)]))
+            is_spread = isinstance(value, dict) and isinstance(merged.get(key), dict) and _is_section(schema, key)
+            if key in merged and not is_spread:
+                findings.append(_defined_twice(document, (key,), by_address[(key,)]))
                 continue
-            homes.setdefault((key,), document)
+            by_address.setdefault((key,), document)
             if isinstance(value, dict) and _is_section(schema, key):
                 section = merged.setdefault(key, {})
                 for element_id, element in value.items():
                     if element_id in section:
-                        findings.append(_twice(document, (key, element_id), homes[(key, element_id)]))
+                        address = (key, element_id)
+                        findings.append(_defined_twice(document, address, by_address[address]))
                         continue
                     section[element_id] = element
-                    homes[(key, element_id)] = document
+                    by_address[(key, element_id)] = document
             else:
                 merged[key] = value
-    return Source(data=merged, documents=tuple(documents), homes=homes), tuple(findings)
+    return Source(data=merged, documents=tuple(documents), documents_by_address=by_address), tuple(findings)
 
 
 def _is_section(schema: Schema, key: str) -> bool:
@@ -76,24 +77,26 @@ def _is_section(schema: Schema, key: str) -> bool:
     return node is not None and node.kind == "map"
 
 
-def _twice(document: Document, address: Address, home: Document) -> Finding:
-    first = home.locate(address, key=True)
+def _defined_twice(document: Document, address: Address, first: Document) -> Finding:
+    where = first.locate(address, key=True)
+    name = "/".join(map(str, address))
     return codes.ELEMENT_TWICE.at(
         document.locate(address, key=True),
-        f"`{'/'.join(map(str, address))}` already stands in {first.path}, line {first.line}",
+        f"`{name}` is already defined in {where.path}, line {where.line}",
+        arguments=[name, where.path],
         address=address,
     )
 
 
 def _with_ids_as_text(document: Document, schema: Schema) -> dict[str, Any]:
-    """Read numbers as the text that was written wherever the format wants an id."""
+    """The data of a document, with the original text of numbers where the format requires an id."""
     if document.data is None:
         return {}
     data: dict[str, Any] = document.data
     for address in document.numbers:
         if schema.wants_id(address):
-            place = document.place(address)
-            data = _replaced(data, address, (place.written or "") if place is not None else "")
+            span = document.span(address)
+            data = _replaced(data, address, (span.written or "") if span is not None else "")
     return data
 
 
@@ -106,5 +109,5 @@ def _replaced(value: Any, address: Address, text: str) -> Any:
 
 
 def documents_in_order(documents: Sequence[Document]) -> Iterator[Document]:
-    """The file that holds the head first, then by path: `guideline.yaml` is where a reader begins."""
+    """The documents sorted by path, the one with the guideline's `id` first: that is where reading starts."""
     yield from sorted(documents, key=lambda document: ("id" not in (document.data or {}), document.path))

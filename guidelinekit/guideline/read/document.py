@@ -1,4 +1,4 @@
-"""A parsed YAML file: data, and the place of every key and value in it."""
+"""The parsed form of one file: its data, and the text span of every key and value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from guidelinekit.guideline.address import Address, Key
 from guidelinekit.guideline.finding import Finding, Location
 
 
-class Mark(Protocol):
-    """A point in the text; line and column count from 0."""
+class Position(Protocol):
+    """A position in a text. Line and column count from 0."""
 
     @property
     def line(self) -> int:
@@ -21,31 +21,34 @@ class Mark(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A mark of our own making."""
+class TextPosition:
+    """A position that the reader computes; the other positions are marks of the YAML parser."""
 
     line: int
     column: int
 
 
 class SourceSpan:
-    """Where a value stands, where its key stands, and the places inside it. Not a dataclass: one is made per node."""
+    """The text range of a value and of its key, and the spans inside the value.
+
+    Not a dataclass: one is made for every node, and this is faster.
+    """
 
     __slots__ = ("children", "end", "key_end", "key_start", "start", "written")
 
-    def __init__(self, start: Mark, end: Mark) -> None:
+    def __init__(self, start: Position, end: Position) -> None:
         self.start = start
         self.end = end
-        self.key_start: Mark | None = None
-        self.key_end: Mark | None = None
+        self.key_start: Position | None = None
+        self.key_end: Position | None = None
         self.children: dict[Key, SourceSpan] | None = None
-        #: The text as written, kept for plain scalars that are not text: an id may look like a number.
+        #: The original text of a plain scalar that is not a string: an id may look like a number.
         self.written: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """The bytes of a spec file under its path; `problem` says why there are none."""
+    """The path and the bytes of a spec file. `problem` states why there are no bytes."""
 
     path: str
     content: bytes = b""
@@ -53,35 +56,37 @@ class SourceFile:
 
 
 class SpanShift(NamedTuple):
-    """How to read the marks of what was parsed elsewhere: it stands `lines` further down here.
+    """How spans from one parse map to this document: `lines` further down.
 
-    It ended with the line `last` there, and blocks that ended with it end in the column `end` here, where the next
-    token is.
+    In that parse the text ended on `last_line`. Here, a block that ends there ends in `end_column`, where the next
+    token starts.
     """
 
     lines: int
-    last: int
-    end: int
+    last_line: int
+    end_column: int
 
-    def place(self, place: SourceSpan) -> SourceSpan:
-        """The place of a value, here."""
-        # A text that ends with the last line does not reach to the next token, as what is empty and blocks do.
-        empty, block = place.start.line == self.last, place.children is not None
-        moved = SourceSpan(self._point(place.start), self._point(place.end, there=empty or block))
-        if place.key_start is not None and place.key_end is not None:
-            moved.key_start, moved.key_end = self._point(place.key_start), self._point(place.key_end)
-        moved.children, moved.written = place.children, place.written
-        return moved
+    def shifted(self, span: SourceSpan) -> SourceSpan:
+        """The span in this document."""
+        # Text that ends on the last line does not extend to the next token. Empty values and blocks do.
+        is_empty, is_block = span.start.line == self.last_line, span.children is not None
+        shifted = SourceSpan(self._position(span.start), self._position(span.end, to_end=is_empty or is_block))
+        if span.key_start is not None and span.key_end is not None:
+            shifted.key_start, shifted.key_end = self._position(span.key_start), self._position(span.key_end)
+        shifted.children, shifted.written = span.children, span.written
+        return shifted
 
-    def _point(self, mark: Mark, *, there: bool = True) -> Point:
-        return Point(mark.line + self.lines, self.end if there and mark.line == self.last else mark.column)
+    def _position(self, position: Position, *, to_end: bool = True) -> TextPosition:
+        column = self.end_column if to_end and position.line == self.last_line else position.column
+        return TextPosition(position.line + self.lines, column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One parsed file. `data` is None when the bytes could not be read as a mapping; `findings` say why.
+    """One parsed file. `data` is None when the bytes are not a readable mapping; `findings` state why.
 
-    `anchored` says that anchors are set in it. `moved` tells by address which fields and elements were not parsed here.
+    `numbers` are the addresses of plain scalars that are not strings. `has_anchors` is true if the file defines YAML
+    anchors. `shifts` lists, by address, the fields and elements whose spans come from an earlier parse.
     """
 
     path: str
@@ -89,36 +94,36 @@ class Document:
     root: SourceSpan | None
     numbers: tuple[Address, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
-    anchored: bool = False
-    moved: Mapping[Address, SpanShift] = field(default_factory=dict)
+    has_anchors: bool = False
+    shifts: Mapping[Address, SpanShift] = field(default_factory=dict)
 
-    def place(self, address: Address) -> "SourceSpan | None":
-        """The place of the value at an address; None where nothing stands there."""
-        place = self.root
-        for step in address:
-            place = place.children.get(step) if place is not None and place.children else None
-        moved = self.moved.get(address[:2]) or self.moved.get(address[:1])
-        return moved.place(place) if place is not None and moved is not None else place
+    def span(self, address: Address) -> SourceSpan | None:
+        """The span of the value at an address, or None if there is no such value."""
+        span = self.root
+        for key in address:
+            span = span.children.get(key) if span is not None and span.children else None
+        shift = self.shifts.get(address[:2]) or self.shifts.get(address[:1])
+        return shift.shifted(span) if span is not None and shift is not None else span
 
     def locate(self, address: Address, *, key: bool = False) -> Location:
-        """Give the range of the value at an address, or of its key, or of the nearest parent that exists."""
+        """The location of the value at an address, or of its key, or of the nearest parent that exists."""
         for length in range(len(address), -1, -1):
-            place = self.place(address[:length])
-            if place is not None:
-                return location_of(self.path, place, key=key or length < len(address))
+            span = self.span(address[:length])
+            if span is not None:
+                return location_of(self.path, span, key=key or length < len(address))
         return Location(path=self.path)
 
 
-def location_of(path: str, place: SourceSpan, *, key: bool) -> Location:
-    """Turn a place into a location that counts from 1."""
-    start, end = place.start, place.end
-    if key and place.key_start is not None and place.key_end is not None:
-        start, end = place.key_start, place.key_end
-    return span(path, start, end)
+def location_of(path: str, span: SourceSpan, *, key: bool) -> Location:
+    """The location of a span, or of its key."""
+    start, end = span.start, span.end
+    if key and span.key_start is not None and span.key_end is not None:
+        start, end = span.key_start, span.key_end
+    return location_between(path, start, end)
 
 
-def span(path: str, start: Mark, end: Mark) -> Location:
-    """Turn two marks into a location that counts from 1."""
+def location_between(path: str, start: Position, end: Position) -> Location:
+    """The location between two positions, which count from 0; locations count from 1."""
     return Location(
         path=path,
         line=start.line + 1,

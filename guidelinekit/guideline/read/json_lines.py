@@ -1,4 +1,4 @@
-"""A file of JSON lines, each an example with its `id` -> `Document`, as if its examples stood in YAML."""
+"""A JSON lines file, each line an example with its `id` -> `Document`, as if the examples were written in YAML."""
 
 import json
 from collections.abc import Container, Iterator
@@ -7,113 +7,122 @@ from typing import Any, NoReturn
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.finding import Finding, FindingCode, Location
-from guidelinekit.guideline.read.document import Document, Point, SourceSpan
-from guidelinekit.guideline.read.scalars import CONTROL, MAX_DEPTH, NumberRangeError, resolve
+from guidelinekit.guideline.read.document import Document, SourceSpan, TextPosition
+from guidelinekit.guideline.read.scalars import CONTROL, MAX_DEPTH, NumberRangeError, code_point, resolve
 
-#: The section that the lines are entries of.
+#: The section that the lines are elements of.
 _SECTION = "examples"
 
 
 class _LineError(ValueError):
-    """A line that cannot be used: the code and the message."""
+    """A line that cannot be used: the code, the message and its arguments."""
 
-    def __init__(self, code: FindingCode, message: str) -> None:
+    def __init__(self, code: FindingCode, message: str, *arguments: str) -> None:
         super().__init__(message)
         self.code = code
+        self.message = message
+        self.arguments = arguments
 
 
 def read_lines(path: str, text: str) -> Document:
-    """Parse the text of a file. Empty lines are left out. Whatever is wrong comes back as findings."""
-    top = SourceSpan(Point(0, 0), Point(0, 0))
-    section = SourceSpan(Point(0, 0), Point(0, 0))
-    top.children, section.children = {_SECTION: section}, {}
+    """Parse the text of a file. Empty lines are skipped. Errors are returned as findings."""
+    root = SourceSpan(TextPosition(0, 0), TextPosition(0, 0))
+    section = SourceSpan(TextPosition(0, 0), TextPosition(0, 0))
+    root.children, section.children = {_SECTION: section}, {}
     entries: dict[str, Any] = {}
     numbers: list[Address] = []
     findings: list[Finding] = []
     for at, line in enumerate(text.split("\n")):
         if not line.strip():
             continue
-        start, end = Point(at, 0), Point(at, len(line.rstrip("\r")))
+        start, end = TextPosition(at, 0), TextPosition(at, len(line.rstrip("\r")))
         where = Location(path=path, line=at + 1, column=1, end_line=at + 1, end_column=end.column + 1)
         try:
             element_id, entry = _entry(line, entries)
         except _LineError as error:
-            findings.append(error.code.at(where, str(error)))
+            findings.append(error.code.at(where, error.message, arguments=error.arguments))
             continue
         entries[element_id] = entry
-        place = SourceSpan(start, end)
-        section.children[element_id] = place
+        span = SourceSpan(start, end)
+        section.children[element_id] = span
         for inside, written in _numbers(entry, ()):
-            _put(place, inside, written, start, end)
+            _add_span(span, inside, written)
             numbers.append((_SECTION, element_id, *inside))
     if not entries and not findings:
         findings.append(codes.EMPTY_FILE.at(Location(path=path), "the file is empty"))
     data = {_SECTION: entries} if not findings else None
-    return Document(path=path, data=data, root=top, numbers=tuple(numbers), findings=tuple(findings))
+    return Document(path=path, data=data, root=root, numbers=tuple(numbers), findings=tuple(findings))
 
 
 def _entry(line: str, known: Container[str]) -> tuple[str, Any]:
+    """The id of an example and its other fields."""
     try:
         entry = json.loads(
-            line, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_number, parse_float=_number
+            line, object_pairs_hook=_unique, parse_constant=_refuse_number, parse_int=_number, parse_float=_number
         )
     except RecursionError:
-        raise _LineError(codes.TOO_DEEP, "the nesting is deeper than any example needs") from None
+        raise _too_deep() from None
     except json.JSONDecodeError as error:
-        message = f"the line is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
-        raise _LineError(codes.JSON_LINE, message) from None
+        problem = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        message = f"the line is not JSON: {problem} at column {error.colno}"
+        raise _LineError(codes.JSON_LINE, message, problem) from None
     if not isinstance(entry, dict):
-        raise _LineError(codes.JSON_LINE, "the line holds no object")
+        raise _LineError(codes.JSON_LINE, "the line is not a JSON object")
     element_id = entry.pop("id", None)
     if not isinstance(element_id, str):
-        raise _LineError(codes.JSON_LINE, "the line has no `id`, or one that is not text")
+        raise _LineError(codes.JSON_LINE, "the line has no `id`, or its `id` is not text")
     if element_id in known:
-        raise _LineError(codes.DUPLICATE_KEY, f"the id `{element_id}` stands twice in this file")
-    _refuse_invisible([element_id, entry])
+        raise _LineError(codes.DUPLICATE_KEY, f"the id `{element_id}` is used twice in this file", element_id)
+    _refuse_unreadable([element_id, entry])
     return element_id, entry
 
 
-def _refuse_invisible(value: Any, depth: int = 0) -> None:
-    """Refuse what no reader of YAML would get either: control characters, and nesting without end."""
+def _refuse_unreadable(value: Any, depth: int = 0) -> None:
+    """Raise for what the YAML reader refuses too: control characters and deep nesting."""
     if depth > MAX_DEPTH:
-        raise _LineError(codes.TOO_DEEP, f"the nesting is deeper than {MAX_DEPTH} levels")
+        raise _too_deep()
     match value:
         case str():
-            found = CONTROL.search(value)
-            if found:
-                message = f"the text holds the control character U+{ord(found.group()):04X}"
-                raise _LineError(codes.CONTROL_CHARACTER, message)
+            control = CONTROL.search(value)
+            if control:
+                name = code_point(control.group())
+                message = f"the text contains the control character {name}"
+                raise _LineError(codes.CONTROL_CHARACTER, message, name)
         case dict():
             for key, inner in value.items():
-                _refuse_invisible(key, depth + 1)
-                _refuse_invisible(inner, depth + 1)
+                _refuse_unreadable(key, depth + 1)
+                _refuse_unreadable(inner, depth + 1)
         case list():
             for inner in value:
-                _refuse_invisible(inner, depth + 1)
+                _refuse_unreadable(inner, depth + 1)
+
+
+def _too_deep() -> _LineError:
+    return _LineError(codes.TOO_DEEP, f"the nesting is deeper than {MAX_DEPTH} levels")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
         keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _LineError(codes.DUPLICATE_KEY, f"the key `{twice}` stands twice")
-    return found
+        duplicate = next(key for key in keys if keys.count(key) > 1)
+        raise _LineError(codes.DUPLICATE_KEY, f"the key `{duplicate}` is defined twice", duplicate)
+    return entries
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise _LineError(codes.NUMBER_OUT_OF_RANGE, f"`{constant}` is not a number that can be kept")
+def _refuse_number(written: str) -> NoReturn:
+    raise _LineError(codes.NUMBER_OUT_OF_RANGE, f"`{written}` cannot be stored exactly as a number", written)
 
 
 def _number(written: str) -> Any:
     try:
         return resolve(written)
     except NumberRangeError:
-        return _refuse(written[:40])
+        return _refuse_number(written[:40])
 
 
 def _numbers(value: Any, inside: Address) -> Iterator[tuple[Address, str]]:
-    """Every number with its place, as it may stand for an id."""
+    """Every number and its address: it may be an id."""
     match value:
         case bool():
             return
@@ -127,8 +136,10 @@ def _numbers(value: Any, inside: Address) -> Iterator[tuple[Address, str]]:
                 yield from _numbers(inner, (*inside, index))
 
 
-def _put(place: SourceSpan, inside: Address, written: str, start: Point, end: Point) -> None:
-    for step in inside:
-        place.children = place.children or {}
-        place = place.children.setdefault(step, SourceSpan(start, end))
-    place.written = written
+def _add_span(span: SourceSpan, inside: Address, written: str) -> None:
+    """Add a span for a number inside a line; like every span there, it is the whole line."""
+    start, end = span.start, span.end
+    for key in inside:
+        span.children = span.children or {}
+        span = span.children.setdefault(key, SourceSpan(start, end))
+    span.written = written

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
-#: More brackets inside each other than any guideline needs.
+#: The deepest nesting of lists and mappings that is read.
 MAX_DEPTH = 64
-#: Characters that nobody can see, or that readers take for the end of a line.
+#: Characters that are invisible, or that some programs read as line breaks.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 _WORDS: dict[str, bool | None] = {
@@ -23,19 +23,19 @@ _DECIMAL = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-# Beyond it JSON readers and double precision no longer agree on an integer.
+#: Above this, JSON readers that use double precision change the value of an integer.
 _LARGEST_EXACT = 2**53
 
 
 class NumberRangeError(ValueError):
-    """The number cannot be kept exactly."""
+    """The number cannot be stored exactly."""
 
 
 def resolve(text: str) -> Scalar:
-    """Give the value that a plain scalar stands for.
+    """The value of a plain scalar.
 
     Raises:
-        NumberRangeError: for infinities, not-a-number, and numbers that no double holds exactly enough.
+        NumberRangeError: the scalar is infinite, not a number, or too large to be stored exactly.
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -49,9 +49,14 @@ def resolve(text: str) -> Scalar:
         number = float(text)
         if not math.isfinite(number):
             return _refuse(text)
-        # As in JSON Schema, 1.0 is a whole number.
+        # As in JSON Schema, 1.0 is an integer.
         return _exact(int(number)) if number.is_integer() else number
     return _refuse(text) if _SPECIAL_FLOAT.fullmatch(text) else text
+
+
+def code_point(character: str) -> str:
+    """The code point of a character in Unicode notation, such as `U+0007`."""
+    return f"U+{ord(character):04X}"
 
 
 def _exact(number: int) -> int:

@@ -1,4 +1,4 @@
-"""Data that the schema refuses -> findings in words for people: what, where, how to mend it."""
+"""Data that the schema refuses -> findings in plain language: what is wrong, where, and how to fix it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _TYPE_WORDS = {
 
 
 def explain(source: Source, schema: Schema) -> Iterator[Finding]:
-    """Say why the schema refuses the data. It does refuse it: `Schema.accepts` has decided that before."""
+    """Explain why the schema refuses the data. Call it only for data that `Schema.accepts` refuses."""
     explained = False
     for error in Explainer(dict(schema.raw)).iter_errors(source.data):
         for leaf in _leaves(error):
@@ -35,41 +35,41 @@ def explain(source: Source, schema: Schema) -> Iterator[Finding]:
                 explained = True
                 yield finding
     if not explained:
-        yield codes.WRONG_FORM.at(source.locate(()), "the guideline does not have the form that the schema wants")
+        yield codes.WRONG_FORM.at(source.locate(()), "the guideline does not match the schema")
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    """As JSON Schema means it: `$` is the end of the text, not also the place before a last line break."""
+    """Match as JSON Schema defines it: `$` is only the end of the text, not also the position before a line break."""
     whole = pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
     if isinstance(instance, str) and not re.search(whole, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-#: jsonschema, with patterns as the other validator reads them.
+#: The jsonschema validator, with patterns as the validator of `Schema.accepts` matches them.
 Explainer: Any = extend(Draft202012Validator, {"pattern": _pattern})
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """Descend into the branch of a union that the author meant: the one whose type fits the value."""
+    """The errors in the branch of a union that the author most likely intended: one that allows the value's type."""
     if error.validator != "anyOf" or not error.context:
         yield error
         return
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
-    meant = [errors for errors in branches.values() if not any(_wrong_type(e, error) for e in errors)]
-    if not meant:
+    candidates = [errors for errors in branches.values() if not any(_is_wrong_type(e, error) for e in errors)]
+    if not candidates:
         yield error
         return
-    # Of several kinds of mapping, the one whose keys are known; then the one with the fewest errors.
+    # Of several kinds of mapping, prefer the one that allows all keys, then the one with the fewest errors.
     for inner in min(
-        meant, key=lambda errors: (any(e.validator == "additionalProperties" for e in errors), len(errors))
+        candidates, key=lambda errors: (any(e.validator == "additionalProperties" for e in errors), len(errors))
     ):
         yield from _leaves(inner)
 
 
-def _wrong_type(inner: ValidationError, outer: ValidationError) -> bool:
-    """Whether a branch failed because the value itself, not something in it, has another type."""
+def _is_wrong_type(inner: ValidationError, outer: ValidationError) -> bool:
+    """Whether a branch failed because the value itself, not a value inside it, has another type."""
     if len(inner.absolute_path) != len(outer.absolute_path):
         return False
     if inner.validator == "enum":
@@ -80,70 +80,88 @@ def _wrong_type(inner: ValidationError, outer: ValidationError) -> bool:
 def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator[Finding]:
     address: Address = tuple(error.absolute_path)
     value: Any = error.instance
-    wanted: Any = error.validator_value
-    refusing: Any = error.schema
-    here = _name(address)
+    expected: Any = error.validator_value
+    subschema: Any = error.schema
+    name = _name(address)
     match error.validator:
         case "additionalProperties":
-            known = set(refusing.get("properties", {}))
-            for key, inner in value.items():
-                if key not in known and not key.startswith("x-"):
-                    inside = (*address, key)
-                    hint = did_you_mean(key, known) or _short_list("Known here", known)
-                    if inner is None and " " in key:
-                        # `{text: one, two}` is read as two keys, the second without a value.
-                        hint = "Text in braces or brackets that holds a comma needs quotes."
-                    where = source.locate(inside, key=True)
-                    yield codes.UNKNOWN_KEY.at(where, f"unknown key `{key}` in {here}", hint=hint, address=inside)
+            yield from _unknown_keys(source, error, address)
         case "required":
-            missing = next(key for key in wanted if key not in value and f"'{key}'" in error.message)
-            text = schema.resolve(refusing).get("properties", {}).get(missing, {}).get("description", "")
-            where = source.locate(address, key=True)
+            missing = next(key for key in expected if key not in value and f"'{key}'" in error.message)
+            text = schema.resolve(subschema).get("properties", {}).get(missing, {}).get("description", "")
             hint = f"Add `{missing}:` ({text[:1].lower()}{text[1:].rstrip('.')})." if text else f"Add `{missing}:`."
-            yield codes.MISSING_KEY.at(where, f"{here} has no `{missing}`", hint=hint, address=address)
+            yield codes.MISSING_KEY.at(
+                source.locate(address, key=True),
+                f"{name} has no `{missing}`",
+                arguments=[missing],
+                hint=hint,
+                address=address,
+            )
         case _ if "then" in error.absolute_schema_path:
-            # Two fields that do not fit each other: the schema says in words what fits.
-            yield codes.NOT_ALLOWED.at(source.locate(address), refusing["description"].rstrip("."), address=address)
+            # Two fields contradict each other. The schema's description states which values go together.
+            message = subschema["description"].rstrip(".")
+            yield codes.NOT_ALLOWED.at(source.locate(address), message, address=address)
         case _ if value is None:
-            where = source.locate(address, key=True)
-            yield codes.NO_VALUE.at(where, f"{here} has no value", address=address)
+            yield codes.NO_VALUE.at(source.locate(address, key=True), f"{name} has no value", address=address)
         case "type" | "anyOf":
             yield _type_finding(source, error, address)
         case "enum" | "const":
-            choices = [str(choice) for choice in (wanted if error.validator == "enum" else [wanted])]
-            hint = did_you_mean(str(value), choices)
-            quoted_list = ", ".join(f"`{choice}`" for choice in choices)
-            message = f"{here} is {_quote(value)}; allowed: {quoted_list}"
-            yield codes.NOT_ALLOWED.at(source.locate(address), message, hint=hint, address=address)
+            choices = [str(choice) for choice in (expected if error.validator == "enum" else [expected])]
+            allowed = ", ".join(f"`{choice}`" for choice in choices)
+            yield codes.NOT_ALLOWED.at(
+                source.locate(address),
+                f"{name} is {_quote(value)}; allowed: {allowed}",
+                arguments=[value],
+                hint=did_you_mean(str(value), choices),
+                address=address,
+            )
         case "pattern":
             yield _pattern_finding(source, schema, error, address)
         case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties":
-            yield codes.WRONG_LENGTH.at(source.locate(address), _length_message(here, error), address=address)
+            yield codes.WRONG_LENGTH.at(source.locate(address), _length_message(name, error), address=address)
         case "minimum" | "maximum":
             bound = "at least" if error.validator == "minimum" else "at most"
-            message = f"{here} is {value}; it must be {bound} {wanted}"
-            yield codes.OUT_OF_BOUNDS.at(source.locate(address), message, address=address)
+            message = f"{name} is {value}; it must be {bound} {expected}"
+            yield codes.OUT_OF_BOUNDS.at(source.locate(address), message, arguments=[value], address=address)
         case "uniqueItems":
-            yield codes.NOT_UNIQUE.at(source.locate(address), f"{here} holds an entry twice", address=address)
+            message = f"{name} contains the same entry twice"
+            yield codes.NOT_UNIQUE.at(source.locate(address), message, address=address)
         case _:
-            yield codes.WRONG_TYPE.at(source.locate(address), f"{here}: {error.message[:120]}", address=address)
+            yield codes.WRONG_TYPE.at(source.locate(address), f"{name}: {error.message[:120]}", address=address)
+
+
+def _unknown_keys(source: Source, error: ValidationError, address: Address) -> Iterator[Finding]:
+    subschema: Any = error.schema
+    value: Any = error.instance
+    known = set(subschema.get("properties", {}))
+    for key, inner in value.items():
+        if key not in known and not key.startswith("x-"):
+            inside = (*address, key)
+            hint = did_you_mean(key, known) or _key_list(known)
+            if inner is None and " " in key:
+                # `{text: one, two}` is read as two keys, the second without a value.
+                hint = "Put text that contains a comma in quotes when it is inside braces or brackets."
+            where = source.locate(inside, key=True)
+            message = f"unknown key `{key}` in {_name(address)}"
+            yield codes.UNKNOWN_KEY.at(where, message, arguments=[key], hint=hint, address=inside)
 
 
 def _type_finding(source: Source, error: ValidationError, address: Address) -> Finding:
     value: Any = error.instance
     if error.validator == "type":
         kind = str(error.validator_value)
-        wanted = _TYPE_WORDS.get(kind, kind)
+        expected = _TYPE_WORDS.get(kind, kind)
     else:
         kinds = dict.fromkeys(_branch_type(inner) for inner in error.context or ())
-        wanted = " or ".join(_TYPE_WORDS.get(kind, kind) for kind in kinds if kind)
+        expected = " or ".join(_TYPE_WORDS.get(kind, kind) for kind in kinds if kind)
     hint = ""
-    if "text" in wanted and isinstance(value, int | float):
-        hint = f'Write it in quotes: "{source.written(address)}".'
-    elif "list" in wanted and isinstance(value, str):
-        hint = "Put it on a line of its own beginning with `- `, or in square brackets."
-    message = f"{_name(address)} is {describe(value)}; it must be {wanted}"
-    return codes.WRONG_TYPE.at(source.locate(address), message, hint=hint, address=address)
+    if "text" in expected and isinstance(value, int | float):
+        hint = f'Put it in quotes: "{source.written(address)}".'
+    elif "list" in expected and isinstance(value, str):
+        hint = "Put it in square brackets, or on a line of its own that starts with `- `."
+    actual = describe(value)
+    message = f"{_name(address)} is {actual}; it must be {expected}"
+    return codes.WRONG_TYPE.at(source.locate(address), message, arguments=[actual], hint=hint, address=address)
 
 
 def _branch_type(error: ValidationError) -> str:
@@ -154,34 +172,34 @@ def _branch_type(error: ValidationError) -> str:
 
 def _pattern_finding(source: Source, schema: Schema, error: ValidationError, address: Address) -> Finding:
     value: Any = error.instance
-    refusing: Any = error.schema
-    if refusing == schema.id_form:
+    subschema: Any = error.schema
+    if subschema == schema.id_form:
         is_key = "propertyNames" in error.absolute_schema_path
         inside = (*address, value) if is_key else address
-        return codes.INVALID_ID.at(
-            source.locate(inside, key=is_key), f"{_quote(value)} cannot be an id", address=inside
-        )
-    examples = refusing.get("examples", ())
+        where = source.locate(inside, key=is_key)
+        message = f"{_quote(value)} is not a valid id"
+        return codes.INVALID_ID.at(where, message, arguments=[value], address=inside)
+    examples = subschema.get("examples", ())
     hint = "Write it like " + " or ".join(f"`{example}`" for example in examples) + "." if examples else ""
-    message = f"{_name(address)} is {_quote(value)}, which does not have the form that is wanted"
+    message = f"{_name(address)} is {_quote(value)}, which does not have the required form"
     if "\n" in str(value):
-        message, hint = f"{_name(address)} runs over several lines", "Write it on one line."
-    return codes.WRONG_FORM.at(source.locate(address), message, hint=hint, address=address)
+        message, hint = f"{_name(address)} has more than one line", "Write it on one line."
+    return codes.WRONG_FORM.at(source.locate(address), message, arguments=[value], hint=hint, address=address)
 
 
-def _length_message(here: str, error: ValidationError) -> str:
+def _length_message(name: str, error: ValidationError) -> str:
     instance: Any = error.instance
-    wanted: Any = error.validator_value
+    limit: Any = error.validator_value
     size = len(instance)
     match error.validator:
         case "minLength":
-            return f"{here} is empty" if not size else f"{here} has {size} characters; at least {wanted} are needed"
+            return f"{name} is empty" if not size else f"{name} has {size} characters; at least {limit} are required"
         case "maxLength":
-            return f"{here} has {size} characters; at most {wanted} are allowed"
+            return f"{name} has {size} characters; at most {limit} are allowed"
         case "maxItems":
-            return f"{here} has {size} entries; at most {wanted} are allowed"
+            return f"{name} has {size} entries; at most {limit} are allowed"
         case _:
-            return f"{here} has {size} entries; at least {wanted} {'is' if wanted == 1 else 'are'} needed"
+            return f"{name} has {size} entries; at least {limit} {'is' if limit == 1 else 'are'} required"
 
 
 def _name(address: Address) -> str:
@@ -193,6 +211,6 @@ def _quote(value: object) -> str:
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"
 
 
-def _short_list(lead: str, words: Iterable[str]) -> str:
-    quoted_list = ", ".join(sorted(words))
-    return f"{lead}: {quoted_list}." if quoted_list else ""
+def _key_list(keys: Iterable[str]) -> str:
+    listed = ", ".join(sorted(keys))
+    return f"Allowed keys: {listed}." if listed else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from guidelinekit.guideline.check.references.marks import corners
+from guidelinekit.guideline.format.marks import corners
 from guidelinekit.guideline.format.model import Mark, Point
 from guidelinekit.site.drawing.legend import Legend
 

@@ -1,17 +1,19 @@
-"""The marks of one answer -> their numbers, and the words that stand for them: names, further answers, links."""
+"""The marks of one answer -> their numbers, and the words that describe them: names, attributes, links."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from guidelinekit.guideline.format.model import Guideline, Mark, Value
+from guidelinekit.messages.catalogue import Catalogue
 
 
 class Legend:
-    """Names marks for whoever draws them. Marks that words alone tell apart get no number."""
+    """Numbers and describes marks for drawings and lists, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, marks: Sequence[Mark]) -> None:
+    def __init__(self, guideline: Guideline, marks: Sequence[Mark], catalogue: Catalogue) -> None:
         self._guideline = guideline
+        self._catalogue = catalogue
         self._numbers = {id(mark): at for at, mark in enumerate(marks, 1)}
         self._by_id = {mark.id: mark for mark in marks if mark.id}
 
@@ -32,14 +34,14 @@ class Legend:
         return Markup(' style="{}"').format(style) if style else Markup("")
 
     def answers(self, mark: Mark) -> str:
-        """The further questions that the mark answers, in words; empty without."""
-        told = [self.told(attribute_id, value) for attribute_id, value in mark.attributes.items()]
+        """Return the attributes of the mark in words; empty without any."""
+        texts = [self.attribute_text(attribute_id, value) for attribute_id, value in mark.attributes.items()]
         if mark.track:
-            told.append(f"track {mark.track}")
-        return "; ".join(told)
+            texts.append(self._catalogue.text("attributes.track", track=mark.track))
+        return "; ".join(texts)
 
-    def told(self, attribute_id: str, value: Value) -> str:
-        """One further question and its answer."""
+    def attribute_text(self, attribute_id: str, value: Value) -> str:
+        """Return one attribute and its value."""
         attribute = self._guideline.attributes.get(attribute_id)
         name = (attribute.name if attribute is not None else "") or attribute_id.replace("_", " ").replace("-", " ")
         return f"{name}: {self._value(attribute_id, value)}"
@@ -48,13 +50,13 @@ class Legend:
         if isinstance(value, dict):
             return " · ".join(f"{part}: {self._value(attribute_id, inner)}" for part, inner in value.items())
         if isinstance(value, tuple):
-            return ", ".join(self._value(attribute_id, one) for one in value) or "none"
+            return ", ".join(self._value(attribute_id, one) for one in value) or self._catalogue.text("values.none")
         attribute = self._guideline.attributes.get(attribute_id)
         option = attribute.options.get(str(value)) if attribute is not None else None
         return option.name if option is not None else str(value)
 
     def list(self, marks: Sequence[Mark]) -> Markup:
-        """Every mark with its number, name and further answers, for those who do not see the drawing."""
+        """Return every mark with its number, name and attributes, as the text equivalent of the drawing."""
         if not marks:
             return Markup("")
         rows = [
@@ -66,12 +68,12 @@ class Legend:
         return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 
     def answered(self, mark: Mark) -> Markup:
-        """The further questions that the mark answers, after its name; empty without."""
+        """Return the attributes of the mark, to follow its name; empty without any."""
         answers = self.answers(mark)
         return Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
 
     def links(self, marks: Sequence[Mark]) -> Markup:
-        """The links between marks, each in words: what leads from where to where."""
+        """Return the links between marks, each in words: from where to where."""
         rows = []
         for mark in marks:
             start, end = (self._by_id.get(str(end)) for end in (mark.start, mark.end))

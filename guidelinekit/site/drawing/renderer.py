@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from guidelinekit.guideline.check.references.marks import home, place, still_of
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.inputs import Part, parts_of
+from guidelinekit.guideline.format.marks import mark_field, part_of, still_of
 from guidelinekit.guideline.format.model import Answer, Guideline, Input, Mark
 from guidelinekit.guideline.format.spans import find
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.format.timecodes import seconds
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.drawing.image import draw_image
 from guidelinekit.site.drawing.legend import Legend
 from guidelinekit.site.drawing.text import draw_text
@@ -27,33 +29,40 @@ class RenderedPart:
 
 @dataclass(frozen=True, slots=True)
 class ItemRenderer:
-    """Draws the inputs of one guideline for one page. `source` gives the link to a file of the guideline's assets."""
+    """Renders the inputs of one guideline for one page, in the language of a catalogue.
+
+    `source` returns the link to a file of the guideline's assets.
+    """
 
     guideline: Guideline
     assets: Assets
     source: Callable[[str], str]
+    catalogue: Catalogue
 
     def draw(self, value: Input, answer: Answer | None = None) -> tuple[RenderedPart, ...]:
         """Draw an input with the marks of an answer in it."""
         parts = parts_of(value, self.guideline.task)
         marks = answer.labels if answer is not None else ()
-        legend = Legend(self.guideline, marks)
-        homes = [(mark, home(mark, parts)) for mark in marks]
+        legend = Legend(self.guideline, marks, self.catalogue)
+        placed = [(mark, part_of(mark, parts)) for mark in marks]
         drawn = [
-            RenderedPart(name=part.name, html=self._part(part, [m for m, at in homes if at is part], legend))
+            RenderedPart(name=part.name, html=self._part(part, [m for m, at in placed if at is part], legend))
             for part in parts
         ]  # fmt: skip
-        links = legend.links([mark for mark in marks if self.guideline.kind_of(mark.label) == "link"])
+        links = legend.links([mark for mark in marks if self._is_link(mark)])
         return (*drawn, *([RenderedPart(name="", html=links)] if links else []))
 
     def draw_marks(self, value: Input, answer: Answer) -> tuple[RenderedPart, ...]:
-        """Draw only where the marks of a wrong answer stand, if words cannot say it: on images and along time."""
+        """Draw only the positions of the marks of a wrong answer that words cannot describe: on images and in time."""
         parts = parts_of(value, self.guideline.task)
-        legend = Legend(self.guideline, answer.labels)
-        placed = [mark for mark in answer.labels if place(mark) not in ("", "text")]
-        homes = [(mark, home(mark, parts)) for mark in placed if self.guideline.kind_of(mark.label) != "link"]
-        found = [(part, [mark for mark, at in homes if at is part]) for part in parts]
+        legend = Legend(self.guideline, answer.labels, self.catalogue)
+        drawn = [mark for mark in answer.labels if mark_field(mark) not in ("", "text") and not self._is_link(mark)]
+        placed = [(mark, part_of(mark, parts)) for mark in drawn]
+        found = [(part, [mark for mark, at in placed if at is part]) for part in parts]
         return tuple(RenderedPart(name="", html=self._where(part, marks, legend)) for part, marks in found if marks)
+
+    def _is_link(self, mark: Mark) -> bool:
+        return TASK_KINDS[self.guideline.kind_of(mark.label)].joins_marks
 
     def _where(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         if part.kind == "image":
@@ -93,7 +102,8 @@ class ItemRenderer:
         tag = Markup("audio") if part.kind == "audio" else Markup("video")
         if part.file:
             player = Markup('<{0} class="gk-player" controls preload="{1}" src="{2}" aria-label="{3}"></{0}>')
-            ahead, name = ("metadata", "Sound") if part.kind == "audio" else ("none", "Video")
+            ahead = "metadata" if part.kind == "audio" else "none"
+            name = self.catalogue.text(f"pages.{part.kind}")
             out.append(player.format(tag, ahead, self.source(part.file), name))
         if part.description:
             out.append(Markup('<p class="gk-described">{}</p>').format(part.description))
@@ -115,20 +125,21 @@ class ItemRenderer:
         out = []
         if part.file:
             link = Markup('<p><a href="{}">{}</a></p>')
-            out.append(link.format(self.source(part.file), part.description or "Open the document"))
+            name = part.description or self.catalogue.text("pages.open-document")
+            out.append(link.format(self.source(part.file), name))
         if part.text:
             words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
             out.append(Markup('<div class="gk-text">{}</div>').format(words))
         return Markup("").join([*out, self._stills(part, marks, legend)])
 
     def _stills(self, part: Part, marks: Sequence[Mark], legend: Legend, *, only_marked: bool = False) -> Markup:
-        word = "Frame" if part.kind == "video" else "Page"
+        word = INPUT_KINDS[part.kind].still or "page"
         out = []
         for number, path in sorted(part.stills.items()):
             here = [mark for mark in marks if still_of(mark, part) == number]
             if only_marked and not here:
                 continue
-            name = f"{word} {number}"
+            name = self.catalogue.text(f"pages.{word}", number=str(number))
             described = f"{name}: {part.description}" if part.description else name
             head = Markup('<p class="gk-still">{}</p>').format(name)
             out.append(head + self._image(path, described, here, legend))

@@ -1,6 +1,6 @@
-"""A usable guideline -> what a careful editor would say of it (GK4xx). Pure.
+"""A guideline without errors -> findings about how well it is written (GK4xx). Pure.
 
-Each check is a function from the desk to findings; the checks are grouped by what they read.
+Each check is a function from a `CraftContext` to findings. The modules group the checks by what they read.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,10 @@ _CHECKS = (*labels.CHECKS, *rules.CHECKS, *procedure.CHECKS, *items.CHECKS, *wor
 
 
 def craft(guideline: Guideline, source: Source, prose: Prose, *, reading_grade: int = 0) -> Iterator[Finding]:
-    """Read a guideline that has no errors. With a `reading_grade`, prose above that school grade is a finding too."""
-    desk = CraftContext(guideline, source, prose, reading_grade)
+    """Run all craft checks on a guideline without errors.
+
+    `reading_grade` is the highest school grade that prose may have; with 0 it is not checked.
+    """
+    context = CraftContext(guideline, source, prose, reading_grade)
     for check in _CHECKS:
-        yield from check(desk)
+        yield from check(context)

@@ -1,4 +1,4 @@
-"""Colours of labels: can they be seen, and told apart by readers who do not see all colours."""
+"""The colours of labels: whether readers can see them and distinguish them, including colour-blind readers."""
 
 import itertools
 from collections.abc import Iterator
@@ -8,48 +8,58 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.finding import Finding
 
-#: Backgrounds of the site, light and dark.
+#: The backgrounds of the site.
 _BACKGROUNDS = {"light": "#ffffff", "dark": "#1e2129"}
-#: Below it a patch cannot be made out on its background.
-_LEAST_CONTRAST = 1.6
-#: A difference (CIEDE2000) that is just seen when two patches touch is about 1; on a page they do not touch.
-_LEAST_DIFFERENCE = 4.0
-#: Nobody tells that many colours apart, however they are chosen.
-_MOST = 60
-_SIGHT = {"": "", "protan": "without red cones", "deutan": "without green cones", "tritan": "without blue cones"}
+#: With less contrast, a patch of colour is hardly visible on its background.
+_MIN_CONTRAST = 1.6
+#: A CIEDE2000 difference of about 1 is just visible when two patches touch. On a page they do not touch.
+_MIN_DIFFERENCE = 4.0
+#: With more colours than this, some are always similar.
+_MAX_COLOURS = 60
+#: Filters that simulate how readers see colours.
+_VISION = {"": "", "protan": "without red cones", "deutan": "without green cones", "tritan": "without blue cones"}
 
 
-def low_contrast(desk: CraftContext) -> Iterator[Finding]:
-    """GK441: a colour that can hardly be seen on one of the backgrounds."""
-    for label_id, label in desk.choosable.items():
+def low_contrast(context: CraftContext) -> Iterator[Finding]:
+    """GK441: a colour with too little contrast on one of the backgrounds."""
+    for label_id, label in context.choosable_labels.items():
         for name, background in _BACKGROUNDS.items() if label.color else ():
             contrast = _colour(label.color).contrast(background)
-            if contrast < _LEAST_CONTRAST:
-                message = f"the colour {label.color} has a contrast of {contrast:.1f} to 1 on the {name} page"
-                message += f"; it needs {_LEAST_CONTRAST:g}"
-                yield desk.at(codes.COLOUR_CONTRAST, ("labels", label_id, "color"), message, key=False)
+            if contrast < _MIN_CONTRAST:
+                message = f"the colour {label.color} has a contrast of {contrast:.1f}:1 on the {name} page"
+                message += f"; at least {_MIN_CONTRAST:g}:1 is required"
+                yield context.finding(
+                    codes.COLOUR_CONTRAST,
+                    ("labels", label_id, "color"),
+                    message,
+                    arguments=[label.color, name],
+                    key=False,
+                )
 
 
-def alike(desk: CraftContext) -> Iterator[Finding]:
-    """GK442: two colours that some readers cannot tell apart."""
-    if sum(bool(label.color) for label in desk.choosable.values()) > _MOST:
+def similar_colours(context: CraftContext) -> Iterator[Finding]:
+    """GK442: two colours that some readers cannot distinguish."""
+    colours = {k: _colour(label.color) for k, label in context.choosable_labels.items() if label.color}
+    if len(colours) > _MAX_COLOURS:
         return
-    coloured = {k: _colour(label.color) for k, label in desk.choosable.items() if label.color}
-    seen = {sight: {k: colour.filter(sight) if sight else colour for k, colour in coloured.items()} for sight in _SIGHT}
-    for left, right in itertools.combinations(coloured, 2):
-        for sight, said in _SIGHT.items():
-            if seen[sight][left].delta_e(seen[sight][right], method="2000") < _LEAST_DIFFERENCE:
-                who = f"readers {said} " if said else "readers "
-                message = f"{who}cannot tell its colour from that of `{left}`"
-                yield desk.at(codes.COLOURS_ALIKE, ("labels", right, "color"), message, key=False)
+    perceived = {
+        vision: {k: colour.filter(vision) if vision else colour for k, colour in colours.items()} for vision in _VISION
+    }
+    for left, right in itertools.combinations(colours, 2):
+        for vision, description in _VISION.items():
+            if perceived[vision][left].delta_e(perceived[vision][right], method="2000") < _MIN_DIFFERENCE:
+                readers = f"readers {description}" if description else "readers"
+                message = f"{readers} cannot distinguish this colour from that of `{left}`"
+                address = ("labels", right, "color")
+                yield context.finding(codes.COLOURS_ALIKE, address, message, arguments=[left], key=False)
                 break
 
 
 def _colour(value: str) -> Any:
-    # Imported here: guidelines without colours need not wait for it.
+    # Imported here: guidelines without colours are checked faster.
     from coloraide import Color
 
     return Color(value)
 
 
-CHECKS = (low_contrast, alike)
+CHECKS = (low_contrast, similar_colours)

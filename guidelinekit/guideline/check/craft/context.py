@@ -1,4 +1,4 @@
-"""What the checks of craft read: a guideline, where it stands, and the questions that several of them ask."""
+"""What the craft checks read: a guideline, its source, and facts that several checks need."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,37 +12,40 @@ from guidelinekit.guideline.read.compose import Source
 
 
 class CraftContext:
-    """A guideline that is being read."""
+    """A guideline without errors, and facts about it that are computed when a check first needs them."""
 
     def __init__(self, guideline: Guideline, source: Source, prose: Prose, reading_grade: int) -> None:
         self.guideline = guideline
         self.source = source
         #: Every text that is rendered as prose, with its address.
         self.prose = prose
+        #: The highest school grade that prose may have; 0 for no limit.
         self.reading_grade = reading_grade
 
-    def at(self, code: FindingCode, address: Address, message: str, *, key: bool = True) -> Finding:
-        """A finding at an element or field."""
-        return code.at(self.source.locate(address, key=key), message, address=address)
+    def finding(
+        self, code: FindingCode, address: Address, message: str, *, arguments: Iterable[object] = (), key: bool = True
+    ) -> Finding:
+        """A finding at an element or field: at its key, or with `key=False` at its value."""
+        return code.at(self.source.locate(address, key=key), message, arguments=arguments, address=address)
 
     @cached_property
-    def choosable(self) -> dict[str, Label]:
-        """The labels that annotators can choose."""
+    def choosable_labels(self) -> dict[str, Label]:
+        """The labels that annotators can choose, by id."""
         return {k: label for k, label in self.guideline.labels.items() if label.choosable}
 
     @cached_property
-    def binding(self) -> dict[str, Rule]:
-        """The rules that annotators follow now."""
+    def active_rules(self) -> dict[str, Rule]:
+        """The rules that are not deprecated, by id."""
         return {k: rule for k, rule in self.guideline.rules.items() if rule.status != "deprecated"}
 
     @cached_property
-    def shown(self) -> set[str]:
-        """The labels that are the right answer of an example."""
+    def answer_labels(self) -> set[str]:
+        """The labels in the right answers of examples."""
         return {label for example in self.guideline.examples.values() for label in labels_in(example.answer)}
 
     @cached_property
     def contrasts(self) -> set[tuple[str, str]]:
-        """Pairs of a right and a tempting wrong label in one example."""
+        """Pairs of a right and a wrong label in the same example."""
         return {
             (right, wrong)
             for example in self.guideline.examples.values()
@@ -52,30 +55,29 @@ class CraftContext:
         }
 
     @cached_property
-    def everything(self) -> str:
-        """All prose and inputs as one text in lower case: a quick look whether anything is worth a closer one."""
-        return "\n".join(text for _, text in [*self.prose, *self.inputs]).lower()
-
-    def mentions(self, words: Iterable[str]) -> bool:
-        """Whether any of some words, in lower case, stands anywhere."""
-        return any(word in self.everything for word in words)
+    def input_texts(self) -> list[tuple[Address, str]]:
+        """Every text in the inputs of examples and edge cases, with its address."""
+        guideline = self.guideline
+        inputs = [(("examples", k, "input"), example.input) for k, example in guideline.examples.items()]
+        inputs += [(("edge_cases", k, "input"), case.input) for k, case in guideline.edge_cases.items() if case.input]
+        return [((*address, *inside), text) for address, value in inputs for inside, text in literal_texts(value)]
 
     @cached_property
-    def inputs(self) -> list[tuple[Address, str]]:
-        """Every text of an input of an example or edge case, with its address."""
-        guideline = self.guideline
-        found = [(("examples", k, "input"), example.input) for k, example in guideline.examples.items()]
-        found += [(("edge_cases", k, "input"), case.input) for k, case in guideline.edge_cases.items() if case.input]
-        return [((*at, *inside), text) for at, value in found for inside, text in literal_texts(value)]
+    def _lowercase_text(self) -> str:
+        return "\n".join(text for _, text in [*self.prose, *self.input_texts]).lower()
+
+    def contains_any(self, words: Iterable[str]) -> bool:
+        """Whether the prose and inputs contain any of these words, which must be lower case. A fast pre-check."""
+        return any(word in self._lowercase_text for word in words)
 
 
 def labels_in(answer: Answer) -> list[str]:
-    """The labels of an answer."""
+    """The ids of the labels in an answer."""
     return [mark.label for mark in answer.labels]
 
 
 def text_of(value: Input) -> str:
-    """An input as one text, to be compared with others: a file by its name, however it is described."""
+    """An input as one text, for comparison with other inputs. Files are compared by name, not by description."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):

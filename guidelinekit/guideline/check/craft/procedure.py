@@ -1,4 +1,4 @@
-"""Decision steps: does every way lead to an answer, and is every answer reached."""
+"""Decision steps: whether every path ends in an answer, and whether every label and step is reached."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -9,65 +9,67 @@ from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 
 
-def dead_ends(desk: CraftContext) -> Iterator[Finding]:
-    """GK417: an answer after which nothing is decided and no step follows."""
-    procedure = desk.guideline.procedure
+def dead_ends(context: CraftContext) -> Iterator[Finding]:
+    """GK417: an answer that leads to no label, no outcome and no step."""
+    procedure = context.guideline.procedure
     last = next(reversed(procedure), "")
     for step_id, step in procedure.items():
         for answer_id, target in step.answers.items():
             if step_id == last and not target.ends and not target.step:
-                message = f"after `{answer_id}` nothing is decided, and no step follows"
-                yield desk.at(codes.PROCEDURE_DEAD_END, ("procedure", step_id, "answers", answer_id), message)
+                message = f"the answer `{answer_id}` leads to no label, outcome or step"
+                address = ("procedure", step_id, "answers", answer_id)
+                yield context.finding(codes.PROCEDURE_DEAD_END, address, message, arguments=[answer_id])
 
 
-def loops(desk: CraftContext) -> Iterator[Finding]:
-    """GK418: steps that lead back to themselves."""
+def loops(context: CraftContext) -> Iterator[Finding]:
+    """GK418: decision steps that form a loop."""
     try:
-        TopologicalSorter(ways_of(desk.guideline)).prepare()
+        TopologicalSorter(next_steps(context.guideline)).prepare()
     except CycleError as error:
-        circle = list(reversed(error.args[1]))
-        message = f"the steps lead back to themselves: {' → '.join(circle)}"
-        yield desk.at(codes.PROCEDURE_LOOP, ("procedure", circle[0]), message)
+        loop = list(reversed(error.args[1]))
+        message = f"the decision steps form a loop: {' → '.join(loop)}"
+        yield context.finding(codes.PROCEDURE_LOOP, ("procedure", loop[0]), message, arguments=loop)
 
 
-def unreached(desk: CraftContext) -> Iterator[Finding]:
-    """GK419: a label that the procedure never leads to, and GK420: a step that nothing leads to."""
-    guideline = desk.guideline
+def unreached(context: CraftContext) -> Iterator[Finding]:
+    """GK419: a label that the decision steps never lead to. GK420: a step that no answer leads to."""
+    guideline = context.guideline
     if not guideline.procedure:
         return
-    ways = ways_of(guideline)
+    following = next_steps(guideline)
     reached: set[str] = set()
-    waiting = [next(iter(guideline.procedure))]
-    while waiting:
-        step_id = waiting.pop()
+    pending = [next(iter(guideline.procedure))]
+    while pending:
+        step_id = pending.pop()
         if step_id not in reached:
             reached.add(step_id)
-            waiting.extend(ways[step_id])
+            pending.extend(following[step_id])
     for step_id in guideline.procedure:
         if step_id not in reached:
-            yield desk.at(codes.STEP_UNREACHED, ("procedure", step_id), f"no answer leads to the step `{step_id}`")
-    found = {
+            message = f"no answer leads to the decision step `{step_id}`"
+            yield context.finding(codes.STEP_UNREACHED, ("procedure", step_id), message, arguments=[step_id])
+    reached_labels = {
         mark.label
         for step_id in reached
         for target in guideline.procedure[step_id].answers.values()
         for mark in target.labels
     }
-    for label_id in desk.choosable:
-        if label_id not in found:
+    for label_id in context.choosable_labels:
+        if label_id not in reached_labels:
             message = f"no answer of the decision steps leads to the label `{label_id}`"
-            yield desk.at(codes.LABEL_UNREACHED, ("labels", label_id), message)
+            yield context.finding(codes.LABEL_UNREACHED, ("labels", label_id), message, arguments=[label_id])
 
 
-def ways_of(guideline: Guideline) -> dict[str, list[str]]:
-    """From each step, the steps that its answers lead to."""
+def next_steps(guideline: Guideline) -> dict[str, list[str]]:
+    """For each decision step, the steps that its answers lead to."""
     steps = list(guideline.procedure)
-    found: dict[str, list[str]] = {}
-    for at, step_id in enumerate(steps):
+    result: dict[str, list[str]] = {}
+    for index, step_id in enumerate(steps):
         targets = guideline.procedure[step_id].answers.values()
-        following = steps[at + 1 : at + 2]
-        onward = [[t.step] if t.step else [] if t.ends else following for t in targets]
-        found[step_id] = [other for way in onward for other in way]
-    return found
+        default = steps[index + 1 : index + 2]
+        per_answer = [[t.step] if t.step else [] if t.ends else default for t in targets]
+        result[step_id] = [other for others in per_answer for other in others]
+    return result
 
 
 CHECKS = (dead_ends, loops, unreached)

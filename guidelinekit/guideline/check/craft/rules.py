@@ -1,4 +1,4 @@
-"""Rules, requirements and outcomes: can they be followed, and does anyone know why."""
+"""Rules, requirements and outcomes: whether they are clear, justified, shown and covered."""
 
 import re
 from collections.abc import Iterator
@@ -13,70 +13,73 @@ _VAGUE = re.compile(
     r"and so forth|case by case|when in doubt, ask yourself)\b|\betc\b\.?",
     re.IGNORECASE,
 )
-#: Without one of these nothing matches.
+#: `_VAGUE` matches no text without one of these.
 _VAGUE_HINTS = (
     *("sense", "appropriate", "needed", "necessary", "judg", "discretion", "reasonabl", "properly", "adequately"),
     *("and so on", "and so forth", "case by case", " etc", "ask yourself"),
 )
-_MOST_WORDS = 60
-#: Where annotators look for what to do.
-_BINDING = frozenset({"ask", "statement", "definition", "use_when", "avoid_when", "decision", "when"})
+_MAX_WORDS = 60
+#: The fields that tell annotators what to do.
+_INSTRUCTIONS = frozenset({"ask", "statement", "definition", "use_when", "avoid_when", "decision", "when"})
 
 
-def vague(desk: CraftContext) -> Iterator[Finding]:
-    """GK411: words that leave to each annotator what the guideline should decide."""
-    for address, text in desk.prose if desk.mentions(_VAGUE_HINTS) else ():
-        if len(address) < 3 or address[2] not in _BINDING:
+def vague(context: CraftContext) -> Iterator[Finding]:
+    """GK411: vague words in a field that should state what to do."""
+    for address, text in context.prose if context.contains_any(_VAGUE_HINTS) else ():
+        if len(address) < 3 or address[2] not in _INSTRUCTIONS:
             continue
-        found = _VAGUE.search(text)
-        if found:
-            message = f"“{found.group()}” leaves to each annotator what to do"
-            yield desk.at(codes.VAGUE, address, message, key=False)
+        match = _VAGUE.search(text)
+        if match:
+            words = match.group()
+            message = f"“{words}” leaves the decision to each annotator"
+            yield context.finding(codes.VAGUE, address, message, arguments=[words], key=False)
 
 
-def must_without_why(desk: CraftContext) -> Iterator[Finding]:
-    """GK412: a binding rule without a reason."""
-    for rule_id, rule in desk.binding.items():
+def must_without_why(context: CraftContext) -> Iterator[Finding]:
+    """GK412: a rule with the level `must` and without a reason."""
+    for rule_id, rule in context.active_rules.items():
         if rule.level == "must" and not rule.why:
-            yield desk.at(
-                codes.MUST_WITHOUT_WHY, ("rules", rule_id), f"the rule `{rule_id}` binds and does not say why"
-            )
+            message = f"the rule `{rule_id}` has `level: must` but gives no reason"
+            yield context.finding(codes.MUST_WITHOUT_WHY, ("rules", rule_id), message, arguments=[rule_id])
 
 
-def without_example(desk: CraftContext) -> Iterator[Finding]:
+def without_example(context: CraftContext) -> Iterator[Finding]:
     """GK413: a rule that no example shows."""
-    shown = {address for example in desk.guideline.examples.values() for address in example.shows}
-    for rule_id in desk.binding if desk.guideline.examples else ():
+    shown = {address for example in context.guideline.examples.values() for address in example.shows}
+    for rule_id in context.active_rules if context.guideline.examples else ():
         if f"rules/{rule_id}" not in shown:
-            yield desk.at(codes.RULE_WITHOUT_EXAMPLE, ("rules", rule_id), f"no example shows the rule `{rule_id}`")
+            message = f"no example shows the rule `{rule_id}`"
+            yield context.finding(codes.RULE_WITHOUT_EXAMPLE, ("rules", rule_id), message, arguments=[rule_id])
 
 
-def too_long(desk: CraftContext) -> Iterator[Finding]:
-    """GK414: a rule that nobody can keep in mind."""
-    for rule_id, rule in desk.binding.items():
+def too_long(context: CraftContext) -> Iterator[Finding]:
+    """GK414: a rule that is too long to remember."""
+    for rule_id, rule in context.active_rules.items():
         words = len(rule.statement.split())
-        if words > _MOST_WORDS:
-            message = f"the statement has {words} words; {_MOST_WORDS} can be kept in mind"
-            yield desk.at(codes.RULE_TOO_LONG, ("rules", rule_id, "statement"), message)
+        if words > _MAX_WORDS:
+            message = f"the statement has {words} words; at most {_MAX_WORDS} can be remembered"
+            yield context.finding(codes.RULE_TOO_LONG, ("rules", rule_id, "statement"), message)
 
 
-def unanswered_requirement(desk: CraftContext) -> Iterator[Finding]:
-    """GK415: a requirement that no label and no rule answers."""
-    guideline = desk.guideline
-    answered = {requirement for label in guideline.labels.values() for requirement in label.requirements}
-    answered |= {requirement for rule in guideline.rules.values() for requirement in rule.requirements}
+def uncovered_requirement(context: CraftContext) -> Iterator[Finding]:
+    """GK415: a requirement that no label and no rule covers."""
+    guideline = context.guideline
+    covered = {requirement for label in guideline.labels.values() for requirement in label.requirements}
+    covered |= {requirement for rule in guideline.rules.values() for requirement in rule.requirements}
     for requirement_id in guideline.requirements:
-        if requirement_id not in answered:
-            message = f"no label and no rule answers the requirement `{requirement_id}`"
-            yield desk.at(codes.REQUIREMENT_UNANSWERED, ("requirements", requirement_id), message)
+        if requirement_id not in covered:
+            message = f"no label or rule covers the requirement `{requirement_id}`"
+            address = ("requirements", requirement_id)
+            yield context.finding(codes.REQUIREMENT_UNANSWERED, address, message, arguments=[requirement_id])
 
 
-def outcome_without_when(desk: CraftContext) -> Iterator[Finding]:
-    """GK416: a way to end an item that does not say when to take it."""
-    for outcome_id, outcome in desk.guideline.outcomes.items():
+def outcome_without_when(context: CraftContext) -> Iterator[Finding]:
+    """GK416: an outcome that does not state when to choose it."""
+    for outcome_id, outcome in context.guideline.outcomes.items():
         if not outcome.when:
-            message = f"the outcome `{outcome_id}` does not say when to choose it"
-            yield desk.at(codes.OUTCOME_WITHOUT_WHEN, ("outcomes", outcome_id), message)
+            message = f"the outcome `{outcome_id}` does not state when to choose it"
+            address = ("outcomes", outcome_id)
+            yield context.finding(codes.OUTCOME_WITHOUT_WHEN, address, message, arguments=[outcome_id])
 
 
-CHECKS = (vague, must_without_why, without_example, too_long, unanswered_requirement, outcome_without_when)
+CHECKS = (vague, must_without_why, without_example, too_long, uncovered_requirement, outcome_without_when)

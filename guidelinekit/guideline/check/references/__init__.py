@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from guidelinekit.guideline.check.references import attributes, elements, items, labels
-from guidelinekit.guideline.check.references.context import ELEMENT_WORDS, ReferenceContext
+from guidelinekit.guideline.check.references import attributes, elements, existence, items, labels
+from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 
-__all__ = ["ELEMENT_WORDS", "references"]
+_CHECKS = (*existence.CHECKS, *elements.CHECKS, *labels.CHECKS, *attributes.CHECKS, *items.CHECKS)
 
 
-def references(guideline: Guideline, source: Source, assets: Assets | None = None) -> Iterator[Finding]:
-    """Check everything that one part of a guideline says of another, and with `assets`, of its files."""
-    inspection = ReferenceContext(guideline, source, assets)
-    for room in (elements, labels, attributes, items):
-        for check in room.CHECKS:
-            yield from check(inspection)
+def check_references(
+    guideline: Guideline, source: Source, schema: Schema, assets: Assets | None = None
+) -> Iterator[Finding]:
+    """Check everything that one part of a guideline states about another, and with `assets`, about its files."""
+    context = ReferenceContext(guideline, source, schema, assets)
+    for check in _CHECKS:
+        yield from check(context)

@@ -1,4 +1,4 @@
-"""An answer under inspection, its item, and where both stand."""
+"""An answer that is checked, its item, and the address of both."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from guidelinekit.guideline.read.compose import Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    """An answer with its item's parts, None where there is no item, and the address of both.
+class AnswerContext:
+    """An answer with the parts of its item, None where there is no item, and the address of both.
 
-    `whole` answers leave nothing out. Wrong ones may name labels that nobody can choose, and need not say where.
+    `whole` answers are complete. Wrong ones may have labels that cannot be chosen, and need no position.
     """
 
     source: Source
@@ -26,7 +26,7 @@ class Case:
 
     @cached_property
     def base(self) -> Address:
-        """Where the answer itself stands: a wrong one may stand below its reason."""
+        """The address of the answer itself: a wrong one may be beside its reason."""
         if not self.is_wrong:
             return self.address
         written = self.source.value(self.address)
@@ -34,10 +34,10 @@ class Case:
 
     @cached_property
     def marks(self) -> tuple[tuple[Mark, Address], ...]:
-        """Each mark with its address, whatever form the answer is written in."""
-        return tuple(self._placed())
+        """Each mark with its address, whatever short form the answer has."""
+        return tuple(self._with_addresses())
 
-    def _placed(self) -> Iterator[tuple[Mark, Address]]:
+    def _with_addresses(self) -> Iterator[tuple[Mark, Address]]:
         base, written = self.base, self.source.value(self.base)
         for at, mark in enumerate(self.answer.labels):
             if isinstance(written, list):

@@ -1,65 +1,49 @@
-"""A guideline under inspection: where it stands, and the questions that every check asks."""
+"""The guideline that reference checks read: its model, its source, and what is known of its assets."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.finding import Finding, FindingCode
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.tasks import TASK_KINDS, TaskKind
 from guidelinekit.guideline.read.compose import Source
-from guidelinekit.guideline.suggest import did_you_mean
-
-#: The section's word for one of its elements, as people say it.
-ELEMENT_WORDS = {
-    "labels": "label",
-    "rules": "rule",
-    "attributes": "attribute",
-    "procedure": "decision step",
-    "outcomes": "outcome",
-    "edge_cases": "edge case",
-    "examples": "example",
-    "glossary": "term",
-    "owners": "owner",
-    "requirements": "requirement",
-    "references": "reference",
-    "workflow": "step of work",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceContext:
-    """A guideline, its source, and what is known of its assets; None where nobody has looked at them."""
+    """A guideline, its source and the schema; `assets` is None where assets are not checked."""
 
     guideline: Guideline
     source: Source
+    schema: Schema
     assets: Assets | None = None
 
-    def at(self, code: FindingCode, address: Address, message: str, *, hint: str = "", key: bool = False) -> Finding:
-        """A finding at an element or field."""
-        return code.at(self.source.locate(address, key=key), message, hint=hint, address=address)
+    def finding(
+        self,
+        code: FindingCode,
+        address: Address,
+        message: str,
+        *,
+        arguments: tuple[object, ...] = (),
+        hint: str = "",
+        key: bool = False,
+    ) -> Finding:
+        """Return a finding at an element or field, or at its key. `arguments` are the values that identify it."""
+        location = self.source.locate(address, key=key)
+        return code.at(location, message, arguments=arguments, hint=hint, address=address)
 
-    def exists(self, section: str, element_id: str, address: Address, *, key: bool = False) -> Iterator[Finding]:
-        """The id must be one of the section's."""
-        known = self.guideline.section(section)
-        if element_id and element_id not in known:
-            code = codes.UNKNOWN_LABEL if section == "labels" else codes.UNKNOWN_ELEMENT
-            message = f"there is no {ELEMENT_WORDS[section]} `{element_id}`"
-            yield self.at(code, address, message, hint=did_you_mean(element_id, known), key=key)
+    @property
+    def task(self) -> TaskKind:
+        """The kind of the task."""
+        return TASK_KINDS[self.guideline.task.kind]
 
-    def all_exist(self, section: str, ids: Iterable[str], address: Address) -> Iterator[Finding]:
-        """Each id of a list must be one of the section's."""
-        for index, element_id in enumerate(ids):
-            yield from self.exists(section, element_id, (*address, index))
-
-    def not_self(self, own: str, other: str, address: Address) -> Iterator[Finding]:
-        """An element must not refer to itself."""
-        if own == other:
-            word = ELEMENT_WORDS[str(address[0])]
-            yield self.at(codes.SELF_REFERENCE, address, f"the {word} `{own}` refers to itself")
+    def kind_of(self, label_id: str) -> TaskKind:
+        """Return how a label is marked."""
+        return TASK_KINDS[self.guideline.kind_of(label_id)]
 
 
 def times(count: int) -> str:
-    """A count in words."""
+    """Return a count in words."""
     return "once" if count == 1 else f"{count} times"

@@ -1,4 +1,4 @@
-"""A mark and the parts of an input -> where it stands, or why it stands nowhere."""
+"""A mark and the parts of an input -> what is wrong with its position."""
 
 import re
 from collections.abc import Iterator
@@ -8,128 +8,66 @@ from guidelinekit.guideline.check.references.context import times
 from guidelinekit.guideline.finding import FindingCode
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.inputs import Part, quoted_list
+from guidelinekit.guideline.format.marks import (
+    corners,
+    is_bare,
+    mark_field,
+    position_fields,
+    possible_parts,
+    still_of,
+)
 from guidelinekit.guideline.format.model import Mark, Point
-from guidelinekit.guideline.format.spans import find, is_whole, places
+from guidelinekit.guideline.format.spans import find, is_whole, occurrences
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.format.timecodes import seconds
 
-#: What may be wrong: the code, what it says, a hint.
-Wrong = tuple[FindingCode, str, str]
-
-#: By kind, the field that says where a mark stands.
-MARK_FIELDS = {
-    "mark-spans": "text",
-    "draw-boxes": "box",
-    "draw-polygons": "polygon",
-    "draw-lines": "line",
-    "place-keypoints": "points",
-    "mark-segments": "from",
-    "link": "from",
-}
-#: Which kinds of input a kind of mark can stand in.
-MARKABLE_INPUTS = {
-    "text": ("text", "conversation", "document", "audio"),
-    "from": ("audio", "video"),
-    **dict.fromkeys(("box", "polygon", "line", "points"), ("image", "video", "document")),
-}
+#: What may be wrong: the code, the message, a hint.
+Problem = tuple[FindingCode, str, str]
 
 
-def _is_plain(mark: Mark) -> bool:
-    """Whether a mark is but a label: most are, and are told quickly."""
-    return mark == Mark(label=mark.label)
-
-
-def place(mark: Mark) -> str:
-    """The field that says where a mark stands; empty where none does."""
-    if _is_plain(mark):
+def wrong_field(kind: str, mark: Mark) -> str:
+    """Return why the position fields of a mark do not fit the kind of its label; empty where they do."""
+    if is_bare(mark):
         return ""
-    if mark.start is not None or mark.end is not None:
-        return "from"
-    return next((name for name in ("text", "box", "polygon", "line", "points") if getattr(mark, name)), "")
-
-
-#: What may stand beside the field that says where a mark is.
-_BESIDE = {
-    "text": ("text", "occurrence", "turn"),
-    "box": ("box", "page", "frame"),
-    "polygon": ("polygon", "holes", "page", "frame"),
-    "line": ("line", "page", "frame"),
-    "points": ("points", "page", "frame"),
-    "from": ("from",),
-}
-
-
-def beside(mark: Mark) -> list[str]:
-    """Every field of a mark that says something about its place."""
-    plain = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
-    given = [name for name in plain if getattr(mark, name) not in (None, (), {})]
-    return [*given, *(["from"] if mark.start is not None or mark.end is not None else [])]
-
-
-def misplaced(kind: str, mark: Mark) -> str:
-    """Why a mark's place does not fit the kind of its label; empty where it does."""
-    if _is_plain(mark):
-        return ""
-    wanted, where, label_id = MARK_FIELDS.get(kind, ""), place(mark), mark.label
-    more = [name for name in beside(mark) if name not in _BESIDE.get(wanted, ())]
-    if where == wanted and more:
-        return f"the label `{label_id}` is marked by {kind}, which takes no `{more[0]}`"
-    if where and where != wanted:
-        instead = f"takes `{wanted}`, not `{where}`" if wanted else f"takes no `{where}`"
+    expected, given, label_id = TASK_KINDS[kind].mark, mark_field(mark), mark.label
+    allowed = MARK_FIELDS[expected].beside if expected else ()
+    others = [name for name in position_fields(mark) if name not in allowed]
+    if given == expected and others:
+        return f"the label `{label_id}` is marked by {kind}, which takes no `{others[0]}`"
+    if given and given != expected:
+        instead = f"takes `{expected}`, not `{given}`" if expected else f"takes no `{given}`"
         return f"the label `{label_id}` is marked by {kind}, which {instead}"
     return ""
 
 
-def home(mark: Mark, parts: tuple[Part, ...]) -> Part | None:
-    """The part that a mark stands in: the one it names, or the only one it can stand in."""
-    fitting = _fitting(mark, parts)
-    named = [part for part in fitting if part.name == mark.part] if mark.part else fitting
-    return named[0] if len(named) == 1 else None
-
-
-def still_of(mark: Mark, part: Part) -> int | None:
-    """The number of the frame or page that a mark is on: the one it names, or the only one there is."""
-    number = mark.frame if part.kind == "video" else mark.page
-    return next(iter(part.stills)) if number is None and len(part.stills) == 1 else number
-
-
-def _fitting(mark: Mark, parts: tuple[Part, ...]) -> list[Part]:
-    kinds = MARKABLE_INPUTS.get(place(mark), ())
-    # Words can only be marked where there are some: a sound needs its transcript.
-    fitting = [part for part in parts if part.kind in kinds and (not mark.text or any(part.texts))]
-    if mark.part or not mark.text or len(fitting) < 2:
-        return fitting
-    holding = [part for part in fitting if any(find(text, mark.text) is not None for text in part.texts)]
-    return holding or fitting
-
-
-def standing(mark: Mark, parts: tuple[Part, ...], assets: Assets | None) -> Iterator[Wrong]:
-    """Say where a mark does not stand in its input."""
-    where = place(mark)
-    fitting = _fitting(mark, parts)
+def position_problems(mark: Mark, parts: tuple[Part, ...], assets: Assets | None) -> Iterator[Problem]:
+    """Yield what is wrong with the position of a mark in its input."""
+    field = mark_field(mark)
+    possible = possible_parts(mark, parts)
     part = next((part for part in parts if part.name == mark.part), None) if mark.part else None
     if mark.part and part is None:
         yield codes.INPUT_SHAPE, f"there is no part `{mark.part}`", f"Parts: {quoted_list(p.name for p in parts)}."
-    elif part is not None and part not in fitting:
-        message = f"the part `{part.name}` is of the kind {part.kind}, in which no `{where}` can stand"
+    elif part is not None and part not in possible:
+        message = f"the part `{part.name}` is of the kind {part.kind}, in which `{field}` is not possible"
         yield codes.INPUT_SHAPE, message, ""
-    elif part is None and len(fitting) > 1:
-        names = quoted_list(p.name for p in fitting)
-        stands = not mark.text or any(find(text, mark.text) for p in fitting for text in p.texts)
-        if not stands:
+    elif part is None and len(possible) > 1:
+        names = quoted_list(p.name for p in possible)
+        occurs = not mark.text or any(find(text, mark.text) for p in possible for text in p.texts)
+        if not occurs:
             yield codes.SPAN_NOT_FOUND, f"the marked text “{' … '.join(mark.text)}” does not occur in any part", ""
             return
-        message = f"the mark does not say in which part it stands ({names})"
+        message = f"the mark does not say in which part it is ({names})"
         yield codes.INPUT_SHAPE, message, f"Add `part:` with one of {names}."
-    elif part is None and not fitting:
-        yield codes.INPUT_SHAPE, f"no part of the input is one in which `{where}` can stand", ""
+    elif part is None and not possible:
+        yield codes.INPUT_SHAPE, f"in no part of the input `{field}` is possible", ""
     else:
-        yield from _in_part(mark, part or fitting[0], where, assets)
+        yield from _in_part(mark, part or possible[0], field, assets)
 
 
-def _in_part(mark: Mark, part: Part, where: str, assets: Assets | None) -> Iterator[Wrong]:
-    if where == "text":
+def _in_part(mark: Mark, part: Part, field: str, assets: Assets | None) -> Iterator[Problem]:
+    if field == "text":
         yield from _span(mark, part)
-    elif where == "from":
+    elif field == "from":
         yield from _segment(mark, part, assets)
     else:
         yield from _drawn(mark, part, assets)
@@ -138,7 +76,7 @@ def _in_part(mark: Mark, part: Part, where: str, assets: Assets | None) -> Itera
 # Words
 
 
-def _span(mark: Mark, part: Part) -> Iterator[Wrong]:
+def _span(mark: Mark, part: Part) -> Iterator[Problem]:
     texts = part.texts
     if mark.turn is not None:
         if part.kind != "conversation" or mark.turn > len(texts):
@@ -146,16 +84,16 @@ def _span(mark: Mark, part: Part) -> Iterator[Wrong]:
             yield codes.MARK_OUTSIDE, message if part.kind == "conversation" else "only conversations have turns", ""
             return
         texts = (texts[mark.turn - 1],)
-    holding = [text for text in texts if find(text, mark.text) is not None]
-    if len(holding) > 1:
-        message = f"“{mark.text[0]}” stands in {len(holding)} turns, and the mark does not say which one is meant"
+    containing = [text for text in texts if find(text, mark.text) is not None]
+    if len(containing) > 1:
+        message = f"“{mark.text[0]}” is in {len(containing)} turns, and the mark does not say which one is meant"
         yield codes.SPAN_AMBIGUOUS, message, "Add `turn:`, which counts from 1."
         return
-    yield from _in_text(mark, holding[0] if holding else texts[0] if len(texts) == 1 else "")
+    yield from _in_text(mark, containing[0] if containing else texts[0] if len(texts) == 1 else "")
 
 
-def _in_text(mark: Mark, text: str) -> Iterator[Wrong]:
-    count = len(places(text, mark.text[0]))
+def _in_text(mark: Mark, text: str) -> Iterator[Problem]:
+    count = len(occurrences(text, mark.text[0]))
     quoted = " … ".join(mark.text)
     if find(text, mark.text, mark.occurrence or 1) is None:
         message = f"the marked text “{quoted}” does not occur in the input"
@@ -166,13 +104,13 @@ def _in_text(mark: Mark, text: str) -> Iterator[Wrong]:
         message = f"“{mark.text[0]}” occurs {times(count)} in the input, and the mark does not say which one is meant"
         yield codes.SPAN_AMBIGUOUS, message, ""
     elif other := _whole_in_other_case(text, mark.text[0]):
-        message = f"“{mark.text[0]}” stands only inside words of the input; “{other}” is a word of it"
+        message = f"“{mark.text[0]}” occurs only inside words of the input; “{other}” is a word of it"
         yield codes.SPAN_AMBIGUOUS, message, ""
 
 
 def _whole_in_other_case(text: str, piece: str) -> str:
-    """The spelling in which a piece is a word of the text, where it is none as it stands."""
-    if any(is_whole(text, start, start + len(piece)) for start in places(text, piece)):
+    """Return the spelling in which a piece is a word of the text, where it is none as it is written."""
+    if any(is_whole(text, start, start + len(piece)) for start in occurrences(text, piece)):
         return ""
     found = (match.start() for match in re.finditer(re.escape(piece), text, re.IGNORECASE))
     start = next((s for s in found if is_whole(text, s, s + len(piece))), -1)
@@ -182,7 +120,7 @@ def _whole_in_other_case(text: str, piece: str) -> str:
 # Time
 
 
-def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
+def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]:
     if mark.start is None or mark.end is None:
         missing = "from" if mark.start is None else "to"
         yield codes.ANSWER_SHAPE, f"the segment `{mark.label}` has no `{missing}`", ""
@@ -190,7 +128,7 @@ def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
     start, end = seconds(mark.start), seconds(mark.end)
     for word, written, moment in (("from", mark.start, start), ("to", mark.end, end)):
         if moment is None:
-            message = f"`{word}: {written}` is no moment"
+            message = f"`{word}: {written}` is not a time"
             yield codes.MARK_OUTSIDE, message, "Write seconds (`1.5`), or minutes and seconds (`0:01.5`)."
     if start is None or end is None:
         return
@@ -202,20 +140,20 @@ def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
         yield codes.MARK_OUTSIDE, message, ""
 
 
-# Places of an image
+# Positions on an image
 
 
-def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
+def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]:
     path = part.file
     if part.kind != "image":
-        word, number = "frame" if part.kind == "video" else "page", still_of(mark, part)
+        word, number = INPUT_KINDS[part.kind].still, still_of(mark, part)
         if number is None:
-            yield codes.INPUT_SHAPE, f"the mark does not say on which {word} it stands", f"Add `{word}:`."
+            yield codes.INPUT_SHAPE, f"the mark does not say on which {word} it is", f"Add `{word}:`."
             return
         if number not in part.stills:
             known = ", ".join(map(str, part.stills)) or "none"
-            message = f"there is no still of {word} {number}, so that nobody could see the mark"
-            yield codes.MARK_OUTSIDE, message, f"Stills are there for: {known}. Add it under `{word}s:`."
+            message = f"there is no still of {word} {number}, so the mark cannot be shown"
+            yield codes.MARK_OUTSIDE, message, f"There are stills of: {known}. Add it under `{word}s:`."
             return
         path = part.stills[number]
     elif mark.frame is not None or mark.page is not None:
@@ -241,22 +179,10 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Wrong]:
 
 
 def _hole_outside(mark: Mark) -> Point | None:
-    """A point of a hole that lies outside the smallest upright rectangle around the polygon."""
+    """Return a point of a hole that is outside the smallest upright rectangle around the polygon."""
     if not mark.holes or not mark.polygon:
         return None
     across, down = zip(*mark.polygon, strict=True)
     left, right, top, bottom = min(across), max(across), min(down), max(down)
     points = (point for hole in mark.holes for point in hole)
     return next(((x, y) for x, y in points if not (left <= x <= right and top <= y <= bottom)), None)
-
-
-def corners(mark: Mark) -> Iterator[Point]:
-    """Every point that a drawn mark reaches."""
-    if mark.box is not None:
-        left, top, width, height = mark.box
-        yield from ((left, top), (left + width, top + height))
-    yield from mark.polygon
-    for hole in mark.holes:
-        yield from hole
-    yield from mark.line
-    yield from mark.points.values()

@@ -1,0 +1,64 @@
+"""The two sides of a comparison, as classification and description read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from guidelinekit.changes.compare.differences import Difference
+from guidelinekit.changes.compare.renames import Renames, successors, translate
+from guidelinekit.changes.impact_overrides import NO_OVERRIDES, ImpactOverrides
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.read.compose import Source
+
+Form = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """The normal forms that are compared, which ids changed between them, and the sources that they were made of."""
+
+    old: Form
+    new: Form
+    renames: Renames
+    old_source: Source
+    new_source: Source
+    schema: Schema
+    overrides: ImpactOverrides = NO_OVERRIDES
+
+    @cached_property
+    def successors(self) -> Mapping[str, str]:
+        """The label that takes the items of each label that can no longer be chosen."""
+        return successors(self.old.get("labels", {}), self.new.get("labels", {}))
+
+    @cached_property
+    def labels_by_attribute(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+        """The labels that ask each attribute, on the old and on the new side."""
+        return _by_attribute(self.old), _by_attribute(self.new)
+
+    def elements(self, difference: Difference) -> tuple[Form | None, Form | None]:
+        """Return the element that a difference is in, on both sides; None where there is none."""
+        return element_at(self.old, difference.old_address), element_at(self.new, difference.address)
+
+    def in_new_ids(self, difference: Difference) -> Any:
+        """Return the old value with the ids that elements have now; where it follows a merge, with those of items."""
+        renames = self.renames if difference.cause is not None else self.renames.without_merges
+        return translate(difference.value_node, difference.before, renames)[0]
+
+
+def element_at(form: Form, address: Address) -> Form | None:
+    """Return the element that an address is in, where its section has elements."""
+    if len(address) < 2 or address[0] not in SECTIONS:
+        return None
+    found: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
+    return found
+
+
+def _by_attribute(form: Form) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for label_id, label in form.get("labels", {}).items():
+        for attribute_id in label.get("attributes", ()):
+            found.setdefault(attribute_id, []).append(label_id)
+    return found

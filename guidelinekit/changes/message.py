@@ -1,0 +1,81 @@
+"""A sentence as data: the id of a message of the catalogue, and arguments that a catalogue puts into words.
+
+Arguments are plain JSON values with a `type`, so that they can be stored, filtered by the elements that they name, and
+rendered in any language.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+#: A typed value: `{"type": "id", "address": "labels/threat"}`.
+Argument = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message of the catalogue and its arguments by placeholder."""
+
+    id: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The elements that the arguments name, such as `labels/threat`."""
+        return frozenset(address for argument in self.arguments.values() for address in _addresses(argument))
+
+    def with_arguments(self, **arguments: Argument) -> "Message":
+        """Return the message with some arguments replaced."""
+        return replace(self, arguments={**self.arguments, **arguments})
+
+
+def element_id(address: str) -> Argument:
+    """An element, shown by its id."""
+    return {"type": "id", "address": address}
+
+
+def element_ids(addresses: Sequence[str]) -> Argument:
+    """Several elements, shown by their ids."""
+    return {"type": "ids", "addresses": list(addresses)}
+
+
+def element(address: str, name: str, *, part: str = "") -> Argument:
+    """An element, shown by what it is and its name: label “Threat”. `part` is the key of an entry inside it."""
+    found = {"type": "element", "address": address, "name": name}
+    return {**found, "part": part} if part else found
+
+
+def group(name: str) -> Argument:
+    """A group of fields or a section by its key in the format: `task`; the guideline itself where it is empty."""
+    return {"type": "group", "name": name}
+
+
+def field_title(path: str) -> Argument:
+    """A property of the format by its path: `labels/*/definition`, or a team's own key."""
+    return {"type": "field", "path": path}
+
+
+def value(of: Any) -> Argument:
+    """A value of the guideline: an answer, a text, a number."""
+    return {"type": "value", "value": of}
+
+
+def values(of: Sequence[Any]) -> Argument:
+    """Several values."""
+    return {"type": "values", "values": list(of)}
+
+
+def text(of: str) -> Argument:
+    """Words of the guideline, shown in quotation marks."""
+    return {"type": "text", "text": of}
+
+
+def number(of: int) -> Argument:
+    """A number that is counted: it decides between singular and plural."""
+    return {"type": "number", "number": of}
+
+
+def _addresses(argument: Argument) -> Iterator[str]:
+    if "address" in argument:
+        yield argument["address"]
+    yield from argument.get("addresses", ())

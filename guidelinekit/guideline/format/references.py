@@ -1,0 +1,158 @@
+"""A value and its node -> the elements that it names. The one visitor of references, for written and expanded values.
+
+Renames rewrite references, audiences remove them, changes collect the labels they concern, and checks look each up.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.schema import Node
+
+#: `x-guidelinekit.refs` of values that are whole addresses, such as `rules/sarcasm`.
+ANY_SECTION = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a value that names an element: its section, its id, and the address of the place.
+
+    The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
+    `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that are free names, and
+    for ids of earlier versions (`is_history`).
+    """
+
+    section: str
+    id: str
+    address: Address
+    is_key: bool = False
+    is_address: bool = False
+    may_be_unknown: bool = False
+    is_history: bool = False
+
+    @property
+    def element(self) -> str:
+        """The address of the element: `labels/threat`."""
+        return f"{self.section}/{self.id}"
+
+
+#: Returns the id to write instead, or None to remove the reference with what depends on it.
+Replace = Callable[[Reference], str | None]
+
+
+def references(node: Node, value: Any, address: Address = ()) -> Iterator[Reference]:
+    """Yield every reference in a value; `address` is that of the value."""
+    found: list[Reference] = []
+
+    def collect(reference: Reference) -> str:
+        found.append(reference)
+        return reference.id
+
+    rewrite(node, value, collect, address)
+    yield from found
+
+
+def rewrite(node: Node, value: Any, replace: Replace, address: Address = ()) -> Any:
+    """Return a value in which every reference is replaced, None where the value itself was one that is removed.
+
+    What does not change stays the same object.
+    """
+    if not node.has_references or value is None:
+        return value
+    form = node.form_of(value)
+    if form.meta.refs and isinstance(value, str):
+        return _one(form.meta.refs, value, replace, address)
+    if form.meta.history and isinstance(value, list | tuple):
+        return _history(value, replace, address)
+    match value:
+        case list() | tuple() if form.items is not None:
+            return _items(form.items, value, replace, address)
+        case dict() if form.kind == "object":
+            return _fields(form, value, replace, address)
+        case dict() if form.kind == "map" and form.entry is not None:
+            return _entries(form, form.entry, value, replace, address)
+        case _:
+            return value
+
+
+def _one(section: str, value: str, replace: Replace, address: Address) -> str | None:
+    if section != ANY_SECTION:
+        return replace(Reference(section, value, address))
+    section, element_id = value.split("/", 1)
+    new_id = replace(Reference(section, element_id, address, is_address=True))
+    if new_id == element_id:
+        return value
+    return f"{section}/{new_id}" if new_id is not None else None
+
+
+def _history(value: Any, replace: Replace, address: Address) -> Any:
+    """Earlier ids, of elements of the section that their owner is in: `labels`, or `attributes/<id>/options`."""
+    section = "/".join(map(str, address[:-2]))
+    ids = [
+        replace(Reference(section, element_id, (*address, index), may_be_unknown=True, is_history=True))
+        for index, element_id in enumerate(value)
+    ]
+    return _kept(value, ids)
+
+
+def _items(node: Node, value: Any, replace: Replace, address: Address) -> Any:
+    return _kept(value, [rewrite(node, item, replace, (*address, index)) for index, item in enumerate(value)])
+
+
+def _kept(value: Any, items: list[Any]) -> Any:
+    """The items of a list that are left, in the same container where none changed."""
+    if all(new is old for new, old in zip(items, value, strict=True)):
+        return value
+    return [item for item in items if item is not None]
+
+
+def _fields(node: Node, value: dict[str, Any], replace: Replace, address: Address) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    is_changed = False
+    for key, inner in value.items():
+        child = node.properties.get(key)
+        new = rewrite(child, inner, replace, (*address, key)) if child is not None and child.has_references else inner
+        is_changed |= new is not inner
+        if new is not None or inner is None:
+            fields[key] = new
+    return fields if is_changed else value
+
+
+def _entries(node: Node, entry: Node, value: dict[str, Any], replace: Replace, address: Address) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
+    is_changed = False
+    for key, inner in value.items():
+        new_key: str | None = key
+        here = (*address, key)
+        if node.meta.keys:
+            is_free = entry.form_of(inner).meta.free_key
+            new_key = replace(Reference(node.meta.keys, key, here, is_key=True, may_be_unknown=is_free))
+        if new_key is None:
+            is_changed = True
+            continue
+        if node.meta.values == "options":
+            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, here)
+        else:
+            new = rewrite(entry, inner, replace, here)
+        is_changed |= new is not inner or new_key != key
+        if new is not None:
+            entries[new_key] = new
+    return entries if is_changed else value
+
+
+def _options(section: str, value: Any, replace: Replace, address: Address) -> Any:
+    """Chosen options of an attribute: one, a list of them, or one for each part of the input."""
+    match value:
+        case dict():
+            parts = {part: _options(section, inner, replace, (*address, part)) for part, inner in value.items()}
+            return value if all(parts[part] is value[part] for part in value) else parts
+        case list() | tuple():
+            return _kept(value, [_options(section, one, replace, (*address, i)) for i, one in enumerate(value)])
+        case bool() | None:
+            return value
+        case _:
+            # Options may look like numbers: `1` is the option with the id "1".
+            chosen = str(value)
+            new = replace(Reference(section, chosen, address, may_be_unknown=True))
+            return value if new == chosen else new

@@ -1,0 +1,161 @@
+"""A catalogue: messages of one language by id, with plural forms, titles of fields and quotation marks."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from guidelinekit.changes.message import Argument, Message
+from guidelinekit.messages.values import ValueWords, value_text
+
+#: The entries of a catalogue file: texts, plural forms, or groups of these.
+Entries = Mapping[str, Any]
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The messages of one language. Messages that it lacks come from `fallback`.
+
+    A message is a text with placeholders (`{count}`), or a mapping of plural forms (CLDR: one, few, many, other) chosen
+    by the first number among its arguments. A placeholder with a capital letter starts a sentence. `fields` are titles
+    of properties by path (`labels/*/definition`) or by their last key.
+    """
+
+    language: str
+    entries: Entries
+    fields: Mapping[str, str] = field(default_factory=dict)
+    fallback: "Catalogue | None" = None
+
+    def text(self, message_id: str, **arguments: object) -> str:
+        """Return a message. Arguments are texts, or numbers that are counted.
+
+        Raises:
+            KeyError: no catalogue has it.
+        """
+        shown = {key: self.number(value) if isinstance(value, int) else str(value) for key, value in arguments.items()}
+        count = next((value for value in arguments.values() if isinstance(value, int)), None)
+        return self._filled(message_id, shown, count)
+
+    def sentence(self, message: Message) -> str:
+        """Return a message whose arguments are typed, as changes carry it: plain text, ids in backticks."""
+        shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
+        numbers = (found["number"] for found in message.arguments.values() if found["type"] == "number")
+        return self._filled(message.id, shown, next(numbers, None))
+
+    def has(self, message_id: str) -> bool:
+        """Whether there is a message with an id."""
+        found = self._find(message_id)
+        return isinstance(found, str) or (isinstance(found, Mapping) and "other" in found)
+
+    def group(self, message_id: str) -> Mapping[str, str]:
+        """Return the messages of a group by the last part of their ids, without plural forms."""
+        found = self._find(message_id)
+        own = {key: str(text) for key, text in found.items()} if isinstance(found, Mapping) else {}
+        return {**(self.fallback.group(message_id) if self.fallback else {}), **own}
+
+    def field_title(self, path: str) -> str:
+        """Return the title of a property by its path, as it is used inside a sentence."""
+        last = next((step for step in reversed(path.split("/")) if step != "*"), path)
+        for titles in self._field_titles():
+            for known in (path, path.removesuffix("/*"), last):
+                if known in titles:
+                    return titles[known]
+        return last
+
+    def value(self, value: Any) -> str:
+        """Return an answer, a decision or any other value of a guideline, in one line of plain text."""
+        return value_text(value, self._value_words)
+
+    def quoted(self, text: object) -> str:
+        """Return a text in the quotation marks of the language."""
+        return self.text("signs.quoted", text=str(text))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return texts as one list."""
+        return self.text("signs.separator").join(texts)
+
+    def number(self, value: float) -> str:
+        """Return a number with the signs of the language: `1,200`."""
+        # Imported here: most outputs count less than a thousand things.
+        if abs(value) < 1000 and isinstance(value, int):
+            return str(value)
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.language.replace("-", "_")))
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing: `ltr` or `rtl`."""
+        return self.text("signs.direction")
+
+    def _field_titles(self) -> Iterator[Mapping[str, str]]:
+        yield self.fields
+        if self.fallback is not None:
+            yield from self.fallback._field_titles()  # noqa: SLF001 (another catalogue)
+
+    @cached_property
+    def _value_words(self) -> ValueWords:
+        return ValueWords(self)
+
+    def _argument(self, argument: Argument) -> str:
+        match argument:
+            case {"type": "id", "address": str(address)}:
+                return self._id(address)
+            case {"type": "ids", "addresses": list(addresses)}:
+                return self.listed([self._id(address) for address in addresses])
+            case {"type": "element", "address": str(address), "name": name, **rest}:
+                noun = self.text(f"sections.{address.split('/')[0]}.one")
+                part = self.text("signs.part", part=self.quoted(rest["part"])) if "part" in rest else ""
+                return f"{noun} {self.quoted(name)}{part}"
+            case {"type": "group", "name": str(name)}:
+                return self.field_title(name) if name else self.text("changes.whole-guideline")
+            case {"type": "field", "path": str(path)}:
+                return self.field_title(path)
+            case {"type": "text", "text": text}:
+                return self.quoted(text)
+            case {"type": "values", "values": list(values)}:
+                return self.listed([self.value(value) for value in values])
+            case {"type": "number", "number": int(number)}:
+                return self.number(number)
+            case _:
+                return self.value(argument["value"])
+
+    def _id(self, address: str) -> str:
+        return f"`{address.rsplit('/', 1)[-1]}`"
+
+    def _filled(self, message_id: str, arguments: Mapping[str, str], count: int | None) -> str:
+        template = self._template(message_id, count)
+
+        def fill(placeholder: re.Match[str]) -> str:
+            name = placeholder[1]
+            if name in arguments:
+                return arguments[name]
+            shown = arguments[name[:1].lower() + name[1:]]
+            return shown[:1].upper() + shown[1:]
+
+        return _PLACEHOLDER.sub(fill, template)
+
+    def _template(self, message_id: str, count: int | None) -> str:
+        found = self._find(message_id)
+        if isinstance(found, str):
+            return found
+        if isinstance(found, Mapping) and "other" in found:
+            form = self._plural(count) if count is not None else "other"
+            return str(found.get(form, found["other"]))
+        if self.fallback is not None:
+            return self.fallback._template(message_id, count)  # noqa: SLF001 (another catalogue)
+        raise KeyError(message_id)
+
+    def _plural(self, count: int) -> str:
+        from babel import Locale
+
+        return str(Locale.parse(self.language.replace("-", "_")).plural_form(count))
+
+    def _find(self, message_id: str) -> Any:
+        found: Any = self.entries
+        for step in message_id.split("."):
+            found = found.get(step) if isinstance(found, Mapping) else None
+        return found

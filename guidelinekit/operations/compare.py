@@ -1,0 +1,107 @@
+"""Two versions of a guideline -> a comparison: changes with notes and acknowledgements applied."""
+
+import datetime
+from dataclasses import dataclass
+
+from guidelinekit.changes.acknowledgements import Acknowledgement, acknowledge
+from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.changes.history.semver import Bump, bump_for, parse
+from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
+from guidelinekit.guideline.read.load import Loaded
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store.assets import replaced
+from guidelinekit.store.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What changed in one guideline. A version is empty, and a side None, where the guideline does not exist.
+
+    `title` and `language` are those of the newest side. `asked` are questions about the guideline as a whole: whether
+    a new one is one that was removed.
+    """
+
+    id: str
+    title: str
+    language: str
+    old_version: str
+    new_version: str
+    changes: tuple[Change, ...]
+    old: Version | None = None
+    new: Version | None = None
+    asked: tuple[RenameQuestion, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.id} {self.old_version or '-'} to {self.new_version or '-'}: {self.impact or 'none'}>"
+
+    @property
+    def impact(self) -> Impact | None:
+        """The heaviest impact; None without changes."""
+        return heaviest(change.impact for change in self.changes)
+
+    @property
+    def questions(self) -> tuple[RenameQuestion, ...]:
+        """Questions to the author: what may have been renamed."""
+        return (*self.asked, *rename_questions(self.changes))
+
+    @property
+    def bump(self) -> Bump | None:
+        """The smallest bump that the changes require; None without changes, or for an added or removed guideline."""
+        return bump_for(self.impact, parse(self.old_version)) if self.old_version and self.new_version else None
+
+
+def compare_versions(
+    workspace: Workspace, old: Version | None, new: Version | None, *, today: str = ""
+) -> Comparison | None:
+    """Compare two versions of a guideline; None where nothing changed.
+
+    `today` (YYYY-MM-DD) decides which acknowledgements are valid.
+
+    Raises:
+        UnreadableGuidelineError: a version cannot be used.
+    """
+    newest = new or old
+    if newest is None or not differs(old, new):
+        return None
+    changes = workspace.changes(old, new)
+    if not changes:
+        return None
+    loaded_old, loaded_new = (workspace.load(side) if side is not None else None for side in (old, new))
+    old_version, new_version = (side.version if side is not None else "" for side in (loaded_old, loaded_new))
+    notes, _ = workspace.notes(newest.id)
+    noted, _ = with_notes(changes, notes, old_version, new_version, is_release=new is not None and new.is_release)
+    data = _newest(loaded_old, loaded_new).source.data
+    return Comparison(
+        id=newest.id,
+        title=str(data["title"]),
+        language=str(data.get("language", "en")),
+        old_version=old_version,
+        new_version=new_version,
+        changes=acknowledge(noted, acknowledgements(workspace, newest.id), today=today or this_day()),
+        old=old,
+        new=new,
+    )
+
+
+def differs(old: Version | None, new: Version | None) -> bool:
+    """Whether two versions may differ: their files, or the files that they show. Nothing is parsed."""
+    if old is None or new is None:
+        return True
+    return not old.has_same_files(new) or bool(replaced(old.assets, new.assets))
+
+
+def acknowledgements(workspace: Workspace, guideline_id: str) -> tuple[Acknowledgement, ...]:
+    """Return the changes of a guideline that the settings accept."""
+    return tuple(entry for entry in workspace.config.acknowledge if entry.guideline == guideline_id)
+
+
+def this_day(today: datetime.date | None = None) -> str:
+    """Return a day, by default today in the local time zone, as YYYY-MM-DD."""
+    return (today or datetime.datetime.now().astimezone().date()).isoformat()
+
+
+def _newest(old: Loaded | None, new: Loaded | None) -> Loaded:
+    newest = new or old
+    assert newest is not None, "a comparison has a side"
+    return newest

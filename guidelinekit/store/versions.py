@@ -1,0 +1,317 @@
+"""Guidelines on disk and in git -> versions: one state of one guideline, its files read when they are needed."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.git.history import blob_id
+
+_SUFFIXES = (".yaml", ".yml")
+#: The folder of long lists of examples, below a guideline's own, and the ending of such a list.
+_LISTS, _LIST = "examples", ".jsonl"
+#: The folder of the images, sounds and documents that a guideline shows, below its own.
+_ASSETS = "assets"
+WORK_TREE = "the work tree"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetFolder:
+    """The files that a guideline shows, by their paths below its folder, such as `assets/street-1.png`.
+
+    `read` reads one; None where it does not exist. `blobs` returns the git blob id of each, and reads only files that
+    git does not know.
+    """
+
+    read: Callable[[str], SourceFile | None]
+    blobs: Callable[[], Mapping[str, str]]
+
+
+_NO_ASSETS = AssetFolder(read=lambda _: None, blobs=dict)
+#: Returns the blobs of the files that git knows to be unmodified, by path: those need not be read.
+Unmodified = Callable[[], Mapping[str, str]]
+
+
+class Version:
+    """One version of one guideline: in the work tree, in the index, in a commit, or at a path.
+
+    `id` is the name of its folder, or of its file without the ending; `path` is where it is, `label` how messages call
+    the version. `commit` is empty outside of git's history. `is_release` is set for the versions that were released.
+    `in_git` means that its files are what git stores, which for large files may be a pointer only. `assets` are the
+    files that it shows.
+    """
+
+    def __init__(
+        self,
+        guideline_id: str,
+        path: str,
+        read: Callable[[], tuple[SourceFile, ...]],
+        *,
+        label: str = WORK_TREE,
+        blobs: Mapping[str, str] | None = None,
+        assets: AssetFolder = _NO_ASSETS,
+        commit: str = "",
+        is_release: bool = False,
+    ) -> None:
+        self.id = guideline_id
+        self.path = path
+        self.label = label
+        self.commit = commit
+        self.is_release = is_release
+        self.in_git = blobs is not None
+        self.assets = assets
+        self._read = read
+        self._blobs = blobs
+
+    def __repr__(self) -> str:
+        return f"<Version {self.id} in {self.label}>"
+
+    @cached_property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files of the guideline, in the order of their paths."""
+        return self._read()
+
+    @cached_property
+    def key(self) -> str:
+        """The content key: equal for versions whose files have equal paths and bytes; empty where that is unknown.
+
+        The assets are not part of it.
+        """
+        if self._blobs is not None:
+            return content_key(self._blobs)
+        if any(file.problem for file in self.files):
+            return ""
+        return content_key({file.path: blob_id(file.content) for file in self.files})
+
+    def has_same_files(self, other: "Version") -> bool:
+        """Whether two versions have the same files, as is known without parsing them."""
+        if self.key and other.key:
+            return self.key == other.key
+        return self.files == other.files
+
+
+def content_key(blobs: Mapping[str, str]) -> str:
+    """Return the content key of files with these blobs, by path."""
+    try:
+        listed = "\0".join(f"{path}\0{blobs[path]}" for path in sorted(blobs)).encode()
+    except UnicodeEncodeError:
+        return ""  # a name that is no valid text cannot be a key
+    return hashlib.sha256(listed).hexdigest()
+
+
+def find_root(start: Path) -> Path:
+    """Find the root of the repository of guidelines around a folder: the nearest with settings, specs or git."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if any((folder / name).exists() for name in ("guidelinekit.yaml", "specs", ".git")):
+            return folder
+    return start
+
+
+def guidelines_below(folder: Path, root: Path, unmodified: Unmodified = dict) -> Iterator[Version]:
+    """Yield the guidelines in a folder such as `specs/`: each a folder of YAML files, or one YAML file.
+
+    Raises:
+        GuidelineKitError: there is no such folder, or it cannot be read.
+    """
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        raise GuidelineKitError(
+            f"there is no folder {_shown(folder, root)}",
+            hint="Run it in a repository of guidelines, or make one with `guidelinekit init DIR --example`.",
+        ) from None
+    except OSError as error:
+        raise GuidelineKitError(f"{_shown(folder, root)} cannot be read: {error.strerror}") from error
+    for entry in entries:
+        if not entry.name.startswith("."):
+            found = guideline_at(entry, root, unmodified)
+            if found is not None:
+                yield found
+
+
+def guideline_at(path: Path, root: Path, unmodified: Unmodified = dict) -> Version | None:
+    """Return the guideline in a folder or a file; None for a path without one."""
+    shown = _shown(path, root)
+    if _is_spec(path.name):
+        assets = _assets_below(path.parent / path.stem, root, unmodified)
+        return Version(path.stem, shown, lambda: (_read(path, root),), assets=assets)
+    if not path.is_dir() or not any(_is_spec(entry.name) for entry in path.iterdir()):
+        return None
+    return Version(path.name, shown, lambda: _files(path, root), assets=_assets_below(path, root, unmodified))
+
+
+def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
+    """Read the files of a guideline's folder; spec files in its subfolders are problems, since they are not read."""
+    files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
+    files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS}/*{_LIST}")))
+    files.extend(
+        SourceFile(path=_shown(nested, root), problem="it is in a subfolder of the guideline, where files are not read")
+        for nested in sorted(path.glob("*/**/*"))
+        if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)
+    )
+    return tuple(files)
+
+
+def _assets_below(folder: Path, root: Path, unmodified: Unmodified) -> AssetFolder:
+    def read(path: str) -> SourceFile | None:
+        found = folder / path
+        return _read(found, root) if found.exists() or found.is_symlink() else None
+
+    @cache
+    def blobs() -> dict[str, str]:
+        paths = [path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir()]
+        known = unmodified() if paths else {}
+        found = {}
+        for path in paths:
+            blob = known.get(_shown(path, root))
+            file = _read(path, root) if blob is None else None
+            if file is None or not file.problem:
+                found[path.relative_to(folder).as_posix()] = blob or blob_id(file.content if file is not None else b"")
+        return found
+
+    return AssetFolder(read=read, blobs=blobs)
+
+
+def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
+    """Return the guidelines that a path given by a user refers to; empty where there are none.
+
+    A file of a guideline's folder refers to the whole guideline, and a folder with a specs folder to what is in that.
+    """
+    path = Path(os.path.abspath(path))  # without `..`: findings name files from the root
+    if (path / specs).is_dir():
+        return list(guidelines_below(path / specs, root))
+    if _is_spec(path.name) and path.parent.parent == root / specs:
+        path = path.parent
+    one = guideline_at(path, root)
+    if one is not None:
+        return [one]
+    return list(guidelines_below(path, root)) if path.is_dir() else []
+
+
+def versions_in_git(
+    blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *, label: str, commit: str = ""
+) -> dict[str, Version]:
+    """Group the files of a specs folder in git, blobs by path, into guidelines by id. `read` reads a blob."""
+    grouped: dict[str, dict[str, str]] = {}
+    assets: dict[str, dict[str, str]] = {}
+    for path in sorted(blobs):
+        inside = PurePosixPath(path).relative_to(specs).parts
+        if _belongs(inside):
+            grouped.setdefault(inside[0], {})[path] = blobs[path]
+        elif _is_asset(inside):
+            assets.setdefault(inside[0], {})["/".join(inside[1:])] = blobs[path]
+    return {
+        name: version_in_git(name, members, read, specs, assets=assets.get(name, {}), label=label, commit=commit)
+        for name, members in ((_name(PurePosixPath(top)), members) for top, members in grouped.items())
+        if any(_is_spec(path.rsplit("/", 1)[-1]) for path in members)
+    }
+
+
+def version_in_git(
+    guideline_id: str, blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *,
+    assets: Mapping[str, str], label: str, commit: str = "", is_release: bool = False,
+) -> Version:  # fmt: skip
+    """Return a version of a guideline in git, blobs by path; those of `assets` by path below its folder."""
+    top = PurePosixPath(min(blobs)).relative_to(specs).parts[0] if blobs else guideline_id
+
+    def files() -> tuple[SourceFile, ...]:
+        return tuple(SourceFile(path=path, content=read(blobs[path])) for path in sorted(blobs))
+
+    shown = _assets_in_git(f"{specs}/{guideline_id}", assets, read)
+    return Version(
+        guideline_id, f"{specs}/{top}", files, label=label, blobs=blobs, assets=shown, commit=commit,
+        is_release=is_release,
+    )  # fmt: skip
+
+
+def _assets_in_git(folder: str, blobs: Mapping[str, str], read: Callable[[str], bytes]) -> AssetFolder:
+    """Return the files that a guideline shows as git stores them, blobs by path below its folder."""
+
+    def asset(path: str) -> SourceFile | None:
+        return SourceFile(path=f"{folder}/{path}", content=read(blobs[path])) if path in blobs else None
+
+    return AssetFolder(read=asset, blobs=lambda: blobs)
+
+
+def guideline_of(path: str, specs: str) -> str:
+    """Return the id of the guideline that a file below a specs folder belongs to; empty for other files."""
+    inside = PurePosixPath(path).relative_to(specs).parts
+    return _name(PurePosixPath(inside[0])) if _belongs(inside) else ""
+
+
+def asset_of(path: str, specs: str) -> tuple[str, str]:
+    """Return the id of the guideline that shows a file of a specs folder, and the path below its folder; else empty."""
+    inside = PurePosixPath(path).relative_to(specs).parts
+    return (inside[0], "/".join(inside[1:])) if _is_asset(inside) else ("", "")
+
+
+def _is_asset(inside: tuple[str, ...]) -> bool:
+    """Whether a path inside a specs folder is one of a guideline's `assets/`."""
+    return len(inside) > 2 and inside[1] == _ASSETS
+
+
+def _belongs(inside: tuple[str, ...]) -> bool:
+    """Whether a path inside a specs folder is one of a guideline's files."""
+    if any(part.startswith(".") for part in inside):
+        return False
+    if len(inside) == 3:
+        return inside[1] == _LISTS and inside[2].endswith(_LIST)
+    return bool(inside) and len(inside) < 3 and _is_spec(inside[-1])
+
+
+def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:
+    """Return the folders of change notes: the guideline that each is for, and its path."""
+    base = root / changes
+    folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
+    return [(path.name, _shown(path, root)) for path in folders if not path.name.startswith(".")]
+
+
+def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[SourceFile, str]]:
+    """Yield the change notes of a guideline with the release that each belongs to, empty for unreleased ones."""
+    folder = root / changes / guideline_id
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir():
+            for note in sorted(entry.glob("*.md")):
+                yield _read(note, root), entry.name
+        elif entry.suffix == ".md":
+            yield _read(entry, root), ""
+
+
+def _name(path: PurePosixPath) -> str:
+    return path.stem if _is_spec(path.name) else path.name
+
+
+def _is_spec(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def _read(path: Path, root: Path) -> SourceFile:
+    shown = _shown(path, root)
+    problem = ""
+    if path.is_dir():
+        problem = "it is a folder whose name ends like a file's"
+    elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
+        problem = "it is a symbolic link, or is below one: git stores only the target path of a link"
+    elif not path.is_file():
+        problem = "it is not an ordinary file"
+    if problem:
+        return SourceFile(path=shown, problem=problem)
+    try:
+        return SourceFile(path=shown, content=path.read_bytes())
+    except OSError as error:
+        return SourceFile(path=shown, problem=f"it cannot be read: {error.strerror}")
+
+
+def _shown(path: Path, root: Path) -> str:
+    """Return the path as findings name it: relative to the root where it is inside."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
