@@ -1,15 +1,16 @@
-"""The developer's habits, by name: `python3 tasks.py test`. Needs Python 3.11 and git, and makes `.venv` itself.
+"""Development tasks: `python3 tasks.py TASK`. They need Python 3.11 and git, and create `.venv` themselves.
 
-example    build the labelers' site of a real guideline with three releases, and say where to open it
-test       everything that CI runs: lint, types, layers, docs, tests, wheel
-lint       ruff: rules and layout
-types      mypy, strict
-layers     import-linter: data flows one way
-reference  write the generated pages of the manual again
-docs       build the manual, strictly
-unit       the tests, browser and language server included; what follows goes to pytest
-bench      the figures of docs/speed.md, each a ratio measured in one run
-lock       write the lock files again from pyproject.toml and locks/editor/package.json
+example    build the labelers' site of a real guideline with three releases, and print its path
+test       run everything that CI runs: lint, types, layers, docs, unit
+lint       check code rules and formatting with ruff
+types      check types with mypy
+layers     check with import-linter that imports follow the layers
+reference  generate the reference pages of the manual
+docs       check that the generated pages are up to date, and build the manual
+unit       run all tests; further arguments are passed to pytest
+           --fast leaves out the tests marked `slow`, and runs 30 instead of 300 examples of each law
+bench      measure the goals of docs/speed.md
+lock       update the lock files from pyproject.toml and locks/editor/package.json
 """
 
 import hashlib
@@ -32,12 +33,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NPM = ("npm", "--quiet", "--no-audit", "--no-fund", "--ignore-scripts")
 
 
-class Stop(Exception):  # noqa: N818 (not an error of ours: something that the reader has to do first)
-    """A sentence that says what is missing, and how to get it."""
+class MissingError(Exception):
+    """Something that a task needs is missing. The message explains how to install it."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one task and give its exit code."""
+    """Run one task; returns its exit code."""
     name, *rest = arguments or ["help"]
     task = TASKS.get(name)
     if task is None:
@@ -45,12 +46,12 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if name in ("help", "-h", "--help") else 2
     try:
         if sys.version_info < (3, 11):
-            raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+            raise MissingError(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
         if shutil.which("git") is None:
-            raise Stop("git is needed: install it, for example with `apt-get install git`.")
+            raise MissingError("git is needed: install it, for example with `apt-get install git`.")
         task(rest)
-    except Stop as stop:
-        print(stop, file=sys.stderr)
+    except MissingError as error:
+        print(error, file=sys.stderr)
         return 2
     except subprocess.CalledProcessError as error:
         print(f"failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def example(_: Sequence[str]) -> None:
-    """Make the example repository and build its site."""
+    """Create the example repository and build its site."""
     install("run")
     shutil.rmtree(EXAMPLE, ignore_errors=True)
     tool("guidelinekit", "init", EXAMPLE, "--example")
@@ -68,14 +69,14 @@ def example(_: Sequence[str]) -> None:
 
 
 def test(_: Sequence[str]) -> None:
-    """Run what CI runs."""
+    """Run everything that CI runs."""
     for task in (lint, types, layers, docs, unit):
         print(f"\n== {task.__name__}", flush=True)
         task([])
 
 
 def lint(_: Sequence[str]) -> None:
-    """Check rules and layout of the code."""
+    """Check code rules and formatting."""
     install("dev")
     tool("ruff", "check", "--quiet", ".")
     tool("ruff", "format", "--quiet", "--check", ".")
@@ -88,40 +89,45 @@ def types(_: Sequence[str]) -> None:
 
 
 def layers(_: Sequence[str]) -> None:
-    """Check that imports go one way."""
+    """Check that imports follow the layers."""
     install("dev")
     tool("lint-imports", "--no-logo")
 
 
 def reference(_: Sequence[str]) -> None:
-    """Write the generated pages of the manual."""
+    """Generate the reference pages of the manual."""
     install("dev")
     tool("python", "docs/build/reference.py")
 
 
 def docs(_: Sequence[str]) -> None:
-    """Build the manual."""
+    """Check that the generated pages are up to date, and build the manual."""
     install("dev")
     tool("python", "docs/build/reference.py", "--check")
     tool("mkdocs", "build", "--quiet", "--strict", "--config-file", "docs/build/mkdocs.yml")
 
 
 def unit(rest: Sequence[str]) -> None:
-    """Run the tests."""
+    """Run all tests, or with `--fast` those that take about a minute on two cores."""
     install("dev")
-    require_browser()
-    install_editor()
-    tool("pytest", "-q", "-n", "auto", *rest)
+    arguments = [argument for argument in rest if argument != "--fast"]
+    if len(arguments) < len(rest):
+        os.environ.setdefault("LAW_EXAMPLES", "30")
+        arguments = ["-m", "not slow", *arguments]
+    else:
+        require_browser()
+        install_editor()
+    tool("pytest", "-q", "-n", "auto", *arguments)
 
 
 def bench(rest: Sequence[str]) -> None:
-    """Measure."""
+    """Measure the goals of docs/speed.md."""
     install("dev")
     tool("python", "-m", "bench", *rest)
 
 
 def lock(_: Sequence[str]) -> None:
-    """Pin what is installed: versions and hashes, no addresses."""
+    """Update the lock files: versions and hashes, without addresses."""
     install("dev")
     for group, name in (("dev", "dev"), ("build", "run")):
         tool(
@@ -132,81 +138,89 @@ def lock(_: Sequence[str]) -> None:
     require_node()
     run(*NPM, "install", "--package-lock-only", "--prefix", EDITOR_LOCK)
     path = EDITOR_LOCK / "package-lock.json"
-    pinned = json.loads(path.read_text(encoding="utf-8"))
-    for package in pinned["packages"].values():
+    lock_data = json.loads(path.read_text(encoding="utf-8"))
+    for package in lock_data["packages"].values():
         for address in ("resolved", "funding"):
             package.pop(address, None)
-    path.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(lock_data, indent=2) + "\n", encoding="utf-8")
 
 
 def install(name: str) -> None:
-    """Bring `.venv` to what a lock file says, unless it is there already. The dev lock holds all of the run lock."""
-    wanted = {lock: _fingerprint(lock) for lock in ("dev", "run")}
+    """Install a lock file into `.venv`, unless it is installed. The dev lock includes the run lock."""
+    fingerprints = {lock: _fingerprint(lock) for lock in ("dev", "run")}
     stamp = VENV / "installed"
-    have = stamp.read_text() if stamp.exists() else ""
-    if have in (wanted[name], wanted["dev"]):
+    installed = stamp.read_text() if stamp.exists() else ""
+    if installed in (fingerprints[name], fingerprints["dev"]):
         return
-    print(f"Installing what locks/{name}.txt pins into .venv ...", flush=True)
+    print(f"Installing locks/{name}.txt into .venv ...", flush=True)
     stamp.unlink(missing_ok=True)
     try:
-        venv.create(VENV, with_pip=True, clear=not have)
+        venv.create(VENV, with_pip=True, clear=not installed)
     except subprocess.CalledProcessError as error:
-        raise Stop("Python cannot make virtual environments here: install python3-venv.") from error
+        raise MissingError("Python cannot create virtual environments: install python3-venv.") from error
     pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run(*pip, "--require-hashes", "-r", f"locks/{name}.txt")
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-    stamp.write_text(wanted[name])
+    stamp.write_text(fingerprints[name])
 
 
 def install_editor() -> None:
-    """Bring `.venv/editor` to the language server that locks/editor pins, unless another one is named."""
+    """Install the language server from locks/editor into `.venv/editor`, unless another one is set."""
     if os.environ.get("GUIDELINEKIT_LANGUAGE_SERVER"):
         return
     require_node()
     files = [EDITOR_LOCK / name for name in ("package.json", "package-lock.json")]
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = EDITOR / "installed"
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == fingerprint:
         return
-    print("Installing what locks/editor pins into .venv/editor ...", flush=True)
+    print("Installing locks/editor into .venv/editor ...", flush=True)
     shutil.rmtree(EDITOR, ignore_errors=True)
     EDITOR.mkdir(parents=True)
     for path in files:
         shutil.copy(path, EDITOR)
     run(*NPM, "ci", "--prefix", EDITOR)
-    stamp.write_text(wanted)
+    stamp.write_text(fingerprint)
 
 
 def require_browser() -> None:
-    """Find the system's chromium; install it where that can be done without asking."""
+    """Install chromium if no browser is found and apt-get can be used as root."""
     if not any(shutil.which(browser) for browser in BROWSERS):
         require(["chromium"], "a browser")
 
 
 def require_node() -> None:
-    """Find node and npm; install what is missing of them where that can be done without asking."""
+    """Install node and npm if they are not found and apt-get can be used as root."""
     missing = [package for program, package in (("node", "nodejs"), ("npm", "npm")) if shutil.which(program) is None]
     if missing:
         require(missing, "node and npm for the YAML language server")
 
 
 def require(packages: Sequence[str], need: str) -> None:
-    """Install packages of the system as root, or say that they are missing."""
+    """Install system packages with apt-get.
+
+    Raises:
+        MissingError: apt-get is not available or the user is not root.
+    """
     names = " ".join(packages)
     if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
-        raise Stop(f"The tests need {need}: install {names}, for example with `sudo apt-get install {names}`.")
+        raise MissingError(f"The tests need {need}: install {names}, for example with `sudo apt-get install {names}`.")
     print(f"Installing {names} for the tests ...", flush=True)
     run("apt-get", "update", "-qq")
     run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def tool(name: str, *arguments: object) -> None:
-    """Run a program of `.venv`."""
+    """Run a program from `.venv`."""
     run(BIN / name, *arguments)
 
 
 def run(*command: object) -> None:
-    """Run a command in the checkout. Raises CalledProcessError where it fails."""
+    """Run a command in the checkout.
+
+    Raises:
+        CalledProcessError: the command fails.
+    """
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=True)

@@ -1,1 +1,1 @@
-"""The goals of docs/speed.md, measured: `python3 tasks.py bench`."""
+"""Measures the goals of docs/speed.md: `python3 tasks.py bench`."""

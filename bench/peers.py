@@ -1,7 +1,7 @@
-"""What the history of a repository costs a plain reader: GitPython and PyYAML's C loader, and nothing done with it.
+"""The baseline for commands that read the git history: read and parse the files, and do nothing else with them.
 
-`python -m bench.peers two-sides FOLDER OLD` reads every spec of a commit and of the work tree; `every-version FOLDER`
-every version that a spec ever had, once.
+It uses GitPython and PyYAML's C loader. `python -m bench.peers two-sides FOLDER OLD` reads every spec of a commit and
+of the work tree. `python -m bench.peers every-version FOLDER` reads every version of every spec once.
 """
 
 import sys
@@ -12,10 +12,10 @@ import yaml
 
 
 def main(arguments: list[str]) -> None:
-    """Read, parse and forget."""
-    what, folder, *rest = arguments
+    """Read and parse the specs."""
+    task, folder, *rest = arguments
     repository = git.Repo(folder)
-    if what == "two-sides":
+    if task == "two-sides":
         for blob in (repository.commit(rest[0]).tree / "specs").traverse():
             yaml.load(blob.data_stream.read(), Loader=yaml.CSafeLoader)
         for path in sorted(Path(folder, "specs").iterdir()):

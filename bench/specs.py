@@ -1,4 +1,4 @@
-"""Guidelines of a given size, made the same way each time."""
+"""A seed and numbers of elements -> a generated guideline, always the same for the same seed."""
 
 import random
 from pathlib import Path
@@ -16,11 +16,11 @@ _WORDS = _TEXT.split()
 def guideline(
     seed: int, *, labels: int = 30, rules: int = 20, edge_cases: int = 20, examples: int = 60, name: str = ""
 ) -> dict[str, Any]:
-    """A valid guideline; by default about 30 KB of YAML, the size of a real one."""
-    chance = random.Random(seed)
+    """A valid guideline. The default size is about 30 KB of YAML, like a real one."""
+    generator = random.Random(seed)
 
     def sentence(length: int = 14) -> str:
-        return " ".join(chance.choice(_WORDS) for _ in range(length)).capitalize() + "."
+        return " ".join(generator.choice(_WORDS) for _ in range(length)).capitalize() + "."
 
     ids = [f"label-{number}" for number in range(labels)]
     return {
@@ -43,13 +43,13 @@ def guideline(
             for number, label in enumerate(ids)
         },
         "rules": {
-            f"rule-{n}": {"statement": sentence(20), "why": sentence(), "labels": chance.sample(ids, 2)}
+            f"rule-{n}": {"statement": sentence(20), "why": sentence(), "labels": generator.sample(ids, 2)}
             for n in range(rules)
         },
         "edge_cases": {
             f"case-{n}": {
                 "situation": sentence(),
-                "decision": chance.choice(ids),
+                "decision": generator.choice(ids),
                 "why": sentence(),
                 "decided": "2026-03-02",
             }
@@ -69,7 +69,7 @@ def guideline(
 
 
 def write(folder: Path, count: int) -> list[Path]:
-    """Write some guidelines of ordinary size into `specs/` of a folder."""
+    """Write `count` guidelines of the default size to `specs/` in a folder; returns their paths."""
     paths = []
     for seed in range(count):
         path = folder / "specs" / f"guideline-{seed}.yaml"
@@ -80,5 +80,5 @@ def write(folder: Path, count: int) -> list[Path]:
 
 
 def dump(data: dict[str, Any]) -> str:
-    """YAML as a person would lay it out."""
+    """A guideline as YAML in the usual layout."""
     return str(yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False, width=110, allow_unicode=True))

@@ -1,4 +1,4 @@
-"""`python -m guidelinekit`, and the `guidelinekit` command: the version at once, everything else through click."""
+"""The entry point of `guidelinekit` and `python -m guidelinekit`: `sys.argv` -> the exit code of the process."""
 
 import gc
 import os
@@ -11,7 +11,7 @@ _TERMINATED = 143
 
 def main() -> None:
     """Run the command line."""
-    # A terminal or pipe that cannot show a character gets its number, instead of us a failure.
+    # Characters that the encoding of the terminal or pipe cannot represent are escaped.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -26,21 +26,21 @@ def main() -> None:
         return
     from guidelinekit.commands.main import run
 
-    # A parsed guideline is many small objects without cycles; to look for garbage among them doubled a diff's time.
-    # What runs for long enables it again.
+    # A parsed guideline consists of many small objects without cycles. Garbage collection doubled the time of a diff.
+    # Commands that run for a long time enable it again.
     gc.disable()
     signal.signal(signal.SIGTERM, _terminate)
     try:
         code = run(sys.argv[1:])
     except _TerminatedError:
         code = _TERMINATED
-    # The system takes the memory back as a whole; Python would look through all of it for garbage first.
+    # Skip the garbage collection at exit: the operating system frees the memory anyway.
     gc.freeze()
     sys.exit(code)
 
 
 class _TerminatedError(BaseException):
-    """The process was asked to end; what it holds open is put back on the way out."""
+    """SIGTERM was received. As an exception, it lets `finally` blocks and context managers clean up."""
 
 
 def _terminate(_: int, __: FrameType | None) -> None:

@@ -1,8 +1,8 @@
-"""What goes wrong below the front ends: exceptions with a sentence that says what to do."""
+"""Exceptions for errors that the user can fix: a message and a hint."""
 
 
 class GuidelineKitError(Exception):
-    """An operation that could not run. `str(error)` is a sentence for the user; `hint` says how to mend it."""
+    """An operation that cannot run. `str(error)` is the message for the user; `hint` says how to fix it."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -10,15 +10,15 @@ class GuidelineKitError(Exception):
 
 
 class ConfigError(GuidelineKitError):
-    """`guidelinekit.yaml` cannot be used."""
+    """The settings in `guidelinekit.yaml` are not valid."""
 
 
 class RevisionError(GuidelineKitError):
-    """A git revision, release or path that was asked for cannot be read."""
+    """A git revision, release or path cannot be read."""
 
 
 class HistoryError(GuidelineKitError):
-    """The repository's history is missing or incomplete."""
+    """The git history is missing or incomplete, or a git command failed."""
 
 
 class UnreadableGuidelineError(GuidelineKitError):
@@ -26,8 +26,8 @@ class UnreadableGuidelineError(GuidelineKitError):
 
 
 class OutputError(GuidelineKitError):
-    """The output could not be written; what was there before is untouched."""
+    """A file or folder cannot be written; the previous content has not changed."""
 
 
 class BuildError(GuidelineKitError):
-    """MkDocs refused the rendered folder, or the built site has dead links."""
+    """MkDocs cannot build the pages, or the built site has dead links."""

@@ -1,4 +1,4 @@
-"""The MkDocs front end: the guidelines of `specs/` as pages of a plain `mkdocs serve`, each below `/<guideline>/`."""
+"""The MkDocs plugin: guidelines in `specs/` -> pages of `mkdocs build` and `mkdocs serve`, below `/<guideline>/`."""
 
 from pathlib import Path
 
@@ -20,20 +20,20 @@ from guidelinekit.store.output import write_files
 
 
 class GuidelineKitConfig(Config):
-    """Options of the plugin."""
+    """The options of the plugin."""
 
     audience = config_options.Type(str, default="")
     history = config_options.Type(bool, default=True)
 
 
 class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
-    """Puts rendered pages in the place of the YAML files: `docs_dir` is the folder of the specs, and stays unread."""
+    """Replaces the files of `docs_dir`, which is the folder of the specs, by the rendered pages."""
 
     def __init__(self) -> None:
         self._folders: list[Folder] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Render every guideline, and make the navigation of them."""
+        """Render every guideline and create the navigation."""
         forget_git_environment()
         try:
             workspace = Workspace(_root(config))
@@ -46,18 +46,18 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Give MkDocs the rendered pages instead of the specs, which may hold gold examples."""
-        own = [file for file in files if file.src_uri.startswith("assets/") and file.inclusion.is_excluded()]
+        """Return the rendered pages instead of the specs, which may contain gold examples."""
+        theme_files = [file for file in files if file.src_uri.startswith("assets/") and file.inclusion.is_excluded()]
         pages = [
             File.generated(config, f"{folder.id}/{path.removeprefix(DOCS + '/')}", content=content)
             for folder in self._folders
             for path, content in folder.files.items()
             if path.startswith(DOCS + "/")
         ]
-        return Files([*own, *pages])
+        return Files([*theme_files, *pages])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the page over all guidelines."""
+        """Write the portal page that lists all guidelines."""
         write_files(Path(config.site_dir), portal_files(Workspace(_root(config)), self._folders, below=""))
 
 

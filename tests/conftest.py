@@ -1,4 +1,4 @@
-"""Real parts for the tests: git repositories with fixed dates, the example, its built site, and the command line."""
+"""Fixtures for the tests: git repositories with fixed dates, the example, its built site, and the command line."""
 
 import os
 import shutil
@@ -39,11 +39,23 @@ MOOD = HEAD + LABELS
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a command gave."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
     err: str
+
+
+#: Fixtures that start a browser or build the package.
+_SLOW_FIXTURES = {"browser", "installed", "wheel"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests with these fixtures as slow."""
+    for item in items:
+        if _SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +66,7 @@ def schema() -> Schema:
 
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Result]]:
-    """Run the command line in this process, and come back to the folder that the test ran in."""
+    """Run the command line in this process; restores the current folder and the environment."""
     before, environment = Path.cwd(), dict(os.environ)
 
     def call(*arguments: object) -> Result:
@@ -78,7 +90,7 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *arguments: str) -> str:
-        """Run git with an identity and dates of its own."""
+        """Run git with a fixed identity and date; returns its output."""
         date = f"2026-01-{self.day + 1:02}T12:00:00+0000"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
             "GIT_CONFIG_GLOBAL": os.devnull,
@@ -90,13 +102,13 @@ class Repository:
             "GIT_AUTHOR_DATE": date,
             "GIT_COMMITTER_DATE": date,
         }
-        done = subprocess.run(
+        completed = subprocess.run(
             ["git", *arguments], cwd=self.path, env=environment, capture_output=True, text=True, check=True
         )
-        return done.stdout.strip()
+        return completed.stdout.strip()
 
     def write(self, files: Mapping[str, str | None]) -> None:
-        """Write files, or remove those that are None."""
+        """Write files; None removes a file."""
         for name, content in files.items():
             path = self.path / name
             if content is None:
@@ -106,7 +118,7 @@ class Repository:
                 path.write_text(content, encoding="utf-8")
 
     def commit(self, subject: str, files: Mapping[str, str | None] | None = None) -> str:
-        """Write files, commit everything and give the commit's id."""
+        """Write files and commit everything; returns the commit id."""
         self.write(files or {})
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", f"--message={subject}")
@@ -122,7 +134,7 @@ def repository(tmp_path: Path) -> Repository:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example repository, as `init --example` makes it. Tests do not write into it."""
+    """The example repository, as `init --example` creates it. Tests do not change it."""
     folder = tmp_path_factory.mktemp("example") / "guidelines"
     init_example(folder)
     return folder
@@ -138,7 +150,7 @@ def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Browser]:
     """The system's chromium; playwright's own browsers are never downloaded."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert path is not None, "install chromium: the README's second command does"
+    assert path is not None, "install chromium, for example with `python3 tasks.py unit`"
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync", "--no-first-run"])
@@ -148,7 +160,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on which every request to a host, every error and every message is a failure."""
+    """A browser page. Network requests, errors and console warnings fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     seen: list[str] = []

@@ -1,4 +1,4 @@
-"""GitHub's and GitLab's interfaces for comments, as far as a review needs them, served on this machine."""
+"""A local HTTP server with the parts of the comment APIs of GitHub and GitLab that a review needs."""
 
 import json
 import re
@@ -15,27 +15,27 @@ _GITLAB = re.compile(r"/projects/12/merge_requests/7/notes(?:/(\d+))?\Z")
 
 
 class Comments:
-    """The comments of one pull request, and what was asked of it."""
+    """The comments of one pull request, and the requests that the server received."""
 
     def __init__(self) -> None:
         self.all: list[dict[str, Any]] = []
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.read_only = False
         self.address = ""
 
     def add(self, body: str) -> dict[str, Any]:
-        """A comment by anybody."""
+        """Add a comment of some user."""
         self.all.append({"id": 100 + len(self.all), "body": body})
         return self.all[-1]
 
 
 @contextmanager
 def served() -> Iterator[Comments]:
-    """Serve a pull request until the block ends."""
+    """Serve one pull request until the block ends."""
     comments = Comments()
 
     class Handler(BaseHTTPRequestHandler):
-        def _answer(self, code: int, data: object) -> None:
+        def _respond(self, code: int, data: object) -> None:
             body = json.dumps(data).encode()
             self.send_response(code)
             self.send_header("Content-Length", str(len(body)))
@@ -45,33 +45,33 @@ def served() -> Iterator[Comments]:
         def _handle(self) -> None:
             address = urlsplit(self.path)
             length = int(self.headers.get("Content-Length") or 0)
-            given = json.loads(self.rfile.read(length)) if length else {}
-            comments.asked.append(f"{self.command} {address.path}")
+            sent = json.loads(self.rfile.read(length)) if length else {}
+            comments.requests.append(f"{self.command} {address.path}")
             github, gitlab = _GITHUB.match(address.path), _GITLAB.match(address.path)
-            found = github or gitlab
-            said = self.headers.get("Authorization" if github else "PRIVATE-TOKEN", "").removeprefix("Bearer ")
-            if found is None:
-                return self._answer(404, {"message": "Not Found"})
-            if said != TOKEN or (comments.read_only and self.command != "GET"):
-                return self._answer(403, {"message": "Resource not accessible by integration"})
+            path_match = github or gitlab
+            token = self.headers.get("Authorization" if github else "PRIVATE-TOKEN", "").removeprefix("Bearer ")
+            if path_match is None:
+                return self._respond(404, {"message": "Not Found"})
+            if token != TOKEN or (comments.read_only and self.command != "GET"):
+                return self._respond(403, {"message": "Resource not accessible by integration"})
             if self.command == "GET":
                 query = parse_qs(address.query)
                 size, page = int(query["per_page"][0]), int(query["page"][0])
-                return self._answer(200, comments.all[(page - 1) * size : page * size])
+                return self._respond(200, comments.all[(page - 1) * size : page * size])
             if self.command == "POST":
-                return self._answer(201, comments.add(given["body"]))
+                return self._respond(201, comments.add(sent["body"]))
             if self.command != ("PATCH" if github else "PUT"):
-                return self._answer(405, {})
-            one = next(entry for entry in comments.all if entry["id"] == int(found[1]))
-            if one.get("locked"):
-                return self._answer(403, {"message": "Forbidden"})
-            one["body"] = given["body"]
-            return self._answer(200, one)
+                return self._respond(405, {})
+            comment = next(entry for entry in comments.all if entry["id"] == int(path_match[1]))
+            if comment.get("locked"):
+                return self._respond(403, {"message": "Forbidden"})
+            comment["body"] = sent["body"]
+            return self._respond(200, comment)
 
-        do_GET = do_POST = do_PATCH = do_PUT = _handle  # noqa: N815 (names that the library calls)
+        do_GET = do_POST = do_PATCH = do_PUT = _handle  # noqa: N815 (names that http.server requires)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

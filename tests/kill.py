@@ -1,7 +1,7 @@
-"""Releases that are stopped at random moments: `python -m tests.kill TIMES SEED [--signal KILL]`.
+"""Interrupt releases at random moments: `python -m tests.kill TIMES SEED [--signal KILL]`.
 
-A moment is one of the things that the process asks of the system (a file opened or renamed, a program started), or a
-point in time between two of them. Whatever the moment, the next command must find all of the release done, or none.
+A moment is a system call of the process (opening or renaming a file, starting a program), or a point in time. After an
+interruption at any moment, the next command must complete the release or discard it.
 """
 
 import argparse
@@ -18,9 +18,9 @@ from tests.conftest import LABELS, MOOD, Repository
 
 SPEC, NOTE = "specs/mood.yaml", "changes/mood/relief.md"
 CHANGED = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
-WHY = "---\nimpact: relabel\ntargets: [labels/happy]\n---\nRelief counts.\n"
+NOTE_TEXT = "---\nimpact: relabel\ntargets: [labels/happy]\n---\nRelief counts.\n"
 
-#: Runs the command line and sends itself a signal at one of its calls to the system.
+#: Runs the command line, and sends itself a signal at the n-th system call.
 _DRIVER = """
 import os, signal, sys
 at, name = int(sys.argv[1]), sys.argv[2]
@@ -43,35 +43,35 @@ finally:
 
 
 def prepared(folder: Path) -> Repository:
-    """A repository in which a release is due."""
+    """A repository with a change to release."""
     repository = Repository(folder)
     repository.git("config", "user.name", "Tests")
     repository.git("config", "user.email", "tests@guidelinekit.invalid")
     repository.commit("One", {SPEC: MOOD})
-    repository.commit("Two", {SPEC: CHANGED, NOTE: WHY})
+    repository.commit("Two", {SPEC: CHANGED, NOTE: NOTE_TEXT})
     return repository
 
 
-def calls_of_a_release(folder: Path) -> int:
-    """How many calls to the system a whole release makes."""
-    done = _driven(prepared(folder), 0, "SIGKILL")
-    assert done.returncode == 0, done.stderr
-    return int(done.stderr.split()[-1])
+def system_calls(folder: Path) -> int:
+    """The number of system calls of a complete release."""
+    completed = run_release(prepared(folder), 0, "SIGKILL")
+    assert completed.returncode == 0, completed.stderr
+    return int(completed.stderr.split()[-1])
 
 
-def stopped(folder: Path, at: int, name: str) -> str:
-    """Stop a release at one of its calls, look at what is left, run the next command and look again.
+def interrupt_at_call(folder: Path, at: int, name: str) -> str:
+    """Interrupt a release at its `at`-th system call, run the next command and check the state before and after it.
 
-    Gives `done` or `undone`.
+    Returns `completed` or `discarded`.
     """
     repository = prepared(folder)
     old = repository.git("rev-parse", "HEAD")
-    _driven(repository, at, name)
-    return _judged(repository, old, name)
+    run_release(repository, at, name)
+    return _checked_outcome(repository, old, name)
 
 
-def stopped_after(folder: Path, seconds: float, name: str) -> str:
-    """The same with a moment in time."""
+def interrupt_after(folder: Path, seconds: float, name: str) -> str:
+    """Interrupt a release after some seconds; otherwise like `interrupt_at_call`."""
     repository = prepared(folder)
     old = repository.git("rev-parse", "HEAD")
     process = subprocess.Popen(
@@ -81,29 +81,30 @@ def stopped_after(folder: Path, seconds: float, name: str) -> str:
     time.sleep(seconds)
     process.send_signal(getattr(signal, name))
     process.wait()
-    return _judged(repository, old, name)
+    return _checked_outcome(repository, old, name)
 
 
-def _driven(repository: Repository, at: int, name: str) -> subprocess.CompletedProcess[str]:
+def run_release(repository: Repository, at: int, name: str) -> subprocess.CompletedProcess[str]:
+    """Run a release that sends itself a signal at its `at`-th system call; 0 for none."""
     command = [sys.executable, "-c", _DRIVER, str(at), name, "-C", str(repository.path), "release", "mood"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def _judged(repository: Repository, old: str, name: str) -> str:
+def _checked_outcome(repository: Repository, old: str, name: str) -> str:
     spec, note, moved = (repository.path / path for path in (SPEC, NOTE, "changes/mood/2.0.0/relief.md"))
     text = spec.read_text(encoding="utf-8")
-    assert text.endswith(LABELS.splitlines()[-1] + "\n"), "a spec is never written by halves"
+    assert text.endswith(LABELS.splitlines()[-1] + "\n"), "a spec is never partly written"
     assert note.is_file() or moved.is_file(), "a note is never lost"
-    time.sleep(0.05)  # a git that we had started may still be at work
+    time.sleep(0.05)  # a git process that the release started may still run
     if name != "SIGKILL":
-        assert not _locks(repository), "who is interrupted leaves no lock"
-    following = subprocess.run(
+        assert not _locks(repository), "an interruption leaves no lock"
+    next_command = subprocess.run(
         [sys.executable, "-m", "guidelinekit", "-C", str(repository.path), "check"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert following.returncode == 0, following.stderr
+    assert next_command.returncode == 0, next_command.stderr
     released = repository.git("rev-parse", "HEAD") != old
-    assert not repository.git("status", "--porcelain"), "all of it is done, or none"
+    assert not repository.git("status", "--porcelain"), "the release is complete, or nothing changed"
     assert bool(repository.git("tag")) == released
     assert moved.is_file() == released
     assert note.is_file() != released
@@ -111,10 +112,10 @@ def _judged(repository: Repository, old: str, name: str) -> str:
     assert not (repository.path / ".git" / "guidelinekit-release.json").exists()
     assert not _locks(repository)
     if not released:
-        again = _driven(repository, 0, "SIGKILL")
+        again = run_release(repository, 0, "SIGKILL")
         assert again.returncode == 0, again.stderr
     repository.git("fsck", "--strict")
-    return "done" if released else "undone"
+    return "completed" if released else "discarded"
 
 
 def _locks(repository: Repository) -> list[Path]:
@@ -122,25 +123,26 @@ def _locks(repository: Repository) -> list[Path]:
 
 
 def main() -> None:
-    """Stop as many releases as asked for."""
+    """Interrupt as many releases as requested."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("times", type=int)
     parser.add_argument("seed", type=int)
     parser.add_argument("--signal", default="KILL", choices=["KILL", "INT", "TERM"])
-    asked = parser.parse_args()
-    dice = random.Random(asked.seed)
-    counts = {"done": 0, "undone": 0}
+    arguments = parser.parse_args()
+    generator = random.Random(arguments.seed)
+    counts = {"completed": 0, "discarded": 0}
     with tempfile.TemporaryDirectory() as base:
-        whole = calls_of_a_release(Path(base) / "whole")
-        for turn in range(asked.times):
-            folder = Path(base) / str(turn)
-            name = f"SIG{asked.signal}"
-            if turn % 2:
-                outcome = stopped(folder, dice.randint(1, whole), name)
+        call_count = system_calls(Path(base) / "complete")
+        for index in range(arguments.times):
+            folder = Path(base) / str(index)
+            name = f"SIG{arguments.signal}"
+            if index % 2:
+                outcome = interrupt_at_call(folder, generator.randint(1, call_count), name)
             else:
-                outcome = stopped_after(folder, dice.uniform(0.05, 0.7), name)
+                outcome = interrupt_after(folder, generator.uniform(0.05, 0.7), name)
             counts[outcome] += 1
-    print(f"{asked.times} releases stopped by {name}: {counts['done']} were done, {counts['undone']} undone.")
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    print(f"{arguments.times} releases interrupted by {name}: {outcomes}.")
     os._exit(0)
 
 

@@ -93,6 +93,7 @@ def produced(cli: Cli, repository: Repository, audience: str = "vendor") -> dict
     return {path.relative_to(out).as_posix(): path.read_text() for path in written}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("added", [True, False], ids=["added", "removed"])
 @pytest.mark.parametrize(("section", "path", "value"), REFERENCES, ids=lambda value: str(value)[:40])
 def test_nothing_names_what_is_hidden(

@@ -1,4 +1,4 @@
-"""The command line: help that reads well, exit codes, output that programs can rely on."""
+"""The command line: help, exit codes, and output in the documented form."""
 
 import json
 import subprocess
@@ -18,22 +18,23 @@ Cli = Callable[..., Result]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_fits_a_terminal_and_says_something(command: str, cli: Cli) -> None:
+def test_help_fits_80_columns(command: str, cli: Cli) -> None:
     result = cli(*filter(None, [command, "-h"]))
     assert (result.code, result.err) == (0, "")
     assert max(map(len, result.out.splitlines())) <= 80
     assert result.out.count("\n") > 6
+    assert not command or f"\n\n  {COMMANDS[command]}\n\n" in result.out
 
 
 def test_version(cli: Cli) -> None:
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "guidelinekit", "--version"], capture_output=True, text=True, check=True
     )
-    assert said.stdout == cli("--version").out == f"guidelinekit {guidelinekit.__version__}\n"
+    assert output.stdout == cli("--version").out == f"guidelinekit {guidelinekit.__version__}\n"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["chek"], "Did you mean 'check'?"),
         (["check", "--fromat", "json"], "--format"),
@@ -43,21 +44,21 @@ def test_version(cli: Cli) -> None:
         (["diff", "a", "b", "c"], "unexpected extra argument"),
     ],
 )
-def test_wrong_usage_exits_2_and_says_what(arguments: list[str], said: str, cli: Cli, tmp_path: Path) -> None:
+def test_wrong_usage_exits_2_with_a_message(arguments: list[str], message: str, cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(MOOD)
     result = cli("-C", tmp_path, *arguments) if arguments[0] != "-C" else cli(*arguments)
     assert (result.code, result.out) == (2, "")
-    assert said in result.err
+    assert message in result.err
 
 
-def test_an_empty_folder_says_how_to_begin(cli: Cli, tmp_path: Path) -> None:
+def test_the_error_for_an_empty_folder_names_the_init_command(cli: Cli, tmp_path: Path) -> None:
     result = cli("-C", tmp_path, "check")
     assert result.code == 2
     assert "guidelinekit init DIR --example" in result.err
 
 
-def test_settings_that_cannot_be_used(cli: Cli, tmp_path: Path) -> None:
+def test_invalid_settings_are_reported(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "guidelinekit.yaml").write_text("titel: Ours\n")
     result = cli("-C", tmp_path, "check")
     assert result.code == 2
@@ -66,18 +67,18 @@ def test_settings_that_cannot_be_used(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("settings", ["specs: ../elsewhere", "output: /tmp/x", "specs: [a]", "title: 3"])
-def test_settings_stay_inside_the_repository(cli: Cli, tmp_path: Path, settings: str) -> None:
+def test_settings_with_invalid_values_are_reported(cli: Cli, tmp_path: Path, settings: str) -> None:
     (tmp_path / "guidelinekit.yaml").write_text(settings + "\n")
     result = cli("-C", tmp_path, "check")
     assert result.code == 2
     assert "guidelinekit.yaml:1: `" in result.err
 
 
-def test_a_defect_of_ours_exits_3_and_says_what_to_report(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_exits_3_and_names_what_to_report(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main.cli, "main", lambda **_: 1 / 0)
     result = cli("check")
     assert result.code == 3
-    assert "ZeroDivisionError" in result.err
+    assert f"Internal error in guidelinekit {guidelinekit.__version__}: ZeroDivisionError." in result.err
     assert "Please report" in result.err
 
 
@@ -89,7 +90,7 @@ def test_an_interruption_exits_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
     assert cli("check").code == 130
 
 
-def test_a_reader_that_goes_away_is_no_error(example: Path) -> None:
+def test_a_closed_output_pipe_is_not_an_error(example: Path) -> None:
     command = f"{sys.executable} -m guidelinekit -C {example} changelog | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("comment-toxicity\n", "")
@@ -118,22 +119,22 @@ def test_fail_on_a_severity(cli: Cli, tmp_path: Path) -> None:
         ("changelog", ["-C", "EXAMPLE", "changelog", "--format", "json"]),
     ],
 )
-def test_json_is_what_its_schema_says(name: str, arguments: list[str], cli: Cli, example: Path) -> None:
+def test_json_output_matches_its_schema(name: str, arguments: list[str], cli: Cli, example: Path) -> None:
     schema = json.loads((ROOT / "schema" / f"{name}.schema.json").read_text())
     result = cli(*[example if argument == "EXAMPLE" else argument for argument in arguments])
     jsonschema.Draft202012Validator(schema).validate(json.loads(result.out))
 
 
-def test_both_outputs_describe_a_change_alike() -> None:
+def test_both_schemas_define_a_change_identically() -> None:
     diff, changelog = (json.loads((ROOT / f"schema/{name}.schema.json").read_text()) for name in ("diff", "changelog"))
     assert all(diff["$defs"][name] == changelog["$defs"][name] for name in ("change", "location"))
 
 
-def test_text_has_no_colour_where_there_is_no_terminal(cli: Cli) -> None:
+def test_output_has_no_colour_without_a_terminal(cli: Cli) -> None:
     assert "\x1b" not in cli("-C", CASES / "check/unknown-key", "check").out
 
 
-def test_the_public_names_are_there() -> None:
+def test_the_public_names_can_be_imported() -> None:
     for name in guidelinekit.__all__:
         assert getattr(guidelinekit, name) is not None
     with pytest.raises(AttributeError):

@@ -49,7 +49,7 @@ def test_git_attributes_that_are_there_are_added_to(repository: Repository, cli:
     content = (repository.path / ".gitattributes").read_text(encoding="utf-8")
     assert content.startswith("*.bin filter=lfs\nspecs/**/*.yaml diff=guidelinekit\n")
     again = cli("init", repository.path)
-    assert ".gitattributes was there and is kept" in again.err
+    assert ".gitattributes exists and was kept" in again.err
     assert (repository.path / ".gitattributes").read_text(encoding="utf-8") == content
     repository.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     assert "REREAD (1)" in diff(repository)

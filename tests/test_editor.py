@@ -14,6 +14,8 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_schema
 from tests.language_server import CURSOR, Editor, editing
 
+pytestmark = pytest.mark.slow
+
 HEAD, LABELS, RULES = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
 SETTINGS = "guidelinekit.yaml"
 MOOD = NewGuideline(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})
@@ -119,7 +121,7 @@ def test_the_kinds_of_task_are_offered(editor: Editor) -> None:
         (LABELS, "avoid_when", "Cases in which the label does not apply"),
         (HEAD, "kind", "What the annotator does: choose-one"),
         (RULES, "level", "How binding the rule is."),
-        (SETTINGS, "title", "The name over the portal page that lists the guidelines."),
+        (SETTINGS, "title", "The title of the portal page that lists the guidelines."),
     ],
 )
 def test_over_a_key_stands_what_it_means(editor: Editor, name: str, key: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""What `check` and its settings say to programs, hooks and teams."""
+"""The output formats of `check`, the settings, and the explanations."""
 
 import datetime
 import io
@@ -15,9 +15,12 @@ import pytest
 from sarif import loader
 
 from guidelinekit.commands.main import COMMANDS
+from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.operations.check import check
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store.config import _ALIASES, load_config
+from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, HEAD, LABELS, ROOT, Repository, Result
 from tests.test_check_cases import FOLDERS
 from tests.test_craft import CLEAN, merged
@@ -36,14 +39,14 @@ def test_github_annotates_the_line(cli: Cli) -> None:
     assert lines[-1].endswith("unknown key `definiton` in `labels/happy`%0ADid you mean `definition`?")
 
 
-def test_github_escapes_what_would_end_a_command(repository: Repository, cli: Cli) -> None:
+def test_github_commands_are_escaped(repository: Repository, cli: Cli) -> None:
     repository.write({"specs/a,b%3A.yaml": "x: 1\n"})
     out = cli("-C", repository.path, "check", "--format", "github").out
     assert "file=specs/a%2Cb%253A.yaml," in out
     assert len(out.splitlines()) == out.count("::error ")
 
 
-def test_sarif_is_read_by_a_reader_of_sarif(cli: Cli, tmp_path: Path) -> None:
+def test_a_sarif_library_reads_the_sarif(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "check.sarif"
     path.write_text(cli("-C", CASE, "check", "--format", "sarif").out, encoding="utf-8")
     data = loader.load_sarif_file(str(path))
@@ -54,7 +57,7 @@ def test_sarif_is_read_by_a_reader_of_sarif(cli: Cli, tmp_path: Path) -> None:
     assert {record["Location"] for record in records} == {"specs/mood/guideline.yaml"}
 
 
-def test_junit_is_read_by_a_reader_of_junit(cli: Cli) -> None:
+def test_a_junit_library_reads_the_junit(cli: Cli) -> None:
     for case, failures in ((CASE, 2), (CASES / "check/valid-one-file", 0)):
         text = cli("-C", case, "check", "--format", "junit").out
         suites = junitparser.JUnitXml.fromfile(io.BytesIO(text.encode()))
@@ -62,8 +65,8 @@ def test_junit_is_read_by_a_reader_of_junit(cli: Cli) -> None:
         assert sum(len(list(suite)) for suite in suites) == max(failures, 1)
 
 
-#: What GitLab's manual wants of each entry ("Code Quality", its section on a custom tool). GitLab passes over other
-#: fields in silence, so there are none; it leaves out all entries from the first one on that it cannot read.
+#: What GitLab requires of each entry, from its manual ("Code Quality", section on custom tools). GitLab ignores other
+#: fields, so we write none. From the first invalid entry on, it ignores all entries.
 ENTRY = {
     "type": "object",
     "required": ["description", "check_name", "fingerprint", "severity", "location"],
@@ -96,8 +99,8 @@ GITLAB = {"type": "array", "items": ENTRY}
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
-def test_gitlab_has_what_its_manual_wants(case: Path, cli: Cli) -> None:
-    """No reader or schema of the format can be installed; this is written from "Code Quality" in GitLab's manual."""
+def test_gitlab_output_has_the_form_that_gitlab_requires(case: Path, cli: Cli) -> None:
+    """No library or schema for the format is available, so the schema follows "Code Quality" in GitLab's manual."""
     text = cli("-C", case, "check", "--format", "gitlab").out
     entries = json.loads(text)
     assert text.startswith("[")  # no byte order mark
@@ -117,25 +120,25 @@ def test_gitlab_has_what_its_manual_wants(case: Path, cli: Cli) -> None:
         {"location": {"lines": {"begin": 0}}}, {"location": {"lines": {"begin": "8"}}}, {"location": {"lines": None}},
     ],
 )  # fmt: skip
-def test_what_gitlab_would_not_show_is_refused(change: dict[str, Any], cli: Cli) -> None:
+def test_the_schema_rejects_what_gitlab_would_ignore(change: dict[str, Any], cli: Cli) -> None:
     (entry, *_) = json.loads(cli("-C", CASE, "check", "--format", "gitlab").out)
     validator = jsonschema.Draft202012Validator(GITLAB)
     assert validator.is_valid([entry])
     assert not validator.is_valid([merged(entry, change)])
 
 
-def test_two_findings_are_told_apart_and_known_again(repository: Repository, cli: Cli) -> None:
+def test_fingerprints_differ_and_do_not_depend_on_the_line(repository: Repository, cli: Cli) -> None:
     twice = "format: 1\nformat: 1\nid: !x mood\ntitle: !x Mood\n"
-    marks = []
+    fingerprints = []
     for text in (twice, "# a line more\n" + twice):
         repository.write({SPEC: text})
         entries = json.loads(cli("-C", repository.path, "check", "--format", "gitlab").out)
-        marks.append([entry["fingerprint"] for entry in entries])
-    assert marks[0] == marks[1]
-    assert len(set(marks[0])) == 3
+        fingerprints.append([entry["fingerprint"] for entry in entries])
+    assert fingerprints[0] == fingerprints[1]
+    assert len(set(fingerprints[0])) == 3
 
 
-def test_a_long_line_is_cut_around_what_is_meant(repository: Repository, cli: Cli) -> None:
+def test_a_long_line_is_shortened_around_the_finding(repository: Repository, cli: Cli) -> None:
     repository.write({SPEC: CLEAN.replace("One sentence.", "One sentence. " * 30).replace("choose-one", "chose-one")})
     lines = cli("-C", repository.path, "check").out.splitlines()
     assert max(map(len, lines[1:3])) <= 80
@@ -143,7 +146,7 @@ def test_a_long_line_is_cut_around_what_is_meant(repository: Repository, cli: Cl
     assert lines[2].index("^") == lines[1].index("chose-one")
 
 
-def test_a_path_from_another_folder_means_the_same(
+def test_a_path_relative_to_another_folder_is_found(
     repository: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.write({"specs/mood/guideline.yaml": HEAD, "specs/mood/labels.yaml": LABELS + "x: 1\n"})
@@ -156,14 +159,16 @@ def test_a_path_from_another_folder_means_the_same(
 # Settings
 
 
-def test_a_team_sets_how_much_a_finding_weighs(repository: Repository, cli: Cli) -> None:
-    for setting, code, said in (("error", 1, "error GK411"), ("note", 0, "note GK411"), ("off", 0, "nothing found")):
+def test_a_team_sets_the_severity_of_a_finding(repository: Repository, cli: Cli) -> None:
+    for setting, code, output in (("error", 1, "error GK411"), ("note", 0, "note GK411"), ("off", 0, "nothing found")):
         repository.write({SPEC: VAGUE, "guidelinekit.yaml": f"severity: {{GK411: {setting}}}\n"})
         result = cli("-C", repository.path, "check")
-        assert (result.code, said in result.out) == (code, True), result.out
+        assert (result.code, output in result.out) == (code, True), result.out
 
 
-def test_what_makes_a_guideline_unusable_cannot_be_softened(repository: Repository, cli: Cli) -> None:
+def test_the_severity_of_errors_that_make_a_guideline_unusable_cannot_be_changed(
+    repository: Repository, cli: Cli
+) -> None:
     repository.write({SPEC: CLEAN, "guidelinekit.yaml": "severity: {GK301: off}\n"})
     assert cli("-C", repository.path, "check").code == 2
 
@@ -177,7 +182,7 @@ def exception(**changes: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("settings", "spec", "said"),
+    ("settings", "spec", "codes"),
     [
         (exception(), VAGUE, []),
         (exception(address="rules"), VAGUE, []),
@@ -187,34 +192,60 @@ def exception(**changes: str) -> str:
         (exception(), CLEAN, ["GK702"]),
     ],
 )
-def test_an_exception_holds_at_its_address_until_its_day(
-    settings: str, spec: str, said: list[str], repository: Repository
+def test_an_exception_applies_at_its_address_until_its_date(
+    settings: str, spec: str, codes: list[str], repository: Repository
 ) -> None:
     repository.write({SPEC: spec, "guidelinekit.yaml": settings})
     report = check(Workspace(repository.path), today=datetime.date(2026, 6, 30))
-    assert sorted(finding.code for finding in report.findings) == said
+    assert sorted(finding.code for finding in report.findings) == codes
 
 
-def test_an_exception_says_why_who_and_until_when(repository: Repository, cli: Cli) -> None:
+def test_an_exception_needs_a_reason(repository: Repository, cli: Cli) -> None:
     repository.write({SPEC: VAGUE, "guidelinekit.yaml": exception().replace(", reason: Agreed.", "")})
     result = cli("-C", repository.path, "check")
     assert (result.code, "has no `reason`" in result.err) == (2, True)
 
 
-# What a change brought in
+@pytest.mark.parametrize("name", ["require_decisions", "block_unsettled"])
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_a_deprecated_setting_still_works(name: str, value: str, repository: Repository) -> None:
+    repository.write({"guidelinekit.yaml": f"{name}: {value}\n"})
+    assert load_config(repository.path).require_decisions == (value == "true")
 
 
-def test_since_reports_only_what_is_new(repository: Repository, cli: Cli) -> None:
+def test_a_deprecated_setting_must_not_contradict_the_setting_that_replaces_it(repository: Repository) -> None:
+    repository.write({"guidelinekit.yaml": "require_decisions: true\nblock_unsettled: true\n"})
+    assert load_config(repository.path).require_decisions
+    repository.write({"guidelinekit.yaml": "require_decisions: true\nblock_unsettled: false\n"})
+    message = "guidelinekit.yaml:2: `block_unsettled` and `require_decisions` have different values"
+    with pytest.raises(ConfigError, match=message) as raised:
+        load_config(repository.path)
+    assert raised.value.hint == "Remove `block_unsettled`, the deprecated name of `require_decisions`."
+
+
+def test_deprecated_settings_are_marked_in_the_schema() -> None:
+    properties = load_schema("config").raw["properties"]
+    deprecated = {name: new for name, new in properties.items() if new.get("deprecated")}
+    assert deprecated.keys() == _ALIASES.keys()
+    for old, new in _ALIASES.items():
+        assert deprecated[old]["description"] == f"Deprecated name of `{new}`."
+        assert deprecated[old]["type"] == properties[new]["type"]
+
+
+# New findings
+
+
+def test_since_reports_only_new_findings(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: VAGUE})
     repository.write({SPEC: "# a line more\n" + VAGUE.replace("why: Two readers feel differently., ", "")})
     everything = json.loads(cli("-C", repository.path, "check", "--format", "json").out)["findings"]
-    fresh = json.loads(cli("check", "--since", "HEAD", "--format", "json").out)["findings"]
+    new = json.loads(cli("check", "--since", "HEAD", "--format", "json").out)["findings"]
     assert sorted(finding["code"] for finding in everything) == ["GK411", "GK412"]
-    assert [finding["code"] for finding in fresh] == ["GK412"]
+    assert [finding["code"] for finding in new] == ["GK412"]
     assert cli("check", "--since", "nothing-like-it").code == 2
 
 
-def test_staged_reads_what_the_next_commit_will_have(repository: Repository, cli: Cli) -> None:
+def test_staged_checks_the_files_of_the_next_commit(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: CLEAN})
     repository.write({SPEC: CLEAN.replace("kind: choose-one", "kind: chose-one")})
     repository.git("add", "--all")
@@ -225,7 +256,7 @@ def test_staged_reads_what_the_next_commit_will_have(repository: Repository, cli
     assert cli("check", "--staged", SPEC).code == 1
 
 
-# Explaining
+# Explanations
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -237,15 +268,15 @@ def test_every_finding_is_explained(code: str, cli: Cli) -> None:
     assert "## How to fix it" in by_code.out
 
 
-def test_an_unknown_finding_is_said(cli: Cli) -> None:
+def test_an_unknown_finding_is_an_error(cli: Cli) -> None:
     result = cli("explain", "GK999")
     assert (result.code, result.out) == (2, "")
-    assert "prints the codes" in result.err
+    assert "See the output of `check` for codes" in result.err
 
 
-def test_explain_is_a_command_of_its_own() -> None:
+def test_explain_works_outside_a_repository() -> None:
     assert "explain" in COMMANDS
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "guidelinekit", "explain", "vague"], cwd=ROOT.parent, capture_output=True, check=True
     )
-    assert done.stdout.startswith(b"# GK411")
+    assert completed.stdout.startswith(b"# GK411")

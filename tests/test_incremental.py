@@ -94,6 +94,7 @@ SCRAPS = [
 ]
 
 
+@pytest.mark.slow
 def test_random_revisions_are_read_in_parts_as_they_are_read_whole() -> None:
     chance = random.Random(7)
     files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "specs").rglob("*.yaml"))]

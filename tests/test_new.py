@@ -1,4 +1,4 @@
-"""What `init` and `new` write passes the check, builds, and takes the place of nothing."""
+"""The files that `init` and `new` write pass the check, can be built, and replace no existing files."""
 
 import json
 import os
@@ -20,9 +20,9 @@ from tests.conftest import Result
 Cli = Callable[..., Result]
 
 
-def test_a_new_repository_checks_and_builds(cli: Cli, tmp_path: Path) -> None:
-    made = cli("init", tmp_path / "ours", "--title", "Mood", "--label", "Happy", "--label", "sad=Sad")
-    assert made.code == 0, made.err
+def test_a_new_repository_passes_the_check_and_builds(cli: Cli, tmp_path: Path) -> None:
+    created = cli("init", tmp_path / "ours", "--title", "Mood", "--label", "Happy", "--label", "sad=Sad")
+    assert created.code == 0, created.err
     checked = cli("-C", tmp_path / "ours", "check", "--fail-on", "note")
     assert checked.out == "1 guideline checked, nothing found.\n"
     assert cli("-C", tmp_path / "ours", "build", "--no-history").code == 0
@@ -31,7 +31,7 @@ def test_a_new_repository_checks_and_builds(cli: Cli, tmp_path: Path) -> None:
     assert (tmp_path / "ours/.git").is_dir()
 
 
-def test_the_kinds_are_those_of_the_schema(schema: Schema) -> None:
+def test_the_kinds_are_the_same_as_in_the_schema(schema: Schema) -> None:
     assert list(TASK_KINDS) == schema.raw["$defs"]["task_kind"]["enum"]
     assert list(INPUT_KINDS) == schema.raw["$defs"]["input_kind"]["enum"]
 
@@ -51,7 +51,7 @@ def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "code"),
+    ("kind", "input_kind", "code"),
     [
         ("link", "image", 0),
         ("link", "audio", 0),
@@ -60,23 +60,22 @@ def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> No
         ("mark-segments", "image", 2),
     ],
 )
-def test_the_input_must_go_with_the_kind(cli: Cli, tmp_path: Path, kind: str, given: str, code: int) -> None:
+def test_the_input_must_match_the_kind_of_task(cli: Cli, tmp_path: Path, kind: str, input_kind: str, code: int) -> None:
     assert cli("init", tmp_path).code == 0
-    made = cli("-C", tmp_path, "new", "second", "--kind", kind, "--input", given)
-    assert made.code == code, made.err
-    assert ("take" in made.err) == bool(code)
+    created = cli("-C", tmp_path, "new", "second", "--kind", kind, "--input", input_kind)
+    assert created.code == code, created.err
+    assert ("take" in created.err) == bool(code)
     assert (tmp_path / "specs/second").exists() == (not code)
 
 
-def test_what_is_written_ends_with_one_line_end(cli: Cli, tmp_path: Path) -> None:
-    """So that a line can be added below."""
+def test_written_files_end_with_one_line_break(cli: Cli, tmp_path: Path) -> None:
     assert cli("init", tmp_path).code == 0
     texts = [path.read_text() for path in (tmp_path / "specs/first-guideline").iterdir()]
     assert len(texts) == 4
     assert all(text.endswith("\n") and not text.endswith("\n\n") for text in texts)
 
 
-def test_odd_answers_are_kept_as_they_are(cli: Cli, tmp_path: Path) -> None:
+def test_special_characters_are_kept(cli: Cli, tmp_path: Path) -> None:
     names = ['Neither "of" them', "it's: {odd} # one", "Größe ☀"]
     options = [part for at, name in enumerate(names) for part in ("--label", f"l{at}={name}")]
     assert cli("init", tmp_path, *options).code == 0
@@ -96,35 +95,35 @@ def test_odd_answers_are_kept_as_they_are(cli: Cli, tmp_path: Path) -> None:
         ["--id", "../out"],
     ],
 )
-def test_an_answer_that_cannot_be_used_writes_nothing(cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
+def test_invalid_values_write_nothing(cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
     result = cli("init", tmp_path / "ours", *arguments)
     assert (result.code, result.out) == (2, "")
     assert not (tmp_path / "ours").exists()
 
 
-def test_ids_are_made_of_names(cli: Cli, tmp_path: Path) -> None:
+def test_ids_are_made_from_names(cli: Cli, tmp_path: Path) -> None:
     assert cli("init", tmp_path, "--label", "Über alles", "--label", "Très bien!").code == 0
     labels = yaml.safe_load((tmp_path / "specs/first-guideline/labels.yaml").read_text())["labels"]
     assert {k: label["name"] for k, label in labels.items()} == {"uber-alles": "Über alles", "tres-bien": "Très bien!"}
 
 
-def test_the_hook_works_at_the_very_first_commit(cli: Cli, tmp_path: Path) -> None:
+def test_the_hook_works_before_the_first_commit(cli: Cli, tmp_path: Path) -> None:
     assert cli("init", tmp_path).code == 0
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
     assert cli("-C", tmp_path, "check", "--staged").out == "1 guideline checked, nothing found.\n"
 
 
-def test_what_is_there_is_kept(cli: Cli, tmp_path: Path) -> None:
+def test_existing_files_are_kept(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("mine\n")
     result = cli("init", tmp_path)
     assert result.code == 0
-    assert ".gitignore was there and is kept" in result.err
+    assert ".gitignore exists and was kept" in result.err
     assert (tmp_path / ".gitignore").read_text() == "mine\n"
     again = cli("-C", tmp_path, "new", "first-guideline")
-    assert (again.code, "exists already" in again.err) == (2, True)
+    assert (again.code, "already exists" in again.err) == (2, True)
 
 
-def test_the_workflow_and_the_hook_run_what_exists(cli: Cli, tmp_path: Path) -> None:
+def test_the_workflow_and_the_hook_use_existing_options(cli: Cli, tmp_path: Path) -> None:
     cli("init", tmp_path)
     workflow = yaml.safe_load((tmp_path / ".github/workflows/guidelines.yml").read_text())
     runs = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
@@ -135,7 +134,7 @@ def test_the_workflow_and_the_hook_run_what_exists(cli: Cli, tmp_path: Path) -> 
             assert {word for word in words if word.startswith("--")} <= set(cli(words[1], "-h").out.split())
 
 
-def test_the_schema_of_parts_wants_no_head(tmp_path: Path) -> None:
+def test_the_schema_of_parts_requires_no_head(tmp_path: Path) -> None:
     files = schema_files()
     part = jsonschema.Draft202012Validator(json.loads(files["schema/guideline-part.schema.json"]))
     whole = jsonschema.Draft202012Validator(json.loads(files["schema/guideline.schema.json"]))
@@ -145,13 +144,13 @@ def test_the_schema_of_parts_wants_no_head(tmp_path: Path) -> None:
     assert not part.is_valid({"rulez": {}})
 
 
-def test_in_a_terminal_it_asks(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
+def test_values_are_asked_for_in_a_terminal(tmp_path: Path) -> None:
+    controller, terminal = pty.openpty()
     command = [sys.executable, "-m", "guidelinekit", "init", str(tmp_path / "ours")]
-    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as asked:
-        os.write(ours, b"Mood\nOne sentence.\nchoose-many\nThe desk\nHappy, Very sad\n")
-        out, _ = asked.communicate(timeout=30)
-    assert asked.returncode == 0, out
+    with subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        os.write(controller, b"Mood\nOne sentence.\nchoose-many\nThe desk\nHappy, Very sad\n")
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, out
     assert b"The title of the guideline" in out
     data = {
         key: value

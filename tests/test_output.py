@@ -1,4 +1,4 @@
-"""Output is written whole or not at all, and never over what is not ours."""
+"""Output is written completely or not at all, and never replaces files of the user."""
 
 import os
 import shutil
@@ -38,7 +38,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_build_that_fails_leaves_the_old_site(mood: Path) -> None:
+def test_a_failed_build_keeps_the_old_site(mood: Path) -> None:
     built = build(Workspace(mood), history=False).output
     before = snapshot(built)
     (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
@@ -48,7 +48,7 @@ def test_a_build_that_fails_leaves_the_old_site(mood: Path) -> None:
     assert names(mood) == ["_site", "specs"]
 
 
-def test_a_template_with_a_dead_link_is_refused_and_the_old_site_stays(mood: Path) -> None:
+def test_a_dead_link_in_a_template_fails_the_build_and_keeps_the_old_site(mood: Path) -> None:
     built = build(Workspace(mood), history=False).output
     before = snapshot(built)
     (mood / "site_templates").mkdir()
@@ -58,7 +58,7 @@ def test_a_template_with_a_dead_link_is_refused_and_the_old_site_stays(mood: Pat
     assert snapshot(built) == before
 
 
-def test_a_team_overrides_single_templates(mood: Path) -> None:
+def test_a_team_can_replace_single_templates(mood: Path) -> None:
     (mood / "site_templates").mkdir()
     (mood / "site_templates/glossary.md.j2").write_text("# unused\n")
     (mood / "site_templates/labels.md.j2").write_text("# Our labels {: #labels }\n")
@@ -67,7 +67,7 @@ def test_a_team_overrides_single_templates(mood: Path) -> None:
     assert "Happy" in (built / "mood/latest/index.html").read_text()
 
 
-def test_a_folder_of_somebody_else_is_never_replaced(mood: Path, cli: Callable[..., Result]) -> None:
+def test_a_folder_of_the_user_is_never_replaced(mood: Path, cli: Callable[..., Result]) -> None:
     (mood / "thesis").mkdir()
     (mood / "thesis/chapter-1.txt").write_text("Years of work.\n")
     result = cli("-C", mood, "build", "--no-history", "--output", "thesis")
@@ -76,14 +76,14 @@ def test_a_folder_of_somebody_else_is_never_replaced(mood: Path, cli: Callable[.
     assert (mood / "thesis/chapter-1.txt").read_text() == "Years of work.\n"
 
 
-def test_a_place_that_cannot_be_written(mood: Path, cli: Callable[..., Result]) -> None:
+def test_an_output_folder_that_cannot_be_written_is_reported(mood: Path, cli: Callable[..., Result]) -> None:
     (mood / "file").write_text("")
     result = cli("-C", mood, "build", "--no-history", "--output", "file/site")
     assert result.code == 2
     assert "cannot be written" in result.err
 
 
-def test_an_interrupted_block_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_an_interruption_while_writing_keeps_the_old_folder(tmp_path: Path) -> None:
     target = tmp_path / "out"
     with replace_folder(target) as fresh:
         (fresh / "a").write_text("1")
@@ -99,7 +99,7 @@ def test_an_interrupted_block_leaves_nothing_behind(tmp_path: Path) -> None:
     assert names(tmp_path) == ["out"]
 
 
-def test_a_link_is_not_followed_out(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real/precious").write_text("1")
     (tmp_path / "out").symlink_to("real")
@@ -120,46 +120,45 @@ def test_markdown_without_building(mood: Path) -> None:
     assert not list(built.rglob("*.html"))
 
 
-def test_building_twice_gives_the_same_bytes(example: Path, tmp_path: Path) -> None:
+def test_two_builds_are_identical(example: Path, tmp_path: Path) -> None:
     sites = [snapshot(build(Workspace(example), output=tmp_path / name).output) for name in ("one", "two")]
     assert sites[0] == sites[1]
 
 
-def test_the_example_is_the_same_wherever_it_is_made(example: Path, tmp_path: Path) -> None:
+def test_the_example_has_the_same_commits_each_time(example: Path, tmp_path: Path) -> None:
     init_example(tmp_path / "again")
     heads = {(path / ".git/refs/heads/main").read_text() for path in (example, tmp_path / "again")}
     assert len(heads) == 1
 
 
-def test_the_example_is_not_made_over_anything(tmp_path: Path) -> None:
+def test_the_example_is_not_created_in_a_folder_with_files(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("1")
     with pytest.raises(OutputError, match="is not empty"):
         init_example(tmp_path)
     assert names(tmp_path) == ["mine"]
 
 
-def test_serving_follows_an_edit_and_survives_a_broken_one(mood: Path) -> None:
-    said: list[str] = []
+def test_serve_shows_edits_and_continues_after_an_error(mood: Path) -> None:
+    messages: list[str] = []
     port = 8765 + os.getpid() % 1000
     address = f"http://127.0.0.1:{port}/mood/latest/labels/happy/index.html"
     server = threading.Thread(
-        target=serving.serve, args=(Workspace(mood), []),
-        kwargs={"host": "127.0.0.1", "port": port, "tell": said.append},
-        daemon=True,
+        target=serving.serve, args=(Workspace(mood), []), daemon=True,
+        kwargs={"host": "127.0.0.1", "port": port, "report": messages.append},
     )  # fmt: skip
     server.start()
     assert _until(lambda: "The writer is pleased." in _get(address), 15)
     (mood / "specs/mood.yaml").write_text(MOOD.replace("The writer is pleased.", "The writer is glad."))
     assert _until(lambda: "The writer is glad." in _get(address), 10)
     (mood / "specs/mood.yaml").write_text(MOOD.replace("kind: choose-one", "kind: choose-two"))
-    assert _until(lambda: any("has errors" in message for message in said), 10)
+    assert _until(lambda: any("has errors" in message for message in messages), 10)
     assert "The writer is glad." in _get(address)
 
 
 def _get(address: str) -> str:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return str(answer.read().decode())
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return str(response.read().decode())
     except OSError:
         return ""
 
@@ -173,7 +172,7 @@ def _until(condition: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
-def test_a_port_in_use_is_said(mood: Path, cli: Callable[..., Result]) -> None:
+def test_a_port_in_use_is_reported(mood: Path, cli: Callable[..., Result]) -> None:
     import socket
 
     with socket.socket() as taken:
@@ -184,12 +183,12 @@ def test_a_port_in_use_is_said(mood: Path, cli: Callable[..., Result]) -> None:
     assert "--port" in result.err
 
 
-def test_errors_are_of_one_family() -> None:
+def test_all_errors_have_one_base_class() -> None:
     assert issubclass(BuildError, GuidelineKitError)
 
 
 @pytest.mark.parametrize("text", ["{{ nothing.like.it }}", "{% if %}", "{{ 1 / 0 }}"])
-def test_a_broken_template_of_a_team_is_named(mood: Path, cli: Callable[..., Result], text: str) -> None:
+def test_an_error_in_a_template_of_a_team_is_reported(mood: Path, cli: Callable[..., Result], text: str) -> None:
     (mood / "site_templates").mkdir()
     (mood / "site_templates/labels.md.j2").write_text(text)
     result = cli("-C", mood, "build", "--no-history")
@@ -197,7 +196,7 @@ def test_a_broken_template_of_a_team_is_named(mood: Path, cli: Callable[..., Res
     assert "cannot be rendered" in result.err
 
 
-def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_init_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = subprocess.run
 
     def interrupted(command: list[str], **options: Any) -> Any:
@@ -214,7 +213,7 @@ def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
     assert names(tmp_path / "there") == []
 
 
-def test_a_terminated_build_leaves_nothing_behind(example: Path, tmp_path: Path) -> None:
+def test_a_terminated_build_leaves_no_files(example: Path, tmp_path: Path) -> None:
     shutil.copytree(example, tmp_path / "example")
     command = [sys.executable, "-m", "guidelinekit", "-C", str(tmp_path / "example"), "build"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
@@ -225,17 +224,17 @@ def test_a_terminated_build_leaves_nothing_behind(example: Path, tmp_path: Path)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_is_said(example: Path) -> None:
+def test_a_full_disk_is_reported(example: Path) -> None:
     command = f"{sys.executable} -m guidelinekit -C {example} changelog > /dev/full"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "No space left" in done.stderr
+    completed = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert completed.returncode == 2
+    assert "No space left" in completed.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_any_terminal_can_show_the_output(example: Path, encoding: str) -> None:
-    done = subprocess.run(
+def test_output_works_in_any_encoding(example: Path, encoding: str) -> None:
+    completed = subprocess.run(
         [sys.executable, "-m", "guidelinekit", "-C", str(example), "changelog"],
         env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=True,
     )  # fmt: skip
-    assert b"comment-toxicity" in done.stdout
+    assert b"comment-toxicity" in completed.stdout

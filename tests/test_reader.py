@@ -132,6 +132,7 @@ def test_numbers_are_read_as_text_where_ids_are_required(schema: Schema) -> None
     assert checked.guideline.examples["3"].answer.labels[0].label == "1.10"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", fuzz.ENGINES)
 def test_a_short_fuzz_run(engine: str) -> None:
     outcome = fuzz.run(2000, seed=7) if engine == "mutations" else fuzz.run_guided(1000, seed=7)

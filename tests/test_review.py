@@ -76,7 +76,7 @@ def test_a_guideline_that_cannot_be_read_blocks(branch: Repository, cli: Cli) ->
 
 def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -> None:
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
-    branch.commit("Two", {PATH: text, "guidelinekit.yaml": "block_unsettled: true\n"})
+    branch.commit("Two", {PATH: text, "guidelinekit.yaml": "require_decisions: true\n"})
     result = review(cli, branch)
     assert (result.code, "**Not ready to merge:** changes wait for a note." in result.out) == (1, True)
     assert cli("-C", branch.path, "note", "-m", "Relief counts.", "--impact", "reread").code == 0

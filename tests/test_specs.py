@@ -22,6 +22,7 @@ def test_nothing_is_to_be_said_of_them(cli: Callable[..., Result]) -> None:
     assert "ignore" not in (ROOT / "guidelinekit.yaml").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", MADE, ids=lambda path: path.parent.parent.name)
 def test_assets_are_made_by_their_script(script: Path, tmp_path: Path) -> None:
     shutil.copy(script, tmp_path)

@@ -96,9 +96,9 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
     # The same again: not even written.
-    writes = len([asked for asked in host.asked if not asked.startswith("GET")])
-    assert "says it already" in review().stderr
-    assert len([asked for asked in host.asked if not asked.startswith("GET")]) == writes
+    writes = len([request for request in host.requests if not request.startswith("GET")])
+    assert "The comment is up to date." in review().stderr
+    assert len([request for request in host.requests if not request.startswith("GET")]) == writes
     # An error: the same comment, written anew, and the job fails.
     checkout.commit("Three", {SPEC: CHANGED.replace("definition: The writer is not pleased.", "definition: 4")})
     done = review()
@@ -118,7 +118,7 @@ def test_a_token_that_may_not_comment_is_no_failure(
     host.read_only = True
     done = step("Review", checkout.path, installed, github(host, tmp_path, checkout, SINCE_BASE="true"))
     assert (done.returncode, host.all) == (0, [])
-    assert "may not write comments here" in done.stderr
+    assert "No comment was written: the token has no permission" in done.stderr
     assert "Compared with where this branch left origin/main." in done.stdout
 
 
@@ -153,7 +153,7 @@ def test_the_gitlab_template_keeps_one_comment(checkout: Repository, installed: 
     ("changed", "said"),
     [
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN is not set"),
-        ({"GITHUB_EVENT_PATH": "", "GITHUB_REF": "refs/heads/main"}, "this job runs for no pull request"),
+        ({"GITHUB_EVENT_PATH": "", "GITHUB_REF": "refs/heads/main"}, "this job does not run for a pull request"),
         ({"GITHUB_API_URL": "http://127.0.0.1:1"}, "the comment cannot be written"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_token_that_may_not_even_read_is_no_failure(
         monkeypatch.setenv(name, value)
     checkout.commit("Two", {SPEC: CHANGED})
     result = cli("-C", checkout.path, "review", "origin/main", "--post", "github")
-    assert (result.code, "may not write comments here" in result.err) == (0, True)
+    assert (result.code, "No comment was written: the token has no permission" in result.err) == (0, True)
 
 
 def test_a_comment_that_quotes_ours_is_left_alone(
@@ -187,7 +187,7 @@ def test_a_comment_that_quotes_ours_is_left_alone(
     host.add(f"{MARKER}\nLook at this.")["locked"] = True
     host.add("")["body"] = None
     checkout.commit("Two", {SPEC: CHANGED})
-    assert "was written." in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
+    assert "The comment was created." in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
     assert (host.all[0]["body"], len(host.all)) == (f"{MARKER}\nLook at this.", 3)
 
 
@@ -199,7 +199,7 @@ def test_the_number_may_come_from_the_merge_that_is_looked_at(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     checkout.commit("Two", {SPEC: CHANGED})
-    assert "was written" in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
+    assert "The comment was created." in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
 
 
 def test_the_hooks_are_hooks_and_keep_errors_out(repository: Repository, cli: Cli) -> None:

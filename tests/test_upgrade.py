@@ -103,7 +103,7 @@ def _read(root: Path) -> list[SourceFile]:
 def test_files_that_cannot_be_read_are_not_changed(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     spec = tmp_path / "specs/mood.yaml"
-    for text, message in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "written in format 9")):
+    for text, message in (("format: 0\nid: [", "invalid YAML"), ("format: 9\nid: mood\n", "is in format 9")):
         spec.write_text(text)
         with pytest.raises(GuidelineKitError, match=message):
             upgrade(Workspace(tmp_path), upgrades=OLDER)
@@ -114,7 +114,7 @@ def test_the_command_reports_that_nothing_is_to_do(cli: Callable[..., Result], t
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(MOOD)
     result = cli("-C", tmp_path, "upgrade")
-    assert (result.code, result.out) == (0, f"Nothing to do: format {FORMAT} is the newest.\n")
+    assert (result.code, result.out) == (0, f"Nothing to do: the guidelines are in format {FORMAT}, the newest.\n")
     assert (tmp_path / "specs/mood.yaml").read_text() == MOOD
 
 

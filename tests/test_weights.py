@@ -87,8 +87,8 @@ def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> No
     assert "**reread**: Read it. Items already labeled stand." in told
     assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in told
     assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
-    assert "As above." in cli("explain", "Label-Merged").out
-    assert "*unsettled*" in cli("explain", "label-definition-reworded").out
+    assert "The default applies." in cli("explain", "Label-Merged").out
+    assert "It *needs a decision*" in cli("explain", "label-definition-reworded").out
     repository.write({SETTINGS: "impact: {labels: relabel}\n"})
     assert "- `labels`: **relabel**." in cli("explain", "label-merged").out
     repository.write({SETTINGS: "impact: {nothing: relabel}\n"})
@@ -120,13 +120,13 @@ def accepted(mark: str, until: str = "2099-01-01") -> str:
 def test_an_acknowledged_change_shows_and_blocks_nothing(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
-    (change,) = changes(cli, repository, "block_unsettled: true\n", REWORDED)
+    (change,) = changes(cli, repository, "require_decisions: true\n", REWORDED)
     assert change["acknowledged"] is None
     repository.commit("Two")
     assert cli("-C", repository.path, "review").code == 1
     failing = cli("diff", "--fail-on", "reread")
     assert (failing.code, f"  {change['fingerprint']}  mood  label-definition-reworded" in failing.err) == (1, True)
-    (again,) = changes(cli, repository, "block_unsettled: true\n" + accepted(change["fingerprint"]), REWORDED)
+    (again,) = changes(cli, repository, "require_decisions: true\n" + accepted(change["fingerprint"]), REWORDED)
     assert again["acknowledged"] == {
         "owner": "trust-safety", "reason": "The pilot is over anyway.", "until": "2099-01-01",
     }  # fmt: skip
@@ -164,7 +164,7 @@ def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: C
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
     (change,) = changes(cli, repository, "", REWORDED)
-    settings = accepted(change["fingerprint"], "2026-03-01") + "block_unsettled: true\n"
+    settings = accepted(change["fingerprint"], "2026-03-01") + "require_decisions: true\n"
     repository.commit("Two", {SETTINGS: settings})
 
     def codes(day: str) -> list[str]:

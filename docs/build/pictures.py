@@ -1,4 +1,4 @@
-"""The example's site and the terminal's output -> the pictures of the manual, taken with the system's chromium."""
+"""The site of the example and the output of commands -> the images of the manual, taken with the system's chromium."""
 
 import html
 import shutil
@@ -17,13 +17,13 @@ from guidelinekit.operations.init import init_example
 from guidelinekit.operations.workspace import Project
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
-_BOOK = "comment-toxicity/latest"
-#: Picture -> page, width, height, colour scheme, and where to scroll to.
+_SITE = "comment-toxicity/latest"
+#: Image name -> page, width, height, colour scheme and fragment.
 _PAGES = {
-    "start": (f"{_BOOK}/index.html", 1280, 900, "light", ""),
-    "label": (f"{_BOOK}/labels/insult/index.html", 1280, 900, "light", "#examples"),
-    "changelog": (f"{_BOOK}/changelog/index.html", 1280, 900, "dark", ""),
-    "phone": (f"{_BOOK}/labels/harassment/index.html", 360, 720, "light", ""),
+    "start": (f"{_SITE}/index.html", 1280, 900, "light", ""),
+    "label": (f"{_SITE}/labels/insult/index.html", 1280, 900, "light", "#examples"),
+    "changelog": (f"{_SITE}/changelog/index.html", 1280, 900, "dark", ""),
+    "phone": (f"{_SITE}/labels/harassment/index.html", 360, 720, "light", ""),
 }
 _COLOURS = {"31": "#b3261e", "35": "#8e24aa", "33": "#8a6100", "90": "#6b6f80", "34": "#1a56b0", "32": "#1b6e3c"}
 
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Write all images."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, browser() as started:
         example = Path(temporary) / "guidelines"
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _comparison(folder: Path) -> str:
-    """What `diff --format html` writes of an edit of an item's answer."""
+    """The output of `diff --format html` for a changed answer of an example."""
     path = folder / "specs/comment-toxicity/examples.yaml"
     was = path.read_text(encoding="utf-8")
     path.write_text(was.replace("answer: insult", "answer: harassment", 1), encoding="utf-8")
@@ -76,7 +76,7 @@ def _comparison(folder: Path) -> str:
 
 
 def _review(folder: Path) -> str:
-    """The comment on a pull request, as a git server shows it. The branch rewords a rule and adds to a label."""
+    """The comment on a pull request as HTML. The branch rewords a rule and extends a label."""
     edits = {
         "rules.yaml": ("from 2 people", "from 3 people"),
         "labels.yaml": ("Someone is called a fool", "Someone, present or not, is called a fool"),
@@ -123,7 +123,7 @@ def _terminal(folder: Path, *arguments: str) -> str:
     return f'<pre style="font:13px/1.45 monospace;margin:16px">{prompt}\n{shown}</pre>'
 
 
-#: Click drops colours where the output is no terminal; here it is a picture of one.
+#: Click prints no colours if the output is not a terminal. The image needs them.
 _IN_COLOUR = """
 import sys, click
 from guidelinekit.commands.main import cli

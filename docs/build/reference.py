@@ -1,4 +1,4 @@
-"""The schema, the tables and the commands -> reference pages of the manual. `--check` says which are out of date."""
+"""The schemas, tables and commands -> the reference pages of the manual. `--check` reports outdated pages."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,13 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from guidelinekit.changes.change import CONSEQUENCES
+from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
 from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS, cli
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.format.schema import Node
-from guidelinekit.store.resources import load_schema
+from guidelinekit.store.resources import load_catalogue, load_schema
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE.parent / "reference"
@@ -25,7 +25,7 @@ _SERIES = {
     "1": "Bytes and YAML",
     "2": "The schema",
     "3": "Inside a guideline",
-    "4": "Craft",
+    "4": "Quality",
     "5": "Versions and changes",
     "6": "The site",
     "7": "Settings",
@@ -34,13 +34,14 @@ _WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "
 
 
 def pages() -> dict[str, str]:
-    """Every generated page by file name."""
+    """The generated pages by file name."""
     environment = Environment(
         loader=FileSystemLoader(HERE), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     roots = SCHEMA.root.properties
     context = {
-        "made": made, "table": table, "help": help_text, "schema": SCHEMA, "config": load_schema("config"),
+        "generated_from": generated_from, "table": table, "help": help_text,
+        "schema": SCHEMA, "config": load_schema("config"),
         "heads": {key: node for key, node in roots.items() if node.kind in ("leaf", "list")},
         "sections": {key: node for key, node in roots.items() if node.kind in ("object", "map")},
         "inputs": SCHEMA.raw["$defs"]["input_kind"]["enum"], "cells": cells(),
@@ -51,29 +52,30 @@ def pages() -> dict[str, str]:
             sorted(registry(SCHEMA).values(), key=lambda kind: kind.section),
             lambda kind: kind.section.replace("_", " ").capitalize() or "The guideline as a whole",
         ),
-        "consequences": CONSEQUENCES, "commands": COMMANDS,
-        "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in CONSEQUENCES},
+        "impacts": list(Impact), "catalogue": load_catalogue(), "commands": COMMANDS,
+        "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
     names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
 
 
 def cells() -> dict[str, list[bool]]:
-    """By kind of task, whether it goes with each kind of input, as the schema has it."""
+    """For each kind of task, whether the schema allows it with each kind of input, in the order of the schema."""
     kinds = SCHEMA.raw["$defs"]
     labels = {"a": {"name": "A", "definition": "A."}}
     head = {"format": 1, "id": "a", "title": "A", "version": "1.0.0", "summary": "A.", "labels": labels}
 
-    def fits(kind: str, given: str) -> bool:
-        parts = {"one": given, "other": given} if kind == "compare" else given
+    def is_allowed(kind: str, input_kind: str) -> bool:
+        parts = {"one": input_kind, "other": input_kind} if kind == "compare" else input_kind
         return SCHEMA.accepts({**head, "task": {"unit": "One.", "input": parts, "kind": kind}})
 
-    return {kind: [fits(kind, given) for given in kinds["input_kind"]["enum"]] for kind in kinds["task_kind"]["enum"]}
+    inputs = kinds["input_kind"]["enum"]
+    return {kind: [is_allowed(kind, name) for name in inputs] for kind in kinds["task_kind"]["enum"]}
 
 
-def made(source: str) -> str:
+def generated_from(source: str) -> str:
     """The first line of a generated page."""
-    return f"<!-- Made from {source}; change that, then run `python3 tasks.py reference`. -->"
+    return f"<!-- Generated from {source}: edit that, then run `python3 tasks.py reference`. -->"
 
 
 def _grouped(items: Any, key: Any) -> dict[str, list[Any]]:
@@ -82,7 +84,11 @@ def _grouped(items: Any, key: Any) -> dict[str, list[Any]]:
 
 def table(owner: Node, properties: Mapping[str, Node]) -> str:
     """The properties of an object as a table."""
-    rows = ["| property | what it is | form | impact of a change |", "|---|---|---|---|", *_rows(owner, properties, "")]
+    rows = [
+        "| property | description | form | impact of a change |",
+        "|---|---|---|---|",
+        *_rows(owner, properties, ""),
+    ]
     return "\n".join(rows)
 
 
@@ -103,7 +109,7 @@ def _rows(owner: Node, properties: Mapping[str, Node], prefix: str) -> Iterator[
 
 
 def form(node: Node) -> str:
-    """The form of a property's value, in words."""
+    """The form of a property's value, as text."""
     raw = node.raw
     match node:
         case Node(meta=meta) if meta.shape == "answer":
@@ -180,13 +186,13 @@ def _bounds(raw: Mapping[str, Any]) -> str:
 
 
 def impact(node: Node, *, required: bool) -> str:
-    """What a change of a property means by default."""
+    """The default impact of a change of a property, as text."""
     if node.kind in ("object", "map") or not node.meta.impact:
         return ""
     actions = (
         ("changed",) if required or (node.has_default and node.kind != "list") else ("added", "removed", "changed")
     )
-    star = {action: r"\*" if action in node.meta.unsettled else "" for action in actions}
+    star = {action: r"\*" if action in node.meta.needs_decision else "" for action in actions}
     marks = {action: node.meta.impact[action] + star[action] for action in actions}
     if len(set(marks.values())) == 1:
         return next(iter(marks.values()))
@@ -194,7 +200,7 @@ def impact(node: Node, *, required: bool) -> str:
 
 
 def help_text(name: str = "") -> str:
-    """What `-h` prints."""
+    """The output of `-h` of a command, or of the command group."""
     shape: dict[str, Any] = {"terminal_width": 90, "max_content_width": 90, "help_option_names": ["-h", "--help"]}
     context = click.Context(cli, info_name="guidelinekit", **shape)
     command = cli.get_command(context, name) if name else cli
@@ -205,14 +211,14 @@ def help_text(name: str = "") -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with `--check` say which are out of date."""
+    """Write the pages, or with `--check` report outdated pages; returns the exit code."""
     current = {path.name: path.read_text(encoding="utf-8") for path in REFERENCE.glob("*.md")}
-    stale = {name: text for name, text in pages().items() if current.get(name) != text}
+    outdated = {name: text for name, text in pages().items() if current.get(name) != text}
     if "--check" in arguments:
-        if stale:
-            sys.stderr.write(f"out of date: {', '.join(stale)}; run `python3 tasks.py reference`\n")
-        return int(bool(stale))
-    for name, text in stale.items():
+        if outdated:
+            sys.stderr.write(f"outdated: {', '.join(outdated)}; run `python3 tasks.py reference`\n")
+        return int(bool(outdated))
+    for name, text in outdated.items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
     return 0
 

@@ -9,22 +9,21 @@ from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
 
-@click.command(short_help="Build the labelers' site.")
+@click.command()
 @click.argument("ids", nargs=-1)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="The folder to write; replaced as a whole.  [default: _site]",
+    help="The folder to write. All of its content is replaced.  [default: _site]",
 )
-@click.option("--markdown", is_flag=True, help="Write the Markdown folders without building them.")
+@click.option("--markdown", is_flag=True, help="Write the Markdown pages instead of the site.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what is not for this audience.")
 @history_option
 def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience: str, no_history: bool) -> int:
-    """Build the labelers' site: a site for each guideline, and a portal over them.
-
-    IDS are guidelines, by default all. The site needs no server and no network: it opens from the folder.
-    Gold examples are never in it.
+    """IDS are the ids of guidelines; the default is all of them. The site has the pages of each guideline and a portal
+    page that lists the guidelines. It needs no server and no network: open it from the folder. It never contains gold
+    examples.
     """
     with ProgressLine() as progress:
         report = operation.build(
@@ -38,6 +37,7 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
         )
     for finding in report.findings:
         click.echo(finding_line(finding), err=True)
-    said = f"Wrote {pluralize(report.pages, 'page')} of {pluralize(len(report.guideline_ids), 'guideline')}."
-    click.echo(f"{said} Open {report.open}")
+    pages = pluralize(report.page_count, "page")
+    guidelines = pluralize(len(report.guideline_ids), "guideline")
+    click.echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
     return 0

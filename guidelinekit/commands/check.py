@@ -7,38 +7,37 @@ import click
 from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
-from guidelinekit.report.ci_formats import MACHINE
+from guidelinekit.report.ci_formats import MACHINE_FORMATS
 from guidelinekit.report.findings import findings_text
 
 
-@click.command(short_help="Say what is wrong with guidelines.")
+@click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@format_option("text", *MACHINE)
+@format_option("text", *MACHINE_FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.ERROR.value,
     show_default=True,
-    help="The lightest finding that makes the exit code 1.",
+    help="The lowest severity for which the exit code is 1.",
 )
 @click.option(
     "--since",
     metavar="REV",
     default="",
-    help="Report only what a git revision did not have yet, and ids and codes that meant something else before.",
+    help="Report only findings that a git revision does not have, and ids and codes with a changed meaning.",
 )
-@click.option("--staged", is_flag=True, help="Read the files from the git index, as the next commit will have them.")
+@click.option("--staged", is_flag=True, help="Check the files in the git index, as the next commit will contain them.")
 def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
-    """Say what is wrong with guidelines, where, and how to mend it.
+    """PATHS are guideline folders or files, or folders of guidelines; the default is everything in specs/. Each finding
+    states what is wrong, where, and how to fix it.
 
-    PATHS are guideline folders or files, or folders of guidelines; by default everything in specs/ is checked.
-
-    Exit code: 0 clean, 1 findings, 2 the check could not run.
+    Exit code: 0 no findings, 1 findings at or above --fail-on, 2 the check could not run.
     """
     with ProgressLine() as progress:
         report = operation.check(open_workspace(), paths, since=since, staged=staged, progress=progress)
-    if output_format in MACHINE:
-        click.echo(MACHINE[output_format](report.findings))
+    if output_format in MACHINE_FORMATS:
+        click.echo(MACHINE_FORMATS[output_format](report.findings))
     else:
         click.echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

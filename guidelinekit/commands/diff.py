@@ -10,35 +10,39 @@ from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff
 from guidelinekit.report.findings import pluralize
 
 
-@click.command(short_help="Show what changed between two versions.")
+@click.command()
 @click.argument("old", required=False, default="")
 @click.argument("new", required=False, default="")
 @click.option(
-    "--guideline", metavar="ID", default="", help="Compare only this guideline; OLD and NEW may be bare versions."
+    "--guideline",
+    metavar="ID",
+    default="",
+    help="Compare only this guideline. OLD and NEW may be versions without an id.",
 )
 @format_option("text", "markdown", "html", "json", "github")
 @language_option
 @click.option(
     "--fail-on",
     type=click.Choice([impact.value for impact in Impact]),
-    help="Exit with 1 if a change has this impact or a heavier one.",
+    help="Exit with 1 if a change has this impact or a higher one.",
 )
 def command(old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None) -> int:
-    """Show what changed between two versions, by meaning.
+    """OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>, or
+    with --guideline only <version>). Without NEW, OLD is compared with the work tree. Without both, the last release of
+    each guideline is compared with the work tree.
 
-    OLD and NEW are each a file or folder, a git revision (rev:NAME forces it), <id>@<version>, or with --guideline
-    a bare version. Without NEW, OLD is compared with the work tree; without both, each guideline's last release is.
+    The changes are grouped by impact, from the highest to the lowest:
 
     \b
-    relabel    read it; items already labeled may be wrong
-    remap      read it; items already labeled are converted by a table
-    reread     read it; items already labeled stand
+    relabel    annotators read it; labeled items may be wrong
+    remap      annotators read it; labeled items are converted by a table
+    reread     annotators read it; labeled items stay valid
     editorial  nothing to do
 
-    As html it is one file that fetches nothing, with the items of changed examples drawn before and after; as github,
-    an annotation for each change beside its line in the pull request.
+    The format html is one file that loads nothing from the network and shows the items of changed examples before and
+    after. The format github is an annotation for each change next to its line in the pull request.
 
-    Exit code: 0 whatever changed (see --fail-on), 2 a side could not be read.
+    Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """
     workspace = open_workspace()
     with ProgressLine() as progress:
@@ -57,13 +61,11 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
             click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
         case _:
             click.echo(diff_text(report.old, report.new, report.diffs, catalogue))
-    heavy = list(report.at_least(Impact(fail_on))) if fail_on else []
-    if heavy:
-        click.echo(
-            f"{pluralize(len(heavy), 'change')} of impact {fail_on} or heavier. To accept one as it is, name it",
-            err=True,
-        )
-        click.echo("under `acknowledge:` in guidelinekit.yaml:", err=True)
-    for entry, change in heavy:
+    failing = list(report.at_least(Impact(fail_on))) if fail_on else []
+    if failing:
+        changes = pluralize(len(failing), "change")
+        click.echo(f"{changes} with the impact {fail_on} or a higher one. To accept a change, add its", err=True)
+        click.echo("fingerprint under `acknowledge:` in guidelinekit.yaml:", err=True)
+    for entry, change in failing:
         click.echo(f"  {fingerprint(change)}  {entry.id}  {change.kind.id} {change.address}", err=True)
-    return int(bool(heavy))
+    return int(bool(failing))

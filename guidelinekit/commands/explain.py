@@ -7,13 +7,13 @@ import click
 from guidelinekit.operations.explain import explain
 
 
-@click.command(short_help="Say what a finding or a kind of change means.")
+@click.command()
 @click.argument("name")
 def command(name: str) -> int:
-    """Say what a finding means, why annotators suffer, and how to mend it; or what a kind of change means.
+    """NAME is the code of a finding, such as GK403, its name, such as vague, or a kind of change, such as label-merged.
 
-    NAME is a finding's code, such as GK403, its name, such as vague, or a kind of change, such as label-merged, as
-    `diff` prints it. Of a kind it also says what the team's settings make of it.
+    For a finding, it explains the problem, its effect on annotators and how to fix it. For a kind of change, it shows
+    the default impact and the impact in the team's settings.
     """
     click.echo(explain(Path.cwd(), name))
     return 0

@@ -9,7 +9,7 @@ from guidelinekit.report.external_diff import file_text, lines_text
 from guidelinekit.store.resources import load_catalogue
 
 
-@click.command(short_help="What git runs to show a changed spec by meaning.")
+@click.command()
 @click.argument("path")
 @click.argument("old_file", required=False, default="/dev/null")
 @click.argument("old_id", required=False, default=".")
@@ -19,30 +19,33 @@ from guidelinekit.store.resources import load_catalogue
 @click.argument("new_mode", required=False, default=".")
 @click.argument("new_path", required=False, default="")
 @click.argument("header", required=False, default="")
-def command(**given: str) -> int:
-    """Show one changed file of a guideline by meaning. Not for people: git runs it for each file of a `git diff`.
+def command(**arguments: str) -> int:
+    """Git runs this command for each changed file of a guideline. You do not need to run it yourself.
 
-    `init` sets it up in a clone: it writes .gitattributes and sets `diff.guidelinekit.command` in the clone's settings.
-    `git diff --no-ext-diff` shows the lines as ever, and so does this for a spec that cannot be read.
+    `guidelinekit init` sets it up in a clone: it writes .gitattributes and sets `diff.guidelinekit.command` in the
+    clone's git settings. `git diff --no-ext-diff` shows the changed lines as usual. A file that cannot be read is also
+    shown by its changed lines.
     """
-    path = given["new_path"] or given["path"]
-    found = file_change(
-        Path(path).absolute(), (given["old_file"], given["old_id"]), (given["new_file"], given["new_id"])
+    path = arguments["new_path"] or arguments["path"]
+    difference = file_change(
+        Path(path).absolute(),
+        (arguments["old_file"], arguments["old_id"]),
+        (arguments["new_file"], arguments["new_id"]),
     )
-    if found.old is None and found.new is None:
+    if difference.old is None and difference.new is None:
         click.echo(f"* Unmerged path {path}")
         return 0
-    changes = found.changes
+    changes = difference.changes
     text = (
-        file_text(path, changes, load_catalogue(found.language))
+        file_text(path, changes, load_catalogue(difference.language))
         if changes is not None
-        else lines_text(path, found.old, found.new)
+        else lines_text(path, difference.old, difference.new)
     )
-    moved = [line for line in given["header"].splitlines() if not line.startswith("index ")]
-    modes = (given["old_mode"], given["new_mode"])
+    header = [line for line in arguments["header"].splitlines() if not line.startswith("index ")]
+    modes = (arguments["old_mode"], arguments["new_mode"])
     if "." not in modes and modes[0] != modes[1]:
-        moved.append(f"mode {modes[0]} → {modes[1]}")
-    for line in moved:
+        header.append(f"mode {modes[0]} → {modes[1]}")
+    for line in header:
         click.echo(line)
     click.echo(text)
     return 0

@@ -1,12 +1,13 @@
-"""The command group and the one error boundary: arguments in, exit code out.
+"""Command-line arguments -> an exit code. This module handles the errors of all commands.
 
-0 clean, 1 findings at or above the limit, 2 usage or operation failed, 3 a defect of ours, 130 interrupted.
+0 success, 1 findings at or above the limit, 2 wrong usage or failed operation, 3 internal error, 130 interrupted.
 """
 
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -14,27 +15,27 @@ import click
 from guidelinekit import __version__
 from guidelinekit.errors import GuidelineKitError
 
-#: Commands by name, with the line that `--help` shows; a command's module is imported only when it runs.
+#: The summaries of the commands by name. A command's module is imported only when the command runs.
 COMMANDS = {
-    "check": "Say what is wrong with guidelines, where, and how to mend it.",
+    "check": "Check guidelines for errors and quality problems.",
     "diff": "Show what changed between two versions, by meaning.",
-    "changelog": "Show the releases of a guideline and what each changed.",
-    "review": "Say what a branch does to guidelines, for its pull request.",
-    "note": "Write a note that says why something changed.",
-    "release": "Release guidelines: raise the version, move the notes, commit and tag.",
-    "migration": "Say what becomes of items labeled by an old version.",
+    "changelog": "Show the releases of guidelines and what each changed.",
+    "review": "Show what a branch changes in guidelines, for its pull request.",
+    "note": "Write a change note that explains why a guideline changed.",
+    "release": "Release guidelines: set the version, commit and tag.",
+    "migration": "Show what happens to items labeled by an old version.",
     "build": "Build the labelers' site.",
-    "serve": "Serve the site while you edit; the page follows.",
-    "git-diff": "What git runs to show a changed spec by meaning.",
-    "explain": "Say what a finding or a kind of change means.",
-    "upgrade": "Bring guidelines of an older format to today's.",
-    "new": "Begin a guideline: a draft to fill in.",
-    "init": "Start a repository of guidelines.",
+    "serve": "Serve the site, and reload it in the browser after each edit.",
+    "git-diff": "Show one changed file by meaning, for `git diff`.",
+    "explain": "Explain a finding or a kind of change.",
+    "upgrade": "Rewrite guidelines of an older format in the current format.",
+    "new": "Create a guideline: a draft to fill in.",
+    "init": "Create a guideline repository.",
 }
 
 
 class _Commands(click.Group):
-    """Commands that are imported when needed."""
+    """The commands, each imported when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -43,6 +44,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"guidelinekit.commands.{cmd_name.replace('-', '_')}").command
+        if command.short_help is None:
+            command.short_help = COMMANDS[cmd_name]
+            command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}"
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -55,8 +59,8 @@ class _Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            matches = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {matches[0]!r}?" if matches else ""
             ctx.fail(f"There is no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -72,14 +76,14 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def cli(context: click.Context, directory: Path | None) -> None:
-    """Labeling guidelines as code: check, compare by meaning, publish.
+    """Check labeling guidelines, compare their versions by meaning, and publish them.
 
-    A guideline is a folder of YAML files in specs/. Settings stand in guidelinekit.yaml; both are found from the
-    current folder upwards.
+    A guideline is a folder of YAML files in specs/. The settings are in guidelinekit.yaml. guidelinekit looks for both
+    in the current folder and the folders above it.
     """
     from guidelinekit.store.git.history import forget_git_environment
 
-    # A git that pages the output takes our colours, though what it gives us is no terminal.
+    # When git sends our output to its pager, colours are shown although our output is not a terminal.
     if os.environ.get("GIT_PAGER_IN_USE") == "true":
         context.color = True
     forget_git_environment()
@@ -88,17 +92,17 @@ def cli(context: click.Context, directory: Path | None) -> None:
 
 
 def _echo_notes(error: BaseException) -> None:
-    """Say what became of work that was stopped."""
+    """Print the notes of an exception, such as the result of an interrupted release."""
     for note in getattr(error, "__notes__", ()):
         click.echo(note, err=True)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line and give its exit code. Results go to stdout, messages to stderr."""
+    """Run the command line and return its exit code. Results go to stdout, messages to stderr."""
     try:
         result = cli.main(args=list(arguments), prog_name="guidelinekit", standalone_mode=False)
         if sys.stdout is not None:
-            # Here, where a full disk or a closed pipe can still be told apart from success.
+            # Flush here, so that a full disk or a closed pipe still changes the exit code.
             sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
@@ -116,20 +120,20 @@ def run(arguments: Sequence[str]) -> int:
         _echo_notes(stop)
         return 130
     except (BrokenPipeError, SystemExit):
-        # The reader went away, as `| head` does (click exits then by itself): nothing is wrong.
+        # The reading process has ended, as in `| head`: not an error. Click raises SystemExit in this case.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {error.strerror or error}{where}", err=True)
+        path = f" ({error.filename})" if error.filename else ""
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {error.strerror or error}{path}", err=True)
         return 2
-    except Exception as error:  # noqa: BLE001 (the boundary: a defect must not look like a finding)
+    except Exception as error:  # noqa: BLE001 (an internal error must not exit with 1, the code for findings)
         import traceback
 
         traceback.print_exc()
         click.echo(
-            f"\nThis is a defect of guidelinekit {__version__}, not of your guideline: {type(error).__name__}.\n"
-            "Please report the lines above, and the command that you ran.",
+            f"\nInternal error in guidelinekit {__version__}: {type(error).__name__}.\n"
+            "Please report the lines above and the command that you ran.",
             err=True,
         )
         return 3

@@ -7,31 +7,32 @@ from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 
 
-@click.command(short_help="Say what becomes of items labeled by an old version.")
+@click.command()
 @click.argument("guideline", metavar="ID")
 @click.argument("old")
 @click.argument("new", required=False, default="")
 @format_option("text", "json", "csv")
 @language_option
 def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
-    """For each label of an old version, say what becomes of the items that have it.
+    """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the table is
+    for the work tree.
 
-    OLD and NEW are released versions of the guideline ID, such as 1.1.0; without NEW the map leads to the work tree.
+    For each label of the old version, the table shows what happens to the items with this label:
 
     \b
-    keep     the label stands
-    convert  another label, or another code, takes its place
-    ask      a person must look again; the reasons say why
+    keep     the label stays valid
+    convert  another label or another code replaces it
+    ask      a person must relabel the items; the reasons are listed
 
-    The maps of the releases in between are composed.
+    The table includes the changes of all releases between OLD and NEW.
     """
     workspace = open_workspace()
-    found = migration(workspace, guideline, old, new)
+    item_mappings = migration(workspace, guideline, old, new)
     catalogue = workspace.catalogue(language)
     if output_format == "json":
-        click.echo(migration_json(guideline, found, catalogue))
+        click.echo(migration_json(guideline, item_mappings, catalogue))
     elif output_format == "csv":
-        click.echo(migration_csv(found, catalogue))
+        click.echo(migration_csv(item_mappings, catalogue))
     else:
-        click.echo(migration_text(guideline, found, catalogue))
+        click.echo(migration_text(guideline, item_mappings, catalogue))
     return 0

@@ -8,15 +8,16 @@ from guidelinekit.commands.options import new_guideline_options, open_workspace
 from guidelinekit.operations.new import NewGuideline, new_guideline
 
 
-@click.command(short_help="Begin a guideline.")
+@click.command()
 @click.argument("guideline_id", metavar="ID")
 @new_guideline_options
-def command(guideline_id: str, beginning: dict[str, Any]) -> int:
-    """Begin a guideline: a draft to fill in, with intake, labels, rules, quality plan, workflow and privacy.
+def command(guideline_id: str, values: dict[str, Any]) -> int:
+    """ID is the name of the guideline's folder in specs/ and never changes. The draft has sections for intake, labels,
+    rules, workflow, quality plan and privacy.
 
-    ID is the name of its folder in specs/ and never changes. In a terminal the answers that no option gives are asked.
+    In a terminal, guidelinekit asks for the values for which you give no option.
     """
-    for path in new_guideline(open_workspace(), NewGuideline(id=guideline_id, **beginning)):
+    for path in new_guideline(open_workspace(), NewGuideline(id=guideline_id, **values)):
         click.echo(f"  {path}")
-    click.echo("Next: fill it in, and look at it with `guidelinekit serve`.")
+    click.echo("Next: fill in the draft, and view it with `guidelinekit serve`.")
     return 0

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the project they run on."""
+"""Options that several commands share, and the repository in the current folder."""
 
 import functools
 import re
@@ -14,138 +14,145 @@ import click
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.workspace import Workspace
 
-_QUIET_SECONDS = 1.0
+_DELAY_SECONDS = 1.0
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
-    """`--format`, the first being the default."""
+    """The option `--format`. The first format is the default."""
     return click.option(
         "--format",
         "output_format",
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How to print it.",
+        help="The output format.",
     )
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--language`."""
+    """The option `--language`."""
     return click.option(
         "--language",
         metavar="CODE",
         default="",
-        help="The language of the output, such as de; by default that of the guidelines where it is available.",
+        help="The language of the output, such as de. The default is the language of the guidelines, if available.",
     )(command)
 
 
 def catalogue_for(workspace: Workspace, language: str, guidelines: Iterable[str]) -> Catalogue:
-    """Return the messages in a language; by default in the one that all guidelines share, else in English."""
+    """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
     shared = set(guidelines)
     return workspace.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
 
 
 history_option = click.option(
-    "--no-history", is_flag=True, help="Leave releases and changes out; needs no git and no full clone."
+    "--no-history", is_flag=True, help="Leave out releases and changes. This needs no git and no full clone."
 )
 
 
 def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The questions that a new guideline begins with, as options; in a terminal what no option answers is asked."""
+    """Options for the values of a new guideline. In a terminal, values without an option are asked for.
+
+    The decorated command receives them as `values`.
+    """
 
     @functools.wraps(command)
-    def asking(**given: Any) -> Any:
-        answers = {name: given.pop(name) for name in ("title", "unit", "kind", "input", "label", "owner")}
-        asks = sys.stdin is not None and sys.stdin.isatty() and not given.get("example")
-        if asks:
-            for name, question, default in _QUESTIONS:
-                answers[name] = answers[name] or click.prompt(question, default=default)
-            if not answers["label"]:
-                answers["label"] = tuple(
+    def with_values(**arguments: Any) -> Any:
+        values = {name: arguments.pop(name) for name in ("title", "unit", "kind", "input", "label", "owner")}
+        if sys.stdin is not None and sys.stdin.isatty() and not arguments.get("example"):
+            for name, prompt, default in _PROMPTS:
+                values[name] = values[name] or click.prompt(prompt, default=default)
+            if not values["label"]:
+                values["label"] = tuple(
                     click.prompt("The labels, separated by commas", default="First, Second").split(",")
                 )
-        labels = _labels(answers.pop("label"))
-        beginning = {name: value for name, value in answers.items() if value} | ({"labels": labels} if labels else {})
-        return command(**given, beginning={"title": "A first guideline", **beginning})
+        labels = _labels(values.pop("label"))
+        values = {name: value for name, value in values.items() if value} | ({"labels": labels} if labels else {})
+        return command(**arguments, values={"title": "A first guideline", **values})
 
     # The last decorator's option comes first in the help.
-    for option in reversed(_NEW_GUIDELINE):
-        asking = option(asking)
-    return asking
+    for option in reversed(_NEW_GUIDELINE_OPTIONS):
+        with_values = option(with_values)
+    return with_values
 
 
-#: As in the schema, which would take longer to read than the help to print.
+#: The same as in the schema, which takes too long to read for the help. A test compares them.
 TASK_KINDS = (
     *("choose-one", "choose-many", "mark-spans", "draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"),
     *("mark-segments", "link", "compare", "rate", "write"),
 )
 INPUT_KINDS = ("text", "conversation", "image", "audio", "video", "document")
-_listed = ", ".join(TASK_KINDS)
+_TASK_KIND_LIST = ", ".join(TASK_KINDS)
 
-_NEW_GUIDELINE = (
-    click.option("--title", help="Its title."),
+_NEW_GUIDELINE_OPTIONS = (
+    click.option("--title", help="The title of the guideline."),
     click.option("--unit", metavar="TEXT", help="What one item is."),
-    click.option("--kind", type=click.Choice(TASK_KINDS), metavar="KIND", help=f"What annotators do: {_listed}."),
-    click.option("--input", type=click.Choice(INPUT_KINDS), metavar="KIND", help="What they meet: text, image …"),
-    click.option("--label", metavar="NAME", multiple=True, help="A label's name, or id=name; repeat it for each."),
+    click.option("--kind", type=click.Choice(TASK_KINDS), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
+    click.option(
+        "--input", type=click.Choice(INPUT_KINDS), metavar="KIND", help=f"The kind of input: {', '.join(INPUT_KINDS)}."
+    ),
+    click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=name. Can be repeated."),
     click.option("--owner", metavar="NAME", help="The team that decides disputes."),
 )
-_QUESTIONS = (
+_PROMPTS = (
     ("title", "The title of the guideline", "A first guideline"),
     ("unit", "What one item is", "One item, as annotators see it."),
-    ("kind", f"What annotators do ({_listed})", "choose-one"),
+    ("kind", f"The kind of task ({_TASK_KIND_LIST})", "choose-one"),
     ("owner", "The team that decides disputes", "Guideline owners"),
 )
 
 
 def _labels(texts: Iterable[str]) -> dict[str, str]:
-    """Names by id, of `id=Name` or of names from which ids are made. None may get lost by having another one's id."""
+    """Label names by id. Each text is `id=Name`, or a name from which the id is made.
+
+    Raises:
+        click.UsageError: a label has no id, or the id of another label.
+    """
     labels: dict[str, str] = {}
     for text in texts:
-        label_id, found, name = text.strip().partition("=")
-        if not found:
-            plain = unicodedata.normalize("NFKD", label_id).encode("ascii", "ignore").decode()
-            label_id, name = re.sub(r"[^A-Za-z0-9_:.]+", "-", plain).strip("-").lower(), label_id
+        label_id, separator, name = text.strip().partition("=")
+        if not separator:
+            name = label_id
+            ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+            label_id = re.sub(r"[^A-Za-z0-9_:.]+", "-", ascii_name).strip("-").lower()
         label_id = label_id.strip()
         if not label_id or label_id in labels:
-            why = "is already that of another label" if label_id else "cannot be made of it"
-            raise click.UsageError(
-                f"The label {text.strip()!r} needs an id of its own: `{label_id}` {why}. Write id=Name."
-            )
+            problem = f"has the id `{label_id}` of another label" if label_id else "has no id"
+            raise click.UsageError(f"The label {text.strip()!r} {problem}. Write it as id=Name.")
         labels[label_id] = name.strip()
     return labels
 
 
 def open_workspace() -> Workspace:
-    """The repository of guidelines around the current folder. A release that was interrupted in it is over then."""
-    found = Workspace(Path.cwd())
-    if found.is_interrupted:
+    """The guideline repository that contains the current folder. Completes or discards an interrupted release in it."""
+    workspace = Workspace(Path.cwd())
+    if workspace.is_interrupted:
         from guidelinekit.operations.release import resume
 
-        done = resume(found)
-        if done is not None:
-            what = "finished" if done.finished else "given up"
-            where = f" on {done.branch}" if done.branch else ""
-            click.echo(f"An interrupted release was {what}{where} ({done.title}).", err=True)
-            for path in done.left:
-                here = done.finished and not done.branch
-                why = "was edited since and is left as it is" if here else "is of it, and lies here still"
-                click.echo(f"  {path} {why}.", err=True)
-            for tag in done.tags:
-                click.echo(f"  Its tag stays; to remove it: git tag -d {tag}", err=True)
-    return found
+        recovery = resume(workspace)
+        if recovery is not None:
+            result = "completed" if recovery.completed else "discarded"
+            branch = f" on {recovery.branch}" if recovery.branch else ""
+            click.echo(f"An interrupted release was {result}{branch} ({recovery.title}).", err=True)
+            for path in recovery.edited:
+                click.echo(f"  {path} was edited after the interruption and was kept.", err=True)
+            for path in recovery.leftovers:
+                click.echo(f"  {path} was written by this release and is still here.", err=True)
+            for tag in recovery.tags:
+                click.echo(f"  The tag still exists. To delete it: git tag -d {tag}", err=True)
+    return workspace
 
 
 class ProgressLine:
-    """A line on stderr that says how far long work is: silent for a second, and where stderr is no terminal."""
+    """A progress line on stderr. It appears after one second, and only if stderr is a terminal."""
 
     def __init__(self) -> None:
-        self._begin = time.monotonic()
+        self._start = time.monotonic()
         self._shown = False
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are done."""
-        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self._begin > _QUIET_SECONDS:
+        """Show that `done` of `total` steps are complete."""
+        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self._start > _DELAY_SECONDS:
             self._shown = True
             click.echo(f"\r\x1b[K{what} {done + 1 if done < total else total}/{total}", err=True, nl=False)
 

@@ -11,37 +11,37 @@ from guidelinekit.report.findings import finding_line
 from guidelinekit.report.release import release_text
 
 
-@click.command(short_help="Release guidelines: version, day, notes, commit and tag.")
+@click.command()
 @click.argument("ids", nargs=-1, required=True)
 @click.option(
     "--bump",
     type=click.Choice(["patch", "minor", "major"]),
-    help="Raise the version this far; by default as far as the changes ask for, and never less.",
+    help="How to raise the version. The default is what the changes require, which is also the minimum.",
 )
 @click.option(
     "--effective",
     type=click.DateTime(formats=["%Y-%m-%d"]),
-    metavar="DAY",
-    help="The day from which annotators follow it, as YYYY-MM-DD; by default the one that the guideline names since "
-    "its last release, or today. Never before the last release's day.",
+    metavar="DATE",
+    help="The date from which annotators follow the release, as YYYY-MM-DD. The default is the date that the guideline "
+    "sets since its last release, or today. It cannot be before the date of the last release.",
 )
-@click.option("--no-commit", is_flag=True, help="Only write the files; commit and tag are left to you.")
-@click.option("--no-tag", is_flag=True, help="Commit, and leave the tag to whoever merges.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
+@click.option("--no-commit", is_flag=True, help="Only write the files. Commit and tag them yourself.")
+@click.option("--no-tag", is_flag=True, help="Commit, but do not tag. Tag the commit after the merge.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 def command(
     ids: tuple[str, ...], bump: Bump | None, effective: datetime | None, no_commit: bool, no_tag: bool, dry_run: bool
 ) -> int:
-    """Release guidelines, several of them in one commit.
+    """IDS are the ids of guidelines; all of them are released in one commit.
 
-    The version is raised as far as the changes since the last release ask for, the effective day is set, the notes in
-    changes/ID/ move to changes/ID/VERSION/, all that is committed, and each release gets a tag ID@VERSION. A draft is
-    released with the version that stands in it.
+    A release raises the version as the changes since the last release require, sets the effective date, moves the notes
+    from changes/ID/ to changes/ID/VERSION/, commits, and creates the tag ID@VERSION. A draft is released with its own
+    version.
 
-    It refuses a work tree with changes that are not committed, a change that waits for a note, a bump that is too low,
-    and a version that exists. All of it happens or nothing: what is interrupted is finished or undone by the next
-    command.
+    A release fails if the work tree has uncommitted changes, a change needs a decision, the bump is too low, or the
+    version exists. After a failure nothing has changed. If a release is interrupted, the next command completes or
+    discards it.
     """
-    done = release(
+    report = release(
         open_workspace(),
         ids,
         bump=bump,
@@ -50,11 +50,11 @@ def command(
         tag=not no_tag,
         dry_run=dry_run,
     )
-    for finding in done.findings:
+    for finding in report.findings:
         click.echo(finding_line(finding), err=True)
-    for path in done.left:
-        click.echo(f"{path} was edited meanwhile and is left as it is.", err=True)
-    click.echo(release_text(done.guidelines, commit=done.commit, tags=done.tags, branch=done.branch))
+    for path in report.edited:
+        click.echo(f"{path} was edited during the release and was kept.", err=True)
+    click.echo(release_text(report.releases, commit=report.commit, tags=report.tags, branch=report.branch))
     if dry_run:
-        click.echo("Nothing was done.")
+        click.echo("Dry run: nothing was changed.")
     return 0

@@ -7,19 +7,18 @@ from guidelinekit.guideline.read.upgrade import FORMAT
 from guidelinekit.operations.upgrade import upgrade
 
 
-@click.command(short_help="Bring guidelines of an older format to today's.")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.command()
+@click.argument("ids", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 def command(ids: tuple[str, ...], dry_run: bool) -> int:
-    """Rewrite guidelines of an older format in today's, keeping comments and layout; by default all of them.
-
-    Files of an older format are also read as they are: an upgrade is never urgent.
+    """IDS are the ids of guidelines; the default is all of them. Comments and layout are kept. All commands can also
+    read older formats, so you can upgrade at any time.
     """
-    done = upgrade(open_workspace(), ids, dry_run=dry_run)
-    for found in done:
-        click.echo(f"{found.id}: format {found.old} to {FORMAT}")
-        for path in found.paths:
+    upgrades = upgrade(open_workspace(), ids, dry_run=dry_run)
+    for entry in upgrades:
+        click.echo(f"{entry.id}: format {entry.old} to {FORMAT}")
+        for path in entry.paths:
             click.echo(f"  {path}")
-    if not done:
-        click.echo(f"Nothing to do: format {FORMAT} is the newest.")
+    if not upgrades:
+        click.echo(f"Nothing to do: the guidelines are in format {FORMAT}, the newest.")
     return 0

@@ -1,4 +1,4 @@
-"""Build the labelers' site: a site for each guideline, and a portal over them."""
+"""Build the labelers' site: the pages of each guideline, and a portal page that lists the guidelines."""
 
 import logging
 import os
@@ -16,19 +16,19 @@ from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output import replace_folder, write_files
 
-_MOST_PROBLEMS = 10
-#: What MkDocs writes for a site at the root of a host; ours are folders at any depth.
-_ROOTED = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_MAX_PROBLEMS = 10
+#: Files that MkDocs writes for a site at the root of a host; ours can be in any folder.
+_ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What was written: the output folder, the file to open first, guidelines and pages, and what history said."""
+    """The written site. `output` is its folder and `open` the file to open first; `findings` are from the history."""
 
     output: Path
     open: Path
     guideline_ids: tuple[str, ...]
-    pages: int
+    page_count: int
     findings: tuple[Finding, ...]
 
 
@@ -42,12 +42,14 @@ def build(
     history: bool = True,
     progress: Progress = no_progress,
 ) -> BuildReport:
-    """Build the site of guidelines into a folder, whole or not at all. With `markdown`, stop before MkDocs.
+    """Build the site of some or all guidelines into a folder, completely or not at all.
+
+    With `markdown`, write the Markdown pages and do not run MkDocs.
 
     Raises:
         UnreadableGuidelineError: a guideline has errors.
-        BuildError: MkDocs refuses a folder, or the built pages hold a dead link.
-        OutputError: the folder cannot be written; what was there is untouched.
+        BuildError: MkDocs cannot build the pages, or the built pages have a dead link.
+        OutputError: the folder cannot be written; its previous content has not changed.
     """
     target = output if output is not None else workspace.root / workspace.config.output
     with replace_folder(target) as fresh:
@@ -56,10 +58,10 @@ def build(
             raise GuidelineKitError(
                 f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
             )
-        pages = 0
-        for done, folder in enumerate(folders):
-            progress("Building", done, len(folders))
-            pages += sum(name.endswith(".md") for name in folder.files)
+        page_count = 0
+        for index, folder in enumerate(folders):
+            progress("Building", index, len(folders))
+            page_count += sum(name.endswith(".md") for name in folder.files)
             if markdown:
                 write_files(fresh / folder.id, folder.files)
             else:
@@ -72,42 +74,42 @@ def build(
         output=target,
         open=target / "index.html" if not markdown else target,
         guideline_ids=tuple(folder.id for folder in folders),
-        pages=pages,
+        page_count=page_count,
         findings=tuple(dict.fromkeys(finding for folder in folders for finding in folder.findings)),
     )
 
 
 def build_site(folder: Folder, site: Path, *, work: Path) -> None:
-    """Let MkDocs build one rendered folder, strictly: its warnings are errors."""
+    """Build one rendered folder with MkDocs. Its warnings are errors."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
     write_files(work, folder.files)
-    with _warnings() as said:
+    with _mkdocs_warnings() as warnings:
         try:
             config = load_config(config_file=str(work / "mkdocs.yml"), site_dir=str(site), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
-            reasons = "; ".join(said[:_MOST_PROBLEMS]) or str(error)
-            raise BuildError(f"MkDocs refuses the pages of {folder.id}: {reasons}") from error
-    for name in _ROOTED:
+            reasons = "; ".join(warnings[:_MAX_PROBLEMS]) or str(error)
+            raise BuildError(f"MkDocs cannot build the pages of {folder.id}: {reasons}") from error
+    for name in _ROOT_FILES:
         (site / name).unlink(missing_ok=True)
 
 
 def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
-    """The page over all guidelines, and what it needs."""
+    """The portal page that lists all guidelines, and its style sheet, by path. `below` is the folder of the pages."""
     templates = load_templates(workspace)
-    books = {folder.id: folder.guideline for folder in folders}
+    guidelines = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
     languages = {folder.catalogue.language for folder in folders}
-    # The page over all guidelines is in their language where they have one in common.
+    # The portal page is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     with template_errors():
-        page = portal(workspace.config.title, books, versions, templates, catalogue, below=below)
+        page = portal(workspace.config.title, guidelines, versions, templates, catalogue, below=below)
     return {
         "index.html": page,
         "assets/portal.css": templates["assets/portal.css"],
@@ -115,26 +117,26 @@ def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str 
 
 
 def check_links(site: Path) -> None:
-    """Follow every link of a built site.
+    """Check every link of a built site.
 
     Raises:
-        BuildError: with the dead ones.
+        BuildError: there are dead links. The message names them.
     """
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     problems = list(crawl(names, lambda name: (site / name).read_bytes()))
     if problems:
-        more = f" (and {len(problems) - _MOST_PROBLEMS} more)" if len(problems) > _MOST_PROBLEMS else ""
-        raise BuildError("the built site has dead links: " + "; ".join(problems[:_MOST_PROBLEMS]) + more)
+        more = f" (and {len(problems) - _MAX_PROBLEMS} more)" if len(problems) > _MAX_PROBLEMS else ""
+        raise BuildError("the built site has dead links: " + "; ".join(problems[:_MAX_PROBLEMS]) + more)
 
 
 @contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Collect what MkDocs warns about instead of letting it print."""
-    said: list[str] = []
+def _mkdocs_warnings() -> Iterator[list[str]]:
+    """Collect the warnings of MkDocs instead of printing them."""
+    warnings: list[str] = []
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            warnings.append(record.getMessage())
 
     logger = logging.getLogger("mkdocs")
     collector = Collector(level=logging.WARNING)
@@ -143,7 +145,7 @@ def _warnings() -> Iterator[list[str]]:
     logger.propagate = False
     logger.setLevel(logging.WARNING)
     try:
-        yield said
+        yield warnings
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate

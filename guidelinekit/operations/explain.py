@@ -1,4 +1,4 @@
-"""Look up what a finding means, or a kind of change."""
+"""Find the explanation of a finding or of a kind of change."""
 
 from pathlib import Path
 
@@ -11,25 +11,25 @@ from guidelinekit.report.change_kind import kind_markdown
 from guidelinekit.store.resources import load_schema, resource
 
 
-def explain(start: Path, code: str) -> str:
-    """The page of a finding as Markdown, where it has none its line of the registry; or what a kind of change means.
+def explain(start: Path, name: str) -> str:
+    """The explanation of a finding, by code or name, or of a kind of change, as Markdown.
 
-    `start` lies in the repository whose settings say what a kind weighs there.
+    The settings of the repository that contains `start` determine the impact of a kind of change.
 
     Raises:
-        GuidelineKitError: there is neither a finding nor a kind of change of that name.
-        ConfigError: the settings weigh what is no kind of change.
+        GuidelineKitError: there is no finding and no kind of change with this name.
+        ConfigError: an impact in the settings is not valid.
     """
     kinds = registry(load_schema())
-    if code.lower() in kinds:
-        kind, workspace = kinds[code.lower()], Workspace(start)
+    if name.lower() in kinds:
+        kind, workspace = kinds[name.lower()], Workspace(start)
         return kind_markdown(kind, workspace.overrides.about(kind, workspace.schema), workspace.catalogue())
     by_name = {entry.rule: entry for entry in CODES.values()}
-    entry = CODES.get(code.upper()) or by_name.get(code.lower())
+    entry = CODES.get(name.upper()) or by_name.get(name.lower())
     if entry is None:
         known = [*CODES, *by_name, *kinds]
-        hint = did_you_mean(code, known) or "`check` prints the codes that it finds, and `diff` the kinds of changes."
-        raise GuidelineKitError(f"there is no finding and no kind of change `{code}`", hint=hint)
+        hint = did_you_mean(name, known) or "See the output of `check` for codes, and of `diff` for kinds of change."
+        raise GuidelineKitError(f"there is no finding and no kind of change `{name}`", hint=hint)
     page = resource("findings") / f"{entry.code}.md"
     if page.is_file():
         return page.read_text(encoding="utf-8").strip()

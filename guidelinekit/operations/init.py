@@ -1,4 +1,4 @@
-"""Start a repository of guidelines."""
+"""Create a guideline repository, or add what is missing to an existing one."""
 
 import shutil
 from pathlib import Path
@@ -17,63 +17,65 @@ _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
 title: Labeling guidelines
 """
-_IGNORED = b"/_site/\n/._site-*/\n"
+_GITIGNORE = b"/_site/\n/._site-*/\n"
 
 
 def init_example(folder: Path) -> tuple[str, ...]:
-    """Make a new git repository that holds a real guideline in three releases, made commit by commit.
+    """Create a git repository with a real guideline in three releases, and return the subjects of its commits.
 
-    Gives the subjects of its commits. The folder must not exist or be empty; an attempt that fails leaves nothing.
+    The folder must not exist or be empty. After an error nothing is left in it.
 
     Raises:
-        OutputError: the folder is in use, or cannot be written.
-        GuidelineKitError: there is no git program.
+        OutputError: the folder is not empty, or cannot be written.
+        GuidelineKitError: git is not installed.
     """
     if shutil.which("git") is None:
-        raise GuidelineKitError("there is no git program", hint="Install git: the example is a git repository.")
+        raise GuidelineKitError("git is not installed", hint="Install git: the example is a git repository.")
     existed = folder.exists()
     if existed and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files = {FILE: _SETTINGS.encode(), ".gitignore": _IGNORED, **editor_files("specs"), **driver_files("specs")}
+        files = {FILE: _SETTINGS.encode(), ".gitignore": _GITIGNORE, **editor_files("specs"), **driver_files("specs")}
         subjects = write_example(folder, files)
         set_driver(folder)
     except OSError as error:
-        _empty(folder, existed=existed)
+        _remove(folder, existed=existed)
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
     except BaseException:
-        _empty(folder, existed=existed)
+        _remove(folder, existed=existed)
         raise
     return subjects
 
 
-def init(folder: Path, beginning: NewGuideline) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Begin a repository of guidelines with a first one in it, unless there are some. In a clone of one it sets up what
-    git does not bring along: that `git diff` shows specs by meaning. Gives the written files, and those that were kept.
-    To .gitattributes lines are added.
+def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Create a guideline repository, with a first guideline if it has none; returns the written and the kept files.
+
+    Existing files are kept, except that missing lines are added to .gitattributes. The diff driver is configured in any
+    case, because git does not copy it to a clone.
 
     Raises:
-        OutputError: something cannot be written; nothing was.
-        GuidelineKitError: an answer cannot be used, or there is no git program.
+        OutputError: a file cannot be written; nothing was written.
+        GuidelineKitError: a value of the new guideline is not valid, or git is not installed.
     """
     if shutil.which("git") is None:
-        raise GuidelineKitError("there is no git program", hint="Install git: versions are compared through it.")
+        raise GuidelineKitError("git is not installed", hint="Install git: guidelinekit uses it to compare versions.")
     specs = load_config(folder).specs
-    there = (folder / specs).is_dir() and any(guidelines_below(folder / specs, folder))
-    first = {} if there else new_guideline_files(beginning, f"{specs}/{beginning.id}", load_schema())
-    more = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
-    written, kept = write_new(folder, {**repository_files(specs), **first})
-    added = [name for name, content in more.items() if content and name in kept]
+    files = repository_files(specs)
+    if not (folder / specs).is_dir() or not any(guidelines_below(folder / specs, folder)):
+        files |= new_guideline_files(first_guideline, f"{specs}/{first_guideline.id}", load_schema())
+    extended = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
+    written, kept = write_new(folder, files)
+    added = [name for name, content in extended.items() if content and name in kept]
     for name in added:
-        write_file(folder / name, more[name])
+        write_file(folder / name, extended[name])
     init_repository(folder)
     set_driver(folder)
     return (*written, *added), tuple(name for name in kept if name not in added)
 
 
-def _empty(folder: Path, *, existed: bool) -> None:
-    """Leave a folder as it was found: not there, or empty."""
+def _remove(folder: Path, *, existed: bool) -> None:
+    """Delete a folder and its content; one that existed before stays, empty."""
     shutil.rmtree(folder, ignore_errors=True)
     if existed:
         folder.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Begin a guideline with files that pass the check and build."""
+"""Create the files of a new guideline, which pass the check and build."""
 
 import json
 import posixpath
@@ -18,9 +18,9 @@ from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGuideline:
-    """What a new guideline is told about: its id, and the answers to a few questions. `labels` are names by id.
+    """The values from which the files of a new guideline are made. `labels` are names by id.
 
-    An empty `input` is the one that the kind of task most often has.
+    An empty `input` means the usual kind of input for the kind of task.
     """
 
     id: str
@@ -32,61 +32,65 @@ class NewGuideline:
     owner: str = "Guideline owners"
 
 
-def new_guideline(workspace: Workspace, beginning: NewGuideline) -> tuple[str, ...]:
-    """Write a draft of a guideline: a playbook to fill in, and the schemas for editors where there are none.
-
-    Gives the paths of the written files.
+def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]:
+    """Write the draft of a guideline, and the schemas for editors if they are missing; returns the written paths.
 
     Raises:
-        OutputError: there is one with that id, or it cannot be written.
-        GuidelineKitError: an answer cannot be used.
+        OutputError: a guideline with this id exists, or a file cannot be written.
+        GuidelineKitError: a value is not valid.
     """
-    folder = f"{workspace.config.specs}/{beginning.id}"
-    files = new_guideline_files(beginning, folder, workspace.schema)
+    folder = f"{workspace.config.specs}/{values.id}"
+    files = new_guideline_files(values, folder, workspace.schema)
     if (workspace.root / folder).exists() or (workspace.root / f"{folder}.yaml").exists():
-        raise OutputError(f"{folder} exists already", hint="Choose another id.")
+        raise OutputError(f"{folder} already exists", hint="Choose another id.")
     written, _ = write_new(workspace.root, {**schema_files(), **files})
     return tuple(written)
 
 
-def new_guideline_files(beginning: NewGuideline, folder: str, schema: Schema) -> dict[str, bytes]:
-    """The files of a new guideline, by path; they pass the check, or an answer cannot be used."""
-    files = {f"{folder}/{name}": text.encode() for name, text in _rendered(beginning, folder).items()}
-    found = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)
-    if found.has_errors:
-        raise GuidelineKitError(found.findings[0].message, hint=found.findings[0].hint)
+def new_guideline_files(values: NewGuideline, folder: str, schema: Schema) -> dict[str, bytes]:
+    """The files of a new guideline by path. They pass the check.
+
+    Raises:
+        GuidelineKitError: a value is not valid.
+    """
+    files = {f"{folder}/{name}": text.encode() for name, text in _rendered(values, folder).items()}
+    checked = check([SourceFile(path=path, content=content) for path, content in files.items()], schema)
+    if checked.has_errors:
+        first = checked.findings[0]
+        raise GuidelineKitError(first.message, hint=first.hint)
     return files
 
 
-def _rendered(beginning: NewGuideline, folder: str) -> dict[str, str]:
+def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 (writes YAML)
     )  # fmt: skip
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
-    ids = list(beginning.labels)
-    given = beginning.input or _INPUTS.get(beginning.kind, "text")
-    others = {label_id: ids[(at + 1) % len(ids)] for at, label_id in enumerate(ids)}
-    made = _MARKS.get(given, "mark-spans") if beginning.kind == "link" else ""
+    ids = list(values.labels)
+    input_kind = values.input or _DEFAULT_INPUTS.get(values.kind, "text")
+    next_ids = {label_id: ids[(index + 1) % len(ids)] for index, label_id in enumerate(ids)}
+    mark_kind = _LINKED_MARKS.get(input_kind, "mark-spans") if values.kind == "link" else ""
+    parts = f"{{prompt: {input_kind}, a: {input_kind}, b: {input_kind}}}"
     context = {
-        "input": given if beginning.kind != "compare" else f"{{prompt: {given}, a: {given}, b: {given}}}",
-        "made": made, "ids": ids,
-        "id": json.dumps(beginning.id), "title": beginning.title, "unit": beginning.unit, "kind": beginning.kind,
-        "owner": beginning.owner, "labels": beginning.labels, "others": others,
+        "input": parts if values.kind == "compare" else input_kind,
+        "mark_kind": mark_kind, "ids": ids,
+        "id": json.dumps(values.id), "title": values.title, "unit": values.unit, "kind": values.kind,
+        "owner": values.owner, "labels": values.labels, "next_ids": next_ids,
         "schemas": posixpath.relpath(SCHEMAS, folder),
     }  # fmt: skip
     if len(ids) < 2:
         raise GuidelineKitError(
-            "a guideline begins with two labels at least", hint="Name them: --label happy --label sad."
+            "a new guideline needs at least two labels", hint="For example: --label happy --label sad."
         )
-    names = [name for name in guideline_templates() if beginning.kind != "write" or name != "labels.yaml"]
+    names = [name for name in guideline_templates() if values.kind != "write" or name != "labels.yaml"]
     return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}
 
 
-#: The input that a kind of task most often has, where it is not text.
-_INPUTS = {
+#: The usual input of a kind of task, where it is not text.
+_DEFAULT_INPUTS = {
     **dict.fromkeys(("draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"), "image"),
     "mark-segments": "audio",
 }
-#: How the marks that links join are made, where not by marking words.
-_MARKS = {"image": "draw-boxes", "video": "draw-boxes", "audio": "mark-segments"}
+#: The kind of the marks that links connect, by kind of input, where it is not mark-spans.
+_LINKED_MARKS = {"image": "draw-boxes", "video": "draw-boxes", "audio": "mark-segments"}

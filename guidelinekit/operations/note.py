@@ -1,4 +1,4 @@
-"""Write a change note: why something changed, in words for annotators."""
+"""Write a change note, which explains to annotators why a guideline changed."""
 
 import re
 import unicodedata
@@ -15,18 +15,18 @@ from guidelinekit.operations.diff import diff
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 
-#: How many words of the text a file's name repeats.
-_WORDS = 6
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+#: The number of words of the text in a file name.
+_SLUG_WORDS = 6
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A note that was written: its path, and the changes that no note has settled yet, by address."""
+class WrittenNote:
+    """A note that was written. `undecided` are the addresses of changes that still need a decision."""
 
     path: str
     targets: tuple[str, ...]
-    unsettled: tuple[str, ...]
+    undecided: tuple[str, ...]
 
 
 def write_note(
@@ -37,49 +37,57 @@ def write_note(
     impact: Impact | None = None,
     targets: Sequence[str] = (),
     slug: str = "",
-) -> Written:
-    """Write a note about changes since a guideline's last release. Without a `guideline` it is the only changed one.
+) -> WrittenNote:
+    """Write a note about the changes since a guideline's last release.
 
-    Without `targets`, a note with an impact is about the changes that wait for one, and any other about all.
+    `guideline` may be empty if only one changed. Without `targets`, a note with an impact is about the changes that
+    need a decision; a note without an impact is about all changes.
 
     Raises:
-        GuidelineKitError: nothing changed, a target did not, or the text cannot be used.
-        HistoryError, UnreadableGuidelineError: there is nothing to compare.
+        GuidelineKitError: nothing changed, a target did not change, or the text is not valid.
+        HistoryError, UnreadableGuidelineError: the versions cannot be compared.
         OutputError: the file cannot be written.
     """
-    if slug and not _NAME.fullmatch(slug):
-        raise GuidelineKitError(f"`{slug}` cannot name a file", hint="Use letters, digits and - _ .")
-    changed = _changed(workspace, guideline)
-    known = {change.address for change in flat(changed.changes)}
+    if slug and not _FILE_NAME.fullmatch(slug):
+        raise GuidelineKitError(f"`{slug}` is not valid as a file name", hint="Use letters, digits and - _ .")
+    changed = _changed_guideline(workspace, guideline)
+    addresses = {change.address for change in flat(changed.changes)}
     for target in targets:
-        if not any(f"{address}/".startswith(f"{target}/") for address in known):
-            hint = did_you_mean(target, known) or "See `guidelinekit diff`; a target is an address that it shows."
+        if not any(f"{address}/".startswith(f"{target}/") for address in addresses):
+            hint = (
+                did_you_mean(target, addresses)
+                or "Use an address from the output of `guidelinekit diff --format json`."
+            )
             raise GuidelineKitError(f"`{target}` did not change since the last release", hint=hint)
-    waiting = tuple(change.address for change in changed.changes if change.needs_decision)
-    about = tuple(targets) or (waiting if impact is not None else ())
-    if impact is not None and not about:
+    undecided = tuple(change.address for change in changed.changes if change.needs_decision)
+    note_targets = tuple(targets) or (undecided if impact is not None else ())
+    if impact is not None and not note_targets:
         raise GuidelineKitError(
-            "no change waits for a note, so say which one the impact is for",
-            hint="Name it: --target labels/<id>/definition.",
+            "no change needs a decision, so the impact needs a target",
+            hint="Add the address of a change, for example --target labels/<id>/definition.",
         )
-    content = _content(text, impact, about)
+    content = _content(text, impact, note_targets)
     path = f"{workspace.config.changes}/{changed.id}/{slug or _slug(text)}.md"
-    _require_usable(path, content)
+    _require_valid(path, content)
     written, kept = write_new(workspace.root, {path: content.encode()})
     if kept:
-        raise GuidelineKitError(f"{path} exists already", hint="Choose another name with --slug.")
-    left = tuple(a for a in waiting if not any(f"{a}/".startswith(f"{t}/") for t in about) and about)
-    return Written(path=written[0], targets=about, unsettled=left)
+        raise GuidelineKitError(f"{path} already exists", hint="Choose another name with --slug.")
+    remaining = (
+        tuple(a for a in undecided if not any(f"{a}/".startswith(f"{t}/") for t in note_targets))
+        if note_targets
+        else ()
+    )
+    return WrittenNote(path=written[0], targets=note_targets, undecided=remaining)
 
 
-def _changed(workspace: Workspace, guideline: str) -> Comparison:
-    found = diff(workspace, guideline=guideline).diffs
-    if not found:
-        raise GuidelineKitError("nothing changed since the last release", hint="Write the change first, then its note.")
-    if len(found) > 1:
-        names = ", ".join(entry.id for entry in found)
-        raise GuidelineKitError("several guidelines changed", hint=f"Say which one the note is for: {names}.")
-    return found[0]
+def _changed_guideline(workspace: Workspace, guideline: str) -> Comparison:
+    changed = diff(workspace, guideline=guideline).diffs
+    if not changed:
+        raise GuidelineKitError("nothing changed since the last release", hint="Make the change first, then its note.")
+    if len(changed) > 1:
+        ids = ", ".join(entry.id for entry in changed)
+        raise GuidelineKitError("several guidelines changed", hint=f"Add the id of one of them: {ids}.")
+    return changed[0]
 
 
 def _content(text: str, impact: Impact | None, targets: Sequence[str]) -> str:
@@ -90,12 +98,12 @@ def _content(text: str, impact: Impact | None, targets: Sequence[str]) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)[:_WORDS]
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", ascii_text)[:_SLUG_WORDS]
     return "-".join(words) or "note"
 
 
-def _require_usable(path: str, content: str) -> None:
+def _require_valid(path: str, content: str) -> None:
     note, findings = read_note(SourceFile(path=path, content=content.encode()), version="")
     if note is None:
-        raise GuidelineKitError(findings[0].message, hint="Say why in a sentence or two.")
+        raise GuidelineKitError(findings[0].message, hint="Explain the reason in one or two sentences.")

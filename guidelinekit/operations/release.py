@@ -1,4 +1,4 @@
-"""Release guidelines: raise the version, set the day, move the notes to the version, commit and tag."""
+"""Release guidelines: set version and effective date, move the notes, commit and tag."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,16 +16,17 @@ from guidelinekit.guideline.read.edit import with_fields
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.findings import pluralize
 from guidelinekit.store.git.commits import (
-    Entry,
-    add_blob,
-    add_commit,
-    add_tag,
-    branch,
-    entries,
+    TreeEntry,
+    current_branch,
     require_clean,
     require_committed,
     tag_ids,
+    tree_entries,
+    write_blob,
+    write_commit,
+    write_tag,
 )
 from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
@@ -38,9 +39,8 @@ _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 class GuidelineRelease:
     """The release of one guideline.
 
-    `bump` is None for its first release, whose draft names the version, and where the guideline itself names one that
-    is high enough. `files` are its files with the fields of the release set, and `notes` those that move to the
-    version's folder.
+    `bump` is None if the guideline itself sets the version: for a first release, or if its version is high enough.
+    `files` are its files with the fields of the release set, and `notes` the notes that move to the version's folder.
     """
 
     id: str
@@ -55,24 +55,25 @@ class GuidelineRelease:
 
     @property
     def name(self) -> str:
-        """The release as tags name it."""
+        """The name of the release and its tag."""
         return f"{self.id}@{self.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """What was released, or with `dry_run` would be. `commit` and `tags` are empty where none was wanted.
+class ReleaseReport:
+    """A completed release, or with `dry_run` a planned one. `commit` and `tags` are empty if they were not requested.
 
-    `findings` are notes whose targets did not change, `left` files that somebody edited meanwhile.
+    `findings` are about notes whose targets did not change. `edited` are files that were edited during the release and
+    are kept.
     """
 
-    guidelines: tuple[GuidelineRelease, ...]
+    releases: tuple[GuidelineRelease, ...]
     subject: str
     branch: str
     commit: str = ""
     tags: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    left: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 def release(
@@ -85,67 +86,66 @@ def release(
     tag: bool = True,
     dry_run: bool = False,
     today: datetime.date | None = None,
-) -> Released:
-    """Release guidelines of the work tree, several of them in one commit.
+) -> ReleaseReport:
+    """Release guidelines of the work tree, all of them in one commit.
 
-    Without `bump` each version is raised as far as its changes ask for. Without `effective` a day that the guideline
-    names itself and that is not past is kept, else it is `today`, or the last release's day where that is to come.
-    `commit` and `tag` may be left to somebody else, as on a protected branch.
+    Without `bump`, each version is raised as far as the changes require. Without `effective`, the date is the one that
+    the guideline itself sets, unless it has passed; otherwise `today`, or the date of the last release if it is later.
+    Without `commit` or `tag`, these steps are left to the user, as on a protected branch.
 
     Raises:
-        GuidelineKitError: nothing changed, a change waits for a note, a bump is too low, or a version has a tag.
-        HistoryError: the work tree is not clean, or git refuses; nothing has changed then.
+        GuidelineKitError: nothing changed, a change needs a decision, a bump is too low, or a version has a tag.
+        HistoryError: the work tree is not clean, or a git command failed; nothing has changed.
         OutputError: a file cannot be written.
     """
     history = workspace.require_history()
     folder = git_folder(workspace.root)
-    if folder is None:  # `require_history` found a repository
-        raise HistoryError(f"{workspace.root} is in no work tree of git")
-    with release_lock(folder) as ours:
-        if not ours:
-            raise GuidelineKitError("another release is under way here", hint="Wait for its end.")
-        return _released(
+    if folder is None:  # cannot happen after `require_history`
+        raise HistoryError(f"{workspace.root} is not in a git work tree")
+    with release_lock(folder) as acquired:
+        if not acquired:
+            raise GuidelineKitError("another release is running in this repository", hint="Wait until it has ended.")
+        return _release(
             workspace, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
         )
 
 
-def _released(
+def _release(
     workspace: Workspace, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
     today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
-) -> Released:  # fmt: skip
-    """Plan and make a release while nobody else does."""
+) -> ReleaseReport:  # fmt: skip
+    """Plan and execute a release. The caller holds the release lock."""
     require_clean(history, folder, (workspace.config.specs, workspace.config.changes))
-    on = branch(history)
-    if not on and commit:
-        raise HistoryError("HEAD is on no branch, so that the release would be lost", hint="Switch to a branch first.")
-    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    branch = current_branch(history)
+    if not branch and commit:
+        raise HistoryError("HEAD is detached, so the release would be on no branch", hint="Switch to a branch first.")
+    current_day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     guidelines = workspace.guidelines(ids)
     for files in guidelines:
         workspace.require_usable(files)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
-    plans = [_plan(workspace, files, changed.get(files.id), bump, effective, day) for files in guidelines]
-    known = tag_ids(history, (plan.name for plan in plans))
-    for name in known:
-        raise GuidelineKitError(f"there is a tag {name} already", hint=f"`git show {name}` says what it is.")
+    plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
+    for name in tag_ids(history, (plan.name for plan in plans)):
+        raise GuidelineKitError(f"the tag {name} already exists", hint=f"See it with `git show {name}`.")
     subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
     findings = tuple(
         finding for plan in plans for note in plan.notes for finding in unmatched_targets(plan.changes, note)
     )
-    done = Released(guidelines=tuple(plans), subject=subject, branch=on, findings=findings)
+    report = ReleaseReport(releases=tuple(plans), subject=subject, branch=branch, findings=findings)
     if dry_run:
-        return done
-    journal = _journal(workspace, history, done, commit=commit, tag=tag)
-    left = execute(history, folder, journal, root=workspace.root)
-    return replace(done, commit=journal.new, tags=tuple(journal.tags), left=left)
+        return report
+    journal = _journal(workspace, history, report, commit=commit, tag=tag)
+    edited = execute(history, folder, journal, root=workspace.root)
+    return replace(report, commit=journal.new, tags=tuple(journal.tags), edited=edited)
 
 
 def resume(workspace: Workspace) -> Recovery | None:
-    """Finish or undo a release that was interrupted; None where there is none, or it is still under way."""
+    """Complete or discard an interrupted release; None if there is none, or it is still running."""
     folder = git_folder(workspace.root)
     if folder is None or not workspace.is_interrupted or workspace.history is None:
         return None
-    with release_lock(folder) as ours:
-        return recover(workspace.history, folder, root=workspace.root) if ours else None
+    with release_lock(folder) as acquired:
+        return recover(workspace.history, folder, root=workspace.root) if acquired else None
 
 
 def _plan(
@@ -158,27 +158,31 @@ def _plan(
 ) -> GuidelineRelease:
     source = workspace.require_usable(files).source
     if workspace.check(files).has_errors:
-        raise GuidelineKitError(f"{files.path} has errors", hint="`guidelinekit check` names them.")
+        raise GuidelineKitError(f"{files.path} has errors", hint="Run `guidelinekit check` to see them.")
     if changed is None:
         raise GuidelineKitError(
             f"nothing changed in `{files.id}` since its last release",
-            hint="A version that was raised by hand is released already: `guidelinekit changelog` lists it.",
+            hint="If you raised the version by hand, it is already released: see `guidelinekit changelog`.",
         )
-    waiting = [change for change in changed.changes if change.needs_decision]
-    if waiting:
+    undecided = [change for change in changed.changes if change.needs_decision]
+    if undecided:
         catalogue = workspace.catalogue()
-        listed = "".join(f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in waiting[:5])
+        lines = "".join(f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in undecided[:5])
+        count = pluralize(len(undecided), "change")
+        verb = "needs" if len(undecided) == 1 else "need"
         raise GuidelineKitError(
-            f"{len(waiting)} of the changes of `{files.id}` wait for a word of their author:{listed}",
-            hint=f"Say what they mean: guidelinekit note {files.id} --impact reread --message WHY",
+            f"{count} of `{files.id}` {verb} a decision:{lines}",
+            hint=f"Write a note with the impact: guidelinekit note {files.id} --impact reread --message WHY",
         )
     data = source.data
     version, step = _version(changed, str(data["version"]), bump)
     notes = tuple(_notes(workspace, files.id))
-    if notes and any(home == version for _, home in notes_of(files.id, workspace.root, workspace.config.changes)):
+    if notes and any(
+        note_version == version for _, note_version in notes_of(files.id, workspace.root, workspace.config.changes)
+    ):
         raise GuidelineKitError(
-            f"{workspace.config.changes}/{files.id}/{version} is there already",
-            hint="Its notes would belong to this release; move them up, or away.",
+            f"{workspace.config.changes}/{files.id}/{version} already exists",
+            hint="Its notes would belong to this release: move them one folder up, or delete them.",
         )
     day = _day(workspace, changed, str(data.get("effective", "")), effective, today)
     fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
@@ -191,47 +195,47 @@ def _plan(
         bump=step,
         changes=changed.changes,
         notes=notes,
-        files=tuple(_with(files, source, fields)),
+        files=tuple(_with_fields(files, source, fields)),
     )
 
 
-def _day(workspace: Workspace, changed: Comparison, named: str, wanted: str, today: str) -> str:
-    """The day from which annotators follow the release: as wanted, or as the guideline names anew, or today.
+def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:
+    """The effective date of the release: as requested, or as newly set in the guideline, or today.
 
-    It is never before that of the last release, which would never have held then.
+    It is never before the effective date of the last release.
     """
     last = str(workspace.load(changed.old).source.data.get("effective", "")) if changed.old is not None else ""
     is_new = not changed.old_version or any(change.address == "effective" for change in changed.changes)
-    day = wanted or (named if named >= today and is_new else max(today, last))
+    day = requested or (in_guideline if in_guideline >= today and is_new else max(today, last))
     if day < last:
         raise GuidelineKitError(
-            f"`{changed.id}` {changed.old_version} takes effect on {last}, so that the next one cannot on {day}",
-            hint="Name that day or a later one with --effective.",
+            f"`{changed.id}` {changed.old_version} takes effect on {last}, so the next one cannot on {day}",
+            hint="Use this date or a later one with --effective.",
         )
     return day
 
 
-def _version(changed: Comparison, now: str, bump: Bump | None) -> tuple[str, Bump | None]:
-    """The version of the release. One that the guideline names itself is taken where it is high enough."""
+def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
+    """The version of the release and its bump. A version that the guideline itself sets is used if high enough."""
     if not is_version(changed.old_version):
         if bump is not None:
             raise GuidelineKitError(
-                f"this is the first release of `{changed.id}`, whose version stands in it: {now}",
-                hint="Leave --bump out.",
+                f"this is the first release of `{changed.id}`, which uses the version in the guideline: {in_guideline}",
+                hint="Omit --bump.",
             )
-        return now, None
+        return in_guideline, None
     old = parse(changed.old_version)
-    needed = bump_for(changed.impact, old) or "patch"
-    step = bump or needed
-    if _BUMPS.index(step) < _BUMPS.index(needed):
-        heavy = [change for change in changed.changes if change.impact is changed.impact]
+    required = bump_for(changed.impact, old) or "patch"
+    chosen = bump or required
+    if _BUMPS.index(chosen) < _BUMPS.index(required):
+        count = pluralize(sum(c.impact is changed.impact for c in changed.changes), f"{changed.impact} change")
         raise GuidelineKitError(
-            f"a {step} version is too low for `{changed.id}`: {len(heavy)} of its changes ask for {changed.impact}",
-            hint=f"At least a {needed} version: {written(bumped(old, needed))}.",
+            f"a {chosen} version is too low for `{changed.id}`, which has {count}",
+            hint=f"Use at least a {required} version: {written(bumped(old, required))}.",
         )
-    if bump is not None or parse(now) <= bumped(old, step):
-        return written(bumped(old, step)), step
-    return now, None
+    if bump is not None or parse(in_guideline) <= bumped(old, chosen):
+        return written(bumped(old, chosen)), chosen
+    return in_guideline, None
 
 
 def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
@@ -241,56 +245,59 @@ def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
             if note is None:
                 first = findings[0]
                 raise GuidelineKitError(
-                    f"{first.location.path}:{first.location.line}: {first.message}", hint="Mend the note first."
+                    f"{first.location.path}:{first.location.line}: {first.message}", hint="Fix the note first."
                 )
             yield note
 
 
-def _with(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
-    """The files of a guideline that say something of its release, with that set anew."""
+def _with_fields(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
+    """The files of a guideline in which fields of the release are, with their new values."""
     documents = source.documents_by_address
     head = documents[("version",)]
     for file in files.files:
-        here = {key: value for key, value in fields.items() if documents.get((key,), head).path == file.path}
-        if here:
+        values = {key: value for key, value in fields.items() if documents.get((key,), head).path == file.path}
+        if values:
             try:
-                yield with_fields(file, here, after="version")
+                yield with_fields(file, values, after="version")
             except ValueError as error:
-                raise GuidelineKitError(str(error), hint="Set them by hand, and commit.") from error
+                raise GuidelineKitError(str(error), hint="Set them by hand, then commit.") from error
 
 
-def _journal(workspace: Workspace, history: History, wanted: Released, *, commit: bool, tag: bool) -> Journal:
-    """Put what is new into git, where nothing points to it yet, and write down what is to happen."""
+def _journal(workspace: Workspace, history: History, report: ReleaseReport, *, commit: bool, tag: bool) -> Journal:
+    """Write the new git objects, to which no reference points yet, and return the changes to make."""
     head = history.resolve("HEAD")
-    moves = {note.path: _home(note, plan) for plan in wanted.guidelines for note in plan.notes}
-    edited = {file.path: file for plan in wanted.guidelines for file in plan.files}
-    before: dict[str, Entry | None] = {**entries(history, head, [*edited, *moves]), **dict.fromkeys(moves.values())}
+    moves = {note.path: _released_path(note, plan) for plan in report.releases for note in plan.notes}
+    edited = {file.path: file for plan in report.releases for file in plan.files}
+    before: dict[str, TreeEntry | None] = {
+        **tree_entries(history, head, [*edited, *moves]),
+        **dict.fromkeys(moves.values()),
+    }
     for path in (*edited, *moves):
         if path not in before:
-            raise HistoryError(f"{path} is not in git", hint="Something ignores it: see `git check-ignore -v`.")
+            raise HistoryError(f"{path} is not in git", hint="It may be ignored: see `git check-ignore -v`.")
     require_committed(history, workspace.root, before)
-    after: dict[str, Entry | None] = {moves[path]: before[path] for path in moves}
+    after: dict[str, TreeEntry | None] = {moves[path]: before[path] for path in moves}
     for path, file in edited.items():
-        was = before[path]
-        after[path] = Entry(mode=was.mode if was else "", blob=add_blob(history, path, file.content))
-    # Old places go last, so that a note is never nowhere.
+        old = before[path]
+        after[path] = TreeEntry(mode=old.mode if old else "", blob=write_blob(history, path, file.content))
+    # Old paths are deleted last, so that a note always exists at one path.
     after |= dict.fromkeys(moves)
-    made = add_commit(history, head, after, f"{wanted.subject}\n\n{_body(wanted.guidelines)}\n") if commit else ""
-    tags = {
-        plan.name: add_tag(history, plan.name, made, f"{plan.title} {plan.version}")
-        for plan in (wanted.guidelines if commit and tag else ())
-    }
-    return Journal(
-        title=wanted.subject, old=head, new=made, before=before, after=after, tags=tags, branch=wanted.branch
+    new = (
+        write_commit(history, head, after, f"{report.subject}\n\n{_message_body(report.releases)}\n") if commit else ""
     )
+    tags = {
+        plan.name: write_tag(history, plan.name, new, f"{plan.title} {plan.version}")
+        for plan in (report.releases if commit and tag else ())
+    }
+    return Journal(title=report.subject, old=head, new=new, before=before, after=after, tags=tags, branch=report.branch)
 
 
-def _home(note: Note, plan: GuidelineRelease) -> str:
+def _released_path(note: Note, plan: GuidelineRelease) -> str:
     path = PurePosixPath(note.path)
     return (path.parent / plan.version / path.name).as_posix()
 
 
-def _body(plans: Sequence[GuidelineRelease]) -> str:
+def _message_body(plans: Sequence[GuidelineRelease]) -> str:
     return "\n".join(
         f"{plan.title} {plan.version}, effective {plan.effective}: {impact_summary(c.impact for c in plan.changes)}."
         for plan in plans

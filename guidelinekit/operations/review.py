@@ -92,7 +92,7 @@ def review(
         guidelines=reviews,
         findings=found,
         new_errors=sum(finding.severity is Severity.ERROR for finding in found),
-        needs_decisions=workspace.config.block_unsettled and any(entry.open_decisions for entry in reviews),
+        needs_decisions=workspace.config.require_decisions and any(entry.open_decisions for entry in reviews),
         rate=workspace.config.rate,
     )
 

@@ -1,4 +1,4 @@
-"""Serve the labelers' site while guidelines are being edited; the page in the browser follows each edit."""
+"""Serve the labelers' site while guidelines are edited; the page in the browser reloads after each edit."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,12 +18,12 @@ def serve(
     *,
     host: str,
     port: int,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     open_page: bool = False,
 ) -> None:
-    """Build the site into a temporary folder, serve it, and build again what an edit changed. Runs until interrupted.
+    """Build the site into a temporary folder, serve it, and rebuild it after each edit, until interrupted.
 
-    An edit that leaves a guideline with errors is told, and the last good pages stay.
+    `report` receives messages for the user. If an edit causes errors, they are reported and the last pages stay.
     """
     from mkdocs.livereload import LiveReloadServer
 
@@ -33,12 +33,12 @@ def serve(
 
         def rebuild() -> None:
             try:
-                # A new workspace each time: settings and history may have changed as well as the files.
-                _rebuild(Workspace(workspace.root), ids, base, built, tell)
+                # A new workspace each time, because settings and history may have changed too.
+                _rebuild(Workspace(workspace.root), ids, base, built, report)
             except GuidelineKitError as error:
-                tell(f"{error} {error.hint}".strip())
+                report(f"{error} {error.hint}".strip())
 
-        _rebuild(workspace, ids, base, built, tell)
+        _rebuild(workspace, ids, base, built, report)
         server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
         for watched in (workspace.config.specs, workspace.config.changes, workspace.config.templates):
             if (workspace.root / watched).is_dir():
@@ -50,7 +50,7 @@ def serve(
                 f"cannot serve at {host}:{port}: {error.strerror}", hint="Choose another port with --port."
             ) from error
         except KeyboardInterrupt:
-            tell("Stopped.")
+            report("Stopped.")
         finally:
             if server.serve_thread.is_alive():
                 server.shutdown(wait=True)
@@ -62,12 +62,12 @@ def _rebuild(
     ids: Sequence[str],
     base: Path,
     built: dict[str, dict[str, bytes]],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> None:
     folders: list[Folder] = list(render_folders(workspace, ids))
     for folder in folders:
         if built.get(folder.id) != folder.files:
             build_site(folder, base / "site" / folder.id / LATEST, work=base / "pages" / folder.id)
             built[folder.id] = folder.files
-            tell(f"Built {folder.id}.")
+            report(f"Built {folder.id}.")
     write_files(base / "site", portal_files(workspace, folders))

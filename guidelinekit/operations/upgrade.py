@@ -1,4 +1,4 @@
-"""Rewrite guidelines of an older format, keeping comments and layout."""
+"""Rewrite guidelines of an older format in the current format, keeping comments and layout."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from guidelinekit.store.output import write_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upgrade:
-    """A guideline that was in an older format: its id, that format, and the paths of the files that change."""
+    """A guideline in an older format: its id, that format, and the paths of the files that change."""
 
     id: str
     old: int
@@ -26,32 +26,32 @@ def upgrade(
     dry_run: bool = False,
     upgrades: Sequence[FormatUpgrade] = UPGRADES,
 ) -> tuple[Upgrade, ...]:
-    """Bring guidelines of the work tree to today's format. With `dry_run` nothing is written.
+    """Rewrite guidelines of the work tree in the current format. With `dry_run` nothing is written.
 
     Raises:
-        GuidelineKitError: a guideline cannot be read, or was written for a newer program.
+        GuidelineKitError: a guideline cannot be read, or is in a newer format than this version supports.
         OutputError: a file cannot be written.
     """
-    found = []
+    completed: list[Upgrade] = []
     for files in workspace.guidelines(ids):
         documents = [read(file) for file in files.files]
-        broken = next((finding for document in documents for finding in document.findings), None)
-        if broken is not None:
-            where = f"{broken.location.path}:{broken.location.line}"
-            raise GuidelineKitError(f"{where}: {broken.message}", hint="Mend it first; `guidelinekit check` says more.")
-        written = format_of(documents)
-        if written is not None and written > FORMAT:
+        error = next((finding for document in documents for finding in document.findings), None)
+        if error is not None:
+            location = f"{error.location.path}:{error.location.line}"
+            raise GuidelineKitError(f"{location}: {error.message}", hint="Fix it first; see `guidelinekit check`.")
+        old_format = format_of(documents)
+        if old_format is not None and old_format > FORMAT:
             raise GuidelineKitError(
-                f"{files.path} is written in format {written}; this guidelinekit knows formats up to {FORMAT}",
-                hint="Install a newer guidelinekit.",
+                f"{files.path} is in format {old_format}; this version of guidelinekit supports formats up to {FORMAT}",
+                hint="Install a newer version of guidelinekit.",
             )
         changed = [
             new
             for old, new in zip(files.files, upgraded(files.files, upgrades), strict=True)
             if old.content != new.content
         ]
-        if changed and written is not None:
+        if changed and old_format is not None:
             for file in changed if not dry_run else ():
                 write_file(workspace.root / file.path, file.content)
-            found.append(Upgrade(id=files.id, old=written, paths=tuple(file.path for file in changed)))
-    return tuple(found)
+            completed.append(Upgrade(id=files.id, old=old_format, paths=tuple(file.path for file in changed)))
+    return tuple(completed)

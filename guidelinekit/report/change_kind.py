@@ -1,4 +1,4 @@
-"""A kind of change, and what the team's settings say of it -> a page in Markdown."""
+"""A kind of change and the team's settings for it -> a page in Markdown."""
 
 from collections.abc import Mapping
 
@@ -9,13 +9,15 @@ from guidelinekit.report.changes import consequences
 
 
 def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride], catalogue: Catalogue) -> str:
-    """Return what a kind of change means by default, and for the team. `overrides` are by the setting's key."""
-    where = kind.section.replace("_", " ") or "the guideline as a whole"
-    decision = "\n\nIt needs a decision: a change note of its author sets the impact." if kind.needs_decision else ""
+    """Return the meaning of a kind of change: its default impact and the team's overrides, by settings key."""
+    section = kind.section.replace("_", " ") or "the guideline as a whole"
+    decision = (
+        "\n\nIt *needs a decision*: its author records the impact in a change note." if kind.needs_decision else ""
+    )
     lines = [
         f"# {kind.id}",
         "",
-        f"A change of {where}. {catalogue.text(kind.reason)}",
+        f"A change of {section}. {catalogue.text(kind.reason)}",
         "",
         f"**{kind.impact}**: {consequences(kind.impact, catalogue)}{decision}",
         "",
@@ -24,10 +26,10 @@ def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride], catalogue
         *(_override(key, override) for key, override in overrides.items()),
     ]
     if not overrides:
-        lines.append(f"As above. `impact: {{{kind.id}: …}}` in guidelinekit.yaml would change it.")
+        lines.append(f"The default applies. To change it, set `impact: {{{kind.id}: …}}` in guidelinekit.yaml.")
     return "\n".join(lines)
 
 
 def _override(key: str, override: ImpactOverride) -> str:
-    because = f" Reason: {override.reason}" if override.reason else ""
-    return f"- `{key}`: **{override.impact}**.{because}"
+    reason = f" Reason: {override.reason}" if override.reason else ""
+    return f"- `{key}`: **{override.impact}**.{reason}"

@@ -1,4 +1,4 @@
-"""Findings -> what other programs read: GitHub annotations, SARIF, JUnit XML, GitLab code quality."""
+"""Findings -> the formats of CI services: GitHub annotations, SARIF, JUnit XML, GitLab code quality."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE:
 
 
 def github(findings: Sequence[Finding]) -> str:
-    """Workflow commands of GitHub Actions: each finding stands beside its line in the pull request."""
+    """GitHub Actions workflow commands: the pull request shows each finding next to its line."""
     return "\n".join(_github_line(finding) for finding in findings)
 
 
@@ -27,7 +27,7 @@ def _github_line(finding: Finding) -> str:
 
 
 def workflow_command(level: str, where: Location, title: str, text: str) -> str:
-    """One annotation: a workflow command of GitHub Actions. `level` is error, warning or notice."""
+    """One GitHub Actions workflow command that annotates a line. `level` is error, warning or notice."""
     properties = {
         "file": where.path,
         "line": where.line,
@@ -36,28 +36,28 @@ def workflow_command(level: str, where: Location, title: str, text: str) -> str:
         "endColumn": max(where.end_column - 1, 1),
         "title": title,
     }
-    listed = ",".join(f"{key}={_github_escaped(str(value), in_property=True)}" for key, value in properties.items())
-    return f"::{level} {listed}::{_github_escaped(text)}"
+    parameters = ",".join(f"{key}={_github_escaped(str(value), in_property=True)}" for key, value in properties.items())
+    return f"::{level} {parameters}::{_github_escaped(text)}"
 
 
 def _github_escaped(text: str, *, in_property: bool = False) -> str:
-    signs = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
-    return text.translate({ord(sign): escape for sign, escape in signs.items()})
+    escapes = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
+    return text.translate({ord(character): escape for character, escape in escapes.items()})
 
 
 def sarif(findings: Sequence[Finding]) -> str:
-    """SARIF 2.1.0 (OASIS), which code scanning reads."""
-    used = sorted({finding.code for finding in findings})
+    """SARIF 2.1.0 (OASIS), the format of GitHub code scanning."""
+    codes = sorted({finding.code for finding in findings})
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "guidelinekit", "rules": [_sarif_rule(code) for code in used]}},
+                "tool": {"driver": {"name": "guidelinekit", "rules": [_sarif_rule(code) for code in codes]}},
                 "columnKind": "unicodeCodePoints",
                 "results": [
-                    _sarif_result(finding, used.index(finding.code), mark)
-                    for finding, mark in zip(findings, fingerprints(findings), strict=True)
+                    _sarif_result(finding, codes.index(finding.code), fingerprint)
+                    for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
                 ],
             }
         ],
@@ -76,7 +76,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
     }
 
 
-def _sarif_result(finding: Finding, rule: int, mark: str) -> dict[str, Any]:
+def _sarif_result(finding: Finding, rule_index: int, fingerprint: str) -> dict[str, Any]:
     where = finding.location
     region = {
         "startLine": where.line,
@@ -86,16 +86,16 @@ def _sarif_result(finding: Finding, rule: int, mark: str) -> dict[str, Any]:
     }
     return {
         "ruleId": finding.code,
-        "ruleIndex": rule,
+        "ruleIndex": rule_index,
         "level": _SARIF[finding.severity],
         "message": {"text": f"{finding.message}. {finding.hint}".strip()},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": where.path}, "region": region}}],
-        "partialFingerprints": {"guidelinekit/v2": mark},
+        "partialFingerprints": {"guidelinekit/v2": fingerprint},
     }
 
 
 def junit(findings: Sequence[Finding]) -> str:
-    """JUnit XML: a test case for each finding, errors and warnings failing; one that passes where there is none."""
+    """JUnit XML: one test case for each finding, or one that passes. Errors and warnings are failures."""
     failing = [finding for finding in findings if finding.severity is not Severity.NOTE]
     suites = ET.Element("testsuites", name="guidelinekit")
     count = max(len(findings), 1)
@@ -116,19 +116,19 @@ def junit(findings: Sequence[Finding]) -> str:
 
 
 def gitlab(findings: Sequence[Finding]) -> str:
-    """GitLab code quality: the part of Code Climate's format that merge requests show."""
+    """GitLab code quality: the part of the Code Climate format that merge requests show."""
     issues = [
         {
             "description": f"{finding.message}. {finding.hint}".strip(),
             "check_name": finding.code,
-            "fingerprint": mark,
+            "fingerprint": fingerprint,
             "severity": _GITLAB[finding.severity],
             "location": {
                 "path": finding.location.path,
                 "lines": {"begin": finding.location.line, "end": finding.location.end_line},
             },
         }
-        for finding, mark in zip(findings, fingerprints(findings), strict=True)
+        for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
     ]
     return json.dumps(issues, indent=2, ensure_ascii=False)
 
@@ -148,8 +148,8 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
     return results
 
 
-#: What `--format` writes for programs.
-MACHINE: Mapping[str, Callable[[Sequence[Finding]], str]] = {
+#: The formats of `check --format` for other programs, by name.
+MACHINE_FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
     "json": findings_json,
     "github": github,
     "sarif": sarif,

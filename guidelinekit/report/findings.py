@@ -1,4 +1,4 @@
-"""Findings -> text for a terminal, and JSON for programs."""
+"""Findings -> text for a terminal, or JSON."""
 
 import json
 from collections import Counter
@@ -12,23 +12,23 @@ _WIDTH = 80
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
-def findings_text(findings: Sequence[Finding], guidelines: int, sources: Mapping[str, bytes]) -> str:
-    """Each finding with the line that it is about and its hint, then a line that counts them.
+def findings_text(findings: Sequence[Finding], guideline_count: int, sources: Mapping[str, bytes]) -> str:
+    """Each finding with its source line and hint, then a line with their number.
 
-    `sources` are the bytes of the files, by path; a file that is not among them is not quoted.
+    `sources` are the contents of files by path. A line of a file that is not in `sources` is not shown.
     """
     lines = {path: _lines(content) for path, content in sources.items()}
     blocks = [_block(finding, lines.get(finding.location.path, [])) for finding in findings]
-    return "\n".join([*blocks, _summary(findings, guidelines)])
+    return "\n".join([*blocks, _summary(findings, guideline_count)])
 
 
 def finding_line(finding: Finding) -> str:
-    """A finding beside other output, in one line."""
+    """A finding in one line, for commands with other output."""
     return f"{finding.location.path}: {finding.severity} {finding.code} {finding.message}"
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
-    """The findings as `schema/check.schema.json` describes."""
+    """The findings as JSON in the form of `schema/check.schema.json`."""
     counts = Counter(finding.severity for finding in findings)
     return json.dumps(
         {
@@ -63,45 +63,46 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _quote(finding: Finding, lines: Sequence[str]) -> Iterator[str]:
-    """The line of a finding with carets under what is meant, cut to what fits a terminal of 80 columns."""
+    """The source line of a finding with carets under its range, shortened to 80 columns."""
     where = finding.location
     text = lines[where.line - 1].rstrip("\r") if where.line <= len(lines) else ""
     if not text.strip():
         return
     number = str(where.line)
-    room = _WIDTH - len(number) - 6
-    at = where.column - 1
+    width = _WIDTH - len(number) - 6
+    start = where.column - 1
     length = (where.end_column if where.end_line == where.line else len(text) + 1) - where.column
-    begin = 0 if at + min(length, 20) <= room else max(at - room // 2, 0)
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[begin : begin + room].replace("\t", " "))
-    carets = "^" * max(1, min(length, begin + len(shown) - at))
-    cut = "…" if begin else " "
-    yield style(f"  {number} |{cut}{shown}", dim=True)
-    yield style(f"  {' ' * len(number)} | {' ' * (at - begin)}", dim=True) + style(
+    begin = 0 if start + min(length, 20) <= width else max(start - width // 2, 0)
+    visible = text[begin : begin + width].replace("\t", " ")
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in visible)
+    carets = "^" * max(1, min(length, begin + len(shown) - start))
+    ellipsis = "…" if begin else " "
+    yield style(f"  {number} |{ellipsis}{shown}", dim=True)
+    yield style(f"  {' ' * len(number)} | {' ' * (start - begin)}", dim=True) + style(
         carets, fg=_COLOURS[finding.severity]
     )
 
 
-def _block(finding: Finding, source: Sequence[str]) -> str:
+def _block(finding: Finding, source_lines: Sequence[str]) -> str:
     where = finding.location
-    place = style(f"{where.path}:{where.line}:{where.column}", bold=True)
+    location = style(f"{where.path}:{where.line}:{where.column}", bold=True)
     severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
-    lines = [f"{place}: {severity} {finding.code} {finding.message}"]
-    lines.extend(_quote(finding, source))
+    lines = [f"{location}: {severity} {finding.code} {finding.message}"]
+    lines.extend(_quote(finding, source_lines))
     if finding.hint:
         lines.append(style(f"    {finding.hint}", dim=True))
     return "\n".join(lines)
 
 
-def _summary(findings: Sequence[Finding], guidelines: int) -> str:
+def _summary(findings: Sequence[Finding], guideline_count: int) -> str:
     counts = Counter(finding.severity for finding in findings)
-    said = [pluralize(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    checked = f"{pluralize(guidelines, 'guideline')} checked"
-    if not said:
+    totals = [pluralize(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    checked = f"{pluralize(guideline_count, 'guideline')} checked"
+    if not totals:
         return style(f"{checked}, nothing found.", fg="green")
-    return f"{checked}: {', '.join(said)}."
+    return f"{checked}: {', '.join(totals)}."
 
 
 def pluralize(number: int, noun: str) -> str:
-    """A number with its noun: `1 error`, `2 errors`."""
+    """A number with its noun, such as `1 error` or `2 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

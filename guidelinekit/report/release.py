@@ -1,4 +1,4 @@
-"""A release, made or planned -> text for a terminal."""
+"""A completed or planned release -> text for a terminal."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -10,39 +10,39 @@ from guidelinekit.report.findings import pluralize
 
 
 class GuidelineRelease(Protocol):
-    """What the release of one guideline offers."""
+    """The data about the release of one guideline that the text shows."""
 
     @property
     def id(self) -> str:
-        """The guideline."""
+        """The guideline's id."""
 
     @property
     def old_version(self) -> str:
-        """The version released before; empty for a first release."""
+        """The version of the last release; empty for a first release."""
 
     @property
     def version(self) -> str:
-        """The version that is released."""
+        """The version of this release."""
 
     @property
     def effective(self) -> str:
-        """The day from which annotators follow it."""
+        """The day from which annotators follow it, as YYYY-MM-DD."""
 
     @property
     def bump(self) -> Bump | None:
-        """How far the version is raised."""
+        """How the version is raised; None for a version that the guideline itself sets."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What changed since the release before."""
+        """The changes since the last release."""
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The notes that say why."""
+        """The change notes of this release."""
 
 
 def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Sequence[str], branch: str) -> str:
-    """What each release is, and how it gets to everybody else."""
+    """The text about each release, and the command that publishes them."""
     lines = [line for release in releases for line in _release(release)]
     if commit:
         tagged = f", tagged {' and '.join(tags)}" if tags else ""
@@ -56,7 +56,7 @@ def _release(release: GuidelineRelease) -> Iterator[str]:
     step += f", {release.bump}" if release.bump else ""
     yield f"{release.id} {release.version} ({step}), effective {release.effective}"
     if release.old_version:
-        said = impact_summary(change.impact for change in release.changes)
-        yield f"  {pluralize(len(release.changes), 'change')}: {said}"
+        impacts = impact_summary(change.impact for change in release.changes)
+        yield f"  {pluralize(len(release.changes), 'change')}: {impacts}"
     for note in release.notes:
         yield f"  {note.path}"

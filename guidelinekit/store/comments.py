@@ -1,6 +1,7 @@
-"""The one comment of ours on a pull request: found by its first line, written anew in place. The only room with a web.
+"""The text of a review -> one comment on a pull request, which is found by its first line and updated in place.
 
-GitHub: https://docs.github.com/rest/issues/comments. GitLab: https://docs.gitlab.com/api/notes, «merge requests».
+This is the only module that uses the network. GitHub: https://docs.github.com/rest/issues/comments. GitLab:
+https://docs.gitlab.com/api/notes, section "Merge requests".
 """
 
 import itertools
@@ -17,53 +18,55 @@ from guidelinekit.errors import GuidelineKitError
 Host = Literal["github", "gitlab"]
 Outcome = Literal["created", "updated", "unchanged", "refused", "nothing"]
 
-_SECONDS = 30
-_PAGE = 100
+_TIMEOUT_SECONDS = 30
+_PAGE_SIZE = 100
 _REFUSED = (401, 403, 404)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """Where comments are read and written. `comments` lists them and takes new ones; `one` is that of a single one.
+    """The comments of one pull request in the API of its host.
 
-    `update` is the method by which the host takes a new text of a comment.
+    `comments_url` lists comments and accepts new ones. `comment_url`, with an id appended, is one comment.
+    `update_method` is the HTTP method that updates it.
     """
 
-    comments: str
-    one: str
-    update: str
+    comments_url: str
+    comment_url: str
+    update_method: str
     headers: Mapping[str, str] = field(repr=False)
 
 
 def thread_of(host: Host, environment: Mapping[str, str] = os.environ) -> Thread:
-    """Find the pull request that a CI job runs for, from what its host sets.
+    """Find the pull request of a CI job from the environment variables that its host sets.
 
     Raises:
-        GuidelineKitError: it runs for none, or has no token.
+        GuidelineKitError: the job is not for a pull request, or has no token.
     """
     if host == "github":
         api, repository = _require(environment, "GITHUB_API_URL"), _require(environment, "GITHUB_REPOSITORY")
         token = _require(environment, "GITHUB_TOKEN")
         number = _github_number(environment)
         return Thread(
-            comments=f"{api}/repos/{repository}/issues/{number}/comments",
-            one=f"{api}/repos/{repository}/issues/comments",
-            update="PATCH",
+            comments_url=f"{api}/repos/{repository}/issues/{number}/comments",
+            comment_url=f"{api}/repos/{repository}/issues/comments",
+            update_method="PATCH",
             headers={"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"},
         )
     api, project = _require(environment, "CI_API_V4_URL"), _require(environment, "CI_PROJECT_ID")
     notes = f"{api}/projects/{project}/merge_requests/{_require(environment, 'CI_MERGE_REQUEST_IID')}/notes"
     token = _require(environment, "GITLAB_TOKEN")
-    return Thread(comments=notes, one=notes, update="PUT", headers={"PRIVATE-TOKEN": token})
+    return Thread(comments_url=notes, comment_url=notes, update_method="PUT", headers={"PRIVATE-TOKEN": token})
 
 
 def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Outcome:
-    """Let our comment say a text. Without a text nothing is written, unless there is one, which says `otherwise` then.
+    """Create or update the comment that starts with the line `marker`.
 
-    `marker` is the first line by which it is known. `refused`: the token may not write comments, as that of a fork.
+    Without a text no comment is created, and an existing one is set to `otherwise`. The outcome is `refused` if the
+    token has no permission to write comments, for example in a fork.
 
     Raises:
-        GuidelineKitError: the host cannot be reached, or does not take it.
+        GuidelineKitError: the host cannot be reached, or rejects the comment.
     """
     import requests
 
@@ -73,69 +76,74 @@ def put_comment(thread: Thread, text: str, *, marker: str, otherwise: str) -> Ou
             comments = _comments(session, thread)
             if comments is None:
                 return "refused"
-            marked = [one for one in comments if (one.get("body") or "").startswith(marker)]
+            marked = [comment for comment in comments if (comment.get("body") or "").startswith(marker)]
             if not marked and not text:
                 return "nothing"
             body = text or f"{marker}\n{otherwise}\n"
-            if any(one["body"].strip() == body.strip() for one in marked):
+            if any(comment["body"].strip() == body.strip() for comment in marked):
                 return "unchanged"
-            # Somebody else may have quoted ours: that comment is not for us to write.
-            for one in marked:
-                answer = session.request(
-                    thread.update, f"{thread.one}/{one['id']}", json={"body": body}, timeout=_SECONDS
+            # Comments of other users may start with the marker too, as a quotation; the host refuses to update them.
+            for comment in marked:
+                response = session.request(
+                    thread.update_method,
+                    f"{thread.comment_url}/{comment['id']}",
+                    json={"body": body},
+                    timeout=_TIMEOUT_SECONDS,
                 )
-                if answer.status_code not in _REFUSED:
-                    answer.raise_for_status()
+                if response.status_code not in _REFUSED:
+                    response.raise_for_status()
                     return "updated"
             if not text:
                 return "nothing"
-            answer = session.post(thread.comments, json={"body": body}, timeout=_SECONDS)
-            if answer.status_code in _REFUSED:
+            response = session.post(thread.comments_url, json={"body": body}, timeout=_TIMEOUT_SECONDS)
+            if response.status_code in _REFUSED:
                 return "refused"
-            answer.raise_for_status()
+            response.raise_for_status()
     except requests.RequestException as error:
         raise GuidelineKitError(
             f"the comment cannot be written: {error}",
-            hint="The review itself is done: run it without --post to see it.",
+            hint="Run the command without --post to see the review.",
         ) from error
     return "created"
 
 
 def _comments(session: Any, thread: Thread) -> list[dict[str, Any]] | None:
-    """All comments that are there; None where the token may not read them."""
+    """All comments of the thread; None if the token has no permission to read them."""
     comments: list[dict[str, Any]] = []
     for page in itertools.count(1):
-        answer = session.get(thread.comments, params={"per_page": _PAGE, "page": page}, timeout=_SECONDS)
-        if answer.status_code in _REFUSED:
+        response = session.get(
+            thread.comments_url, params={"per_page": _PAGE_SIZE, "page": page}, timeout=_TIMEOUT_SECONDS
+        )
+        if response.status_code in _REFUSED:
             return None
-        answer.raise_for_status()
-        found = answer.json()
-        comments.extend(found)
-        if len(found) < _PAGE:
+        response.raise_for_status()
+        page_comments = response.json()
+        comments.extend(page_comments)
+        if len(page_comments) < _PAGE_SIZE:
             break
     return comments
 
 
 def _github_number(environment: Mapping[str, str]) -> int:
-    """The number of the pull request: the event says it, or the name of the merge that is looked at."""
+    """The number of the pull request, from the event or from the name of the merge reference."""
     event = Path(environment.get("GITHUB_EVENT_PATH", ""))
     try:
-        said = json.loads(event.read_text(encoding="utf-8")) if event.is_file() else {}
-        number = (said.get("pull_request") or said).get("number")
+        payload = json.loads(event.read_text(encoding="utf-8")) if event.is_file() else {}
+        number = (payload.get("pull_request") or payload).get("number")
     except (ValueError, AttributeError):
-        number = None  # no event of a pull request
-    found = re.match(r"refs/pull/(\d+)/", environment.get("GITHUB_REF", ""))
-    if not number and not found:
+        number = None  # not the event of a pull request
+    reference = re.match(r"refs/pull/(\d+)/", environment.get("GITHUB_REF", ""))
+    if not number and not reference:
         raise GuidelineKitError(
-            "this job runs for no pull request", hint="Let the workflow run `on: pull_request`, or leave --post out."
+            "this job does not run for a pull request", hint="Run the workflow `on: pull_request`, or omit --post."
         )
-    return int(number or (found[1] if found else 0))
+    return int(number or (reference[1] if reference else 0))
 
 
 def _require(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
         raise GuidelineKitError(
-            f"{name} is not set", hint="--post writes from a CI job, which sets it; see the manual."
+            f"{name} is not set", hint="--post works only in a CI job that sets it; see the manual."
         )
     return value

@@ -1,4 +1,4 @@
-"""`guidelinekit.yaml` -> `Config`."""
+"""The settings file `guidelinekit.yaml` -> `Config`."""
 
 import posixpath
 from collections.abc import Mapping
@@ -14,17 +14,19 @@ from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.check.policy import Ignore, Policy
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.read.compose import compose
-from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
 
 FILE = "guidelinekit.yaml"
 _PATHS = ("specs", "changes", "templates", "output")
+#: Deprecated setting -> the setting that replaces it. Both are in the schema; both have the same meaning.
+_ALIASES = {"block_unsettled": "require_decisions"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A repository's settings. Paths are relative to its root."""
+    """The settings of a repository. Paths are relative to its root."""
 
     title: str = "Labeling guidelines"
     site_url: str = ""
@@ -39,37 +41,56 @@ class Config:
     minutes_per_item: float = 1
     hourly_rate: float = 0
     currency: str = ""
-    block_unsettled: bool = False
+    require_decisions: bool = False
     impact: Mapping[str, ImpactOverride] = field(default_factory=dict)
     acknowledge: tuple[Acknowledgement, ...] = ()
 
     @property
     def rate(self) -> Rate:
-        """What looking at a finished item again takes."""
+        """The cost of relabeling a finished item."""
         return Rate(minutes=self.minutes_per_item, hourly=self.hourly_rate, currency=self.currency)
 
     @property
     def policy(self) -> Policy:
-        """What the team wants to hear of findings."""
-        weights = {code: None if value == "off" else Severity(value) for code, value in self.severity.items()}
-        return Policy(severities=weights, ignores=self.ignore)
+        """The severities and exceptions that the team has set."""
+        severities = {code: None if value == "off" else Severity(value) for code, value in self.severity.items()}
+        return Policy(severities=severities, ignores=self.ignore)
 
 
 def load_config(root: Path) -> Config:
-    """Read the settings of a repository; the defaults where it has none.
+    """Read the settings of a repository; the defaults if it has no settings file.
 
     Raises:
-        ConfigError: with the first problem and its line.
+        ConfigError: the file is not valid. The message names the first problem and its line.
     """
-    path = root / FILE
     try:
-        content = path.read_bytes()
+        content = (root / FILE).read_bytes()
     except FileNotFoundError:
         return Config()
     except OSError as error:
         raise ConfigError(f"{FILE} cannot be read: {error.strerror}") from error
     if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
         return Config()
+    document = _read_document(content)
+    data = _without_aliases(document)
+    paths = {key: posixpath.normpath(data[key]) for key in _PATHS if key in data}
+    for key, path in paths.items():
+        if path == ".":
+            raise ConfigError(f"{FILE}: `{key}` is the root of the repository", hint="Use a folder below the root.")
+    ignores = tuple(
+        Ignore(**entry, location=document.locate(("ignore", index)))
+        for index, entry in enumerate(data.get("ignore", ()))
+    )
+    acknowledgements = tuple(
+        Acknowledgement(**entry, location=document.locate(("acknowledge", index)))
+        for index, entry in enumerate(data.get("acknowledge", ()))
+    )
+    overrides = {key: _impact_override(value) for key, value in data.get("impact", {}).items()}
+    return Config(**{**data, **paths, "ignore": ignores, "acknowledge": acknowledgements, "impact": overrides})
+
+
+def _read_document(content: bytes) -> Document:
+    """Parse the settings and check them against their schema."""
     schema = load_schema("config")
     document = read(SourceFile(path=FILE, content=content))
     findings = list(document.findings)
@@ -82,22 +103,25 @@ def load_config(root: Path) -> Config:
     if findings:
         first = findings[0]
         raise ConfigError(f"{FILE}:{first.location.line}: {first.message}", hint=first.hint)
+    return document
+
+
+def _without_aliases(document: Document) -> dict[str, Any]:
+    """The settings by their current names, without the team's own keys."""
     data = {key: value for key, value in (document.data or {}).items() if not key.startswith("x-")}
-    paths = {key: posixpath.normpath(data[key]) for key in _PATHS if key in data}
-    if "." in paths.values():
-        key = next(key for key, value in paths.items() if value == ".")
-        raise ConfigError(f"{FILE}: `{key}` is the whole repository", hint="Name a folder in it.")
-    ignores = tuple(
-        Ignore(**entry, location=document.locate(("ignore", at))) for at, entry in enumerate(data.get("ignore", ()))
-    )
-    accepted = tuple(
-        Acknowledgement(**entry, location=document.locate(("acknowledge", at)))
-        for at, entry in enumerate(data.get("acknowledge", ()))
-    )
-    weights = {key: _weight(value) for key, value in data.get("impact", {}).items()}
-    return Config(**{**data, **paths, "ignore": ignores, "acknowledge": accepted, "impact": weights})
+    for old, new in _ALIASES.items():
+        if old not in data:
+            continue
+        value = data.pop(old)
+        if data.setdefault(new, value) != value:
+            line = document.locate((old,), key=True).line
+            raise ConfigError(
+                f"{FILE}:{line}: `{old}` and `{new}` have different values",
+                hint=f"Remove `{old}`, the deprecated name of `{new}`.",
+            )
+    return data
 
 
-def _weight(value: Any) -> ImpactOverride:
-    said = {"impact": value} if isinstance(value, str) else value
-    return ImpactOverride(impact=Impact(said["impact"]), reason=said.get("reason", ""))
+def _impact_override(value: Any) -> ImpactOverride:
+    entry = {"impact": value} if isinstance(value, str) else value
+    return ImpactOverride(impact=Impact(entry["impact"]), reason=entry.get("reason", ""))

@@ -1,7 +1,7 @@
 """The packaged example guideline and its patches -> a git repository with three releases.
 
-The files that the package holds are the newest ones; the patches are `git format-patch` of the commits that led there.
-They are taken back to reach the first release, and then applied one by one, as `git am` does.
+The package contains the files of the newest release and the commits before it as `git format-patch` patches. The
+patches are first reverted to get the files of the first release, then committed one by one with `git am`.
 """
 
 import os
@@ -15,11 +15,11 @@ from guidelinekit.store.resources import resource
 
 _ID = "comment-toxicity"
 _NAME, _MAIL = "guidelinekit example", "example@guidelinekit.invalid"
-_NEW_GUIDELINE = "2026-01-08T09:00:00+0000"
+_DATE = "2026-01-08T09:00:00+0000"
 
 
 def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write the repository into an empty folder, extra files in its first commit. Gives the commits' subjects."""
+    """Write the repository into an empty folder, `extra` files included; returns the subjects of its commits."""
     patches = sorted(resource("example").glob("*.patch"))
     for part in ("specs", "changes"):
         shutil.copytree(resource(part) / _ID, folder / part / _ID)
@@ -37,20 +37,22 @@ def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """Run git with an identity, dates and settings of its own, whatever the user's are."""
+    """Run git with a fixed identity, date and settings, independent of the user's."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": _NAME,
         "GIT_AUTHOR_EMAIL": _MAIL,
-        "GIT_AUTHOR_DATE": _NEW_GUIDELINE,
+        "GIT_AUTHOR_DATE": _DATE,
         "GIT_COMMITTER_NAME": _NAME,
         "GIT_COMMITTER_EMAIL": _MAIL,
-        "GIT_COMMITTER_DATE": _NEW_GUIDELINE,
+        "GIT_COMMITTER_DATE": _DATE,
         "LC_ALL": "C",
     }
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise GuidelineKitError(f"git {arguments[0]} failed while making the example: {done.stderr.strip()}")
-    return done.stdout
+    completed = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if completed.returncode:
+        raise GuidelineKitError(f"git {arguments[0]} failed while creating the example: {completed.stderr.strip()}")
+    return completed.stdout

@@ -1,4 +1,4 @@
-"""Folders and files written whole or not at all."""
+"""Files and folders -> disk, each written completely or not at all."""
 
 import os
 import shutil
@@ -9,19 +9,19 @@ from pathlib import Path
 
 from guidelinekit.errors import OutputError
 
-#: Marks a folder as ours, so that replacing it cannot delete anyone's work.
+#: Marks a folder as written by guidelinekit. Only such a folder, or an empty one, is replaced.
 MARKER = ".guidelinekit"
 
 
 @contextmanager
 def replace_folder(target: Path) -> Iterator[Path]:
-    """Yield an empty folder that takes the target's place when the block ends well; otherwise nothing has changed.
+    """Yield an empty folder that replaces the target when the block ends without an error; otherwise nothing changes.
 
     Raises:
-        OutputError: the target is not ours to replace, or its place cannot be written to.
+        OutputError: the target was not written by guidelinekit, or cannot be written.
     """
     target = Path(os.path.abspath(target))
-    if target.exists() and not _is_ours(target):
+    if target.exists() and not _is_replaceable(target):
         raise OutputError(
             f"{target} exists and was not written by guidelinekit",
             hint="Choose another folder with --output, or empty this one first.",
@@ -31,13 +31,14 @@ def replace_folder(target: Path) -> Iterator[Path]:
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise OutputError(
-            f"{target} cannot be written: {error.strerror}", hint="Choose a folder that you may write to with --output."
+            f"{target} cannot be written: {error.strerror}",
+            hint="Use --output to choose a folder that you can write to.",
         ) from error
     fresh, stale = work / "new", work / "old"
     try:
         fresh.mkdir()
         yield fresh
-        (fresh / MARKER).write_text("This folder is written by guidelinekit and replaced as a whole.\n")
+        (fresh / MARKER).write_text("guidelinekit writes this folder and replaces all of it.\n")
         if target.exists():
             target.rename(stale)
         try:
@@ -53,7 +54,7 @@ def replace_folder(target: Path) -> Iterator[Path]:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder. Those that hold the same bytes already are left alone."""
+    """Write files into a folder, except those that already have the same content."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,10 +63,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """Write those files that are not there yet; gives the written and the kept ones. What fails leaves nothing.
+    """Write those files that do not exist yet; returns the paths of the written and of the existing files.
 
     Raises:
-        OutputError: a file or folder cannot be written.
+        OutputError: a file or folder cannot be written; the files written before are deleted again.
     """
     written: list[Path] = []
     kept: list[str] = []
@@ -86,10 +87,12 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list
 
 
 def missing_lines(path: Path, lines: bytes) -> bytes:
-    """What a file that is there would hold with the lines that it lacks at its end; nothing where it lacks none.
+    """The content of an existing file with the missing ones of `lines` added at its end.
+
+    Empty if the file does not exist or no line is missing.
 
     Raises:
-        OutputError: it cannot be read.
+        OutputError: the file cannot be read.
     """
     try:
         content = path.read_bytes()
@@ -97,19 +100,19 @@ def missing_lines(path: Path, lines: bytes) -> bytes:
         return b""
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {error.strerror}") from error
-    there = set(content.splitlines())
-    missing = [line for line in lines.splitlines() if line not in there]
+    present = set(content.splitlines())
+    missing = [line for line in lines.splitlines() if line not in present]
     end = b"" if content.endswith(b"\n") or not content else b"\n"
     return content + end + b"".join(line + b"\n" for line in missing) if missing else b""
 
 
 def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
-    """Write a file, and the folders on the way to it, whole or not at all. One that is there keeps its mode.
+    """Write a file and its parent folders, completely or not at all. An existing file keeps its mode.
 
-    What an interrupted attempt leaves beside it has a name of its own, so that the next attempt takes it over.
+    The temporary file always has the same name, so the next attempt overwrites what an interrupted one left.
 
     Raises:
-        OutputError: it cannot be written; it is as it was.
+        OutputError: the file cannot be written and has not changed.
     """
     fresh = temporary_path(path)
     try:
@@ -130,9 +133,9 @@ def write_file(path: Path, content: bytes, *, executable: bool = False) -> None:
 
 
 def temporary_path(path: Path) -> Path:
-    """Where a file stands until it is whole."""
+    """Where a file is written before it replaces the old one."""
     return path.with_name(f".{path.name}.new")
 
 
-def _is_ours(target: Path) -> bool:
+def _is_replaceable(target: Path) -> bool:
     return target.is_dir() and ((target / MARKER).exists() or not any(target.iterdir()))

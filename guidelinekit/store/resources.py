@@ -1,4 +1,4 @@
-"""Files that come with the package: from the wheel's `_data`, or from the checkout of an editable install."""
+"""Names of packaged files -> their paths, in the wheel's `_data` or in the checkout of an editable install."""
 
 import hashlib
 import json
@@ -17,15 +17,14 @@ from guidelinekit.messages.catalogue import Catalogue
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-
-#: Where a checkout keeps what the wheel keeps under a shorter name.
-_ELSEWHERE = {"findings": "docs/reference/findings"}
+#: The paths in a checkout of files that have a shorter path in the wheel.
+_CHECKOUT_PATHS = {"findings": "docs/reference/findings"}
 
 
 @cache
 def resource(name: str) -> Path:
-    """Give the path of a packaged file or folder: `schema`, `site_templates`, `example`, `findings`."""
-    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _ELSEWHERE.get(name, name)):
+    """The path of a packaged file or folder, such as `schema`, `site_templates`, `example` or `findings`."""
+    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _CHECKOUT_PATHS.get(name, name)):
         if path.exists():
             return path
     raise GuidelineKitError(f"the installation is incomplete: {name} is missing", hint="Install guidelinekit again.")
@@ -33,28 +32,28 @@ def resource(name: str) -> Path:
 
 @cache
 def load_schema(name: str = "guideline") -> Schema:
-    """Read one of the schemas in `schema/`, once."""
+    """One of the schemas in `schema/`, read once per process."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
 
 
 @cache
 def load_catalogue(language: str = "") -> Catalogue:
-    """Return the messages in a language (`de`, `pt-BR`): of it, of its base language, or in English."""
+    """Return the messages in a language such as `de` or `pt-BR`, or in its base language, or in English."""
     if language.lower() in ("", "en"):
         return Catalogue("en", _messages("en"), fields=_english_fields())
     known = languages()
     base = language.split("-")[0]
-    found = next((one for one in known if one.lower() in (language.lower(), base.lower())), "en")
-    if found == "en":
+    available = next((name for name in known if name.lower() in (language.lower(), base.lower())), "en")
+    if available == "en":
         return load_catalogue()
-    entries = _messages(found)
-    return Catalogue(found, entries, fields=entries["fields"], fallback=load_catalogue())
+    entries = _messages(available)
+    return Catalogue(available, entries, fields=entries["fields"], fallback=load_catalogue())
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that there are messages in."""
+    """Return the languages in which messages are available."""
     return tuple(sorted(path.stem for path in (_PACKAGE / "messages").glob("*.yaml")))
 
 
@@ -66,37 +65,37 @@ def _messages(language: str) -> dict[str, Any]:
 
 def _english_fields() -> dict[str, str]:
     """The titles of the schema, as they are used inside a sentence."""
-    found = {}
+    titles = {}
     for path, node, _ in load_schema().walk():
         if node.title:
-            found["/".join(path)] = node.title[:1].lower() + node.title[1:]
-    return found
+            titles["/".join(path)] = node.title[:1].lower() + node.title[1:]
+    return titles
 
 
-#: The libraries that have a say in what is read from a guideline, and in what changed in it.
+#: The libraries that affect how guidelines are read and compared.
 _LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "rapidfuzz")
 
 
 @cache
 def program_digest() -> str:
-    """What tells this program from any other that might read or compare guidelines another way."""
+    """A digest of everything that affects how guidelines are read and compared: Python, our code and libraries."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in _deciding():
+    for path in _sources():
         digest.update(path.read_bytes())
-    homes = set()
+    folders = set()
     for name in _LIBRARIES:
         spec = find_spec(name)
         if spec is not None and spec.origin is not None:
-            said = Path(spec.origin).stat()
-            digest.update(f"{name} {said.st_size} {said.st_mtime_ns}".encode())
-            homes.add(Path(spec.origin).parent.parent)
-    # The names of these folders hold the versions; to ask for them takes longer than a command that remembers.
-    for home in sorted(homes):
-        digest.update(repr(sorted(entry.name for entry in home.glob("*.dist-info"))).encode())
+            stat = Path(spec.origin).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}".encode())
+            folders.add(Path(spec.origin).parent.parent)
+    # The names of the .dist-info folders contain the versions. importlib.metadata would take longer than the command.
+    for folder in sorted(folders):
+        digest.update(repr(sorted(entry.name for entry in folder.glob("*.dist-info"))).encode())
     return digest.hexdigest()
 
 
-def _deciding() -> Iterator[Path]:
-    for room in ("guideline", "changes"):
-        yield from sorted((_PACKAGE / room).rglob("*.py"))
+def _sources() -> Iterator[Path]:
+    for package in ("guideline", "changes"):
+        yield from sorted((_PACKAGE / package).rglob("*.py"))
     yield resource("schema") / "guideline.schema.json"

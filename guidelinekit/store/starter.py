@@ -1,4 +1,4 @@
-"""The files that a new repository or guideline begins with: read from the package, written beside what is there."""
+"""The packaged templates -> the files of a new repository or guideline, as text or bytes by path."""
 
 import json
 import shlex
@@ -8,20 +8,20 @@ from pathlib import Path
 
 from guidelinekit.store.resources import resource
 
-#: The folder of the schemas in a repository of guidelines.
+#: The folder of the schemas in a guideline repository.
 SCHEMAS = "schema"
-#: The name under which a clone's settings and .gitattributes know what shows specs by meaning.
+#: The name of the diff driver in .gitattributes and in the settings of a clone.
 _DRIVER = "guidelinekit"
 
 
 def guideline_templates() -> dict[str, str]:
-    """The Jinja templates of a new guideline's files, by the name of the file that each makes."""
+    """The Jinja templates of a new guideline's files, by the name of the resulting file."""
     folder = resource("starter") / "guideline"
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
 
 
 def repository_files(specs: str) -> dict[str, bytes]:
-    """The files of a new repository whose guidelines lie in a folder, by path, those for editors among them."""
+    """The files of a new repository by path, including those for editors. `specs` is the folder of its guidelines."""
     folder = resource("starter") / "repository"
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
@@ -30,29 +30,29 @@ def repository_files(specs: str) -> dict[str, bytes]:
 
 
 def driver_files(specs: str) -> dict[str, bytes]:
-    """What lets `git diff` show the guidelines in a folder by meaning, once a clone has set the driver."""
+    """The .gitattributes that assign the diff driver to the files in the folder `specs`."""
     patterns = [f"{specs}/**/*.{ending}" for ending in ("yaml", "yml", "jsonl")]
-    # A pattern with a space is quoted, as in C.
+    # Patterns with a space are quoted as in C.
     quoted = [json.dumps(pattern) if " " in pattern else pattern for pattern in patterns]
     lines = [f"{pattern} diff={_DRIVER}\n" for pattern in quoted]
     return {".gitattributes": "".join(lines).encode()}
 
 
 def set_driver(folder: Path) -> None:
-    """Let `git diff` in a clone run `git-diff` for the files that .gitattributes names."""
+    """Configure a clone so that `git diff` runs `guidelinekit git-diff` for the files in .gitattributes."""
     import git
 
-    # By its name where the shell finds it, else where it stands.
-    found = shutil.which("guidelinekit") is not None
-    command = "guidelinekit" if found else f"{shlex.quote(sys.executable)} -m guidelinekit"
+    # The plain name if it is on the PATH, otherwise the interpreter of this installation.
+    on_path = shutil.which("guidelinekit") is not None
+    command = "guidelinekit" if on_path else f"{shlex.quote(sys.executable)} -m guidelinekit"
     with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
         settings.set_value(f'diff "{_DRIVER}"', "command", f"{command} git-diff")
 
 
 def editor_files(specs: str) -> dict[str, bytes]:
-    """What lets editors check and complete the guidelines in a folder, by path: schemas, and which is for which file.
+    """The files that let editors check and complete guidelines, by path: schemas and editor settings.
 
-    The settings are those of the YAML extension. They serve files without a modeline.
+    The settings are for the YAML extension and apply to files without a modeline.
     """
     heads = f"{specs}/*/guideline.{{yaml,yml}}"
     schemas = {
@@ -68,8 +68,8 @@ def schema_files() -> dict[str, bytes]:
     """The schemas for editors, by path."""
     whole = json.loads((resource("schema") / "guideline.schema.json").read_text(encoding="utf-8"))
     part = {key: value for key, value in whole.items() if key not in ("required", "allOf", "$id")}
-    # What a file lacks stands in another one, and an editor should not complain of that: a head needs no labels, which
-    # `allOf` asks for, and a part no head. `check` sees all of them and does complain.
+    # An editor sees one file at a time, so these schemas do not require what may be in another file: the head needs no
+    # labels, which `allOf` requires, and a part needs no head. `check` reads all files and reports what is missing.
     head = {**part, "required": whole["required"]}
     return {
         f"{SCHEMAS}/guideline.schema.json": _json(head),

@@ -1,13 +1,13 @@
-"""Files and references that change together: written down first, then carried out; whoever comes next carries on.
+"""A journal of files and references to change together -> all changes are made, or none, also after an interruption.
 
-1. Everything new is put into git's object store, where nothing points to it.
-2. The journal is written: from which commit to which, which tags, which files.
-3. The branch and the tags move, in one transaction of git's.
-4. The files of the work tree follow, each whole, and the index with them.
-5. The journal goes away.
+1. The new objects are written to git's object store. No reference points to them.
+2. The journal is written: the old and the new commit, the tags and the files.
+3. The branch and the tags are updated in one git transaction.
+4. The files of the work tree and the index are updated, one file at a time.
+5. The journal is deleted.
 
-Who is stopped before 3 has changed nothing; who is stopped later left a journal by which 4 can be done again, unless
-HEAD has left the branch since, or later commits have taken files back.
+An interruption before step 3 changes nothing. After an interruption later on, the next command repeats step 4 from the
+journal. It leaves out files that a later commit has changed back, and the whole step if HEAD is on another branch.
 """
 
 import json
@@ -20,13 +20,13 @@ from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.store.git.commits import (
-    Entry,
-    branch,
-    branches_with,
-    entries,
-    move_references,
-    put_into_index,
+    TreeEntry,
+    branches_containing,
+    current_branch,
     tag_ids,
+    tree_entries,
+    update_index,
+    update_references,
 )
 from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.output import temporary_path, write_file
@@ -36,49 +36,53 @@ _FILE = "guidelinekit-release.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """What is to happen: `title` says it to people.
+    """What to change. `title` describes it in messages.
 
-    HEAD, which is on `branch`, moves from the commit `old` to `new`, or where `new` is empty, only files change.
-    `before` and `after` are the files by path, None where there is none. `tags` are the ids that new tags point to, by
-    name.
+    HEAD, which is on `branch`, moves from the commit `old` to `new`. With an empty `new`, only files change. `before`
+    and `after` are the files by path; None for a file that does not exist. `tags` are the ids of new tag objects by
+    tag name.
     """
 
     title: str
     old: str
     new: str
-    before: Mapping[str, Entry | None]
-    after: Mapping[str, Entry | None]
+    before: Mapping[str, TreeEntry | None]
+    after: Mapping[str, TreeEntry | None]
     tags: Mapping[str, str] = field(default_factory=dict)
     branch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """What became of something interrupted.
+    """The result of recovering an interrupted change, which was either completed or discarded.
 
-    `left` are files that somebody has edited since, which stay as they are. Where it was finished on another `branch`
-    than HEAD is on now, or given up, they are those of its files that lie here still. `tags` were set by what is given
-    up, and stay.
+    `branch` is set if the change was completed on another branch than HEAD is on. `edited` are files that were edited
+    after the interruption and are kept. `leftovers` are files of the change in a work tree that is on another branch,
+    or for which the change was discarded. `tags` are tags of a discarded change, which are kept.
     """
 
     title: str
-    finished: bool
-    left: tuple[str, ...] = ()
+    completed: bool
     branch: str = ""
+    edited: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
 
 def is_pending(root: Path) -> bool:
-    """Whether something was begun and not ended."""
+    """Whether there is a journal of a change that has not been completed."""
     folder = git_folder(root)
     return folder is not None and (folder / _FILE).exists()
 
 
 @contextmanager
 def release_lock(folder: Path) -> Iterator[bool]:
-    """Hold what only one process may have; gives whether we have it. It ends with the process, and leaves no file."""
+    """Hold a lock that only one process can have; yields whether it was acquired.
+
+    The lock ends with the process and leaves no file.
+    """
     if sys.platform == "win32":
-        yield True  # a folder cannot be locked there; git's own locks still keep two releases apart
+        yield True  # folders cannot be locked on Windows; git's own locks still prevent two releases at once
         return
     import fcntl
 
@@ -95,138 +99,154 @@ def release_lock(folder: Path) -> Iterator[bool]:
 
 
 def execute(history: History, folder: Path, journal: Journal, *, root: Path) -> tuple[str, ...]:
-    """Do what a journal says. Whatever stops it leaves everything as it was, or done.
+    """Make the changes of a journal. An error or interruption leaves all of them made, or none.
 
-    Gives the files that somebody edited meanwhile, which stay as they are.
+    Returns the paths of files that were edited during the operation and are kept.
 
     Raises:
-        HistoryError: a reference is not as the journal has it; nothing has changed.
-        OutputError: a file cannot be written; the journal stays, and the next command carries on.
+        HistoryError: a reference is not in the state that the journal expects; nothing has changed.
+        OutputError: a file cannot be written; the journal stays, and the next command continues.
     """
     path = folder / _FILE
     write_file(path, json.dumps(asdict(journal)).encode())
     try:
         if journal.new:
-            move_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
-        left = _settle(history, root, journal, journal.after)
+            update_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
+        edited = _update_work_tree(history, root, journal, journal.after)
     except BaseException as error:
         try:
-            done = recover(history, folder, root=root)
+            recovery = recover(history, folder, root=root)
         except GuidelineKitError:
-            error.add_note(f"{journal.title} is committed; its files follow with the next command, once they can.")
+            error.add_note(
+                f"{journal.title} is committed, but its files could not be written. The next command tries again."
+            )
         else:
-            if done is not None:
-                error.add_note(f"{done.title}: {'finished' if done.finished else 'undone'}.")
+            if recovery is not None:
+                error.add_note(f"{recovery.title} was {'completed' if recovery.completed else 'discarded'}.")
         raise
     path.unlink()
-    return left
+    return edited
 
 
 def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
-    """Finish what was interrupted, or undo it; None where nothing was.
+    """Complete or discard an interrupted change; None if there is none.
 
     Raises:
         OutputError: a file cannot be written; the next command tries again.
     """
     path = folder / _FILE
     try:
-        journal = _read(path)
+        journal = _read_journal(path)
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError):
         path.unlink()
-        return Recovery(title="its journal cannot be read", finished=False)
+        return Recovery(title="its journal cannot be read", completed=False)
     head = history.resolve("HEAD")
-    here = head == journal.old and branch(history) == journal.branch if not journal.new else False
-    holder = "HEAD" if journal.new and _leads_to(history, journal.new, head) else ""
-    if journal.new and not holder:
-        holder = next(iter(sorted(branches_with(history, journal.new), key=lambda name: name != journal.branch)), "")
-    due = _due(history, journal, holder) if holder or here else {}
-    known = tag_ids(history, journal.tags)
-    missing = {name: tag for name, tag in journal.tags.items() if name not in known}
-    if missing and due == journal.after:
-        move_references(history, (head, head), missing, reason=journal.title)
-    if here or holder == "HEAD":
-        left = _settle(history, root, journal, due)
+    # A change without a commit can be completed only where it was started.
+    at_start = not journal.new and head == journal.old and current_branch(history) == journal.branch
+    branch = ""
+    if journal.new:
+        branch = "HEAD" if _is_ancestor(history, journal.new, head) else _branch_with(history, journal)
+    completed = at_start or bool(branch)
+    pending = _pending(history, journal, branch) if completed else {}
+    existing_tags = tag_ids(history, journal.tags)
+    missing_tags = {name: tag for name, tag in journal.tags.items() if name not in existing_tags}
+    if missing_tags and pending == journal.after:
+        update_references(history, (head, head), missing_tags, reason=journal.title)
+    edited: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    if at_start or branch == "HEAD":
+        edited = _update_work_tree(history, root, journal, pending)
     else:
-        left = _lying(history, root, due if holder else journal.after, head)
+        leftovers = _leftovers(history, root, pending if completed else journal.after, head)
     path.unlink()
     return Recovery(
         title=journal.title,
-        finished=here or bool(holder),
-        left=left,
-        branch=holder if holder != "HEAD" else "",
-        tags=() if holder else tuple(name for name, tag in journal.tags.items() if known.get(name) == tag),
+        completed=completed,
+        branch=branch if branch != "HEAD" else "",
+        edited=edited,
+        leftovers=leftovers,
+        tags=() if branch else tuple(name for name, tag in journal.tags.items() if existing_tags.get(name) == tag),
     )
 
 
-def _due(history: History, journal: Journal, commit: str) -> dict[str, Entry | None]:
-    """The files that are still to become what the journal says; what a later commit took back is not."""
-    held = entries(history, commit, journal.after) if journal.new else {}
-    return {path: entry for path, entry in journal.after.items() if not journal.new or held.get(path) == entry}
+def _branch_with(history: History, journal: Journal) -> str:
+    """A branch that contains the journal's commit, if possible its own; empty if there is none."""
+    branches = branches_containing(history, journal.new)
+    return min(branches, key=lambda name: (name != journal.branch, name), default="")
 
 
-def _settle(history: History, root: Path, journal: Journal, due: Mapping[str, Entry | None]) -> tuple[str, ...]:
-    """Let the work tree and the index hold what the journal says; gives files that somebody edited, which stay."""
-    left = _follow(history, root, journal.before, due)
+def _pending(history: History, journal: Journal, commit: str) -> dict[str, TreeEntry | None]:
+    """The files of a journal that the work tree must still get: those that `commit` has as the journal has them."""
+    committed = tree_entries(history, commit, journal.after) if journal.new else {}
+    return {path: entry for path, entry in journal.after.items() if not journal.new or committed.get(path) == entry}
+
+
+def _update_work_tree(
+    history: History, root: Path, journal: Journal, pending: Mapping[str, TreeEntry | None]
+) -> tuple[str, ...]:
+    """Write the pending files of a journal to the work tree and the index; returns edited files, which are kept."""
+    edited = _replace_files(history, root, journal.before, pending)
     if journal.new:
-        put_into_index(history, journal.before, due)
-    return left
+        update_index(history, journal.before, pending)
+    return edited
 
 
-def _lying(history: History, root: Path, due: Mapping[str, Entry | None], head: str) -> tuple[str, ...]:
-    """The files that came along from the branch that was left. They stay: somebody may want them here."""
-    held = entries(history, head, due)
-    for path in due:
+def _leftovers(history: History, root: Path, files: Mapping[str, TreeEntry | None], head: str) -> tuple[str, ...]:
+    """The files that the work tree still has from the branch that it was on before. They are kept, not deleted."""
+    committed = tree_entries(history, head, files)
+    for path in files:
         temporary_path(root / path).unlink(missing_ok=True)
     return tuple(
         path
-        for path, entry in due.items()
-        if entry is not None and held.get(path) != entry and _blob_of(history, root / path, path) == entry.blob
+        for path, entry in files.items()
+        if entry is not None and committed.get(path) != entry and _work_tree_blob(history, root, path) == entry.blob
     )
 
 
-def _follow(
-    history: History, root: Path, before: Mapping[str, Entry | None], after: Mapping[str, Entry | None]
+def _replace_files(
+    history: History, root: Path, before: Mapping[str, TreeEntry | None], after: Mapping[str, TreeEntry | None]
 ) -> tuple[str, ...]:
-    """Let files of the work tree become other ones; gives those that are neither as before nor as after, which stay."""
-    left = []
+    """Change work tree files from `before` to `after`; returns files that are neither, which are kept."""
+    edited = []
     for path, entry in after.items():
-        target, was = root / path, before.get(path)
-        there = _blob_of(history, target, path)
-        if there == (entry.blob if entry else None):
+        target, old = root / path, before.get(path)
+        current = _work_tree_blob(history, root, path)
+        if current == (entry.blob if entry else None):
             continue
-        if there != (was.blob if was else None):
-            left.append(path)
+        if current != (old.blob if old else None):
+            edited.append(path)
         elif entry is None:
             target.unlink()
         else:
             content = history.git("cat-file", "--filters", f"--path={history.from_top(path)}", entry.blob, raw=True)
             write_file(target, content, executable=entry.mode == "100755")
-    return tuple(left)
+    return tuple(edited)
 
 
-def _blob_of(history: History, target: Path, path: str) -> str | None:
-    """The id that git would give to a file of the work tree; None where there is none."""
+def _work_tree_blob(history: History, root: Path, path: str) -> str | None:
+    """The blob id of a work tree file; None if it does not exist."""
+    target = root / path
     if not target.is_file():
         return None
     at = f"--path={history.from_top(path)}"
     return str(history.git("hash-object", at, "--stdin", given=target.read_bytes())).strip()
 
 
-def _leads_to(history: History, commit: str, head: str) -> bool:
-    """Whether a commit lies behind another one, or is it. One that git has cleared away lies behind none."""
+def _is_ancestor(history: History, commit: str, head: str) -> bool:
+    """Whether a commit is an ancestor of another one, or the same. One that git has deleted is an ancestor of none."""
     try:
         return str(history.git("rev-list", "--max-count=1", commit, f"^{head}")).strip() == ""
     except HistoryError:
         return False
 
 
-def _read(path: Path) -> Journal:
-    """Read a journal. It is written whole, so that one that cannot be read was never carried out."""
+def _read_journal(path: Path) -> Journal:
+    """Read a journal. It is written in one step, so one that cannot be read was never executed."""
     data = json.loads(path.read_bytes())
     sides = {
-        side: {name: Entry(**entry) if entry else None for name, entry in data[side].items()}
+        side: {name: TreeEntry(**entry) if entry else None for name, entry in data[side].items()}
         for side in ("before", "after")
     }
     return Journal(**{**data, **sides})

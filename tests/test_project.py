@@ -1,4 +1,4 @@
-"""Promises of the house: the wheel works alone, MkDocs shows the same pages, locks are clean, codes have cases."""
+"""The package, the MkDocs plugin, the lock files, the manual and the guidelines of this repository."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.site.settings import common
-from tests.conftest import CASES, ENGLISH, ROOT, Repository, Result
+from tests.conftest import CASES, ENGLISH, ROOT, Result
 
 # Packaging
 
@@ -37,26 +37,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_works_with_the_checkout_out_of_sight(wheel: Path, tmp_path: Path) -> None:
-    """Installed without dependencies into an environment that sees the packages of this one, but not the checkout."""
+def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """The wheel is installed into an environment with the dependencies of this one, but without the checkout."""
     venv.create(tmp_path / "venv", with_pip=False)
     (packages,) = (tmp_path / "venv").glob("lib/python*/site-packages")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(packages)
-    ours = Path(yaml.__file__).parent.parent
-    for entry in ours.iterdir():
+    dependencies = Path(yaml.__file__).parent.parent
+    for entry in dependencies.iterdir():
         if "guidelinekit" not in entry.name and not (packages / entry.name).exists():
             (packages / entry.name).symlink_to(entry)
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     python = tmp_path / "venv/bin/python"
 
     def call(*arguments: str) -> str:
-        done = subprocess.run(
+        completed = subprocess.run(
             [python, "-m", "guidelinekit", *arguments],
             cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert completed.returncode == 0, completed.stderr
+        return completed.stdout
 
     located = subprocess.run(
         [python, "-c", "import guidelinekit; print(guidelinekit.__file__)"], cwd=tmp_path, env=environment,
@@ -70,7 +70,7 @@ def test_the_wheel_works_with_the_checkout_out_of_sight(wheel: Path, tmp_path: P
     assert (tmp_path / "example/_site/comment-toxicity/latest/labels/threat/index.html").is_file()
 
 
-def test_the_wheel_holds_what_the_package_reads(wheel: Path) -> None:
+def test_the_wheel_contains_the_packaged_files(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     data = {name.split("/")[2] for name in names if name.startswith("guidelinekit/_data/")}
     assert data == {"schema", "site_templates", "example", "specs", "changes", "findings", "starter"}
@@ -87,17 +87,17 @@ def test_the_source_distribution_builds_the_same_wheel(wheel: Path) -> None:
     assert {"pyproject.toml", "schema/guideline.schema.json", "site_templates/start.md.j2"} <= names
 
 
-# The other front end
+# The MkDocs plugin
 
 
 def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tmp_path: Path) -> None:
-    ours = tmp_path / "guidelines"
-    shutil.copytree(example, ours)
+    repository = tmp_path / "guidelines"
+    shutil.copytree(example, repository)
     settings = (ROOT / "mkdocs.yml").read_text().replace("watch: [changes, site_templates]\n", "")
-    (ours / "mkdocs.yml").write_text(settings)
+    (repository / "mkdocs.yml").write_text(settings)
     built = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "out")],
-        cwd=ours, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
+        cwd=repository, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (built.returncode, built.stderr) == (0, "")
     pages = {
@@ -109,23 +109,23 @@ def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tm
         for path in (tmp_path / "out/comment-toxicity").rglob("*.html")
     }
     assert 'href="comment-toxicity/index.html"' in (tmp_path / "out/index.html").read_text()
-    everything = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
-    assert not [path for path in everything if path.suffix in (".yaml", ".yml")]
-    assert not [path for path in everything if path.suffix in (".html", ".js") and "gold-ministry" in path.read_text()]
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert not [path for path in files if path.suffix in (".yaml", ".yml")]
+    assert not [path for path in files if path.suffix in (".html", ".js") and "gold-ministry" in path.read_text()]
 
 
-def test_both_front_ends_have_the_same_settings() -> None:
-    written = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
+def test_the_plugin_and_build_use_the_same_mkdocs_settings() -> None:
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
     for key, value in common(ENGLISH).items():
         if key == "plugins":
-            assert written[key] == [*value, "guidelinekit"]
+            assert settings[key] == [*value, "guidelinekit"]
         elif key == "not_in_nav":
-            assert written[key] == f"*/{value}"
+            assert settings[key] == f"*/{value}"
         elif key not in ("extra", "extra_css"):
-            assert written[key] == value, key
+            assert settings[key] == value, key
 
 
-def test_the_plugin_says_what_is_wrong(tmp_path: Path) -> None:
+def test_the_plugin_reports_errors(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: specs\nplugins: [guidelinekit]\n")
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text("id: mood\n")
@@ -141,63 +141,65 @@ def test_the_plugin_says_what_is_wrong(tmp_path: Path) -> None:
 # Contracts
 
 
-def test_every_finding_code_has_a_case(repository: Repository) -> None:
-    said = "\n".join(path.read_text() for path in CASES.rglob("expected.txt"))
+def test_every_finding_code_has_a_case() -> None:
+    outputs = "\n".join(path.read_text() for path in CASES.rglob("expected.txt"))
     pages = {path.stem for path in (ROOT / "docs/reference/findings").glob("*.md")}
     tests = "\n".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
     for code in CODES:
         shown = (
-            code in pages or re.search(rf"(error|warning|note) {code} ", said) or re.search(rf'"(\w+ )?{code}"', tests)
+            code in pages
+            or re.search(rf"(error|warning|note) {code} ", outputs)
+            or re.search(rf'"(\w+ )?{code}"', tests)
         )
         assert shown, f"{code} has no case"
 
 
-def test_every_registered_thing_has_its_line_in_the_manual(schema: Schema) -> None:
+def test_the_manual_lists_all_findings_changes_commands_and_properties(schema: Schema) -> None:
     findings = (ROOT / "docs/reference/findings.md").read_text()
     changes = (ROOT / "docs/reference/changes.md").read_text()
     commands = (ROOT / "docs/reference/commands.md").read_text()
-    form = (ROOT / "docs/reference/format.md").read_text()
+    format_page = (ROOT / "docs/reference/format.md").read_text()
     assert all(f"### {code.code}" in findings for code in CODES.values())
     assert all(f"`{kind}`" in changes for kind in registry(schema))
     assert all(f"## {command}" in commands for command in COMMANDS)
-    assert all(f"`{path[-1]}`" in form for path, _, _ in schema.walk() if path[-1] != "*")
+    assert all(f"`{path[-1]}`" in format_page for path, _, _ in schema.walk() if path[-1] != "*")
 
 
-def test_codes_tell_their_kind() -> None:
+def test_finding_codes_are_well_formed() -> None:
     assert all(re.fullmatch(r"GK[1-7]\d\d", code) for code in CODES)
     assert len({entry.rule for entry in CODES.values()}) == len(CODES)
     assert all(entry.title.endswith(".") and entry.fix.endswith(".") for entry in CODES.values())
     assert set(Severity) == {entry.severity for entry in CODES.values()}
 
 
-def test_locks_pin_versions_and_hashes_and_hold_no_address() -> None:
+def test_the_lock_files_have_versions_and_hashes_and_no_addresses() -> None:
     for path in (ROOT / "locks").glob("*.txt"):
         text = path.read_text()
         assert "://" not in text
         assert re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)
-        assert not re.findall(r"^(?!#)\S+(?<!\\)$", text, re.MULTILINE), "every requirement goes on to its hashes"
+        assert not re.findall(r"^(?!#)\S+(?<!\\)$", text, re.MULTILINE), "each requirement continues with its hashes"
     assert _pins("run") <= _pins("dev")
 
 
-def test_what_is_needed_is_pinned() -> None:
+def test_all_dependencies_are_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    wanted = {"run": project["project"]["dependencies"] + groups["build"]}
-    wanted["dev"] = wanted["run"] + [entry for entry in groups["dev"] if isinstance(entry, str)]
-    for name, needed in wanted.items():
+    requirements = {"run": project["project"]["dependencies"] + groups["build"]}
+    requirements["dev"] = requirements["run"] + [entry for entry in groups["dev"] if isinstance(entry, str)]
+    for name, entries in requirements.items():
         pinned = {pin.split("==")[0] for pin in _pins(name)}
-        names = {re.split(r"[<>=;\[ ]", entry)[0].lower() for entry in needed}
+        names = {re.split(r"[<>=;\[ ]", entry)[0].lower() for entry in entries}
         assert names <= pinned, "run `python3 tasks.py lock`"
 
 
-def test_the_lock_of_the_language_server_pins_versions_and_hashes_and_holds_no_address() -> None:
+def test_the_lock_file_of_the_language_server_has_versions_and_hashes_and_no_addresses() -> None:
     text = (ROOT / "locks/editor/package-lock.json").read_text()
     assert "://" not in text
     pinned = json.loads(text)["packages"]
-    wanted = json.loads((ROOT / "locks/editor/package.json").read_text())["dependencies"]
-    assert pinned.pop("")["dependencies"] == wanted
+    dependencies = json.loads((ROOT / "locks/editor/package.json").read_text())["dependencies"]
+    assert pinned.pop("")["dependencies"] == dependencies
     assert all(package["version"] and package["integrity"].startswith("sha512-") for package in pinned.values())
-    for name, version in wanted.items():
+    for name, version in dependencies.items():
         assert pinned[f"node_modules/{name}"]["version"] == version
 
 
@@ -205,20 +207,20 @@ def _pins(name: str) -> set[str]:
     return set(re.findall(r"^([\w-]+==\S+)", (ROOT / "locks" / f"{name}.txt").read_text(), re.MULTILINE))
 
 
-def test_guidelines_of_this_repository_are_clean(cli: Callable[..., Result]) -> None:
+def test_the_guidelines_of_this_repository_have_no_findings(cli: Callable[..., Result]) -> None:
     result = cli("-C", ROOT, "check", "--fail-on", "note")
     assert result.code == 0, result.out
 
 
-def test_the_example_is_complete_enough_to_start_with(example: Path, cli: Callable[..., Result]) -> None:
-    pages = json.loads(cli("-C", example, "diff", "--format", "json").out)
-    assert pages["guidelines"] == []
+def test_the_example_has_no_unreleased_changes_and_enough_content(example: Path, cli: Callable[..., Result]) -> None:
+    diff = json.loads(cli("-C", example, "diff", "--format", "json").out)
+    assert diff["guidelines"] == []
     labels = yaml.safe_load((example / "specs/comment-toxicity/labels.yaml").read_text())["labels"]
-    pluralize = {
+    counts = {
         name: len(yaml.safe_load((example / f"specs/comment-toxicity/{name}.yaml").read_text())[name])
         for name in ("rules", "edge_cases", "examples")
     }
     assert len([label for label in labels.values() if not label.get("abstract")]) >= 8
-    assert pluralize["rules"] >= 12
-    assert pluralize["edge_cases"] >= 15
-    assert pluralize["examples"] >= 40
+    assert counts["rules"] >= 12
+    assert counts["edge_cases"] >= 15
+    assert counts["examples"] >= 40
