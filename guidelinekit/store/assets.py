@@ -10,6 +10,7 @@ from functools import cache
 from guidelinekit.guideline.format.assets import Asset, Assets
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.files import AssetFolder, GuidelineFiles
+from guidelinekit.store.sounds import DamagedFileError, read_sound
 
 #: Formats that browsers show, by what Pillow calls them.
 _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
@@ -24,8 +25,8 @@ _SOUNDS = {
     "MP3": (".mp3",),
     "OggVorbis": (".ogg", ".oga"),
     "OggOpus": (".opus", ".ogg"),
+    "MP4": (".mp4", ".m4a"),
 }
-_VIDEOS = {"MP4": (".mp4", ".m4a")}
 
 
 def assets_of(files: GuidelineFiles) -> Assets:
@@ -132,26 +133,16 @@ def _is_on_its_side(content: bytes) -> bool:
 
 
 def _sound(path: str, content: bytes) -> Asset | None:
-    import mutagen
-
     try:
-        found = mutagen.File(io.BytesIO(content))
-    except Exception as error:  # noqa: BLE001 (damaged files make mutagen raise what it likes)
+        sound = read_sound(content)
+    except DamagedFileError as error:
         return Asset(problem=_damaged("file", error))
-    if found is None:
+    if sound is None:
         return None
-    form, seconds = type(found).__name__, float(getattr(found.info, "length", 0.0))
-    if form in _VIDEOS:
-        # Of a video the length is not known: what is read is that of its sound.
-        is_sound = path.lower().endswith(".m4a")
-        asset = Asset(kind="audio", seconds=seconds) if is_sound else Asset(kind="video")
-        return _named(path, asset, form, _VIDEOS[form])
-    if form in _SOUNDS:
-        if form == "WAVE" and getattr(found.info, "bitrate", None):
-            # The header may promise more than the file holds.
-            seconds = min(seconds, len(content) * 8 / found.info.bitrate)
-        return _named(path, Asset(kind="audio", seconds=max(seconds, 0.0)), form, _SOUNDS[form])
-    return None
+    # Marks in a video are not checked against its length.
+    is_video = sound.format == "MP4" and not path.lower().endswith(".m4a")
+    asset = Asset(kind="video") if is_video else Asset(kind="audio", seconds=sound.seconds)
+    return _named(path, asset, sound.format, _SOUNDS[sound.format])
 
 
 def _document(path: str, content: bytes) -> Asset | None:
