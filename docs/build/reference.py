@@ -1,4 +1,4 @@
-"""The schema, the tables and the commands -> reference pages of the manual. `--check` says which are out of date."""
+"""The schema, tables, commands and locks -> reference pages of the manual. `--check` says which are out of date."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from licences import ACCEPTED, locked
 
 from guidelinekit.changes.change import CONSEQUENCES
 from guidelinekit.changes.history.semver import bump_for
@@ -52,9 +53,11 @@ def pages() -> dict[str, str]:
             lambda kind: kind.section.replace("_", " ").capitalize() or "The guideline as a whole",
         ),
         "consequences": CONSEQUENCES, "commands": COMMANDS,
+        "run": locked("run"), "dev": [package for package in locked("dev") if package not in locked("run")],
+        "accepted": ACCEPTED,
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in CONSEQUENCES},
     }  # fmt: skip
-    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
+    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "licences.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
 
 
