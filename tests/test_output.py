@@ -187,15 +187,6 @@ def test_errors_are_of_one_family() -> None:
     assert issubclass(BuildError, GuidelineKitError)
 
 
-@pytest.mark.parametrize("text", ["{{ nothing.like.it }}", "{% if %}", "{{ 1 / 0 }}"])
-def test_a_broken_template_of_a_team_is_named(mood: Path, cli: Callable[..., Result], text: str) -> None:
-    (mood / "site_templates").mkdir()
-    (mood / "site_templates/labels.md.j2").write_text(text)
-    result = cli("-C", mood, "build", "--no-history")
-    assert result.code == 2
-    assert "cannot be rendered" in result.err
-
-
 def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = subprocess.run
 

@@ -103,7 +103,7 @@ def portal_files(project: Project, folders: Sequence[Folder], *, below: str = f"
     templates = load_templates(project)
     books = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
-    with template_errors():
+    with template_errors(project):
         page = portal(project.config.title, books, versions, templates, below=below)
     return {
         "index.html": page,

@@ -19,7 +19,7 @@ def comparison_page(project: Project, report: DiffReport) -> str:
     """
     title = f"{report.old} compared with {report.new}"
     try:
-        with template_errors():
+        with template_errors(project):
             compared = [_compared(entry, project.schema) for entry in report.guidelines]
             return comparison(title, compared, load_templates(project)).decode()
     finally:

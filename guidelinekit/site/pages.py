@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog
@@ -39,6 +39,8 @@ _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
+#: Tracebacks name a template by this and its own name.
+TEMPLATE_FILE = "site_templates/"
 
 Templates = Mapping[str, bytes]
 
@@ -139,10 +141,9 @@ def _page(environment: Environment, name: str, path: str, book: GuidelineView, a
 def environment_of(templates: Templates) -> Environment:
     """What renders templates: text from a spec is data, and whatever a template prints is escaped."""
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
-    loader: BaseLoader = DictLoader(sources)
     # What a filter here has made HTML of stays HTML.
     environment = Environment(
-        loader=loader,
+        loader=FunctionLoader(lambda name: (sources[name], TEMPLATE_FILE + name, None) if name in sources else None),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
