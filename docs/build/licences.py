@@ -7,11 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: Packages whose metadata states no licence, or that are not installed everywhere: what their licence file states.
-STATED = {"atheris": "Apache-2.0"}
+#: What the licence file of a package states, if its metadata states nothing, or differs between versions of Python.
+STATED = {"atheris": "Apache-2.0", "contourpy": "BSD-3-Clause"}
 #: Packages under the GPL or a licence of its family, with the reason why they may be used.
 ACCEPTED = {
-    "pyphen": "Offered under three licences; used under the MPL 1.1, which asks nothing of programs that import it.",
+    "pyphen": "Offered under three licences; used under the MPL 1.1, which covers its own files only.",
     "python-stdnum": "LGPL 2.1 or later: imported unchanged, and any user can replace it by another version.",
 }
 
