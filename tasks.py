@@ -1,4 +1,4 @@
-"""The developer's habits, by name: `python3 tasks.py test`. Needs Python 3.11 and git, and makes `.venv` itself.
+"""Tasks for developers, by name: `python3 tasks.py test`. Needs Python 3.11 and git, and makes `.venv` itself.
 
 example    build the labelers' site of a real guideline with three releases, and say where to open it
 test       everything that CI runs: lint, types, layers, docs, tests, wheel
@@ -46,8 +46,8 @@ NOT_FAST = (
 NPM = ("npm", "--quiet", "--no-audit", "--no-fund", "--ignore-scripts")
 
 
-class Stop(Exception):  # noqa: N818 (not an error of ours: something that the reader has to do first)
-    """A sentence that says what is missing, and how to get it."""
+class Stop(Exception):  # noqa: N818 (not an internal error: something that the user has to do first)
+    """Something is missing; the message states what, and how to get it."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -33,13 +33,13 @@ class Folder:
 
     @property
     def version(self) -> str:
-        """The version as readers should name it."""
+        """The version to show to readers."""
         released = self.changelog.released
         return f"{released} + unreleased" if self.changelog.unreleased else self.guideline.version
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the history had to say."""
+        """The findings about the history."""
         return self.changelog.findings
 
 
@@ -59,9 +59,9 @@ def render_folders(
     """
     timelines = open_release_histories(project) if history else None
     templates = load_templates(project)
-    found = project.guidelines(ids)
-    for done, files in enumerate(found):
-        progress("Rendering", done, len(found))
+    guidelines = project.guidelines(ids)
+    for done, files in enumerate(guidelines):
+        progress("Rendering", done, len(guidelines))
         checked = project.check(files)
         if checked.guideline is None or checked.has_errors:
             raise UnreadableGuidelineError(
@@ -70,34 +70,34 @@ def render_folders(
             )
         if not is_for(audience, checked.guideline):
             continue
-        told = changelog(project, timelines, files) if history else Changelog(complete=False)
+        releases = changelog(project, timelines, files) if history else Changelog(complete=False)
         with template_errors(project):
             rendered = render(
                 checked.source.data,
                 project.schema,
-                told,
+                releases,
                 templates,
                 assets=assets_of(files),
                 audience=audience,
                 address=_address(project, checked.guideline),
             )
-        yield _folder(checked.guideline, told, rendered, files)
+        yield _folder(checked.guideline, releases, rendered, files)
 
 
 def _address(project: Project, guideline: Guideline) -> str:
-    """Where a guideline's pages will be published; empty where the settings do not say."""
+    """The address at which a guideline's pages will be published; empty if the settings have none."""
     site = project.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
 
 
-def _folder(guideline: Guideline, told: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:
+def _folder(guideline: Guideline, releases: Changelog, rendered: Rendered, source: GuidelineFiles) -> Folder:
     """Everything that MkDocs needs to build one guideline's site."""
     shown = {path: source.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in shown.items() if file is not None}
     files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
     titles = {path: title for path, title in page_titles(guideline).items() if path in rendered.files}
     files["mkdocs.yml"] = mkdocs_settings(guideline, titles)
-    return Folder(id=guideline.id, guideline=guideline, changelog=told, files=files)
+    return Folder(id=guideline.id, guideline=guideline, changelog=releases, files=files)
 
 
 @contextmanager
