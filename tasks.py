@@ -9,6 +9,7 @@ reference  generate the reference pages of the manual
 docs       check that the generated pages are up to date, and build the manual
 unit       run all tests; further arguments are passed to pytest
            --fast leaves out the tests marked `slow`, and runs 30 instead of 300 examples of each law
+matrix     run the fast tests with every Python from 3.11 on that is installed (in pyenv, or on the PATH)
 bench      measure the goals of docs/speed.md
 lock       update the lock files from pyproject.toml and locks/editor/package.json
 """
@@ -16,9 +17,11 @@ lock       update the lock files from pyproject.toml and locks/editor/package.js
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +33,17 @@ EDITOR = VENV / "editor"
 EDITOR_LOCK = ROOT / "locks" / "editor"
 EXAMPLE = ROOT / "_example"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+#: Tests that `matrix` leaves out: they take minutes, or need more of locks/dev.txt than pytest and hypothesis.
+NOT_FAST = (
+    *(
+        f"--ignore=tests/test_{name}.py"
+        for name in (
+            "comparison", "editor", "feed", "formats", "house", "licences", "no_silent_change", "release", "site",
+        )
+    ),
+    "--deselect=tests/test_reader.py::test_a_sample_of_the_fuzz_run[atheris]",
+    "--deselect=tests/test_teams.py::test_the_hooks_are_hooks_and_keep_errors_out",
+)  # fmt: skip
 NPM = ("npm", "--quiet", "--no-audit", "--no-fund", "--ignore-scripts")
 
 
@@ -118,6 +132,47 @@ def unit(rest: Sequence[str]) -> None:
         require_browser()
         install_editor()
     tool("pytest", "-q", "-n", "auto", *arguments)
+
+
+def matrix(_: Sequence[str]) -> None:
+    """Run the fast tests with each Python in an environment of its own; print one line for each."""
+    install("dev")
+    failed = []
+    for version, python in interpreters().items():
+        with tempfile.TemporaryDirectory(prefix="guidelinekit-") as folder:
+            bin_folder = Path(folder) / BIN.name
+            pip = ("uv", "pip", "install", "--quiet", "--python", bin_folder / "python")
+            tool("uv", "venv", "--quiet", "--python", python, folder)
+            tool(*pip, "-r", "locks/run.txt", "pytest", "hypothesis", "-c", "locks/dev.txt")
+            tool(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+            tests = [str(bin_folder / "python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", *NOT_FAST]
+            path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
+            environment = {**os.environ, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
+            done = subprocess.run(tests, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        *details, summary = (done.stdout + done.stderr).splitlines() or [""]
+        print(f"Python {version}: {summary}", flush=True)
+        if done.returncode:
+            failed.append(done)
+            print("\n".join(details), file=sys.stderr)
+    for done in failed:
+        done.check_returncode()
+
+
+def interpreters() -> dict[str, str]:
+    """The installed CPythons from 3.11 on, one of each minor version, in order: the paths by version."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    paths = [sys.executable, *map(str, sorted(pyenv.glob("versions/3.*/bin/python")))]
+    paths += filter(None, (shutil.which(f"python3.{minor}") for minor in range(11, 30)))
+    ask = "import platform; print(platform.python_implementation(), platform.python_version())"
+    known: dict[tuple[int, ...], tuple[str, str]] = {}
+    for path in paths:
+        # What pyenv puts on the PATH answers only for versions that are switched on.
+        done = subprocess.run([path, "-c", ask], capture_output=True, text=True, check=False)
+        name, _, version = done.stdout.strip().partition(" ")
+        minor = tuple(map(int, re.findall(r"\d+", version)[:2]))
+        if name == "CPython" and minor >= (3, 11):
+            known.setdefault(minor, (version, path))
+    return {version: path for _, (version, path) in sorted(known.items())}
 
 
 def bench(rest: Sequence[str]) -> None:
@@ -232,7 +287,7 @@ def _fingerprint(name: str) -> str:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
-    task.__name__: task for task in (example, test, lint, types, layers, reference, docs, unit, bench, lock)
+    task.__name__: task for task in (example, test, lint, types, layers, reference, docs, unit, matrix, bench, lock)
 }
 
 if __name__ == "__main__":

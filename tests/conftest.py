@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from guidelinekit.commands.main import run
 from guidelinekit.guideline.format.schema import Schema
@@ -16,6 +16,9 @@ from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_catalogue, load_schema
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ENGLISH = load_catalogue()
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,8 +150,10 @@ def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """The system's chromium; playwright's own browsers are never downloaded."""
+    from playwright.sync_api import sync_playwright
+
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path is not None, "install chromium, for example with `python3 tasks.py unit`"
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -159,7 +164,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: "Browser") -> "Iterator[Page]":
     """A browser page. Network requests, errors and console warnings fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()

@@ -44,6 +44,51 @@ def wav(seconds: float = 0.5) -> bytes:
     return out.getvalue()
 
 
+def compressed_wav(seconds: float = 0.5) -> bytes:
+    """Silence as telephones store it (mu-law, 8,000 samples a second), without the chunk that counts samples."""
+    samples = b"\xff" * round(seconds * 8000)
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 7, 1, 8000, 8000, 1, 8)
+    body = b"WAVE" + form + struct.pack("<4sI", b"data", len(samples)) + samples
+    return struct.pack("<4sI", b"RIFF", len(body)) + body
+
+
+def mp3(frames: int = 100, *, count: bool = True, silence: tuple[int, int] = (0, 0), id3: int = 0) -> bytes:
+    """Frames of 576 samples, 16,000 samples a second (MPEG 2, layer III, 64 kbit/s).
+
+    `count`: the first frame has a Xing header with their number and LAME's `silence` at the start and at the end, in
+    samples. `id3`: the size of a tag before them.
+    """
+    frame = b"\xff\xf3\x88\xc4"
+    size = 72 * 64_000 // 16_000
+    first = frame + bytes(9) + struct.pack(">4sIII", b"Info", 15, frames, frames * size) + bytes(104)
+    first += b"LAME3.100" + bytes(12) + (silence[0] << 12 | silence[1]).to_bytes(3)
+    tag = b"ID3\4\0\0" + bytes([0, 0, id3 >> 7, id3 & 0x7F]) + bytes(id3) if id3 else b""
+    return tag + (first.ljust(size, b"\0") if count else b"") + frame.ljust(size, b"\0") * frames
+
+
+def flac(seconds: int = 2) -> bytes:
+    """The header of a FLAC file (RFC 9639, 8.2), 16,000 samples a second."""
+    info = 16_000 << 44 | 15 << 36 | seconds * 16_000
+    return b"fLaC" + b"\x80\0\0\x22" + bytes(10) + info.to_bytes(8) + bytes(16)
+
+
+def ogg(codec: str = "opus", seconds: int = 2, *, ends: bool = True) -> bytes:
+    """The pages of an Ogg file (RFC 3533) without audio, one for each second. `ends`: the last is marked as such."""
+    rate = 48_000 if codec == "opus" else 16_000
+    heads = {
+        "opus": struct.pack("<8sBBHIHB", b"OpusHead", 1, 1, 0, rate, 0, 0),
+        "vorbis": struct.pack("<7sIBIiiiBB", b"\x01vorbis", 0, 1, rate, 0, 64_000, 0, 0xB8, 1),
+        "speex": b"Speex   ".ljust(80, b"\0"),
+    }
+    pages = [_page(2, 0, heads[codec])]
+    pages += [_page(4 if ends and at == seconds else 0, at * rate, bytes(20)) for at in range(1, seconds + 1)]
+    return b"".join(pages)
+
+
+def _page(flags: int, position: int, packet: bytes) -> bytes:
+    return struct.pack("<4sBBqIIIBB", b"OggS", 0, flags, position, 1, 0, 0, 1, len(packet)) + packet
+
+
 def pdf(pages: int = 1) -> bytes:
     """Empty pages."""
     writer = PdfWriter()

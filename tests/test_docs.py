@@ -14,6 +14,9 @@ from guidelinekit.commands.main import COMMANDS
 from tests.conftest import ROOT, Repository, Result
 
 MANUAL = sorted((ROOT / "docs").rglob("*.md"))
+SUFFIXES = {".css", ".j2", ".json", ".md", ".patch", ".py", ".toml", ".txt", ".yaml", ".yml"}
+#: Named in pages and not in the repository: what tasks write, and what is in the repository of a team.
+NOT_HERE = {".venv/bin/guidelinekit", ".venv/editor", "_example/", "assets/", "expected.txt"}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *MANUAL]
 Cli = Callable[..., Result]
 
@@ -92,6 +95,28 @@ def test_links_lead_somewhere(page: Path) -> None:
         if fragment:
             headings = {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in _headings(found)}
             assert fragment in headings, f"{path}#{fragment} in {page.name}"
+
+
+def named_paths(text: str) -> list[str]:
+    """What a page has in backticks with a slash in it or with the ending of a file, outside of blocks of code."""
+    inline = re.findall(r"`([^`\s]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    return [name for name in inline if "/" in name or Path(name).suffix in SUFFIXES]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "README.md"])
+def test_paths_that_are_named_exist(page: str) -> None:
+    names = set(named_paths((ROOT / page).read_text(encoding="utf-8"))) - NOT_HERE
+    assert names
+    for name in names:
+        found = [path for base in (ROOT, ROOT / "guidelinekit") for path in base.glob(name.rstrip("/"))]
+        assert any(path.is_dir() or not name.endswith("/") for path in found), f"{page} names {name}"
+
+
+def test_generated_pages_name_sources_that_exist() -> None:
+    for page in (ROOT / "docs/reference").glob("*.md"):
+        source = re.match(r"<!-- Made from (.*?);", page.read_text(encoding="utf-8"))
+        for name in source[1].split() if source else ():
+            assert "/" not in name or (ROOT / name).exists(), f"{page.name} names {name}"
 
 
 def _headings(page: Path) -> list[str]:

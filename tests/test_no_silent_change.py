@@ -27,7 +27,7 @@ from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.incremental import IncrementalReader
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.resources import load_schema
-from tests.conftest import HEAD
+from tests.conftest import ENGLISH, HEAD
 from tests.generated import complete, guidelines, mutations
 
 SCHEMA = load_schema()
@@ -197,7 +197,7 @@ def test_what_still_names_a_label_that_is_another_now_is_told() -> None:
         "procedure/s/answers/yes": "decision-step-answer-changed",
     }
     assert {change.kind.id for change in changes} - set(told.values()) == {"label-renamed"}
-    assert all("another" in change.sentence for change in changes if change.before == change.after)
+    assert all("another" in ENGLISH.sentence(change.message) for change in changes if change.before == change.after)
 
 
 def test_what_is_confused_with_a_renamed_label_may_come_and_go() -> None:
@@ -274,7 +274,7 @@ def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any
     assert bool(changes) == (written(before) != written(after))
     assert written(apply(raw_differences(changes), before, SCHEMA)) == written(after)
     assert {change.kind.id for change in flat(changes)} <= set(registry(SCHEMA))
-    assert all(change.sentence for change in flat(changes))
+    assert all(ENGLISH.sentence(change.message) for change in flat(changes))
 
 
 @LAW
@@ -382,6 +382,7 @@ def test_every_property_has_a_mutation_that_shows(schema: Schema) -> None:
 def test_ten_runs_give_the_same_bytes() -> None:
     old, new = complete(SCHEMA), complete(SCHEMA, 1)
     said = {
-        repr([(c.kind.id, c.address, c.sentence) for c in compare(source(old), source(new), SCHEMA)]) for _ in range(10)
+        repr([(c.kind.id, c.address, ENGLISH.sentence(c.message)) for c in compare(source(old), source(new), SCHEMA)])
+        for _ in range(10)
     }
     assert len(said) == 1

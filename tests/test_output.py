@@ -187,15 +187,6 @@ def test_all_errors_have_one_base_class() -> None:
     assert issubclass(BuildError, GuidelineKitError)
 
 
-@pytest.mark.parametrize("text", ["{{ nothing.like.it }}", "{% if %}", "{{ 1 / 0 }}"])
-def test_an_error_in_a_template_of_a_team_is_reported(mood: Path, cli: Callable[..., Result], text: str) -> None:
-    (mood / "site_templates").mkdir()
-    (mood / "site_templates/labels.md.j2").write_text(text)
-    result = cli("-C", mood, "build", "--no-history")
-    assert result.code == 2
-    assert "cannot be rendered" in result.err
-
-
 def test_an_interrupted_init_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = subprocess.run
 

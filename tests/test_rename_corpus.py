@@ -12,6 +12,7 @@ import pytest
 
 from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.compare import compare
+from guidelinekit.changes.rename_questions import rename_questions
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source, compose
 from guidelinekit.guideline.read.document import SourceFile

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
-from guidelinekit.operations.workspace import Project
+from guidelinekit.operations.workspace import Workspace
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 _SITE = "comment-toxicity/latest"
@@ -46,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, browser() as started:
         example = Path(temporary) / "guidelines"
         init_example(example)
-        site = build(Project(example)).output
+        site = build(Workspace(example)).output
         for name, (page, width, height, scheme, place) in _PAGES.items():
             context = started.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             tab = context.new_page()

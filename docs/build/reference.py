@@ -1,4 +1,4 @@
-"""The schemas, tables and commands -> the reference pages of the manual. `--check` reports outdated pages."""
+"""The schemas, tables, commands and locks -> the reference pages of the manual. `--check` reports outdated pages."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from licences import ACCEPTED, locked
 
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
@@ -53,9 +54,11 @@ def pages() -> dict[str, str]:
             lambda kind: kind.section.replace("_", " ").capitalize() or "The guideline as a whole",
         ),
         "impacts": list(Impact), "catalogue": load_catalogue(), "commands": COMMANDS,
+        "run": locked("run"), "dev": [package for package in locked("dev") if package not in locked("run")],
+        "accepted": ACCEPTED,
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
-    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md")
+    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "licences.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
 
 

@@ -108,7 +108,7 @@ def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str 
     languages = {folder.catalogue.language for folder in folders}
     # The portal page is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
-    with template_errors():
+    with template_errors(workspace):
         page = portal(workspace.config.title, guidelines, versions, templates, catalogue, below=below)
     return {
         "index.html": page,

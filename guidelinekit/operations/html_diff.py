@@ -17,7 +17,7 @@ def html_diff(workspace: Workspace, report: DiffReport, catalogue: Catalogue) ->
     Raises:
         BuildError: a template of the team cannot be rendered.
     """
-    with template_errors():
+    with template_errors(workspace):
         compared = [_compared(workspace, entry) for entry in report.diffs]
         page = diff_page(report.old, report.new, compared, load_templates(workspace), catalogue)
     return page.decode()

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.errors import BuildError, UnreadableGuidelineError
+from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
@@ -14,7 +15,7 @@ from guidelinekit.operations.changelog import changelog_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.audience import is_for
-from guidelinekit.site.pages import Rendered, page_titles, render
+from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
@@ -77,7 +78,7 @@ def render_folders(
             continue
         changelog = changelog_of(workspace, histories, version) if history else Changelog(complete=False)
         catalogue = workspace.catalogue(checked.guideline.language)
-        with template_errors():
+        with template_errors(workspace):
             rendered = render(
                 checked.source.data,
                 workspace.schema,
@@ -110,28 +111,71 @@ def _folder(
 
 
 @contextmanager
-def template_errors() -> Iterator[None]:
-    """Turn what is wrong with a team's own template into an error for the user."""
-    from jinja2 import TemplateError
+def template_errors(workspace: Workspace) -> Iterator[None]:
+    """Turn an error in a team's own template into a BuildError that names the file and the line.
 
+    The innermost frame decides that is in a template or in this package. In a template of the team the error is the
+    team's to fix. In a packaged template or in this package it is an internal error and stays as it is, even if a
+    template of the team made the call: whether its arguments were right cannot be known. It gets a note that lists the
+    team's templates.
+    """
     try:
         yield
-    except (TemplateError, UnicodeDecodeError, TypeError, ArithmeticError) as error:
-        name = getattr(error, "name", None) or "a template"
-        line = f", line {line}" if (line := getattr(error, "lineno", None)) else ""
-        raise BuildError(
-            f"{name}{line} cannot be rendered: {error}", hint="Mend or remove the file in your own site_templates/."
-        ) from error
+    except GuidelineKitError:
+        raise
+    except Exception as error:
+        own = _own_templates(workspace)
+        file, line = _failing_frame(error)
+        name = file.removeprefix(TEMPLATE_FILE)
+        if file != name and name in own:
+            path = f"{workspace.config.templates}/{name}"
+            message = f"{path}, line {line}, cannot be rendered: {error or type(error).__name__}"
+            raise BuildError(message, hint="Fix or remove this file.") from error
+        if own:
+            files = ", ".join(f"{workspace.config.templates}/{name}" for name in own)
+            error.add_note(f"Your own templates were in use: {files}. Try whether the error stays without them.")
+        raise
+
+
+def _failing_frame(error: Exception) -> tuple[str, int]:
+    """The file and line of the innermost frame that is in a template or in this package."""
+    frames = [
+        (frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if frame.f_code.co_filename.startswith(TEMPLATE_FILE)
+        or frame.f_globals.get("__name__", "").startswith("guidelinekit.")
+    ]
+    return frames[-1]
 
 
 def load_templates(workspace: Workspace) -> dict[str, bytes]:
-    """Return the templates and assets of the package, replaced by the team's own files of the same name."""
-    own = workspace.root / workspace.config.templates
-    packaged = resource("site_templates")
-    templates = _files_below(packaged)
-    if own.is_dir() and own.resolve() != packaged.resolve():
-        templates.update(_files_below(own))
-    return templates
+    """Return the templates and assets of the package, replaced by the team's own files of the same name.
+
+    Raises:
+        BuildError: one of the team's is not UTF-8 text.
+    """
+    templates = _files_below(resource("site_templates"))
+    own = _own_templates(workspace)
+    for name, content in own.items():
+        if name.endswith(".j2") or name in templates:
+            _require_text(f"{workspace.config.templates}/{name}", content)
+    return {**templates, **own}
+
+
+def _own_templates(workspace: Workspace) -> dict[str, bytes]:
+    """Return the templates and assets of the team, which replace packaged ones of the same name or add to them."""
+    folder = workspace.root / workspace.config.templates
+    if not folder.is_dir() or folder.resolve() == resource("site_templates").resolve():
+        return {}
+    return _files_below(folder)
+
+
+def _require_text(path: str, content: bytes) -> None:
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error
 
 
 def _files_below(base: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import BaseLoader, DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from guidelinekit.changes.change import Change
@@ -41,6 +41,8 @@ _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
+#: Tracebacks name a template by this and its own name.
+TEMPLATE_FILE = "site_templates/"
 
 Templates = Mapping[str, bytes]
 
@@ -150,10 +152,9 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
     `t` is a message of the catalogue, by its id below `pages`, with placeholders.
     """
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
-    loader: BaseLoader = DictLoader(sources)
     # HTML that one of the filters made stays HTML.
     environment = Environment(
-        loader=loader,
+        loader=FunctionLoader(lambda name: (sources[name], TEMPLATE_FILE + name, None) if name in sources else None),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

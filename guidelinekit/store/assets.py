@@ -1,4 +1,4 @@
-"""A file's bytes -> what it is: an image, sound, video or document, with its size or length. Names only confirm it."""
+"""The bytes of a file -> its kind (image, sound, video or document), with its size or length. Names only confirm it."""
 
 import hashlib
 import io
@@ -9,23 +9,24 @@ from functools import cache
 
 from guidelinekit.guideline.format.assets import Asset, Assets
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.sounds import DamagedFileError, read_sound
 from guidelinekit.store.versions import AssetFolder, Version
 
-#: Formats that browsers show, by what Pillow calls them.
+#: Formats that browsers show, by Pillow's names.
 _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "WEBP": (".webp",), "GIF": (".gif",)}
-#: What stands in the place of a file that Git LFS keeps elsewhere.
+#: The start of a pointer, which Git LFS leaves instead of a file that it stores elsewhere.
 _POINTER = b"version https://git-lfs.github.com/spec/v1"
-_KEPT = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
-#: The Exif tag that says how a photograph is turned, and its values for those on their side.
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+_POINTER_DIGEST = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
+#: The Exif tag with the orientation of a photograph, and its values for those turned by 90 degrees.
+_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 _SOUNDS = {
     "WAVE": (".wav",),
     "FLAC": (".flac",),
     "MP3": (".mp3",),
     "OggVorbis": (".ogg", ".oga"),
     "OggOpus": (".opus", ".ogg"),
+    "MP4": (".mp4", ".m4a"),
 }
-_VIDEOS = {"MP4": (".mp4", ".m4a")}
 
 
 def assets_of(version: Version) -> Assets:
@@ -44,32 +45,32 @@ def assets_of(version: Version) -> Assets:
 
 
 def changed_blobs(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
-    """The files that git would call something else on the new side, by path, with their blobs on both."""
+    """The files whose blobs differ between two sides: the old and new blob by path."""
     before = old.blobs()
     after = new.blobs() if before else {}
     return {path: (before[path], after[path]) for path in before if before[path] != after.get(path, before[path])}
 
 
 def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
-    """The files that hold something else on the new side, by path, each with the SHA-256 of what it held and holds."""
+    """The files whose content differs between two sides: the SHA-256 of the old and new content by path."""
     digests = {path: (_digest(old.read(path)), _digest(new.read(path))) for path in sorted(changed_blobs(old, new))}
-    return {path: (was, now) for path, (was, now) in digests.items() if was != now}
+    return {path: pair for path, pair in digests.items() if pair[0] != pair[1]}
 
 
 def _digest(file: SourceFile | None) -> str:
-    """The SHA-256 of what a file holds, or of what Git LFS keeps for it elsewhere."""
+    """The SHA-256 of a file's content, or the one that its Git LFS pointer states."""
     content = file.content if file is not None else b""
-    kept = _KEPT.search(content) if content.startswith(_POINTER) else None
-    return kept[1].decode() if kept else hashlib.sha256(content).hexdigest()
+    pointer = _POINTER_DIGEST.search(content) if content.startswith(_POINTER) else None
+    return pointer[1].decode() if pointer else hashlib.sha256(content).hexdigest()
 
 
 def probe(path: str, content: bytes) -> Asset:
-    """Say what a file is."""
+    """The facts about a file, by its bytes; `problem` is set if it cannot be used."""
     if content.startswith(_POINTER):
         return Asset(problem="it is a pointer of Git LFS; `git lfs pull` brings the file itself")
-    looks: tuple[Callable[[str, bytes], Asset | None], ...] = (_document, _image, _sound)
-    found = (look(path, content) for look in looks)
-    return next(filter(None, found), Asset(problem=_unknown(content)))
+    readers: tuple[Callable[[str, bytes], Asset | None], ...] = (_document, _image, _sound)
+    assets = (reader(path, content) for reader in readers)
+    return next(filter(None, assets), Asset(problem=_unknown(content)))
 
 
 def _unknown(content: bytes) -> str:
@@ -81,7 +82,7 @@ def _damaged(what: str, error: Exception) -> str:
 
 
 def _named(path: str, asset: Asset, form: str, endings: tuple[str, ...]) -> Asset:
-    """The asset, unless its name claims that it is something else."""
+    """The asset, or a problem if the ending of its name is one of another format."""
     if path.lower().endswith(endings):
         return asset
     return Asset(problem=f"it is a {form} file, whose name should end in {' or '.join(endings)}")
@@ -90,21 +91,21 @@ def _named(path: str, asset: Asset, form: str, endings: tuple[str, ...]) -> Asse
 def _image(path: str, content: bytes) -> Asset | None:
     from PIL import Image, UnidentifiedImageError
 
-    # Nothing is decoded but small versions, so that no image is too large.
+    # No image is too large: only reduced versions are decoded.
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(io.BytesIO(content)) as image:
             width, height = image.size
             form = image.format or ""
             image.verify()
-        # Browsers turn a photograph that lies on its side, and what is drawn on it is measured as it is seen.
-        if form in ("JPEG", "MPO") and _is_on_its_side(content):
+        # Browsers rotate the photograph, and marks are measured on what they show.
+        if form in ("JPEG", "MPO") and _is_turned(content):
             width, height = height, width
         if form in ("JPEG", "MPO"):
             _require_whole(content)
     except UnidentifiedImageError:
         return None
-    except Exception as error:  # noqa: BLE001 (Pillow's plugins raise what they like about damaged files)
+    except Exception as error:  # noqa: BLE001 (Pillow's plugins raise any exception for damaged files)
         return Asset(problem=_damaged("image", error))
     if form not in _IMAGES:
         return Asset(problem=f"it is a {form} image, which browsers may not show")
@@ -112,10 +113,10 @@ def _image(path: str, content: bytes) -> Asset | None:
 
 
 def _require_whole(content: bytes) -> None:
-    """Decode an image as small as its format allows: to verify a JPEG, Pillow looks at nothing.
+    """Decode an image as small as its format allows, because Pillow does not verify JPEG files.
 
     Raises:
-        OSError: it is cut off.
+        OSError: the file is cut off.
     """
     from PIL import Image
 
@@ -124,34 +125,24 @@ def _require_whole(content: bytes) -> None:
         image.load()
 
 
-def _is_on_its_side(content: bytes) -> bool:
+def _is_turned(content: bytes) -> bool:
     from PIL import Image
 
     with Image.open(io.BytesIO(content)) as image:
-        return image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+        return image.getexif().get(_ORIENTATION, 1) in _TURNED
 
 
 def _sound(path: str, content: bytes) -> Asset | None:
-    import mutagen
-
     try:
-        found = mutagen.File(io.BytesIO(content))
-    except Exception as error:  # noqa: BLE001 (damaged files make mutagen raise what it likes)
+        sound = read_sound(content)
+    except DamagedFileError as error:
         return Asset(problem=_damaged("file", error))
-    if found is None:
+    if sound is None:
         return None
-    form, seconds = type(found).__name__, float(getattr(found.info, "length", 0.0))
-    if form in _VIDEOS:
-        # Of a video the length is not known: what is read is that of its sound.
-        is_sound = path.lower().endswith(".m4a")
-        asset = Asset(kind="audio", seconds=seconds) if is_sound else Asset(kind="video")
-        return _named(path, asset, form, _VIDEOS[form])
-    if form in _SOUNDS:
-        if form == "WAVE" and getattr(found.info, "bitrate", None):
-            # The header may promise more than the file holds.
-            seconds = min(seconds, len(content) * 8 / found.info.bitrate)
-        return _named(path, Asset(kind="audio", seconds=max(seconds, 0.0)), form, _SOUNDS[form])
-    return None
+    # Marks in a video are not checked against its length.
+    is_video = sound.format == "MP4" and not path.lower().endswith(".m4a")
+    asset = Asset(kind="video") if is_video else Asset(kind="audio", seconds=sound.seconds)
+    return _named(path, asset, sound.format, _SOUNDS[sound.format])
 
 
 def _document(path: str, content: bytes) -> Asset | None:
@@ -159,10 +150,10 @@ def _document(path: str, content: bytes) -> Asset | None:
         return None
     from pypdf import PdfReader
 
-    # What it has to say comes back as an exception too.
+    # What it logs, it raises as well.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = len(PdfReader(io.BytesIO(content)).pages)
-    except Exception as error:  # noqa: BLE001 (damaged files make pypdf raise what it likes)
+    except Exception as error:  # noqa: BLE001 (pypdf raises any exception for damaged files)
         return Asset(problem=_damaged("PDF", error))
     return _named(path, Asset(kind="document", pages=pages), "PDF", (".pdf",))

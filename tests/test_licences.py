@@ -1,0 +1,72 @@
+"""Every package that the lock files pin has a licence that the project can accept, and its line in the manual."""
+
+import importlib.util
+import re
+import sys
+import tomllib
+from email.message import Message
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+_spec = importlib.util.spec_from_file_location("licences", ROOT / "docs/build/licences.py")
+assert _spec is not None
+assert _spec.loader is not None
+licences: Any = importlib.util.module_from_spec(_spec)
+sys.modules["licences"] = licences
+_spec.loader.exec_module(licences)
+
+
+@pytest.mark.parametrize("lock", ["run", "dev"])
+def test_every_locked_package_has_a_licence_that_is_accepted(lock: str) -> None:
+    assert not [
+        f"{package.name}: {package.licence or 'unknown'}" for package in licences.locked(lock) if package.is_refused
+    ]
+
+
+def test_reasons_are_given_only_where_they_are_needed() -> None:
+    packages = {package.name: package for package in licences.locked("dev")}
+    for name in licences.ACCEPTED:
+        assert "General Public License" in packages[name].licence, f"{name} needs no reason"
+
+
+def test_every_direct_dependency_says_what_it_is_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    direct = {re.split(r"[<>=]", entry)[0] for group in groups for entry in group if isinstance(entry, str)}
+    assert {package.name for package in licences.locked("dev") if package.purpose} == direct
+
+
+@pytest.mark.parametrize(
+    ("headers", "licence"),
+    [
+        ([("License-Expression", "MIT"), ("License", "The MIT License")], "MIT"),
+        ([("Classifier", "License :: OSI Approved :: BSD License"), ("License", "BSD")], "BSD License"),
+        ([("Classifier", "License :: OSI Approved"), ("License", "Apache-2.0\nand its text")], "Apache-2.0"),
+        ([("License", "UNKNOWN")], ""),
+        ([], ""),
+    ],
+)
+def test_the_licence_is_what_the_metadata_states(headers: list[tuple[str, str]], licence: str) -> None:
+    message = Message()
+    for name, value in headers:
+        message[name] = value
+    assert licences.licence_of(message) == licence
+
+
+@pytest.mark.parametrize(
+    ("licence", "is_refused"),
+    [
+        ("MIT", False),
+        ("Mozilla Public License 2.0 (MPL 2.0)", False),
+        ("", True),
+        ("GPL-2.0-or-later", True),
+        ("LGPL", True),
+        ("GNU General Public License v2 (GPLv2)", True),
+        ("GNU Affero General Public License v3", True),
+    ],
+)
+def test_licences_of_the_gpl_family_are_refused(licence: str, *, is_refused: bool) -> None:
+    assert licences.Package("new", ("1.0",), licence, "").is_refused is is_refused

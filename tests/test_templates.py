@@ -1,0 +1,119 @@
+"""An error in a template is the team's to fix only if it is raised in a template of the team."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MOOD, Result
+
+Cli = Callable[..., Result]
+
+#: Lines before the one that fails, so that its number says something.
+BEFORE = "# Labels {: #labels }\n\n{# ours #}\n"
+#: What our code needs for `book.kind_sentence`; without it, that raises a TypeError.
+SENTENCES = "guidelinekit.site.guideline_view.KIND_SENTENCES"
+
+
+@pytest.fixture
+def mood(tmp_path: Path) -> Path:
+    """A folder with one guideline, without git."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/mood.yaml").write_text(MOOD)
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / "site_templates").mkdir(exist_ok=True)
+    (folder / "site_templates" / name).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{{ 1 / 0 }}", "division by zero"),
+        ('{{ 1 + "a" }}', "unsupported operand type(s) for +: 'int' and 'str'"),
+        ("{{ nothing.like.it }}", "'nothing' is undefined"),
+        ("{{ book.nothing }}", "has no attribute 'nothing'"),
+        ("{% if %}", "Expected an expression"),
+        ("{{ book | nothing }}", "No filter named 'nothing'"),
+        ("{% include 'nothing.j2' %}", "nothing.j2"),
+        ("{{ to() }}", "missing"),
+        ("{{ book | tojson }}", "not JSON serializable"),
+        ("{% include 'labels.md.j2' %}", "recursion"),
+    ],
+)
+def test_an_error_in_a_template_of_the_team_names_its_file_and_line(
+    mood: Path, cli: Cli, text: str, reason: str
+) -> None:
+    write(mood, "labels.md.j2", BEFORE + text)
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 2
+    assert "error: site_templates/labels.md.j2, line 4, cannot be rendered: " in result.err
+    assert reason in result.err
+    assert "Fix or remove this file." in result.err
+
+
+def test_an_error_in_a_file_that_the_team_added_is_named_too(mood: Path, cli: Cli) -> None:
+    write(mood, "labels.md.j2", "{% import 'ours.j2' as ours %}{{ ours.count(0) }}")
+    write(mood, "ours.j2", "{% macro count(n) %}\n{{ 1 / n }}\n{% endmacro %}")
+    assert "site_templates/ours.j2, line 2, cannot be" in cli("-C", mood, "build", "--no-history").err
+
+
+def test_the_folder_of_templates_is_the_one_of_the_settings(mood: Path, cli: Cli) -> None:
+    (mood / "guidelinekit.yaml").write_text("templates: look\n")
+    (mood / "look").mkdir()
+    (mood / "look/portal.html.j2").write_text("{{ 1 / 0 }}")
+    assert "error: look/portal.html.j2, line 1, cannot be" in cli("-C", mood, "build", "--no-history").err
+
+
+def test_the_page_of_a_comparison_may_be_the_team_s_as_well(mood: Path, cli: Cli) -> None:
+    write(mood, "comparison.html.j2", "{{ 1 / 0 }}")
+    (mood / "old.yaml").write_text(MOOD)
+    result = cli("-C", mood, "diff", "old.yaml", "specs/mood.yaml", "--format", "html")
+    assert (result.code, "site_templates/comparison.html.j2, line 1, cannot be" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["labels.md.j2", "ours.j2", "assets/guidelinekit.css"])
+def test_a_template_that_is_not_text_is_named(mood: Path, cli: Cli, name: str) -> None:
+    (mood / "site_templates/assets").mkdir(parents=True)
+    (mood / "site_templates" / name).write_bytes(b"a {}\n/* \xe9 */")
+    result = cli("-C", mood, "build", "--no-history")
+    assert (result.code, f"site_templates/{name}, line 2, is not UTF-8 text" in result.err) == (2, True)
+
+
+def test_other_assets_of_the_team_need_not_be_text(mood: Path, cli: Cli) -> None:
+    (mood / "site_templates/assets").mkdir(parents=True)
+    (mood / "site_templates/assets/logo.png").write_bytes(b"\x89PNG\xff")
+    assert cli("-C", mood, "build", "--no-history").code == 0
+
+
+def test_an_error_in_our_code_is_an_internal_error(mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SENTENCES, None)
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 3
+    assert "TypeError" in result.err
+    assert "cannot be rendered" not in result.err
+    assert "Your own templates" not in result.err
+
+
+def test_an_error_in_our_code_stays_one_if_a_template_of_the_team_made_the_call(
+    mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SENTENCES, None)
+    write(mood, "start.md.j2", BEFORE + "{{ book.kind_sentence }}")
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 3
+    assert 'File "site_templates/start.md.j2", line 4' in result.err
+    assert "Your own templates were in use: site_templates/start.md.j2." in result.err
+
+
+def test_an_error_in_a_packaged_template_is_an_internal_error(
+    mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guidelinekit.site.guideline_view.GuidelineView.tree", 5)
+    write(mood, "glossary.md.j2", "# unused\n")
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 3
+    assert "TypeError: 'int' object is not iterable" in result.err
+    assert "Your own templates were in use: site_templates/glossary.md.j2." in result.err
