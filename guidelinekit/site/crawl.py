@@ -35,7 +35,7 @@ def crawl(names: Iterable[str], read: Callable[[str], bytes]) -> Iterator[str]:
     for name, target, fragment in dict.fromkeys(links):
         path = target if target in files else posixpath.join(target, "index.html")
         if path not in files:
-            yield f"{name}: the link to {target or '/'} leads nowhere"
+            yield f"{name}: the link to {target or '/'} is broken"
         elif fragment and path in anchors and fragment not in anchors[path]:
             yield f"{name}: the link to {target}#{fragment} leads to no such place on the page"
 
