@@ -31,8 +31,8 @@ def test_a_list_that_is_numbered_anew_is_one_change(tmp_path: Path, cli: Callabl
         (tmp_path / f"{name}.yaml").write_text(json.dumps({**head, "labels": labels}))
     data = json.loads(cli("-C", tmp_path, "diff", "old.yaml", "new.yaml", "--format", "json").out)
     (change,) = data["guidelines"][0]["changes"]
-    assert (change["kind"], change["impact"], len(change["folds"])) == ("labels-renumbered", "remap", 91)
-    assert {fold["impact"] for fold in change["folds"]} == {"remap"}
+    assert (change["kind"], change["impact"], len(change["consequences"])) == ("labels-renumbered", "remap", 91)
+    assert {consequence["impact"] for consequence in change["consequences"]} == {"remap"}
     assert len(change["labels"]) == 91
 
 

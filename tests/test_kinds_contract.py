@@ -34,7 +34,7 @@ def _source(data: dict[str, Any] | None, schema: Schema) -> Any:
 def _kinds(changes: list[dict[str, Any]]) -> Iterator[str]:
     for change in changes:
         yield change["kind"]
-        yield from _kinds(change["folds"])
+        yield from _kinds(change["consequences"])
 
 
 def _from_the_schema(schema: Schema) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

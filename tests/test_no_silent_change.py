@@ -219,8 +219,11 @@ def test_what_follows_an_exchange_of_names_is_told_under_it() -> None:
     new = {**followed, "labels": {**new["labels"], "calm": followed["labels"]["calm"]}}
     changes = compare(source(SWAPPED), source(new), SCHEMA)
     assert {change.kind.id for change in changes} == {"label-renamed"}
-    assert {fold.address for change in changes for fold in change.folds} >= {"rules/r/labels", "examples/e/answer"}
-    assert "rules/both/labels" not in {fold.address for change in changes for fold in change.folds}
+    assert {fold.address for change in changes for fold in change.consequences} >= {
+        "rules/r/labels",
+        "examples/e/answer",
+    }
+    assert "rules/both/labels" not in {fold.address for change in changes for fold in change.consequences}
 
 
 LISTS = {path[::2] for path, node, _ in SCHEMA.walk() if node.meta.refs == "labels" and len(path) == 3}

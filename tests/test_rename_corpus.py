@@ -118,7 +118,7 @@ def test_a_second_rename_is_of_what_could_be_chosen(schema: Schema, earlier: lis
     }  # fmt: skip
     changes = compare(source(old, schema), source(new, schema), schema)
     assert [(c.kind.id, c.before, c.after) for c in changes] == [("label-renamed", "glad", "joyful")]
-    assert {c.address for c in changes[0].folds} == {
+    assert {c.address for c in changes[0].consequences} == {
         "labels/glad",
         "labels/happy/replaced_by",
         "labels/joyful/renamed_from",

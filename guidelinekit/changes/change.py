@@ -75,7 +75,7 @@ class Change:
 
     `message` describes it. `containers` are the addresses of the elements that it is in, on both sides, and `names`
     those of the elements that its message and its values name. `labels` are the ids of the labels that it concerns, on
-    either side. `folds` are the changes that follow from this one. `note` is the slug of the change note that decided
+    either side. `consequences` follow from this change. `note` is the slug of the change note that decided
     its impact. `acknowledged` is set where somebody accepted it. `audiences` are the fields of the element that it is
     in, on the old and on the new side, that decide who may see it: `audience`, `uses` and `warning`.
     """
@@ -94,7 +94,7 @@ class Change:
     difference: Optional["Difference"]
     names: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
-    folds: tuple["Change", ...] = field(default=())
+    consequences: tuple["Change", ...] = field(default=())
     note: str = ""
     acknowledged: Acknowledged | None = None
     audiences: tuple[Mapping[str, Any], ...] = ()
@@ -126,7 +126,7 @@ def flat(changes: Iterable[Change]) -> Iterator[Change]:
     """Yield every change, those that follow from others included."""
     for change in changes:
         yield change
-        yield from flat(change.folds)
+        yield from flat(change.consequences)
 
 
 def is_listed(change: Change) -> bool:

@@ -102,9 +102,9 @@ def _version_with(side: VersionSet | None, guideline_id: str, path: str, file: D
 def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:
     """Yield the changes in a file; of a headline in another file, what follows from it here."""
     for change in changes:
-        folds = tuple(fold for fold in change.folds if _is_in(fold, path))
-        if _is_in(change, path) or folds:
-            yield replace(change, folds=folds)
+        consequences = tuple(consequence for consequence in change.consequences if _is_in(consequence, path))
+        if _is_in(change, path) or consequences:
+            yield replace(change, consequences=consequences)
 
 
 def _is_in(change: Change, path: str) -> bool:

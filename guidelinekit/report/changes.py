@@ -122,7 +122,7 @@ def _detail(change: Change, catalogue: Catalogue) -> str:
     parts = [change.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
     if change.needs_decision:
         parts.append(catalogue.text("report.needs-decision"))
-    if change.folds:
+    if change.consequences:
         parts.append(catalogue.text("report.with-consequences", consequences=consequence_count(change, catalogue)))
     if change.acknowledged is not None:
         parts.append(acknowledged_text(change.acknowledged, catalogue))
@@ -131,7 +131,7 @@ def _detail(change: Change, catalogue: Catalogue) -> str:
 
 def consequence_count(change: Change, catalogue: Catalogue) -> str:
     """Return how many changes follow from one."""
-    return catalogue.text("report.consequence-count", count=len(change.folds))
+    return catalogue.text("report.consequence-count", count=len(change.consequences))
 
 
 def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:

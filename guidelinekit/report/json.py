@@ -35,7 +35,7 @@ def change_data(change: Change, catalogue: Catalogue) -> dict[str, Any]:
         "sentence": catalogue.sentence(change.message),
         "fingerprint": fingerprint(change),
         "acknowledged": _acknowledged_data(change.acknowledged),
-        "folds": [change_data(fold, catalogue) for fold in change.folds],
+        "consequences": [change_data(consequence, catalogue) for consequence in change.consequences],
     }
 
 

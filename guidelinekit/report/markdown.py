@@ -62,7 +62,7 @@ def _change(change: Change, catalogue: Catalogue) -> Iterator[str]:
         notes = f" ⚠️ *{catalogue.text('report.needs-decision-short')}* `{fingerprint(change)}`"
     if change.acknowledged is not None:
         notes += f" *({escaped(acknowledged_text(change.acknowledged, catalogue))})*"
-    follows = f" *({consequence_count(change, catalogue)})*" if change.folds else ""
+    follows = f" *({consequence_count(change, catalogue)})*" if change.consequences else ""
     yield f"- {escaped(catalogue.sentence(change.message))}{notes}{follows}"
     if has_words(change):
         yield f"  > {_words(change)}"

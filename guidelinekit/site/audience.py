@@ -173,14 +173,14 @@ class ChangelogFilter:
     def _headline(self, change: Change) -> Change | None:
         """Return a change with those that follow from it, as far as they may be shown."""
         shown = self._shown(change)
-        folds = tuple(filter(None, map(self._shown, change.folds)))
+        consequences = tuple(filter(None, map(self._shown, change.consequences)))
         if shown is None:
             return None
         if change.kind.id == "labels-renumbered":
-            if not folds:
+            if not consequences:
                 return None
-            shown = replace(shown, message=shown.message.with_arguments(count=number(len(folds))))
-        return replace(shown, folds=folds)
+            shown = replace(shown, message=shown.message.with_arguments(count=number(len(consequences))))
+        return replace(shown, consequences=consequences)
 
     def _is_about_hidden(self, entry: ChangelogEntry, target: str) -> bool:
         about = [change for change in flat(entry.changes) if f"{change.address}/".startswith(f"{target}/")]

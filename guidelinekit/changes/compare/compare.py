@@ -23,7 +23,7 @@ from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.guideline.read.compose import Source
 
 #: Kinds that other changes follow from.
-_HEADLINES = frozenset(
+_WITH_CONSEQUENCES = frozenset(
     {"label-renamed", "label-merged", "label-deprecated", "label-split", "attribute-renamed", "option-renamed"}
 )
 #: From this many changed codes on, the list was renumbered.
@@ -54,8 +54,8 @@ def compare(
         old=before, new=after, renames=renames, old_source=old, new_source=new, schema=schema, overrides=overrides
     )
     found = differences(before, after, renames, schema)
-    folded = _fold([_change(difference, sides) for difference in found], sides)
-    return sort_changes(_renumbered(list(folded), sides))
+    grouped = _grouped([_change(difference, sides) for difference in found], sides)
+    return sort_changes(_renumbered(list(grouped), sides))
 
 
 def raw_differences(changes: Sequence[Change]) -> Iterator[Difference]:
@@ -145,7 +145,7 @@ def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
     return tuple(sorted(labels))
 
 
-def _fold(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
+def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
     """Put what follows from a change under it. It has the impact of its headline."""
     followers: dict[Address, list[Change]] = {}
     headlines: list[Change] = []
@@ -157,10 +157,12 @@ def _fold(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
             followers.setdefault(cause, []).append(change)
     for change in headlines:
         address = _headline_address(change.difference) if change.difference is not None else ()
-        folds = sort_changes(followers.pop(address, ())) if change.kind.id in _HEADLINES else ()
+        consequences = sort_changes(followers.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
         yield replace(
             change,
-            folds=tuple(replace(f, impact=change.impact, needs_decision=change.needs_decision) for f in folds),
+            consequences=tuple(
+                replace(f, impact=change.impact, needs_decision=change.needs_decision) for f in consequences
+            ),
         )
     for orphans in followers.values():
         yield from orphans
@@ -174,7 +176,7 @@ def _headline_address(difference: Difference) -> Address:
 def _cause(change: Change, sides: Sides) -> Address | None:
     """Return the address of the headline that a change follows from; None where it follows from none."""
     difference = change.difference
-    if difference is None or change.kind.id in _HEADLINES:
+    if difference is None or change.kind.id in _WITH_CONSEQUENCES:
         return None
     if difference.cause is not None:
         return difference.cause
@@ -210,5 +212,5 @@ def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
         message=describe_renumbering(len(codes)),
         prose=False,
         difference=None,
-        folds=tuple(replace(change, impact=impact) for change in codes),
+        consequences=tuple(replace(change, impact=impact) for change in codes),
     )
