@@ -67,8 +67,7 @@ def test_what_is_known_is_not_found_out_again(cli: Cli, history: Path, monkeypat
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("it was known")
 
-    monkeypatch.setattr("guidelinekit.operations.comparison_cache.compare", refuse)
-    monkeypatch.setattr("guidelinekit.operations.release_history.load", refuse)
+    monkeypatch.setattr("guidelinekit.changes.compare.compare.compare", refuse)
     monkeypatch.setattr("guidelinekit.operations.workspace.load", refuse)
     assert cli("-C", history, "changelog", "--format", "json") == first
 

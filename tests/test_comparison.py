@@ -14,7 +14,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.prose import plain
 from guidelinekit.report.changes import _coloured
 from tests import media
-from tests.conftest import CASES, MOOD, ROOT, Repository, Result
+from tests.conftest import CASES, ENGLISH, MOOD, ROOT, Repository, Result
 from tests.hostile import SPEARS, hostile
 
 Cli = Callable[..., Result]
@@ -132,10 +132,10 @@ def _wounded(element: Any, at: int) -> None:
 def test_a_guideline_that_came_or_went_and_none(street: Repository, cli: Cli) -> None:
     street.write({"specs/mood.yaml": MOOD})
     text = written(cli, street).read_text(encoding="utf-8")
-    assert "1.0.0, new" in text
+    assert ENGLISH.text("report.version-new", version="1.0.0") in text
     street.write({"specs/mood.yaml": None})
-    assert "Nothing changed in meaning or wording." in written(cli, street).read_text(encoding="utf-8")
-    assert cli("diff", "--format", "markdown").out.endswith("Nothing changed in meaning or wording.\n")
+    assert ENGLISH.text("report.nothing-changed") in written(cli, street).read_text(encoding="utf-8")
+    assert cli("diff", "--format", "markdown").out.endswith(ENGLISH.text("report.nothing-changed") + "\n")
     assert cli("diff", "--format", "github").out == ""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import HEAD, MOOD, Repository, Result
+from tests.conftest import ENGLISH, HEAD, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
 HEAD_FILE, LABELS_FILE, RULES_FILE = (f"specs/mood/{name}.yaml" for name in ("guideline", "labels", "rules"))
@@ -71,7 +71,7 @@ def test_what_follows_a_rename_in_another_file_is_told_as_such(clone: Repository
         labels, rules = shown.split("specs/mood/rules.yaml\n")
         assert "Label `happy` is now `glad`." in labels
         assert "REMAP (1)" in rules
-        assert "with 1 consequence" in rules
+        assert ENGLISH.text("report.consequence-count", count=1) in rules
     clone.git("add", "--all")
     assert diff(clone, "--staged") == shown
     clone.commit("Renamed")
@@ -82,7 +82,7 @@ def test_what_follows_a_rename_in_another_file_is_told_as_such(clone: Repository
 
 def test_layout_and_comments_are_no_change(clone: Repository) -> None:
     clone.write({RULES_FILE: "# A comment.\n" + RULES})
-    assert "Nothing changed in meaning or wording: only lines moved, or comments." in diff(clone)
+    assert ENGLISH.text("report.only-lines") in diff(clone)
 
 
 def test_a_moved_file_and_another_mode_are_told(clone: Repository) -> None:

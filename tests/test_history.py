@@ -114,7 +114,7 @@ def test_a_renamed_guideline_is_a_question(repository: Repository, cli: Cli) -> 
     assert "feeling  1.0.0 (new)" in result.out
     assert "mood  1.0.0 (removed)" in result.out
     assert "Was the guideline `mood` renamed to `feeling` (" in result.out
-    assert "keep that id, and give it" in result.out
+    assert "keep that id, and change only the title." in result.out
     other = GRATEFUL.replace("id: mood", "id: feeling").replace("happy", "up").replace("sad", "down")
     repository.write({"specs/feeling.yaml": other})
     assert "renamed to" not in cli("-C", repository.path, "diff").out
@@ -173,13 +173,17 @@ def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: 
     result = cli("-C", repository.path, "changelog", "--format", "json")
     entry = json.loads(result.out)["changelogs"][0]["entries"][0]
     (change,) = (change for change in entry["changes"] if change["address"] == "labels/happy/definition")
-    assert (change["impact"], change["settled"]) == ("relabel", True)
+    assert (change["impact"], change["needs_decision"]) == ("relabel", False)
     assert entry["notes"][0]["text"] == "Thanks count from now on."
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "relabel", True) in [(c["kind"], c["impact"], c["settled"]) for c in compared]
+    assert ("label-definition-reworded", "relabel", False) in [
+        (c["kind"], c["impact"], c["needs_decision"]) for c in compared
+    ]
     repository.write({"changes/mood/1.1.0/thanks.md": None})
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "reread", False) in [(c["kind"], c["impact"], c["settled"]) for c in compared]
+    assert ("label-definition-reworded", "reread", True) in [
+        (c["kind"], c["impact"], c["needs_decision"]) for c in compared
+    ]
 
 
 def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, cli: Cli) -> None:
@@ -245,13 +249,13 @@ def test_a_shallow_clone_is_refused_with_what_to_run(repository: Repository, tmp
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nothing-like-it"], "does not know the revision"),
+        (["nothing-like-it"], "has no revision"),
         (["--", "--output=x"], "begins with a dash"),
-        (["rev:specs"], "does not know the revision"),
+        (["rev:specs"], "has no revision"),
         (["mood@9.9.9"], "has no release 9.9.9"),
-        (["1.0.0"], "of which guideline"),
+        (["1.0.0"], "is a version without its guideline"),
         (["--guideline", "none"], "no guideline `none`"),
-        (["README.md"], "holds no guideline"),
+        (["README.md"], "has no guideline"),
     ],
 )
 def test_a_side_that_cannot_be_read(repository: Repository, cli: Cli, arguments: list[str], said: str) -> None:

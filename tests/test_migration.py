@@ -211,7 +211,7 @@ def test_the_command_composes_releases(repository: Repository, cli: Cli) -> None
     ]  # fmt: skip
     assert "no release 9.0.0" in run("mood", "9.0.0").err
     assert "Name the older version first" in run("mood", "3.0.0", "1.0.0").err
-    assert "no release of a guideline `none`" in run("none", "1.0.0").err
+    assert "`none` has no release" in run("none", "1.0.0").err
     assert {row["action"] for row in json.loads(run("mood", "1.0.0", "1.0.0", "--format", "json").out)["labels"]} == {
         "keep"
     }

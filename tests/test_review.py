@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from guidelinekit.report.markdown import LIMIT, cut, escaped
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
 PATH = "specs/mood.yaml"
@@ -17,6 +17,9 @@ def branch(repository: Repository) -> Repository:
     repository.commit("One", {PATH: MOOD, "README.md": "x"})
     repository.git("checkout", "--quiet", "-b", "work")
     return repository
+
+
+ITEMS = f"- {ENGLISH.text('review.items', items='{}')}"
 
 
 def review(cli: Cli, repository: Repository, *arguments: str) -> Result:
@@ -36,10 +39,10 @@ def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
     lines = result.out.splitlines()
     assert lines[0] == "<!-- guidelinekit review -->"
     assert "- **Annotators** must read 2 changes." in lines
-    assert "- **Finished items**: some must be looked at again by a person." in lines
-    assert "- **Version**: at least a major one." in lines
-    assert "- ⚠️ **1 change** waits for a word of the author: `guidelinekit note mood`." in lines
-    assert lines.index("- **Version**: at least a major one.") < lines.index("### Mood: every change")
+    assert ITEMS.format(ENGLISH.text("review.items-relabel")) in lines
+    assert "- **Version**: at least a major version." in lines
+    assert "- ⚠️ **1 change** needs a decision of the author: `guidelinekit note mood`." in lines
+    assert lines.index("- **Version**: at least a major version.") < lines.index("### Mood: every change")
     assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
     assert "@all" not in result.out, "nobody is called by accident"
 
@@ -47,7 +50,7 @@ def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
 def test_a_version_that_is_too_low_is_told(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit("Two", {PATH: changed.replace("version: 1.0.0", "version: 1.1.0")})
-    assert "at least a major one; 1.1.0 is too low" in review(cli, branch, "--since-base").out
+    assert "at least a major version; 1.1.0 is too low" in review(cli, branch, "--since-base").out
     branch.commit("Three", {PATH: changed.replace("version: 1.0.0", "version: 2.0.0")})
     assert "too low" not in review(cli, branch, "--since-base").out
 
@@ -78,7 +81,7 @@ def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
     branch.commit("Two", {PATH: text, "guidelinekit.yaml": "require_decisions: true\n"})
     result = review(cli, branch)
-    assert (result.code, "**Not ready to merge:** changes wait for a note." in result.out) == (1, True)
+    assert (result.code, "**Not ready to merge:** changes need a decision." in result.out) == (1, True)
     assert cli("-C", branch.path, "note", "-m", "Relief counts.", "--impact", "reread").code == 0
     assert review(cli, branch).code == 0
 
@@ -91,8 +94,8 @@ def test_counts_tell_what_looking_again_costs(branch: Repository, cli: Cli) -> N
     branch.commit(
         "Two", {PATH: changed, "guidelinekit.yaml": SETTINGS, "counts/mood.csv": "label,items\nhappy,1200\nsad,800\n"}
     )
-    said = "1,200 must be looked at again (10 hours, 300 EUR); 0 are converted by a table; 800 stand."
-    assert f"- **Finished items**: {said}" in review(cli, branch).out.splitlines()
+    cost = "1,200 need relabeling (10 hours, 300 EUR); 0 are converted automatically; 800 stay valid."
+    assert ITEMS.format(cost) in review(cli, branch).out.splitlines()
     branch.commit("Three", {"counts/mood.csv": "sad,800\n"})
     assert "No count is known for `happy`." in review(cli, branch).out
     branch.commit("Four", {"counts/mood.csv": "happy,many\nsad,few\n"})
@@ -109,12 +112,12 @@ def test_a_thousand_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> 
     text = review(cli, branch).out
     assert LIMIT - 1000 < len(text) <= LIMIT
     assert "must read 1,000 changes" in text[:1000]
-    assert text.endswith("*The rest does not fit into a comment: `guidelinekit review main` shows it all.*\n")
+    assert text.endswith("*The rest does not fit into a comment: `guidelinekit review main` shows all of it.*\n")
 
 
 def test_a_base_that_git_does_not_know(branch: Repository, cli: Cli) -> None:
     result = review(cli, branch, "none")
-    assert (result.code, "does not know the revision" in result.err) == (2, True)
+    assert (result.code, "has no revision" in result.err) == (2, True)
     branch.git("checkout", "--quiet", "--orphan", "alone")
     branch.commit("Alone", {PATH: MOOD})
     assert "no commit in common" in review(cli, branch, "main").err
@@ -125,7 +128,7 @@ def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> No
     text = review(cli, branch).out
     assert "(`mood`, 1.0.0 (removed))" in text
     assert "(`tone`, 1.0.0 (new))" in text
-    assert "❓ Was the guideline `mood` renamed to `tone` (100% alike)?" in text
+    assert "❓ Was the guideline `mood` renamed to `tone` (100% similar)?" in text
 
 
 def test_cutting_keeps_whole_lines() -> None:

@@ -11,8 +11,8 @@ Cli = Callable[..., Result]
 
 #: Lines before the one that fails, so that its number says something.
 BEFORE = "# Labels {: #labels }\n\n{# ours #}\n"
-#: What our code needs for `book.kind_sentence`; without it, that raises a TypeError.
-SENTENCES = "guidelinekit.site.guideline_view.KIND_SENTENCES"
+#: What our code needs for `view.joins_marks`; without it, that raises a TypeError.
+TABLE = "guidelinekit.site.guideline_view.TASK_KINDS"
 
 
 @pytest.fixture
@@ -34,12 +34,12 @@ def write(folder: Path, name: str, text: str) -> None:
         ("{{ 1 / 0 }}", "division by zero"),
         ('{{ 1 + "a" }}', "unsupported operand type(s) for +: 'int' and 'str'"),
         ("{{ nothing.like.it }}", "'nothing' is undefined"),
-        ("{{ book.nothing }}", "has no attribute 'nothing'"),
+        ("{{ view.nothing }}", "has no attribute 'nothing'"),
         ("{% if %}", "Expected an expression"),
-        ("{{ book | nothing }}", "No filter named 'nothing'"),
+        ("{{ view | nothing }}", "No filter named 'nothing'"),
         ("{% include 'nothing.j2' %}", "nothing.j2"),
         ("{{ to() }}", "missing"),
-        ("{{ book | tojson }}", "not JSON serializable"),
+        ("{{ view | tojson }}", "not JSON serializable"),
         ("{% include 'labels.md.j2' %}", "recursion"),
     ],
 )
@@ -89,7 +89,7 @@ def test_other_assets_of_the_team_need_not_be_text(mood: Path, cli: Cli) -> None
 
 
 def test_an_error_in_our_code_is_an_internal_error(mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SENTENCES, None)
+    monkeypatch.setattr(TABLE, None)
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 3
     assert "TypeError" in result.err
@@ -100,8 +100,8 @@ def test_an_error_in_our_code_is_an_internal_error(mood: Path, cli: Cli, monkeyp
 def test_an_error_in_our_code_stays_one_if_a_template_of_the_team_made_the_call(
     mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SENTENCES, None)
-    write(mood, "start.md.j2", BEFORE + "{{ book.kind_sentence }}")
+    monkeypatch.setattr(TABLE, None)
+    write(mood, "start.md.j2", BEFORE + "{{ view.joins_marks('happy') }}")
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 3
     assert 'File "site_templates/start.md.j2", line 4' in result.err

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from guidelinekit.changes.change import Impact
 from guidelinekit.operations.check import check
 from guidelinekit.operations.review import review
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import MOOD, Repository, Result
+from guidelinekit.report.changes import consequences
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
 SPEC, SETTINGS = "specs/mood.yaml", "guidelinekit.yaml"
@@ -27,30 +29,30 @@ def changes(cli: Cli, repository: Repository, settings: str, new: str) -> list[d
 
 
 def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[tuple[str, bool]]:
-    return [(change["impact"], change["settled"]) for change in changes(cli, repository, settings, new)]
+    return [(change["impact"], change["needs_decision"]) for change in changes(cli, repository, settings, new)]
 
 
 @pytest.mark.parametrize(
     ("settings", "old", "new", "said"),
     [
-        ("", "Glad", "Happy", ("reread", True)),
-        ("impact: {label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
-        ("impact: {labels/*/short: remap}", "Glad", "Happy", ("remap", True)),
-        ("impact: {labels: {impact: remap, reason: Ours.}}", "Glad", "Happy", ("remap", True)),
+        ("", "Glad", "Happy", ("reread", False)),
+        ("impact: {label-short-changed: relabel}", "Glad", "Happy", ("relabel", False)),
+        ("impact: {labels/*/short: remap}", "Glad", "Happy", ("remap", False)),
+        ("impact: {labels: {impact: remap, reason: Ours.}}", "Glad", "Happy", ("remap", False)),
         (
             "impact: {labels: {impact: remap, reason: Ours.}, labels/*/short: relabel}",
             "Glad",
             "Happy",
-            ("relabel", True),
+            ("relabel", False),
         ),
-        ("impact: {labels/*/short: remap, label-short-changed: relabel}", "Glad", "Happy", ("relabel", True)),
-        ("impact: {labels/*/short: {impact: editorial, reason: Ours.}}", "Glad", "Happy", ("editorial", True)),
-        ("impact: {rules: relabel}", "Glad", "Happy", ("reread", True)),
-        ("", "is pleased.", "is pleased or relieved.", ("reread", False)),
-        ("impact: {labels/*/definition: relabel}", "is pleased.", "is pleased or relieved.", ("relabel", True)),
-        ("impact: {x-legal: relabel}", "x-legal: 1", "x-legal: 2", ("relabel", True)),
-        ("impact: {x-legal: editorial}", "x-legal: 1", "x-legal: 2", ("editorial", True)),
-        ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("reread", True)),
+        ("impact: {labels/*/short: remap, label-short-changed: relabel}", "Glad", "Happy", ("relabel", False)),
+        ("impact: {labels/*/short: {impact: editorial, reason: Ours.}}", "Glad", "Happy", ("editorial", False)),
+        ("impact: {rules: relabel}", "Glad", "Happy", ("reread", False)),
+        ("", "is pleased.", "is pleased or relieved.", ("reread", True)),
+        ("impact: {labels/*/definition: relabel}", "is pleased.", "is pleased or relieved.", ("relabel", False)),
+        ("impact: {x-legal: relabel}", "x-legal: 1", "x-legal: 2", ("relabel", False)),
+        ("impact: {x-legal: editorial}", "x-legal: 1", "x-legal: 2", ("editorial", False)),
+        ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("reread", False)),
     ],
 )
 def test_a_team_weighs_changes(
@@ -84,7 +86,7 @@ def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> No
     settings = "impact: {labels/*/short: {impact: editorial, reason: Ours to choose.}, x-legal: relabel}\n"
     repository.commit("One", {SPEC: OWN, SETTINGS: settings})
     told = cli("-C", repository.path, "explain", "label-short-changed").out
-    assert "**reread**: Read it. Items already labeled stand." in told
+    assert f"**reread**: {consequences(Impact.REREAD, ENGLISH)}" in told
     assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in told
     assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
     assert "The default applies." in cli("explain", "Label-Merged").out
