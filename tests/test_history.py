@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,6 +167,10 @@ def test_moving_an_element_between_files_is_no_change(repository: Repository, cl
     assert result.out.startswith("Nothing changed")
 
 
+def decided(change: dict[str, Any]) -> tuple[str, str, bool]:
+    return change["kind"], change["impact"], change["needs_decision"]
+
+
 def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: Cli) -> None:
     note = "---\nimpact: relabel\ntargets: [labels/happy]\n---\nThanks count from now on.\n"
     repository.commit("one", {SPEC: MOOD})
@@ -176,14 +181,10 @@ def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: 
     assert (change["impact"], change["needs_decision"]) == ("relabel", False)
     assert entry["notes"][0]["text"] == "Thanks count from now on."
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "relabel", False) in [
-        (c["kind"], c["impact"], c["needs_decision"]) for c in compared
-    ]
+    assert ("label-definition-reworded", "relabel", False) in map(decided, compared)
     repository.write({"changes/mood/1.1.0/thanks.md": None})
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "reread", True) in [
-        (c["kind"], c["impact"], c["needs_decision"]) for c in compared
-    ]
+    assert ("label-definition-reworded", "reread", True) in map(decided, compared)
 
 
 def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, cli: Cli) -> None:

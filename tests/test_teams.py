@@ -91,7 +91,7 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     checkout.commit("Two", {SPEC: CHANGED})
     done = review()
     assert (done.returncode, len(host.all)) == (0, 121), done.stderr
-    assert host.all[-1]["body"].startswith(f"{MARKER}\n## What this does to labeling guidelines")
+    assert host.all[-1]["body"].startswith(f"{MARKER}\n## Changes to labeling guidelines")
     assert (tmp_path / "summary.md").read_text() == host.all[-1]["body"]
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
@@ -119,7 +119,7 @@ def test_a_token_that_may_not_comment_is_no_failure(
     done = step("Review", checkout.path, installed, github(host, tmp_path, checkout, SINCE_BASE="true"))
     assert (done.returncode, host.all) == (0, [])
     assert "No comment was written: the token has no permission" in done.stderr
-    assert "Compared with where this branch left origin/main." in done.stdout
+    assert "Compared with the commit where this branch left origin/main." in done.stdout
 
 
 def test_the_gitlab_template_keeps_one_comment(checkout: Repository, installed: Path, host: Comments) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -148,27 +149,23 @@ def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
 def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
     """Put what follows from a change under it. It has the impact of its headline."""
     followers: dict[Address, list[Change]] = {}
-    headlines: list[Change] = []
+    causes: list[Change] = []
     for change in changes:
         cause = _cause(change, sides)
         if cause is None:
-            headlines.append(change)
+            causes.append(change)
         else:
             followers.setdefault(cause, []).append(change)
-    for change in headlines:
-        address = _headline_address(change.difference) if change.difference is not None else ()
+    for change in causes:
+        address = _cause_address(change.difference) if change.difference is not None else ()
         consequences = sort_changes(followers.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
-        yield replace(
-            change,
-            consequences=tuple(
-                replace(f, impact=change.impact, needs_decision=change.needs_decision) for f in consequences
-            ),
-        )
-    for orphans in followers.values():
-        yield from orphans
+        weigh = partial(replace, impact=change.impact, needs_decision=change.needs_decision)
+        yield replace(change, consequences=tuple(map(weigh, consequences)))
+    for unassigned in followers.values():
+        yield from unassigned
 
 
-def _headline_address(difference: Difference) -> Address:
+def _cause_address(difference: Difference) -> Address:
     """Return the element that a headline is about: the renamed one, or the label whose status changed."""
     return difference.address if difference.op == "renamed" else difference.address[:2]
 
