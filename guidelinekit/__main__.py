@@ -26,9 +26,8 @@ def main() -> None:
         return
     from guidelinekit.commands.main import run
 
-    # A parsed guideline consists of many small objects without cycles. Garbage collection doubled the time of a diff.
-    # Commands that run for a long time enable it again.
-    gc.disable()
+    # A parsed guideline consists of many small objects without cycles: the default threshold doubled the time of a check.
+    gc.set_threshold(100_000, 50, 50)
     signal.signal(signal.SIGTERM, _terminate)
     try:
         code = run(sys.argv[1:])

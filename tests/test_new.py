@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
-from guidelinekit.commands.options import INPUT_KINDS, TASK_KINDS
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.starter import repository_files, schema_files
 from tests.conftest import Result
@@ -47,6 +47,7 @@ def test_a_new_guideline_of_each_kind(cli: Cli, tmp_path: Path, kind: str) -> No
     head = yaml.safe_load((tmp_path / "specs/second/guideline.yaml").read_text())
     assert (head["id"], head["title"], head["status"]) == ("second", "Second: one", "draft")
     assert head["owners"]["owner"]["name"] == "The # desk"
+    assert (tmp_path / "specs/second/labels.yaml").exists() == (kind != "write")
     assert cli("-C", tmp_path, "build", "second", "--no-history").code == 0
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import click
 
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.workspace import Workspace
 
@@ -76,20 +77,14 @@ def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_values
 
 
-#: The same as in the schema, which takes too long to read for the help. A test compares them.
-TASK_KINDS = (
-    *("choose-one", "choose-many", "mark-spans", "draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"),
-    *("mark-segments", "link", "compare", "rate", "write"),
-)
-INPUT_KINDS = ("text", "conversation", "image", "audio", "video", "document")
 _TASK_KIND_LIST = ", ".join(TASK_KINDS)
 
 _NEW_GUIDELINE_OPTIONS = (
     click.option("--title", help="The title of the guideline."),
     click.option("--unit", metavar="TEXT", help="What one item is."),
-    click.option("--kind", type=click.Choice(TASK_KINDS), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
+    click.option("--kind", type=click.Choice(list(TASK_KINDS)), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
     click.option(
-        "--input", type=click.Choice(INPUT_KINDS), metavar="KIND", help=f"The kind of input: {', '.join(INPUT_KINDS)}."
+        "--input", type=click.Choice(list(INPUT_KINDS)), metavar="KIND", help=f"The kind of input: {', '.join(INPUT_KINDS)}."
     ),
     click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=name. Can be repeated."),
     click.option("--owner", metavar="NAME", help="The team that decides disputes."),

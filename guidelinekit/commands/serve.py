@@ -1,7 +1,5 @@
 """`guidelinekit serve`"""
 
-import gc
-
 import click
 
 from guidelinekit.commands.options import open_workspace
@@ -21,7 +19,6 @@ def command(ids: tuple[str, ...], host: str, port: int, open_page: bool) -> int:
     def report(message: str) -> None:
         click.echo(message, err=True)
 
-    gc.enable()
     report(f"Serving at http://{host}:{port}/ (Ctrl+C stops)")
     operation.serve(open_workspace(), ids, host=host, port=port, report=report, open_page=open_page)
     return 0

@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.tasks import LINKED_BY, TASK_KINDS
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
@@ -68,9 +69,10 @@ def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
     )  # fmt: skip
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     ids = list(values.labels)
-    input_kind = values.input or _DEFAULT_INPUTS.get(values.kind, "text")
+    kind = TASK_KINDS[values.kind]
+    input_kind = values.input or kind.usual_input
     next_ids = {label_id: ids[(index + 1) % len(ids)] for index, label_id in enumerate(ids)}
-    mark_kind = _LINKED_MARKS.get(input_kind, "mark-spans") if values.kind == "link" else ""
+    mark_kind = LINKED_BY.get(input_kind, "mark-spans") if kind.joins_marks else ""
     parts = f"{{prompt: {input_kind}, a: {input_kind}, b: {input_kind}}}"
     context = {
         "input": parts if values.kind == "compare" else input_kind,
@@ -83,14 +85,6 @@ def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
         raise GuidelineKitError(
             "a new guideline needs at least two labels", hint="For example: --label happy --label sad."
         )
-    names = [name for name in guideline_templates() if values.kind != "write" or name != "labels.yaml"]
+    names = [name for name in guideline_templates() if kind.least_labels or name != "labels.yaml"]
     return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}
 
-
-#: The usual input of a kind of task, where it is not text.
-_DEFAULT_INPUTS = {
-    **dict.fromkeys(("draw-boxes", "draw-polygons", "draw-lines", "place-keypoints"), "image"),
-    "mark-segments": "audio",
-}
-#: The kind of the marks that links connect, by kind of input, where it is not mark-spans.
-_LINKED_MARKS = {"image": "draw-boxes", "video": "draw-boxes", "audio": "mark-segments"}
