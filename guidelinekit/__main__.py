@@ -26,7 +26,7 @@ def main() -> None:
         return
     from guidelinekit.commands.main import run
 
-    # A parsed guideline consists of many small objects without cycles: the default threshold doubled the time of a check.
+    # A parsed guideline consists of many small objects without cycles: the default would double the time of `check`.
     gc.set_threshold(100_000, 50, 50)
     signal.signal(signal.SIGTERM, _terminate)
     try:

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
-from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.store.starter import repository_files, schema_files
 from tests.conftest import Result
 

@@ -77,15 +77,18 @@ def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_values
 
 
-_TASK_KIND_LIST = ", ".join(TASK_KINDS)
+_TASK_KIND_LIST, _INPUT_KIND_LIST = ", ".join(TASK_KINDS), ", ".join(INPUT_KINDS)
+
+
+def _choice(kinds: Iterable[str]) -> click.Choice[str]:
+    return click.Choice(list(kinds))
+
 
 _NEW_GUIDELINE_OPTIONS = (
     click.option("--title", help="The title of the guideline."),
     click.option("--unit", metavar="TEXT", help="What one item is."),
-    click.option("--kind", type=click.Choice(list(TASK_KINDS)), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
-    click.option(
-        "--input", type=click.Choice(list(INPUT_KINDS)), metavar="KIND", help=f"The kind of input: {', '.join(INPUT_KINDS)}."
-    ),
+    click.option("--kind", type=_choice(TASK_KINDS), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
+    click.option("--input", type=_choice(INPUT_KINDS), metavar="KIND", help=f"The kind of input: {_INPUT_KIND_LIST}."),
     click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=name. Can be repeated."),
     click.option("--owner", metavar="NAME", help="The team that decides disputes."),
 )

@@ -87,4 +87,3 @@ def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
         )
     names = [name for name in guideline_templates() if kind.least_labels or name != "labels.yaml"]
     return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}
-
