@@ -8,6 +8,7 @@ from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.one_line import one_line
 from guidelinekit.guideline.prose import unreachable_links
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
@@ -30,6 +31,9 @@ class Note:
     targets: tuple[str, ...]
     text: str
 
+    def __repr__(self) -> str:
+        return one_line(f"Note {self.slug}: {self.text}")
+
 
 def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Finding, ...]]:
     """Read one note. A note that cannot be used is returned as findings, never raised."""
@@ -46,7 +50,9 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
     for target in unreachable_links(body):
-        return None, (codes.BAD_NOTE.at(where, f"the link target `{target}` is not a web or mail address", arguments=[target]),)
+        return None, (
+            codes.BAD_NOTE.at(where, f"the link target `{target}` is not a web or mail address", arguments=[target]),
+        )
     if not front.strip():
         impact, targets = None, ()
     else:
