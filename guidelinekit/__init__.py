@@ -1,49 +1,100 @@
 """Labeling guidelines as code: check, compare by meaning, and publish them.
 
-The public API. Names are loaded when first used, so that starting the command stays quick.
+The public Python API. `open` returns a repository of guidelines; the other names are the types of what it returns, and
+the errors that it raises. Names are imported when they are first used, so that `import guidelinekit` is fast.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guidelinekit.changes.history.changelog import Changelog as Changelog
+    from guidelinekit.api import Change as Change
+    from guidelinekit.api import Changelog as Changelog
+    from guidelinekit.api import ChangelogEntry as ChangelogEntry
+    from guidelinekit.api import Diff as Diff
+    from guidelinekit.api import Findings as Findings
+    from guidelinekit.api import GuidelineRelease as GuidelineRelease
+    from guidelinekit.api import Guidelines as Guidelines
+    from guidelinekit.api import Migration as Migration
+    from guidelinekit.api import Release as Release
+    from guidelinekit.api import Repository as Repository
+    from guidelinekit.api import open as open
+    from guidelinekit.changes.change import Impact as Impact
+    from guidelinekit.changes.history.notes import Note as Note
+    from guidelinekit.errors import ConfigError as ConfigError
     from guidelinekit.errors import GuidelineKitError as GuidelineKitError
+    from guidelinekit.errors import HistoryError as HistoryError
+    from guidelinekit.errors import OutputError as OutputError
+    from guidelinekit.errors import RevisionError as RevisionError
+    from guidelinekit.errors import UnreadableGuidelineError as UnreadableGuidelineError
+    from guidelinekit.guideline.finding import Finding as Finding
+    from guidelinekit.guideline.finding import Severity as Severity
     from guidelinekit.guideline.format.model import Guideline as Guideline
-    from guidelinekit.operations.build import build as build
-    from guidelinekit.operations.changelog import changelogs as changelogs
-    from guidelinekit.operations.check import check as check
-    from guidelinekit.operations.diff import diff as diff
-    from guidelinekit.operations.workspace import Workspace as Workspace
-    from guidelinekit.site.pages import render as render
+    from guidelinekit.guideline.format.model import Label as Label
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Changelog": "changes.history.changelog",
+#: The modules of the public names.
+_MODULES = {
+    "Change": "api",
+    "Changelog": "api",
+    "ChangelogEntry": "api",
+    "ConfigError": "errors",
+    "Diff": "api",
+    "Finding": "guideline.finding",
+    "Findings": "api",
     "Guideline": "guideline.format.model",
     "GuidelineKitError": "errors",
-    "Workspace": "operations.workspace",
-    "build": "operations.build",
-    "changelogs": "operations.changelog",
-    "check": "operations.check",
-    "diff": "operations.diff",
-    "render": "site.pages",
+    "GuidelineRelease": "api",
+    "Guidelines": "api",
+    "HistoryError": "errors",
+    "Impact": "changes.change",
+    "Label": "guideline.format.model",
+    "Migration": "api",
+    "Note": "changes.history.notes",
+    "OutputError": "errors",
+    "Release": "api",
+    "Repository": "api",
+    "RevisionError": "errors",
+    "Severity": "guideline.finding",
+    "UnreadableGuidelineError": "errors",
+    "open": "api",
 }
 __all__ = [
+    "Change",
     "Changelog",
+    "ChangelogEntry",
+    "ConfigError",
+    "Diff",
+    "Finding",
+    "Findings",
     "Guideline",
     "GuidelineKitError",
-    "Workspace",
-    "build",
-    "changelogs",
-    "check",
-    "diff",
-    "render",
+    "GuidelineRelease",
+    "Guidelines",
+    "HistoryError",
+    "Impact",
+    "Label",
+    "Migration",
+    "Note",
+    "OutputError",
+    "Release",
+    "Repository",
+    "RevisionError",
+    "Severity",
+    "UnreadableGuidelineError",
+    "__version__",
+    "open",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -42,8 +42,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def catalogue_for(workspace: Workspace, language: str, guidelines: Iterable[str]) -> Catalogue:
     """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
-    shared = set(guidelines)
-    return workspace.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
+    return workspace.catalogue_for(language, guidelines)
 
 
 history_option = click.option(
@@ -125,19 +124,11 @@ def open_workspace() -> Workspace:
     """The guideline repository that contains the current folder. Completes or discards an interrupted release in it."""
     workspace = Workspace(Path.cwd())
     if workspace.is_interrupted:
-        from guidelinekit.operations.release import resume
+        from guidelinekit.operations.release import recovery_lines, resume
 
         recovery = resume(workspace)
         if recovery is not None:
-            result = "completed" if recovery.completed else "discarded"
-            branch = f" on {recovery.branch}" if recovery.branch else ""
-            click.echo(f"An interrupted release was {result}{branch} ({recovery.title}).", err=True)
-            for path in recovery.edited:
-                click.echo(f"  {path} was edited after the interruption and was kept.", err=True)
-            for path in recovery.leftovers:
-                click.echo(f"  {path} was written by this release and is still here.", err=True)
-            for tag in recovery.tags:
-                click.echo(f"  The tag still exists. To delete it: git tag -d {tag}", err=True)
+            click.echo("\n".join(recovery_lines(recovery)), err=True)
     return workspace
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guidelinekit.guideline.address import Address, to_pointer
+from guidelinekit.guideline.one_line import one_line
 
 
 class Severity(enum.StrEnum):
@@ -83,6 +84,13 @@ class Finding:
     location: Location
     address: str = ""
     arguments: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return one_line(f"Finding {self}")
+
+    def __str__(self) -> str:
+        where = self.location
+        return f"{where.path}:{where.line}:{where.column}: {self.severity} {self.code} {self.message}"
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -1,7 +1,9 @@
 """What happens to the items labeled by an old version of a guideline."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
+from guidelinekit.changes.history.semver import is_version
 from guidelinekit.changes.migration import Migration, compose, migrate
 from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.compare import Comparison, compare_versions
@@ -37,6 +39,34 @@ def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> 
     for following in maps[1:]:
         whole = compose(whole, following)
     return whole
+
+
+def named_versions(workspace: Workspace, names: Sequence[str], guideline: str = "") -> tuple[str, str, str]:
+    """Return the guideline, the old and the new version that arguments name; the new one is empty if it is not named.
+
+    `names` are the old and the new version, each `<id>@<version>` or bare, after the id of the guideline unless
+    `guideline` is the id. Bare versions without an id are of the only guideline of the work tree.
+
+    Raises:
+        GuidelineKitError: no version is named, too many are, or they are not of one guideline.
+    """
+    ids = {guideline} - {""}
+    if names and not guideline and "@" not in names[0] and not is_version(names[0]):
+        guideline_id, *names = names
+        ids.add(guideline_id)
+    versions = []
+    for name in names:
+        guideline_id, separator, version = name.rpartition("@")
+        ids |= {guideline_id} if separator else set()
+        versions.append(version)
+    if versions and not ids:
+        ids.add(workspace.only_guideline().id)
+    if len(versions) not in (1, 2) or len(ids) != 1:
+        raise GuidelineKitError(
+            "a migration is from one version of a guideline to another",
+            hint="Name them as `<id>@<old>` and `<id>@<new>`, or as `<id>`, `<old>` and `<new>`.",
+        )
+    return ids.pop(), versions[0], versions[1] if len(versions) == 2 else ""
 
 
 def migration_of(workspace: Workspace, comparison: Comparison) -> Migration | None:

@@ -148,6 +148,19 @@ def resume(workspace: Workspace) -> Recovery | None:
         return recover(workspace.history, folder, root=workspace.root) if acquired else None
 
 
+def recovery_lines(recovery: Recovery) -> Iterator[str]:
+    """Yield the lines that report to the user what happened to an interrupted release."""
+    result = "completed" if recovery.completed else "discarded"
+    branch = f" on {recovery.branch}" if recovery.branch else ""
+    yield f"An interrupted release was {result}{branch} ({recovery.title})."
+    for path in recovery.edited:
+        yield f"  {path} was edited after the interruption and was kept."
+    for path in recovery.leftovers:
+        yield f"  {path} was written by this release and is still here."
+    for tag in recovery.tags:
+        yield f"  The tag still exists. To delete it: git tag -d {tag}"
+
+
 def _plan(
     workspace: Workspace,
     files: Version,

@@ -22,6 +22,7 @@ from guidelinekit.store.git.history import History, open_history, open_repositor
 from guidelinekit.store.git.journal import is_pending
 from guidelinekit.store.resources import load_catalogue, load_schema
 from guidelinekit.store.versions import (
+    ROOT_MARKERS,
     WORK_TREE,
     Unmodified,
     Version,
@@ -89,6 +90,14 @@ class Workspace:
         """Return the messages in a language, in English where there are none in it."""
         return load_catalogue(language)
 
+    def catalogue_for(self, language: str, guidelines: Iterable[str]) -> Catalogue:
+        """Return the messages in a language; the default is the language of all guidelines, or English if they differ.
+
+        `guidelines` are the languages of the guidelines.
+        """
+        shared = set(guidelines)
+        return self.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
+
     @property
     def is_interrupted(self) -> bool:
         """Whether a release was started and not completed."""
@@ -107,6 +116,8 @@ class Workspace:
         Raises:
             HistoryError: there is none, or the clone is shallow.
         """
+        if self.history is None:
+            del self.history  # the first commit may be newer than the workspace
         if self.history is None:
             raise HistoryError(
                 f"{self.root} is not in a git repository with commits",
@@ -139,6 +150,18 @@ class Workspace:
                 hint=f"Add {self.config.specs}/<id>/guideline.yaml, or see `guidelinekit init DIR --example`.",
             )
         return chosen(found, ids)
+
+    def only_guideline(self) -> Version:
+        """Return the guideline of a work tree that has exactly one.
+
+        Raises:
+            GuidelineKitError: there is none, or there are several.
+        """
+        first, *others = self.guidelines()
+        if others:
+            known = ", ".join(version.id for version in (first, *others))
+            raise GuidelineKitError(f"there are {len(others) + 1} guidelines", hint=f"Name one of them: {known}.")
+        return first
 
     def at_revision(self, revision: str) -> VersionSet:
         """Return the guidelines in a git revision.
@@ -251,6 +274,25 @@ class Workspace:
         if key:
             self._compared[key] = found
         return found
+
+
+def workspace_at(folder: Path) -> Workspace:
+    """Open the repository of guidelines that contains a folder.
+
+    Raises:
+        GuidelineKitError: there is no such folder, or it is not in a repository of guidelines.
+        ConfigError: the settings are not valid.
+    """
+    if not folder.is_dir():
+        problem = "is not a folder" if folder.exists() else "does not exist"
+        raise GuidelineKitError(f"{folder} {problem}", hint="Name a folder of a repository of guidelines.")
+    root = find_root(folder)
+    if not any((root / name).exists() for name in ROOT_MARKERS):
+        raise GuidelineKitError(
+            f"{folder.resolve()} is not in a repository of guidelines",
+            hint="Name another folder, or create a repository with `guidelinekit init DIR --example`.",
+        )
+    return Workspace(root)
 
 
 class _Reading:

@@ -10,7 +10,7 @@ from guidelinekit.guideline.finding import Location
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import consequences, guideline_text, questions_text, total_text, versions
 from guidelinekit.report.ci_formats import workflow_command
-from guidelinekit.report.json import change_data, counts_data, question_data, to_json
+from guidelinekit.report.json import change_data, counts_data, impact_data, question_data, to_json
 from guidelinekit.report.markdown import changes_markdown, escaped
 
 
@@ -64,10 +64,20 @@ def diff_text(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue:
 
 
 def diff_json(diffs: Sequence[ComparedGuideline], impact: Impact | None, catalogue: Catalogue) -> str:
+    """Return all changes as JSON in the form of `schema/diff.schema.json`."""
+    return to_json(diff_data(diffs, impact, catalogue))
+
+
+def diff_data(diffs: Sequence[ComparedGuideline], impact: Impact | None, catalogue: Catalogue) -> dict[str, Any]:
     """Return all changes as `schema/diff.schema.json` describes them."""
     changes = [change for d in diffs for change in d.changes]
     guidelines = [_guideline_data(d, catalogue) for d in diffs]
-    return to_json({"schema_version": 2, "guidelines": guidelines, "impact": impact, "counts": counts_data(changes)})
+    return {
+        "schema_version": 2,
+        "guidelines": guidelines,
+        "impact": impact_data(impact),
+        "counts": counts_data(changes),
+    }
 
 
 def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> str:
@@ -115,7 +125,7 @@ def _guideline_data(diff: ComparedGuideline, catalogue: Catalogue) -> dict[str, 
         "id": diff.id,
         "old_version": diff.old_version,
         "new_version": diff.new_version,
-        "impact": diff.impact,
+        "impact": impact_data(diff.impact),
         "bump": diff.bump,
         "changes": [change_data(change, catalogue) for change in diff.changes],
         "questions": [question_data(question, catalogue) for question in diff.questions],

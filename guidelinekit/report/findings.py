@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from click import style
 
@@ -19,7 +20,7 @@ def findings_text(findings: Sequence[Finding], guideline_count: int, sources: Ma
     """
     lines = {path: _lines(content) for path, content in sources.items()}
     blocks = [_block(finding, lines.get(finding.location.path, [])) for finding in findings]
-    return "\n".join([*blocks, _summary(findings, guideline_count)])
+    return "\n".join([*blocks, findings_summary(findings, guideline_count)])
 
 
 def finding_line(finding: Finding) -> str:
@@ -29,30 +30,31 @@ def finding_line(finding: Finding) -> str:
 
 def findings_json(findings: Sequence[Finding]) -> str:
     """The findings as JSON in the form of `schema/check.schema.json`."""
+    return json.dumps(findings_data(findings), indent=2, ensure_ascii=False)
+
+
+def findings_data(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The findings and their number by severity, as `schema/check.schema.json` describes them."""
     counts = Counter(finding.severity for finding in findings)
-    return json.dumps(
-        {
-            "findings": [
-                {
-                    "code": finding.code,
-                    "rule": finding.rule,
-                    "severity": finding.severity,
-                    "message": finding.message,
-                    "hint": finding.hint,
-                    "path": finding.location.path,
-                    "line": finding.location.line,
-                    "column": finding.location.column,
-                    "end_line": finding.location.end_line,
-                    "end_column": finding.location.end_column,
-                    "address": finding.address,
-                }
-                for finding in findings
-            ],
-            "counts": {severity.value: counts[severity] for severity in Severity},
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
+    return {
+        "findings": [
+            {
+                "code": finding.code,
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "hint": finding.hint,
+                "path": finding.location.path,
+                "line": finding.location.line,
+                "column": finding.location.column,
+                "end_line": finding.location.end_line,
+                "end_column": finding.location.end_column,
+                "address": finding.address,
+            }
+            for finding in findings
+        ],
+        "counts": {severity.value: counts[severity] for severity in Severity},
+    }
 
 
 def _lines(content: bytes) -> list[str]:
@@ -94,7 +96,8 @@ def _block(finding: Finding, source_lines: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _summary(findings: Sequence[Finding], guideline_count: int) -> str:
+def findings_summary(findings: Sequence[Finding], guideline_count: int) -> str:
+    """One line with the number of guidelines and of findings by severity."""
     counts = Counter(finding.severity for finding in findings)
     totals = [pluralize(counts[severity], severity.value) for severity in Severity if counts[severity]]
     checked = f"{pluralize(guideline_count, 'guideline')} checked"

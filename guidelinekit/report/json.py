@@ -23,7 +23,7 @@ def change_data(change: Change, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "kind": change.kind.id,
         "address": change.address,
-        "impact": change.impact,
+        "impact": change.impact.value,
         "needs_decision": change.needs_decision,
         "before": before,
         "after": after,
@@ -43,6 +43,11 @@ def counts_data(changes: Sequence[Change]) -> dict[str, int]:
     """Return how many changes have each impact."""
     counts = Counter(change.impact for change in changes)
     return {impact.value: counts[impact] for impact in Impact}
+
+
+def impact_data(impact: Impact | None) -> str | None:
+    """Return an impact; None where there is none."""
+    return impact.value if impact is not None else None
 
 
 def question_data(question: RenameQuestion, catalogue: Catalogue) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _entries(changelog: Changelog, catalogue: Catalogue) -> Iterator[dict[str, A
             "date": entry.date,
             "effective": entry.effective,
             "commit": entry.commit,
-            "impact": entry.impact,
+            "impact": impact_data(entry.impact),
             "bump": entry.bump,
             "first": entry.first,
             "counts": counts_data(entry.changes),
@@ -83,7 +88,7 @@ def _entries(changelog: Changelog, catalogue: Catalogue) -> Iterator[dict[str, A
 
 def note_data(note: Note) -> dict[str, Any]:
     """Return a change note."""
-    return {"path": note.path, "impact": note.impact, "targets": list(note.targets), "text": note.text}
+    return {"path": note.path, "impact": impact_data(note.impact), "targets": list(note.targets), "text": note.text}
 
 
 def to_json(data: object) -> str:

@@ -57,15 +57,18 @@ def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
 
 
 def migration_json(guideline_id: str, found: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings as JSON in the form of `schema/migration.schema.json`."""
+    return to_json(migration_data(guideline_id, found, catalogue))
+
+
+def migration_data(guideline_id: str, found: Migration, catalogue: Catalogue) -> dict[str, Any]:
     """Return the mappings as `schema/migration.schema.json` describes them."""
-    return to_json(
-        {
-            "guideline": guideline_id,
-            "old_version": found.old_version,
-            "new_version": found.new_version,
-            "labels": [_row(mapping, catalogue) for mapping in found.mappings],
-        }
-    )
+    return {
+        "guideline": guideline_id,
+        "old_version": found.old_version,
+        "new_version": found.new_version,
+        "labels": [_row(mapping, catalogue) for mapping in found.mappings],
+    }
 
 
 def _row(mapping: ItemMapping, catalogue: Catalogue) -> dict[str, Any]:

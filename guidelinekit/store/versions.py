@@ -17,6 +17,8 @@ _LISTS, _LIST = "examples", ".jsonl"
 #: The folder of the images, sounds and documents that a guideline shows, below its own.
 _ASSETS = "assets"
 WORK_TREE = "the work tree"
+#: The root of a repository of guidelines has one of these.
+ROOT_MARKERS = ("guidelinekit.yaml", "specs", ".git")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def find_root(start: Path) -> Path:
     """Find the root of the repository of guidelines around a folder: the nearest with settings, specs or git."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if any((folder / name).exists() for name in ("guidelinekit.yaml", "specs", ".git")):
+        if any((folder / name).exists() for name in ROOT_MARKERS):
             return folder
     return start
 

@@ -8,6 +8,7 @@ from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.one_line import one_line
 from guidelinekit.guideline.prose import unreachable_links
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
@@ -29,6 +30,9 @@ class Note:
     impact: Impact | None
     targets: tuple[str, ...]
     text: str
+
+    def __repr__(self) -> str:
+        return one_line(f"Note {self.slug}: {self.text}")
 
 
 def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Finding, ...]]:

@@ -7,16 +7,25 @@ together. They are msgspec structs (frozen, keyword-only, slotted), so one well-
 from collections.abc import Mapping
 from typing import Any, cast
 
-from msgspec import Struct, convert, field
+import msgspec
+from msgspec import convert, field
 
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.guideline.one_line import one_line
 
 #: A text, the turns of a conversation, a file, or one of these for each part; `spec.inputs` tells them apart.
 Input = str | tuple[dict[str, Any], ...] | dict[str, Any]
 #: The answer to a further question; by part of the input where it is about parts.
 Value = str | int | float | tuple[str, ...] | dict[str, str | int | float | tuple[str, ...]]
 Point = tuple[float, float]
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of all parts of a guideline. The `repr` is one line with the value of the first field."""
+
+    def __repr__(self) -> str:
+        return one_line(f"{type(self).__name__} {getattr(self, self.__struct_fields__[0])}")
 
 
 class Owner(Struct, frozen=True, kw_only=True):
@@ -331,6 +340,11 @@ class Guideline(Struct, frozen=True, kw_only=True):
     quality: Quality | None = None
     workflow: dict[str, Step] = field(default_factory=dict)
     privacy: Privacy | None = None
+
+    def __repr__(self) -> str:
+        counts = (len(self.labels), "label"), (len(self.examples), "example")
+        content = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+        return one_line(f"Guideline {self.id} {self.version}: {content}")
 
     def kind_of(self, label_id: str) -> str:
         """How a label is marked: as it says itself, as a link where it joins labels, or as task.kind says."""
