@@ -377,9 +377,9 @@ class Change(_Public):
         return str(self.data["fingerprint"])
 
     @property
-    def folds(self) -> "tuple[Change, ...]":
+    def consequences(self) -> "tuple[Change, ...]":
         """The changes that follow from this one."""
-        return tuple(Change(self.guideline, fold) for fold in self.data["folds"])
+        return tuple(Change(self.guideline, consequence) for consequence in self.data["consequences"])
 
 
 class Diff(_Public):

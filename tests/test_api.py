@@ -438,7 +438,7 @@ def results(repo: gk.Repository) -> Iterator[object]:
     log = repo.changelog(TOXICITY)
     yield from (repo, repo.guidelines, repo.check(), repo.migration(TOXICITY, "1.0.0", "2.0.0"), diff, log, *log)
     yield from diff.changes
-    yield from (fold for change in diff.changes for fold in change.folds)
+    yield from (consequence for change in diff.changes for consequence in change.consequences)
     yield from (note for entry in log for note in entry.notes)
     yield from (change for entry in log for change in entry.changes)
 
