@@ -46,7 +46,9 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
     for target in unreachable_links(body):
-        return None, (codes.BAD_NOTE.at(where, f"the link target `{target}` is not a web or mail address", arguments=[target]),)
+        return None, (
+            codes.BAD_NOTE.at(where, f"the link target `{target}` is not a web or mail address", arguments=[target]),
+        )
     if not front.strip():
         impact, targets = None, ()
     else:
