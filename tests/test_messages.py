@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,15 @@ import jinja2
 import pytest
 from babel import Locale
 from jinja2 import nodes
+from lxml import html
 
 from guidelinekit.changes.kinds import SPECIAL, registry
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Entries
+from guidelinekit.operations.build import build
+from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import languages, load_catalogue
-from tests.conftest import ENGLISH, ROOT
+from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 
 PACKAGE = ROOT / "guidelinekit"
 TEMPLATES = ROOT / "site_templates"
@@ -78,6 +81,34 @@ def test_keys_and_texts_are_text_and_not_empty(language: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_the_direction_is_that_of_the_script(language: str) -> None:
     assert load_catalogue(language).direction == Locale.parse(language.replace("-", "_")).text_direction
+
+
+def test_numbers_have_the_signs_of_the_language() -> None:
+    assert [ENGLISH.number(value) for value in (7, 1200, 0.0005)] == ["7", "1,200", "0.0005"]
+    assert [load_catalogue("de").number(value) for value in (7, 1200, 0.0005)] == ["7", "1.200", "0,0005"]
+
+
+@pytest.mark.slow
+def test_a_german_guideline_has_a_german_site(repository: Repository, tmp_path: Path) -> None:
+    repository.commit("Decide moods", {"specs/mood.yaml": f"language: de\n{MOOD}"})
+    build(Workspace(repository.path), output=tmp_path / "site")
+    start = html.parse(tmp_path / "site" / "mood" / "latest" / "index.html").getroot()
+    text = start.text_content()
+    assert start.get("lang") == "de"
+    # The words of the theme, and those of the catalogue.
+    assert {"Inhaltsverzeichnis", "Suche wird initialisiert"} <= {line.strip() for line in text.splitlines()}
+    assert "Wählen Sie genau ein Label." in text
+
+
+def test_a_german_guideline_has_german_reports(repository: Repository, cli: Callable[..., Result]) -> None:
+    repository.commit("Decide moods", {"specs/mood.yaml": f"language: de\n{MOOD}"})
+    repository.git("tag", "mood@1.0.0")
+    repository.write({"specs/mood.yaml": f"language: de\n{MOOD.replace('name: Sad', 'name: Unhappy')}"})
+    report = cli("-C", repository.path, "diff", "--format", "markdown").out
+    assert report.splitlines()[0] == "# Vergleich: letztes Release → Arbeitskopie"
+    assert "- Label „Unhappy“: „Name“ von `Sad` zu `Unhappy` geändert." in report
+    english = cli("-C", repository.path, "diff", "--format", "markdown", "--language", "en").out
+    assert english.splitlines()[0] == "# the last release compared with the work tree"
 
 
 # The code and the catalogue
@@ -235,7 +266,7 @@ def _described(tree: ast.AST) -> Iterator[str]:
             case ast.Call(func=ast.Name(id=name), args=[*_, ast.Constant() | ast.JoinedStr() as message_id]) if (
                 name in _DESCRIBING
             ):
-                yield _pattern(message_id).replace(r"\S+", "(?:added|removed)")
+                yield from {_pattern(message_id).replace(r"\S+", action) for action in ("added", "removed")}
             case _:
                 pass
 
