@@ -78,13 +78,13 @@ class Catalogue:
         return self.text("signs.separator").join(texts)
 
     def number(self, value: float) -> str:
-        """Return a number with the signs of the language: `1,200`."""
+        """Return a number with the signs of the language: `1,200`, `0.8`."""
         # Imported here: most outputs count less than a thousand things.
         if abs(value) < 1000 and isinstance(value, int):
             return str(value)
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self.language.replace("-", "_")))
+        return str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
 
     @property
     def direction(self) -> str:
