@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
-from guidelinekit.messages.values import ValueWords, value_text
+from guidelinekit.messages.values import value_text
 
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
 Entries = Mapping[str, Any]
@@ -67,7 +66,7 @@ class Catalogue:
 
     def value(self, value: Any) -> str:
         """Return an answer, a decision or any other value of a guideline, in one line of plain text."""
-        return value_text(value, self._value_words)
+        return value_text(value, self)
 
     def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
@@ -95,10 +94,6 @@ class Catalogue:
         yield self.fields
         if self.fallback is not None:
             yield from self.fallback._field_titles()  # noqa: SLF001 (another catalogue)
-
-    @cached_property
-    def _value_words(self) -> ValueWords:
-        return ValueWords(self)
 
     def _argument(self, argument: Argument) -> str:
         match argument:
