@@ -181,6 +181,39 @@ def test_maps_compose(schema: Schema) -> None:
     assert (mappings["wry"].action, mappings["wry"].candidates) == ("review", ("wry", "arid"))
 
 
+def reviewed(old: str, *candidates: str) -> ItemMapping:
+    return ItemMapping(old=old, old_code=None, action="review", candidates=candidates)
+
+
+def kept(old: str, new: str = "") -> ItemMapping:
+    return ItemMapping(old=old, old_code=None, action="convert" if new else "keep", new=new or old)
+
+
+def over(*mappings: ItemMapping) -> Migration:
+    return Migration(old_version="1.0.0", new_version="2.0.0", mappings=mappings)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "candidates"),
+    [
+        # Two candidates of the first step have a candidate of the second step in common.
+        (reviewed("a", "b", "c"), (reviewed("b", "x", "y"), reviewed("c", "y", "z")), ("x", "y", "z")),
+        # The order is that of the first step, then that of the second one, not that of the mappings or of the alphabet.
+        (reviewed("a", "c", "b"), (reviewed("b", "x", "y"), reviewed("c", "z", "y")), ("z", "y", "x")),
+        # Two candidates become one label.
+        (reviewed("a", "b", "c"), (kept("b"), kept("c", "b")), ("b",)),
+        (reviewed("a", "c", "b"), (kept("b"), kept("c", "d")), ("d", "b")),
+        # A label that is converted needs review at the second step.
+        (kept("a", "b"), (reviewed("b", "y", "x"),), ("y", "x")),
+    ],
+)  # fmt: skip
+def test_composed_candidates_have_no_duplicates_and_keep_their_order(
+    first: ItemMapping, second: tuple[ItemMapping, ...], candidates: tuple[str, ...]
+) -> None:
+    (mapping,) = compose(over(first), over(*second)).mappings
+    assert (mapping.action, mapping.candidates) == ("review", candidates)
+
+
 def test_a_map_and_its_undoing_keep_everything() -> None:
     there = Migration(old_version="1.0.0", new_version="2.0.0", mappings=(
         ItemMapping(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
