@@ -92,6 +92,14 @@ def test_a_note_about_another_address_decides_nothing(change: Change, target: st
     assert applied(change, note("other", "relabel", target)) == ("", "reread")
 
 
+def test_changes_are_sorted_by_the_impacts_of_notes(schema: Schema) -> None:
+    new = MOOD.replace("is pleased.", "is pleased or relieved.").replace("is not pleased.", "is not content.")
+    changes = compare(source(MOOD, schema), source(new, schema), schema)
+    assert [change.address for change in changes] == [DEFINITION, "labels/sad/definition"]
+    found = apply_notes(changes, [note("sad", "relabel", "labels/sad")])
+    assert [change.address for change in found] == ["labels/sad/definition", DEFINITION]
+
+
 @pytest.mark.parametrize("target", ["labels/happy", "labels/glad"])
 def test_a_renamed_label_is_found_by_its_old_and_its_new_id(schema: Schema, target: str) -> None:
     (renamed,) = compare(source(MOOD, schema), source(RENAMED, schema), schema)
