@@ -9,6 +9,7 @@ import yaml
 from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source, compose
@@ -208,3 +209,46 @@ def test_references_of_wrong_answers_follow_a_renamed_label(schema: Schema) -> N
     assert {"examples/e/not/w/answer/0", "examples/e/not/w/answer/1", "examples/e/answer/0"} <= {
         address.removesuffix("/label") for address in unknown
     }
+
+
+# Marks of one label
+
+
+TONE = {"ask": "How?", "kind": "choose-one", "options": {"kind": {"name": "Kind"}, "rude": {"name": "Rude"}}}
+
+
+def craft_codes(data: dict[str, Any], schema: Schema) -> set[str]:
+    found = check([file_of(data)], schema)
+    assert found.guideline is not None
+    assert not found.has_errors, found.findings
+    return {finding.code for finding in craft(found.guideline, found.source, found.prose)}
+
+
+@pytest.mark.parametrize(
+    ("other", "tone", "contradicts"),
+    [("Ada", "rude", True), ("Ada", "kind", False), ("Bea", "rude", False), ("Bea", "kind", False)],
+)
+def test_examples_of_one_item_contradict_if_the_same_mark_has_other_attributes(
+    other: str, tone: str, contradicts: bool, schema: Schema
+) -> None:
+    data = guideline([span("Ada", occurrence=1, attributes={"tone": "kind"})])
+    data["labels"] = {**LABELS, "person": {**LABELS["person"], "attributes": ["tone"]}}
+    data["attributes"] = {"tone": TONE}
+    second = [span(other, occurrence=1, attributes={"tone": tone})]
+    data["examples"]["f"] = {**data["examples"]["e"], "answer": second}
+    assert ("GK422" in craft_codes(data, schema)) is contradicts
+
+
+def test_the_order_of_marks_is_no_contradiction(schema: Schema) -> None:
+    marks = [span("Ada", occurrence=1), span("Bea", occurrence=1)]
+    data = guideline(marks)
+    data["examples"]["f"] = {**data["examples"]["e"], "answer": marks[::-1]}
+    assert "GK422" not in craft_codes(data, schema)
+
+
+def test_a_repeated_mark_is_reported_and_another_mark_of_the_label_is_not(schema: Schema) -> None:
+    marks = [span("Ada", occurrence=1), span("Bea", occurrence=1), span("Ada", occurrence=1)]
+    found = check([file_of(guideline(marks))], schema).findings
+    assert [(finding.code, finding.address) for finding in found if finding.code == "GK326"] == [
+        ("GK326", "examples/e/answer/2")
+    ]

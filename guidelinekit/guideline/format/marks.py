@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from guidelinekit.guideline.format.inputs import Part
 from guidelinekit.guideline.format.model import Mark, Point
 from guidelinekit.guideline.format.spans import find
@@ -9,6 +11,11 @@ from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS
 
 #: Every field of a mark that says something about its position.
 _POSITION = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
+
+
+def mark_key(mark: Mark) -> bytes:
+    """Return a key that only equal marks have. Marks themselves have dictionaries, so that they cannot be in sets."""
+    return msgspec.json.encode(mark)
 
 
 def is_bare(mark: Mark) -> bool:

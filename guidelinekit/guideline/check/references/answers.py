@@ -10,7 +10,7 @@ from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.check.references.marks import position_problems, wrong_field
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
-from guidelinekit.guideline.format.marks import mark_field
+from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.model import Answer, Branch, Mark
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.suggest import did_you_mean
@@ -99,16 +99,17 @@ def _constraints(context: ReferenceContext, case: AnswerContext) -> Iterator[Fin
 def _twice(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
     if len(case.answer.labels) < 2:
         return
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     ids: set[str] = set()
     for mark, where in case.marks:
-        if repr(mark) in seen:
+        key = mark_key(mark)
+        if key in seen:
             message = f"the answer has this mark of `{mark.label}` twice"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.label,))
         elif mark.id and mark.id in ids:
             message = f"the answer has two marks with the id `{mark.id}`"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.id,))
-        seen.add(repr(mark))
+        seen.add(key)
         ids.add(mark.id)
 
 
