@@ -135,7 +135,7 @@ def test_the_workflow_and_the_hook_use_existing_options(cli: Cli, tmp_path: Path
             assert {word for word in words if word.startswith("--")} <= set(cli(words[1], "-h").out.split())
 
 
-def test_the_schema_of_parts_requires_no_head(tmp_path: Path) -> None:
+def test_the_schema_of_parts_does_not_require_a_head(tmp_path: Path) -> None:
     files = schema_files()
     part = jsonschema.Draft202012Validator(json.loads(files["schema/guideline-part.schema.json"]))
     whole = jsonschema.Draft202012Validator(json.loads(files["schema/guideline.schema.json"]))

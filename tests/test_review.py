@@ -1,4 +1,4 @@
-"""`guidelinekit review` says in a pull request what a branch does to guidelines, and whether it may be merged."""
+"""`guidelinekit review` writes a comment on a pull request: what changes in guidelines, and what blocks the merge."""
 
 from collections.abc import Callable
 
@@ -26,12 +26,12 @@ def review(cli: Cli, repository: Repository, *arguments: str) -> Result:
     return cli("-C", repository.path, "review", *arguments)
 
 
-def test_a_branch_that_changes_no_guideline_is_silent(branch: Repository, cli: Cli) -> None:
+def test_a_branch_that_changes_no_guideline_has_no_output(branch: Repository, cli: Cli) -> None:
     branch.commit("Two", {"README.md": "y"})
     assert review(cli, branch, "main") == Result(0, "", "")
 
 
-def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
+def test_the_required_work_comes_first(branch: Repository, cli: Cli) -> None:
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
     branch.commit("Two", {PATH: text.replace("pleased.}\n", 'pleased., avoid_when: ["It was lost. @all"]}\n', 1)})
     result = review(cli, branch)
@@ -44,10 +44,10 @@ def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
     assert "- ⚠️ **1 change** needs a decision of the author: `guidelinekit note mood`." in lines
     assert lines.index("- **Version**: at least a major version.") < lines.index("### Mood: every change")
     assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
-    assert "@all" not in result.out, "nobody is called by accident"
+    assert "@all" not in result.out, "no user is mentioned"
 
 
-def test_a_version_that_is_too_low_is_told(branch: Repository, cli: Cli) -> None:
+def test_a_version_that_is_too_low_is_reported(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit("Two", {PATH: changed.replace("version: 1.0.0", "version: 1.1.0")})
     assert "at least a major version; 1.1.0 is too low" in review(cli, branch, "--since-base").out
@@ -77,7 +77,7 @@ def test_a_guideline_that_cannot_be_read_blocks(branch: Repository, cli: Cli) ->
     assert "GK202" in result.out
 
 
-def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -> None:
+def test_the_settings_can_require_decisions_before_the_merge(branch: Repository, cli: Cli) -> None:
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
     branch.commit("Two", {PATH: text, "guidelinekit.yaml": "require_decisions: true\n"})
     result = review(cli, branch)
@@ -89,7 +89,7 @@ def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -
 SETTINGS = "counts: counts/{id}.csv\nminutes_per_item: 0.5\nhourly_rate: 30\ncurrency: EUR\n"
 
 
-def test_counts_tell_what_looking_again_costs(branch: Repository, cli: Cli) -> None:
+def test_the_cost_of_relabeling_is_computed_from_counts(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit(
         "Two", {PATH: changed, "guidelinekit.yaml": SETTINGS, "counts/mood.csv": "label,items\nhappy,1200\nsad,800\n"}
@@ -115,15 +115,15 @@ def test_a_thousand_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> 
     assert text.endswith("*The rest does not fit into a comment: `guidelinekit review main` shows all of it.*\n")
 
 
-def test_a_base_that_git_does_not_know(branch: Repository, cli: Cli) -> None:
+def test_an_unknown_base_is_an_error(branch: Repository, cli: Cli) -> None:
     result = review(cli, branch, "none")
     assert (result.code, "has no revision" in result.err) == (2, True)
-    branch.git("checkout", "--quiet", "--orphan", "alone")
-    branch.commit("Alone", {PATH: MOOD})
+    branch.git("checkout", "--quiet", "--orphan", "unrelated")
+    branch.commit("Unrelated", {PATH: MOOD})
     assert "no commit in common" in review(cli, branch, "main").err
 
 
-def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> None:
+def test_new_and_removed_guidelines_are_shown(branch: Repository, cli: Cli) -> None:
     branch.commit("Two", {PATH: None, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
     text = review(cli, branch).out
     assert "(`mood`, 1.0.0 (removed))" in text
@@ -131,7 +131,7 @@ def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> No
     assert "❓ Was the guideline `mood` renamed to `tone` (100% similar)?" in text
 
 
-def test_cutting_keeps_whole_lines() -> None:
+def test_cut_text_ends_with_a_whole_line() -> None:
     lines = [f"line {at}" for at in range(100)]
     text = cut(lines, limit=100, rest="rest")
     assert len(text) <= 100
@@ -140,5 +140,5 @@ def test_cutting_keeps_whole_lines() -> None:
     assert cut(lines[:3], limit=100, rest="rest") == "line 0\nline 1\nline 2\n"
 
 
-def test_signs_of_markdown_mean_nothing() -> None:
+def test_markdown_characters_are_escaped() -> None:
     assert escaped("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"

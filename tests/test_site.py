@@ -1,4 +1,4 @@
-"""The built site: what stands on its pages, what must not, and how it behaves in a browser, opened from a folder."""
+"""The built site: the content of its pages, what they must not have, and how they work in a browser from a folder."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
-from tests.hostile import SPEARS, hostile
+from tests.hostile import PAYLOADS, hostile
 
 BOOK = "comment-toxicity/latest"
 PAGES = [
@@ -36,12 +36,12 @@ def text_of(site: Path, page: str) -> str:
     return " ".join(read(site, page).text_content().split())
 
 
-# What stands on the pages
+# The content of the pages
 
 
-def test_the_start_page_tells_what_to_decide(site: Path) -> None:
+def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
     text = text_of(site, f"{BOOK}/index.html")
-    for said in (
+    for expected in (
         "Choose exactly one label.",
         "2.0.0",
         "2026-03-09",
@@ -49,7 +49,7 @@ def test_the_start_page_tells_what_to_decide(site: Path) -> None:
         "Hand to the desk now",
         "Trust & Safety desk",
     ):
-        assert said in text
+        assert expected in text
 
 
 def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_changelog_tells_impact_why_and_words(site: Path) -> None:
+def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None:
     tree = read(site, f"{BOOK}/changelog/index.html")
     text = " ".join(tree.text_content().split())
     assert "Label abuse is now harassment." in text
@@ -93,7 +93,7 @@ def test_a_renamed_label_keeps_a_page_that_names_its_successor(site: Path) -> No
     assert "Use Harassment instead." in text_of(site, f"{BOOK}/labels/abuse/index.html")
 
 
-def test_gold_reaches_no_file_of_the_site(site: Path, example: Path) -> None:
+def test_no_file_of_the_site_has_gold_items(site: Path, example: Path) -> None:
     checked = check_example(example)
     secrets = [item.input["comment"] for item in checked.examples.values() if "gold" in item.uses]
     secrets += [f"gold-{name}" for name in ("sarcasm", "ministry", "pile-on", "weather")]
@@ -175,18 +175,18 @@ def hostile_site(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Pa
     data = hostile(schema)
     data["version"] = "1.0.0"
     root.commit("one", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
-    data["labels"]["a"]["definition"] = SPEARS[0] + SPEARS[3] + SPEARS[9]
-    data["labels"]["a"]["name"] = SPEARS[0]
-    data["rules"]["a"]["statement"] = SPEARS[1] + " " + SPEARS[6]
-    data["summary"], data["version"], data["title"] = SPEARS[5], "1.1.0", SPEARS[0]
+    data["labels"]["a"]["definition"] = PAYLOADS[0] + PAYLOADS[3] + PAYLOADS[9]
+    data["labels"]["a"]["name"] = PAYLOADS[0]
+    data["rules"]["a"]["statement"] = PAYLOADS[1] + " " + PAYLOADS[6]
+    data["summary"], data["version"], data["title"] = PAYLOADS[5], "1.1.0", PAYLOADS[0]
     root.commit("two", {
         "specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False),
-        "changes/a/1.1.0/why.md": SPEARS[0] + "\n" + SPEARS[2] + "\n" + SPEARS[1],
+        "changes/a/1.1.0/why.md": PAYLOADS[0] + "\n" + PAYLOADS[2] + "\n" + PAYLOADS[1],
     })  # fmt: skip
     return build(Workspace(root.path), output=root.path / "_site").output
 
 
-def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:
+def test_no_text_of_a_guideline_is_executed(hostile_site: Path, page: Page) -> None:
     pages = sorted(hostile_site.rglob("*.html"))
     assert len(pages) > 8
     for path in pages:
@@ -210,10 +210,10 @@ def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "spear", [*SPEARS, "[a](javascript:hit)", "<javascript:hit>", "![a](b.png)", "[a](b.md)", "[a]: b\n\n[a]"]
+    "payload", [*PAYLOADS, "[a](javascript:hit)", "<javascript:hit>", "![a](b.png)", "[a](b.md)", "[a]: b\n\n[a]"]
 )
-def test_prose_renders_no_html_of_its_own_no_image_and_no_dead_link(spear: str) -> None:
-    tree = lxml.html.fragment_fromstring(render(spear), create_parent="div")
+def test_prose_renders_no_raw_html_no_image_and_no_dead_link(payload: str) -> None:
+    tree = lxml.html.fragment_fromstring(render(payload), create_parent="div")
     allowed = {"div", "p", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "h1", "s", "blockquote", "hr", "br"}
     assert {element.tag for element in tree.iter()} <= allowed | {"table", "thead", "tbody", "tr", "th", "td"}
     for element in tree.iter():
@@ -236,7 +236,7 @@ def test_a_hostile_title_does_not_break_the_head(hostile_site: Path) -> None:
 # Paths
 
 
-def test_ids_become_safe_segments_and_back() -> None:
+def test_ids_are_converted_to_path_segments_and_back() -> None:
     for element_id in ("nsubj:pass", "con", "aux", "AUX", "aux:pass", "lpt1.x", "a.", "a", "x..y", "NUL", "1.10"):
         segment = to_segment(element_id)
         assert from_segment(segment) == element_id
@@ -245,7 +245,7 @@ def test_ids_become_safe_segments_and_back() -> None:
         assert segment.lower() not in ("con", "aux", "nul")
 
 
-def test_nothing_that_a_vendor_sees_names_what_is_hidden(repository: Repository, cli: Callable[..., Result]) -> None:
+def test_no_page_for_vendors_names_hidden_elements(repository: Repository, cli: Callable[..., Result]) -> None:
     def spec(version: str, name: str) -> str:
         return f"""
 format: 1
@@ -350,7 +350,9 @@ def built_texts(root: Path, cli: Callable[..., Result], *arguments: str) -> str:
         ["  g: {input: SECRET, answer: sad, uses: [quiz]}", "  g: {input: SECRET, answer: happy, uses: []}"],
     ],
 )  # fmt: skip
-def test_what_was_gold_stays_hidden(versions: list[str], repository: Repository, cli: Callable[..., Result]) -> None:
+def test_the_changelog_hides_former_gold_items(
+    versions: list[str], repository: Repository, cli: Callable[..., Result]
+) -> None:
     for number, example in enumerate(versions):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
     text = built_texts(repository.path, cli)
@@ -358,7 +360,9 @@ def test_what_was_gold_stays_hidden(versions: list[str], repository: Repository,
     assert ("Public." in text) == (versions[-1] == "  g: {input: Public., answer: sad}")
 
 
-def test_what_was_internal_stays_hidden_from_vendors(repository: Repository, cli: Callable[..., Result]) -> None:
+def test_the_changelog_hides_former_internal_elements_from_vendors(
+    repository: Repository, cli: Callable[..., Result]
+) -> None:
     internal = "rules:\n  r: {statement: SECRET one., audience: [internal]}\n"
     for number, rule in enumerate((internal, internal.replace("one", "two"), "rules:\n  r: {statement: For all.}\n")):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", "", rule=rule)})
@@ -368,7 +372,7 @@ def test_what_was_internal_stays_hidden_from_vendors(repository: Repository, cli
     assert "SECRET" in built_texts(repository.path, cli)
 
 
-def test_an_example_with_a_warning_stays_closed_in_the_changelog(
+def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     repository: Repository, cli: Callable[..., Result]
 ) -> None:
     before = "  w: {input: GRIM one, answer: sad, why: GRIM why., warning: death}"
@@ -384,7 +388,9 @@ def test_an_example_with_a_warning_stays_closed_in_the_changelog(
 
 
 @pytest.mark.parametrize("name", ["😀 Happy", "Happy: yes # no", "'Happy' & “co”", "- Happy", "👩‍👩‍👧 ﷽"])
-def test_a_name_with_odd_characters_is_a_title(name: str, repository: Repository, cli: Callable[..., Result]) -> None:
+def test_a_name_with_special_characters_is_a_title(
+    name: str, repository: Repository, cli: Callable[..., Result]
+) -> None:
     repository.commit("one", {"specs/mood.yaml": example_spec("1.0.0", "", name=name)})
     built_texts(repository.path, cli)
     tree = read(repository.path / "_site", "mood/latest/labels/happy/index.html")
