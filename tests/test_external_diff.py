@@ -69,7 +69,7 @@ def test_a_consequence_in_another_file_is_shown_under_its_rename(clone: Reposito
     for arguments in ((), ("HEAD",)):
         shown = diff(clone, *arguments)
         labels, rules = shown.split("specs/mood/rules.yaml\n")
-        assert "Label `happy` is now `glad`." in labels
+        assert ENGLISH.text("changes.label-renamed", before="`happy`", after="`glad`") in labels
         assert "REMAP (1)" in rules
         assert ENGLISH.text("report.consequence-count", count=1) in rules
     clone.git("add", "--all")
@@ -97,11 +97,11 @@ def test_a_moved_file_and_a_changed_mode_are_shown(clone: Repository) -> None:
 
 def test_added_and_removed_files_are_shown(clone: Repository) -> None:
     clone.write({RULES_FILE: None})
-    assert "Rule “writer” was removed." in diff(clone)
+    assert ENGLISH.text("changes.element-removed", element="rule “writer”") in diff(clone)
     clone.commit("Gone")
     clone.write({RULES_FILE: RULES})
     clone.git("add", "--all")
-    assert "New rule “writer”." in diff(clone, "--staged")
+    assert ENGLISH.text("changes.element-added", element="rule “writer”") in diff(clone, "--staged")
     clone.git("rm", "--quiet", "-r", "--force", "specs/mood")
     assert "-  happy: {name: Happy" in diff(clone, "HEAD")
 
@@ -138,8 +138,10 @@ def test_a_folder_of_a_larger_repository(repository: Repository, cli: Cli) -> No
     assert cli("init", inner.path).code == 0
     repository.commit("Set up")
     repository.write({"data/specs/mood.yaml": MOOD.replace("name: Sad", "name: Gloomy")})
-    assert "name changed from `Sad` to `Gloomy`" in diff(repository)
-    assert "name changed from `Sad` to `Gloomy`" in diff(inner)
+    arguments = {"subject": "label “Gloomy”", "field": "name", "before": "`Sad`", "after": "`Gloomy`"}
+    renamed = ENGLISH.text("changes.changed-from-to", **arguments)
+    assert renamed in diff(repository)
+    assert renamed in diff(inner)
 
 
 def test_the_output_for_a_pager_has_colours(clone: Repository) -> None:

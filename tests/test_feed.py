@@ -13,7 +13,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.escape import xml
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.hostile import PAYLOADS, hostile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -59,12 +59,12 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
     path = site / "comment-toxicity/latest/changelog/atom.xml"
     feed = validated(path.read_bytes())
     assert [entry.title for entry in feed.entries] == [
-        "Comment toxicity 2.0.0, in force from 2026-03-09",
-        "Comment toxicity 1.1.0, in force from 2026-02-16",
-        "Comment toxicity 1.0.0, in force from 2026-01-12",
+        ENGLISH.text("pages.feed-entry", title="Comment toxicity", version=version, date=date)
+        for version, date in (("2.0.0", "2026-03-09"), ("1.1.0", "2026-02-16"), ("1.0.0", "2026-01-12"))
     ]
     text = feed.entries[0].content[0].value
-    assert "Label <code>abuse</code> is now <code>harassment</code>." in text
+    renamed = {"before": "<code>abuse</code>", "after": "<code>harassment</code>"}
+    assert ENGLISH.text("changes.label-renamed", **renamed) in text
     assert "In calibration two of five annotators could not tell" in text
     for entry in feed.entries:
         page, _, anchor = entry.link.partition("#")

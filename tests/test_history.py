@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import LABELS, MOOD, Repository, Result
+from tests.conftest import ENGLISH, LABELS, MOOD, Repository, Result
 
 SPEC = "specs/mood/guideline.yaml"
 Cli = Callable[..., Result]
@@ -112,13 +112,17 @@ def test_a_renamed_guideline_is_a_question(repository: Repository, cli: Cli) -> 
     repository.commit("one", {SPEC: MOOD})
     repository.write({SPEC: None, "specs/feeling.yaml": GRATEFUL.replace("id: mood", "id: feeling")})
     result = cli("-C", repository.path, "diff")
-    assert "feeling  1.0.0 (new)" in result.out
-    assert "mood  1.0.0 (removed)" in result.out
-    assert "Was the guideline `mood` renamed to `feeling` (" in result.out
-    assert "keep that id, and change only the title." in result.out
+    assert f"feeling  {ENGLISH.text('report.version-new', version='1.0.0')}" in result.out
+    assert f"mood  {ENGLISH.text('report.version-removed', version='1.0.0')}" in result.out
+    heading = ENGLISH.text("report.questions")
+    before, after = ENGLISH.text(
+        "questions.guideline-renamed", old="`mood`", new="`feeling`", percent="{percent}"
+    ).split("{percent}")
+    assert f"  ? {before}" in result.out.split(heading)[1]
+    assert after in " ".join(result.out.split())
     other = GRATEFUL.replace("id: mood", "id: feeling").replace("happy", "up").replace("sad", "down")
     repository.write({"specs/feeling.yaml": other})
-    assert "renamed to" not in cli("-C", repository.path, "diff").out
+    assert heading not in cli("-C", repository.path, "diff").out
 
 
 def test_a_diff_skips_a_release_that_cannot_be_read(repository: Repository, cli: Cli) -> None:

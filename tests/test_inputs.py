@@ -14,7 +14,7 @@ from guidelinekit.changes.compare.compare import compare
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.assets import probe
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.media import jpeg, mp4, pdf, png, tiff, wav
 from tests.test_no_silent_change import source
 from tests.test_task_kinds import TWO, checked, guideline
@@ -240,4 +240,4 @@ def test_each_decision_step_is_shown_once(cli: Cli, tmp_path: Path) -> None:
     for at in range(13):
         assert page.count(f'id="_procedure/s{at}"') == 1
     assert page.count('id="_procedure/unreached"') == 1
-    assert page.count("Nothing to label") == 1
+    assert page.count(ENGLISH.text("pages.nothing-to-label")) == 1

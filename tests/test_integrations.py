@@ -91,7 +91,7 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     checkout.commit("Two", {SPEC: CHANGED})
     done = review()
     assert (done.returncode, len(host.all)) == (0, 121), done.stderr
-    assert host.all[-1]["body"].startswith(f"{MARKER}\n## Changes to labeling guidelines")
+    assert host.all[-1]["body"].startswith(f"{MARKER}\n## {ENGLISH.text('review.heading')}")
     assert (tmp_path / "summary.md").read_text() == host.all[-1]["body"]
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
@@ -103,7 +103,8 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     checkout.commit("Three", {SPEC: CHANGED.replace("definition: The writer is not pleased.", "definition: 4")})
     done = review()
     assert (done.returncode, len(host.all)) == (1, 121), done.stderr
-    assert "⛔ **Not ready to merge:** 1 new error." in host.all[-1]["body"]
+    reasons = ENGLISH.text("review.new-errors", count=1)
+    assert f"⛔ {ENGLISH.text('review.blocked', reasons=reasons)}" in host.all[-1]["body"]
     # Reverted: the comment states it.
     checkout.commit("Four", {SPEC: MOOD})
     assert review().returncode == 0
@@ -119,7 +120,8 @@ def test_a_token_without_write_permission_is_no_error(
     done = step("Review", checkout.path, installed, github(host, tmp_path, checkout, SINCE_BASE="true"))
     assert (done.returncode, host.all) == (0, [])
     assert "No comment was written: the token has no permission" in done.stderr
-    assert "Compared with the commit where this branch left origin/main." in done.stdout
+    side = ENGLISH.text("review.branch-start", base="origin/main")
+    assert ENGLISH.text("review.compared-with", side=side) in done.stdout
 
 
 def test_the_gitlab_template_keeps_one_comment(checkout: Repository, installed: Path, host: Comments) -> None:

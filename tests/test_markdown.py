@@ -65,7 +65,7 @@ def test_a_change_names_how_many_changes_follow_from_it(repository: Repository, 
     repository.write({SPEC: RENAMED + RULE.format("glad")})
     (line,) = (line for line in markdown(cli, repository) if line.startswith("- "))
     count = ENGLISH.text("report.consequence-count", count=3)
-    assert line == f"- Label `happy` is now `glad`. *({count})*"
+    assert line == f"- {ENGLISH.text('changes.label-renamed', before='`happy`', after='`glad`')} *({count})*"
 
 
 def test_a_change_from_which_nothing_follows_has_no_count(repository: Repository, cli: Cli) -> None:

@@ -58,7 +58,9 @@ def test_universal_dependencies_are_converted_where_possible_and_reviewed_otherw
     assert {old: set(mapping.candidates) for old, mapping in mappings.items() if mapping.action == "review"} == {
         "nmod": {"nmod", "obl"}, "neg": {"advmod", "det"}, "remnant": {"orphan", "conj"},
     }  # fmt: skip
-    assert [ENGLISH.sentence(reason) for reason in mappings["nmod"].reasons] == ["New label “obl”, split from `nmod`."]
+    assert [ENGLISH.sentence(reason) for reason in mappings["nmod"].reasons] == [
+        ENGLISH.text("changes.label-split", label="label “obl”", sources="`nmod`")
+    ]
     assert all(mapping.new == old for old, mapping in mappings.items() if mapping.action == "keep")
 
 

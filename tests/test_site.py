@@ -17,7 +17,7 @@ from guidelinekit.guideline.prose import render
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.hostile import PAYLOADS, hostile
 
 BOOK = "comment-toxicity/latest"
@@ -42,7 +42,7 @@ def text_of(site: Path, page: str) -> str:
 def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
     text = text_of(site, f"{BOOK}/index.html")
     for expected in (
-        "Choose exactly one label.",
+        ENGLISH.text("tasks.choose-one.instruction"),
         "2.0.0",
         "2026-03-09",
         "Threat",
@@ -54,16 +54,17 @@ def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
 
 def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
     headings = [h.text_content().rstrip("¶") for h in read(site, f"{BOOK}/labels/harassment/index.html").iter("h2")]
-    assert headings == [
-        "Definition", "Use when", "Do not use when", "Tell apart from", "Examples", "Edge cases", "Rules that apply",
-        "History of this label",
-    ]  # fmt: skip
+    sections = (
+        "definition", "use-when", "do-not-use-when", "tell-apart", "examples", "edge-cases", "rules-that-apply",
+        "history",
+    )  # fmt: skip
+    assert headings == [ENGLISH.text(f"pages.{section}") for section in sections]
 
 
 def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None:
     tree = read(site, f"{BOOK}/changelog/index.html")
     text = " ".join(tree.text_content().split())
-    assert "Label abuse is now harassment." in text
+    assert ENGLISH.text("changes.label-renamed", before="abuse", after="harassment") in text
     assert "Calls to two or three friends" in text
     assert [element.text for element in tree.iter("del")].count("5") == 1
     assert {e.get("id") for e in tree.iter("h2")} == {"2.0.0", "1.1.0", "1.0.0"}
