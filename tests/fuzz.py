@@ -23,11 +23,11 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
-#: No input may take longer; of the processor's time, which other programs do not change.
+#: The most processor time of one input, in seconds.
 MAX_SECONDS = 2
-#: Nor may a whole run need more memory.
+#: The most memory of a whole run, in megabytes.
 MAX_MEGABYTES = 500
-#: How the inputs are made. Atheris has wheels for Linux alone.
+#: How the inputs are made. Atheris has wheels for Linux only.
 ENGINES = ("mutations", *(["atheris"] if sys.platform == "linux" and platform.machine() == "x86_64" else []))
 TOKENS = [
     *(

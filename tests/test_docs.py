@@ -103,7 +103,7 @@ def test_every_link_has_a_target(page: Path) -> None:
 
 
 def named_paths(text: str) -> list[str]:
-    """What a page has in backticks with a slash in it or with the ending of a file, outside of blocks of code."""
+    """The paths in backticks on a page, outside of code blocks: texts with a slash or a file name ending."""
     inline = re.findall(r"`([^`\s]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
     return [name for name in inline if "/" in name or Path(name).suffix in SUFFIXES]
 

@@ -109,7 +109,7 @@ def test_changelogs_and_migrations_use_the_overrides(repository: Repository, cli
     assert {mapping["action"] for mapping in mappings} == {"keep"}
 
 
-# Acknowledging
+# Acknowledgements
 
 
 def accepted(mark: str, until: str = "2099-01-01") -> str:
@@ -146,7 +146,7 @@ def test_an_acknowledged_change_is_shown_and_does_not_block(repository: Reposito
 def test_a_fingerprint_depends_on_the_content_of_a_change_only(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     (first,) = changes(cli, repository, "", REWORDED)
-    # Lines that move, another change, and another weight.
+    # Moved lines, a second change, and another impact.
     (moved,) = changes(cli, repository, "", "# A comment.\n\n" + REWORDED)
     both = changes(cli, repository, "", REWORDED.replace("Glad", "Happy"))
     (heavier,) = changes(cli, repository, "impact: {labels/*/definition: relabel}", REWORDED)

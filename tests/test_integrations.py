@@ -31,7 +31,7 @@ def host() -> Iterator[Comments]:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the action's first step installs, from the lock file, into an environment of its own."""
+    """An environment in which the first step of the action has installed the lock file."""
     folder = tmp_path_factory.mktemp("runner")
     source = folder / "action"
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -95,7 +95,7 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     assert (tmp_path / "summary.md").read_text() == host.all[-1]["body"]
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
-    # The same again: not even written.
+    # No difference: the comment is not written again.
     writes = len([request for request in host.requests if not request.startswith("GET")])
     assert "The comment is up to date." in review().stderr
     assert len([request for request in host.requests if not request.startswith("GET")]) == writes

@@ -1,4 +1,4 @@
-"""Every package that the lock files pin has a licence that the project can accept, and its line in the manual."""
+"""Every package that the lock files pin has an accepted licence and a line in the manual."""
 
 import importlib.util
 import re

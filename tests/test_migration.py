@@ -200,7 +200,7 @@ def over(*mappings: ItemMapping) -> Migration:
     [
         # Two candidates of the first step have a candidate of the second step in common.
         (reviewed("a", "b", "c"), (reviewed("b", "x", "y"), reviewed("c", "y", "z")), ("x", "y", "z")),
-        # The order is that of the first step, then that of the second one, not that of the mappings or of the alphabet.
+        # The order is that of the first step, then that of the second one, not that of the mappings or the alphabet.
         (reviewed("a", "c", "b"), (reviewed("b", "x", "y"), reviewed("c", "z", "y")), ("z", "y", "x")),
         # Two candidates become one label.
         (reviewed("a", "b", "c"), (kept("b"), kept("c", "b")), ("b",)),

@@ -283,11 +283,11 @@ def test_changes_have_every_difference(pair: tuple[dict[str, Any], dict[str, Any
 def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(_unmoved(side), SCHEMA) for side in pair)
     forth, back = (find_renames(*sides, SCHEMA) for sides in ((old, new), (new, old)))
-    # A merge is declared by one side only, and nothing declares its undoing.
+    # A merge is declared on one side only; its reverse is not declared.
     assume(not any(forth.merges.values()) and not any(back.merges.values()))
     assume({after: before for before, after in forth.renames["labels"].items()} == back.renames["labels"])
     swapped = {"added": "removed", "removed": "added"}
-    # A grade that comes in between changes the order of those that stay, one that goes does not.
+    # An inserted grade changes the order of the others, a removed one does not.
     found, undone = ([d for d in between(*sides) if d.op != "reordered"] for sides in ((old, new), (new, old)))
     there = Counter((d.op, d.old_address, d.address) for d in found)
     returned = Counter((swapped.get(d.op, d.op), d.address, d.old_address) for d in undone)

@@ -363,10 +363,10 @@ def test_setting_fields_keeps_the_layout(written: str, expected: str) -> None:
 
 
 def test_a_layout_in_which_fields_cannot_be_set_is_an_error(unreleased: Repository, cli: Cli) -> None:
-    odd = HEAD.replace("version: 1.0.0", "version: &v 1.0.0\nx-also: *v") + LABELS
-    unreleased.commit("Odd", {SPEC: odd.replace("1.0.0", "3.0.0"), NOTE: None})
+    with_anchor = HEAD.replace("version: 1.0.0", "version: &v 1.0.0\nx-also: *v") + LABELS
+    unreleased.commit("Anchor", {SPEC: with_anchor.replace("1.0.0", "3.0.0"), NOTE: None})
     unreleased.commit(
-        "Term", {SPEC: odd.replace("1.0.0", "3.0.0") + "glossary:\n  irony: {definition: The opposite.}\n"}
+        "Term", {SPEC: with_anchor.replace("1.0.0", "3.0.0") + "glossary:\n  irony: {definition: The opposite.}\n"}
     )
     result = release(cli, unreleased, "mood")
     assert (result.code, "version and effective cannot be set in" in result.err) == (2, True), result.err

@@ -20,11 +20,11 @@ from guidelinekit.operations.workspace import Workspace
 from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.hostile import PAYLOADS, hostile
 
-BOOK = "comment-toxicity/latest"
+PATH = "comment-toxicity/latest"
 PAGES = [
-    "index.html", f"{BOOK}/index.html", f"{BOOK}/labels/index.html", f"{BOOK}/labels/harassment/index.html",
-    f"{BOOK}/rules/index.html", f"{BOOK}/edge-cases/index.html", f"{BOOK}/examples/index.html",
-    f"{BOOK}/glossary/index.html", f"{BOOK}/working/index.html", f"{BOOK}/changelog/index.html",
+    "index.html", f"{PATH}/index.html", f"{PATH}/labels/index.html", f"{PATH}/labels/harassment/index.html",
+    f"{PATH}/rules/index.html", f"{PATH}/edge-cases/index.html", f"{PATH}/examples/index.html",
+    f"{PATH}/glossary/index.html", f"{PATH}/working/index.html", f"{PATH}/changelog/index.html",
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def text_of(site: Path, page: str) -> str:
 
 
 def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
-    text = text_of(site, f"{BOOK}/index.html")
+    text = text_of(site, f"{PATH}/index.html")
     for expected in (
         ENGLISH.text("tasks.choose-one.instruction"),
         "2.0.0",
@@ -53,7 +53,7 @@ def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
 
 
 def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
-    headings = [h.text_content().rstrip("¶") for h in read(site, f"{BOOK}/labels/harassment/index.html").iter("h2")]
+    headings = [h.text_content().rstrip("¶") for h in read(site, f"{PATH}/labels/harassment/index.html").iter("h2")]
     sections = (
         "definition", "use-when", "do-not-use-when", "tell-apart", "examples", "edge-cases", "rules-that-apply",
         "history",
@@ -62,7 +62,7 @@ def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
 
 
 def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None:
-    tree = read(site, f"{BOOK}/changelog/index.html")
+    tree = read(site, f"{PATH}/changelog/index.html")
     text = " ".join(tree.text_content().split())
     assert ENGLISH.text("changes.label-renamed", before="abuse", after="harassment") in text
     assert "Calls to two or three friends" in text
@@ -73,13 +73,13 @@ def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None
 def test_every_element_has_a_permalink_from_its_id(site: Path, example: Path) -> None:
     checked = check_example(example)
     for section, page in (("rules", "rules"), ("edge_cases", "edge-cases"), ("glossary", "glossary")):
-        ids = {element.get("id") for element in read(site, f"{BOOK}/{page}/index.html").iter()}
+        ids = {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
         assert set(checked.section(section)) <= ids
     taught = {key for key, item in checked.examples.items() if "gold" not in item.uses}
-    ids = {element.get("id") for element in read(site, f"{BOOK}/examples/index.html").iter()}
+    ids = {element.get("id") for element in read(site, f"{PATH}/examples/index.html").iter()}
     assert taught <= ids
     for label_id in checked.labels:
-        assert (site / BOOK / "labels" / to_segment(label_id) / "index.html").is_file()
+        assert (site / PATH / "labels" / to_segment(label_id) / "index.html").is_file()
 
 
 def check_example(example: Path) -> Any:
@@ -91,7 +91,7 @@ def check_example(example: Path) -> Any:
 
 
 def test_a_renamed_label_keeps_a_page_that_names_its_successor(site: Path) -> None:
-    assert "Use Harassment instead." in text_of(site, f"{BOOK}/labels/abuse/index.html")
+    assert "Use Harassment instead." in text_of(site, f"{PATH}/labels/abuse/index.html")
 
 
 def test_no_file_of_the_site_has_gold_items(site: Path, example: Path) -> None:
@@ -105,18 +105,18 @@ def test_no_file_of_the_site_has_gold_items(site: Path, example: Path) -> None:
 
 
 def test_warnings_are_closed_and_not_in_the_search_index(site: Path) -> None:
-    tree = read(site, f"{BOOK}/examples/index.html")
+    tree = read(site, f"{PATH}/examples/index.html")
     warnings = tree.xpath("//details[contains(@class, 'gk-warning')]")
     assert len(warnings) >= 20
     assert not [element for element in warnings if element.get("open") is not None]
-    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    index = (site / PATH / "search/search_index.js").read_text(encoding="utf-8")
     assert "Nice windows" in tree.text_content()
     assert "Nice windows" not in index
     assert "tear" in index or "criticism" in index
 
 
 def test_search_finds_a_label_by_an_alias(site: Path) -> None:
-    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    index = (site / PATH / "search/search_index.js").read_text(encoding="utf-8")
     documents = json.loads(index.split("=", 1)[1].rstrip().rstrip(";"))["docs"]
     assert any("labels/harassment" in d["location"] and "mobbing" in d["text"] for d in documents)
 
@@ -138,14 +138,14 @@ def test_the_site_is_navigated_from_a_folder(site: Path, page: Page) -> None:
     page.goto(f"file://{site}/index.html")
     page.get_by_role("link", name="Comment toxicity").click()
     page.get_by_role("link", name=re.compile("^Harassment h")).click()
-    page.wait_for_url(f"**/{BOOK}/labels/harassment/index.html")
+    page.wait_for_url(f"**/{PATH}/labels/harassment/index.html")
     page.get_by_role("link", name="as-the-target-reads-it").last.click()
     page.wait_for_url("**/rules/index.html#as-the-target-reads-it")
     page.locator("[id='as-the-target-reads-it']").wait_for(state="visible")
 
 
 def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
-    page.goto(f"file://{site}/{BOOK}/examples/index.html")
+    page.goto(f"file://{site}/{PATH}/examples/index.html")
     summary = page.locator("details.gk-warning summary").first
     example = page.locator("details.gk-warning article").first
     assert not example.is_visible()
@@ -156,7 +156,7 @@ def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
 
 @pytest.mark.parametrize(("word", "leads_to"), [("mobbing", "labels/harassment/"), ("dogwhistle", "glossary/")])
 def test_search_works_from_a_folder(site: Path, page: Page, word: str, leads_to: str) -> None:
-    page.goto(f"file://{site}/{BOOK}/rules/index.html")
+    page.goto(f"file://{site}/{PATH}/rules/index.html")
     page.locator("input.md-search__input").click()
     page.keyboard.type(word)
     result = page.locator("a.md-search-result__link").first
@@ -171,7 +171,7 @@ def test_search_works_from_a_folder(site: Path, page: Page, word: str, leads_to:
 
 @pytest.fixture(scope="session")
 def hostile_site(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a guideline that attacks its readers, with a changelog that compares two such versions."""
+    """The site of a guideline with an attack in every text, and a changelog that compares two such versions."""
     root = Repository(tmp_path_factory.mktemp("hostile") / "repository")
     data = hostile(schema)
     data["version"] = "1.0.0"
@@ -310,7 +310,7 @@ def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., R
         assert "For all." in text
 
 
-# What was hidden once stays hidden
+# Elements that were hidden in an earlier version
 
 
 def example_spec(version: str, example: str, *, rule: str = "", name: str = "Happy") -> str:
@@ -381,11 +381,11 @@ def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     for number, example in enumerate((before, after)):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
     built_texts(repository.path, cli)
-    book = repository.path / "_site/mood/latest"
-    assert "GRIM" not in (book / "changelog/index.html").read_text()
+    guideline_pages = repository.path / "_site/mood/latest"
+    assert "GRIM" not in (guideline_pages / "changelog/index.html").read_text()
     assert "Example “w”: input changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
-    assert "GRIM" not in (book / "search/search_index.js").read_text()
-    assert "GRIM two" in (book / "examples/index.html").read_text()
+    assert "GRIM" not in (guideline_pages / "search/search_index.js").read_text()
+    assert "GRIM two" in (guideline_pages / "examples/index.html").read_text()
 
 
 @pytest.mark.parametrize("name", ["😀 Happy", "Happy: yes # no", "'Happy' & “co”", "- Happy", "👩‍👩‍👧 ﷽"])

@@ -1,4 +1,4 @@
-"""Sounds and videos are known by their bytes: their format, their length, and what is wrong with them."""
+"""The format, the length and the problems of sounds and videos are read from their bytes."""
 
 import random
 import time
@@ -101,16 +101,18 @@ def test_an_interrupted_recording_is_measured_to_its_end(codec: str) -> None:
 
 
 def test_damaged_sounds_are_reported_quickly() -> None:
-    chance = random.Random(1)
+    generator = random.Random(1)
     kinds = list(SOUNDS.items())
     before = time.process_time()
     for _ in range(3000):
-        name, whole = chance.choice(kinds)
+        name, whole = generator.choice(kinds)
         content = bytearray(whole)
-        for _ in range(chance.choice([1, 2, 8])):
-            at = chance.randrange(min(len(content), chance.choice([64, 1024])))
-            size = chance.choice([1, 4, 60])
-            content[at : at + size] = chance.choice([chance.randbytes(size), b"\xff" * size, bytes(size), b""]) or b"\0"
+        for _ in range(generator.choice([1, 2, 8])):
+            at = generator.randrange(min(len(content), generator.choice([64, 1024])))
+            size = generator.choice([1, 4, 60])
+            content[at : at + size] = (
+                generator.choice([generator.randbytes(size), b"\xff" * size, bytes(size), b""]) or b"\0"
+            )
         asset = probe(name, bytes(content))
         assert asset.kind or asset.problem
         assert asset.seconds >= 0

@@ -35,7 +35,7 @@ def test_assets_equal_the_output_of_their_script(script: Path, tmp_path: Path) -
 
 
 def _same(made: Path, kept: Path) -> bool:
-    """The same sound, or the same picture: its bytes may differ with the version of the library that writes it."""
+    """Whether two sounds or images are equal; their bytes may differ between versions of the library."""
     if made.suffix != ".png":
         return made.read_bytes() == kept.read_bytes()
     pictures = [Image.open(path).convert("RGB") for path in (made, kept)]
