@@ -47,6 +47,7 @@ class ReleaseHistories:
         self._workspace = workspace
         self._history = history
         self._head = history.resolve(revision)
+        self._line = history.first_parent_line(self._head, workspace.config.specs)
         self._deltas = self._deltas_by_guideline()
         self._found: dict[str, ReleaseHistory] = {}
         self._tags: dict[str, dict[str, tuple[str, str]]] = {}
@@ -86,12 +87,12 @@ class ReleaseHistories:
     @cached_property
     def _commit_order(self) -> dict[str, int]:
         """The commits of the first-parent line, numbered from the oldest."""
-        return {commit: at for at, commit in enumerate(reversed(self._history.first_parents(self._head)))}
+        return {commit.commit: at for at, commit in enumerate(self._line)}
 
     def _deltas_by_guideline(self) -> dict[str, list[_Delta]]:
         specs = self._workspace.config.specs
         found: dict[str, list[_Delta]] = {}
-        for commit in self._history.deltas(self._head, specs):
+        for commit in self._line:
             by_guideline: dict[str, _Delta] = {}
             for path, blob in commit.blobs.items():
                 name, asset = guideline_of(path, specs), ""

@@ -1,16 +1,18 @@
 """A git repository -> commits, trees, blobs and tags, read from the object store. Nothing is checked out."""
 
+import configparser
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guidelinekit.errors import HistoryError, RevisionError
+from guidelinekit.store.git.log import LOG_ARGUMENTS, SUBMODULE, CommitDelta, parse_log
 
 if TYPE_CHECKING:
     from git import Repo
@@ -21,23 +23,9 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 _LINK = 0o120000
-#: The mode of a submodule in git's listings.
-_SUBMODULE = "160000"
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: Settings of the user that would change what `git log` lists.
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitDelta:
-    """What one commit of the first-parent line changed below a folder: blobs by path, None for removed files.
-
-    `date` is the commit's, as YYYY-MM-DD.
-    """
-
-    commit: str
-    date: str
-    blobs: dict[str, str | None] = field(default_factory=dict)
 
 
 def forget_git_environment() -> None:
@@ -67,20 +55,21 @@ def open_repository(root: Path) -> "History | None":
     """
     import git
 
+    if shutil.which("git") is None:
+        return None
     try:
         repo = git.Repo(root, search_parent_directories=True)
         if repo.bare:
             return None
-        output = repo.git.execute(["git", "rev-parse", "--show-object-format", "--is-shallow-repository"])
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError, git.GitCommandNotFound):
+        object_format = repo.config_reader("repository").get_value("extensions", "objectformat", "sha1")
+    except (git.InvalidGitRepositoryError, git.NoSuchPathError):
         return None
-    except git.GitCommandError as error:
-        raise HistoryError(f"git refuses the repository: {_git_message(error)}", hint=_NO_HISTORY) from error
-    object_format, shallow = str(output).split()
+    except configparser.Error as error:
+        raise HistoryError(f"git's settings of the repository cannot be read: {error}", hint=_NO_HISTORY) from error
     if object_format != "sha1":
         message = f"the repository uses {object_format} object ids, which are not supported yet"
         raise HistoryError(message, hint=_NO_HISTORY)
-    return History(repo, root.resolve(), is_shallow=shallow == "true")
+    return History(repo, root.resolve(), is_shallow=(Path(repo.common_dir) / "shallow").exists())
 
 
 _NO_HISTORY = "`check` and `build --no-history` work without history."
@@ -132,6 +121,7 @@ class History:
 
     def __init__(self, repo: "Repo", root: Path, *, is_shallow: bool) -> None:
         self._repo = repo
+        self._lines: dict[tuple[str, str], tuple[list[CommitDelta], dict[str, int]]] = {}
         self.is_shallow = is_shallow
         self.top = Path(str(repo.working_tree_dir)).resolve()
         self._prefix = "" if root == self.top else root.relative_to(self.top).as_posix() + "/"
@@ -225,7 +215,7 @@ class History:
 
     def staged(self, folder: str) -> dict[str, str]:
         """Return the blobs below a folder in the index, by path: those of the next commit."""
-        return {path: blob for _, mode, blob, path in self._index(folder) if mode != _SUBMODULE}
+        return {path: blob for _, mode, blob, path in self._index(folder) if mode != SUBMODULE}
 
     def unmodified(self, folder: str) -> dict[str, str]:
         """Return the blobs of the files below a folder that are the same in the work tree and in the index."""
@@ -260,27 +250,18 @@ class History:
         """End the git processes that read objects. They start again when they are needed."""
         self._repo.close()
 
-    def deltas(self, commit: str, folder: str) -> Iterator[CommitDelta]:
-        """Yield the commits of the first-parent line that changed files below a folder, oldest first."""
-        out = self.git(
-            "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames",
-            "--no-abbrev", "--format=%x02%H %cs", commit, "--", self._below(folder), raw=True,
-        )  # fmt: skip
-        delta: CommitDelta | None = None
-        tokens = iter(out.decode("utf-8", "surrogateescape").split("\0"))
-        for token in tokens:
-            text = token.strip("\n")
-            if text.startswith("\x02"):
-                if delta is not None:
-                    yield delta
-                commit_id, date = text[1:].split(" ")
-                delta = CommitDelta(commit=commit_id, date=date)
-            elif text.startswith(":") and delta is not None:
-                _, mode, _, new, status = text.split(" ")
-                path = next(tokens)[len(self._prefix) :]
-                delta.blobs[path] = None if status.startswith("D") or mode == _SUBMODULE else new
-        if delta is not None:
-            yield delta
+    def first_parent_line(self, commit: str, folder: str) -> Sequence[CommitDelta]:
+        """Return the commits of the first-parent line up to a commit, oldest first, with their changes in a folder."""
+        # Most commits that are asked for are on the line of HEAD, which is read once.
+        for head in filter(None, (self._commit_id("HEAD"), commit)):
+            if (head, folder) not in self._lines:
+                out = self.git("log", *LOG_ARGUMENTS, head, "--", self._below(folder), raw=True)
+                deltas = list(parse_log(out, self._prefix))
+                self._lines[head, folder] = deltas, {delta.commit: at for at, delta in enumerate(deltas)}
+            deltas, positions = self._lines[head, folder]
+            if commit in positions:
+                return deltas[: positions[commit] + 1]
+        return ()
 
     def commits_with(self, blob: str, path: str) -> list[str]:
         """Return the commits in which a path got or lost a blob, and their parents, newest first."""
@@ -289,10 +270,6 @@ class History:
         except HistoryError:
             return []  # git does not have the blob: the file was never added
         return str(found).split()
-
-    def first_parents(self, commit: str) -> list[str]:
-        """Return the commits of the first-parent line, newest first."""
-        return str(self.git("rev-list", "--first-parent", commit)).split()
 
     def tags(self) -> dict[str, tuple[str, str]]:
         """Return the commit of each tag and its date, by name."""
