@@ -44,12 +44,12 @@ def _answer(marks: list[Any], rest: Mapping[str, Any], words: ValueWords) -> str
 def _mark(mark: Mapping[str, Any], words: ValueWords) -> str:
     pieces = " … ".join(mark.get("text", ()))
     attributes = words.catalogue.listed(_attributes(mark.get("attributes", {}), words))
-    place = " " + words.word("on-text", text=words.catalogue.quoted(pieces)) if pieces else _position(mark, words)
-    return f"`{mark['label']}`" + place + (f" ({attributes})" if attributes else "")
+    position = " " + words.word("on-text", text=words.catalogue.quoted(pieces)) if pieces else _position(mark, words)
+    return f"`{mark['label']}`" + position + (f" ({attributes})" if attributes else "")
 
 
 def _position(mark: Mapping[str, Any], words: ValueWords) -> str:
-    """Return where a drawn mark, a stretch of time or a link is."""
+    """Return the position of a drawn mark, a time segment or a link."""
     if "from" in mark or "to" in mark:
         return " " + words.word("from-to", start=str(mark.get("from")), end=str(mark.get("to")))
     key = next((key for key in _DRAWN if key in mark), "")

@@ -42,7 +42,7 @@ class GuidelineRelease(Protocol):
 
 
 def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Sequence[str], branch: str) -> str:
-    """The text about each release, and the command that publishes them."""
+    """Return the text about each release, and the command that publishes them."""
     lines = [line for release in releases for line in _release(release)]
     if commit:
         tagged = f", tagged {' and '.join(tags)}" if tags else ""
