@@ -1,6 +1,6 @@
 """Development tasks: `python3 tasks.py TASK`. They need Python 3.11 and git, and create `.venv` themselves.
 
-example    build the labelers' site of a real guideline with three releases, and print its path
+example    build the annotators' site of a real guideline with three releases, and print its path
 test       run everything that CI runs: lint, types, layers, docs, unit
 lint       check code rules and formatting with ruff
 types      check types with mypy

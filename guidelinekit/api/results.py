@@ -165,7 +165,7 @@ class Diff(PublicNames):
         return one_line(f"Diff {self.old} to {self.new}: {changes_summary(change.impact for change in self.changes)}")
 
     def __str__(self) -> str:
-        return unstyle(diff_text(self.old, self.new, self._report.diffs, self._catalogue))
+        return unstyle(diff_text(*self._report.sides(self._catalogue), self._report.diffs, self._catalogue))
 
     @property
     def impact(self) -> Impact | None:

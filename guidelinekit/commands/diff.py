@@ -52,7 +52,7 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
         case "json":
             click.echo(diff_json(report.diffs, report.impact, catalogue))
         case "markdown":
-            click.echo(diff_markdown(report.old, report.new, report.diffs, catalogue))
+            click.echo(diff_markdown(*report.sides(catalogue), report.diffs, catalogue))
         case "html":
             from guidelinekit.operations.html_diff import html_diff
 
@@ -60,7 +60,7 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
         case "github":
             click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
         case _:
-            click.echo(diff_text(report.old, report.new, report.diffs, catalogue))
+            click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []
     if failing:
         changes = pluralize(len(failing), "change")

@@ -24,7 +24,7 @@ COMMANDS = {
     "note": "Write a change note that explains why a guideline changed.",
     "release": "Release guidelines: set the version, commit and tag.",
     "migration": "Show what happens to items labeled by an old version.",
-    "build": "Build the labelers' site.",
+    "build": "Build the annotators' site.",
     "serve": "Serve the site, and reload it in the browser after each edit.",
     "git-diff": "Show one changed file by meaning, for `git diff`.",
     "explain": "Explain a finding or a kind of change.",

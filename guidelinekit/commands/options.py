@@ -121,8 +121,12 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
 
 
 def open_workspace() -> Workspace:
-    """The guideline repository that contains the current folder. Completes or discards an interrupted release in it."""
+    """The guideline repository that contains the current folder. Completes or discards an interrupted release in it.
+
+    Its git processes end with the command.
+    """
     workspace = Workspace(Path.cwd())
+    click.get_current_context().call_on_close(workspace.close)
     if workspace.is_interrupted:
         from guidelinekit.operations.release import recovery_lines, resume
 

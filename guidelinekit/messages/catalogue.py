@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
-from guidelinekit.messages.values import ValueWords, value_text
+from guidelinekit.messages.values import value_text
 
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
 Entries = Mapping[str, Any]
@@ -67,7 +66,7 @@ class Catalogue:
 
     def value(self, value: Any) -> str:
         """Return an answer, a decision or any other value of a guideline, in one line of plain text."""
-        return value_text(value, self._value_words)
+        return value_text(value, self)
 
     def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
@@ -78,13 +77,13 @@ class Catalogue:
         return self.text("signs.separator").join(texts)
 
     def number(self, value: float) -> str:
-        """Return a number with the separators of the language: `1,200`."""
+        """Return a number with the separators of the language: `1,200`, `0.8`."""
         # Smaller integers have no separators, and babel takes time to import.
         if abs(value) < 1000 and isinstance(value, int):
             return str(value)
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self.language.replace("-", "_")))
+        return str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
 
     @property
     def direction(self) -> str:
@@ -95,10 +94,6 @@ class Catalogue:
         yield self.fields
         if self.fallback is not None:
             yield from self.fallback._field_titles()  # noqa: SLF001 (another catalogue)
-
-    @cached_property
-    def _value_words(self) -> ValueWords:
-        return ValueWords(self)
 
     def _argument(self, argument: Argument) -> str:
         match argument:

@@ -1,30 +1,29 @@
 """Values of a guideline -> one line of plain text in the language of a catalogue."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from guidelinekit.messages.catalogue import Catalogue
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 _DRAWN = ("box", "polygon", "line", "points")
 
 
-class ValueWords:
-    """The words of a catalogue that values need."""
+class Words(Protocol):
+    """The methods of a catalogue that values need."""
 
-    def __init__(self, catalogue: "Catalogue") -> None:
-        self.catalogue = catalogue
+    def text(self, message_id: str, **arguments: object) -> str:
+        """Return a message."""
 
-    def word(self, name: str, **arguments: object) -> str:
-        """Return one of the words for values."""
-        return self.catalogue.text(f"values.{name}", **arguments)
+    def quoted(self, text: object) -> str:
+        """Return a text in quotation marks."""
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return texts as one list."""
 
 
-def value_text(value: Any, words: ValueWords) -> str:
+def value_text(value: Any, words: Words) -> str:
     """Return an answer, a decision or any other value in one line."""
     match value:
         case bool():
-            return words.word("yes" if value else "no")
+            return words.text("values.yes" if value else "values.no")
         case {"labels": list() as marks} if all(isinstance(mark, dict) and "label" in mark for mark in marks):
             return _answer(marks, value, words)
         case str():
@@ -33,38 +32,40 @@ def value_text(value: Any, words: ValueWords) -> str:
             return str(value)
 
 
-def _answer(marks: list[Any], rest: Mapping[str, Any], words: ValueWords) -> str:
+def _answer(marks: list[Any], rest: Mapping[str, Any], words: Words) -> str:
     parts = [_mark(mark, words) for mark in marks] + _attributes(rest.get("attributes", {}), words)
-    parts += [words.word(key, id=f"`{rest[key]}`") for key in ("outcome", "step") if rest.get(key)]
-    parts += [words.catalogue.quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
-    parts += [words.word("nothing-applies")] if rest.get("nothing") else []
-    return words.catalogue.listed(parts) if parts else words.word("nothing")
+    parts += [words.text(f"values.{key}", id=f"`{rest[key]}`") for key in ("outcome", "step") if rest.get(key)]
+    parts += [words.quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
+    parts += [words.text("values.nothing-applies")] if rest.get("nothing") else []
+    return words.listed(parts) if parts else words.text("values.nothing")
 
 
-def _mark(mark: Mapping[str, Any], words: ValueWords) -> str:
+def _mark(mark: Mapping[str, Any], words: Words) -> str:
     pieces = " … ".join(mark.get("text", ()))
-    attributes = words.catalogue.listed(_attributes(mark.get("attributes", {}), words))
-    position = " " + words.word("on-text", text=words.catalogue.quoted(pieces)) if pieces else _position(mark, words)
+    attributes = words.listed(_attributes(mark.get("attributes", {}), words))
+    position = " " + words.text("values.on-text", text=words.quoted(pieces)) if pieces else _position(mark, words)
     return f"`{mark['label']}`" + position + (f" ({attributes})" if attributes else "")
 
 
-def _position(mark: Mapping[str, Any], words: ValueWords) -> str:
+def _position(mark: Mapping[str, Any], words: Words) -> str:
     """Return the position of a drawn mark, a time segment or a link."""
     if "from" in mark or "to" in mark:
-        return " " + words.word("from-to", start=str(mark.get("from")), end=str(mark.get("to")))
+        return " " + words.text("values.from-to", start=str(mark.get("from")), end=str(mark.get("to")))
     key = next((key for key in _DRAWN if key in mark), "")
-    return " " + words.word("at-position", position=str(mark[key])) if key else ""
+    return " " + words.text("values.at-position", position=str(mark[key])) if key else ""
 
 
-def _attributes(values: Mapping[str, Any], words: ValueWords) -> list[str]:
+def _attributes(values: Mapping[str, Any], words: Words) -> list[str]:
     return [f"{key}: {_attribute(value, words)}" for key, value in values.items()]
 
 
-def _attribute(value: Any, words: ValueWords) -> str:
+def _attribute(value: Any, words: Words) -> str:
     match value:
         case list():
-            return words.word("and").join(_attribute(inner, words) for inner in value) or words.word("none")
+            return words.text("values.and").join(_attribute(inner, words) for inner in value) or words.text(
+                "values.none"
+            )
         case dict():
-            return words.catalogue.listed([f"{part} {_attribute(inner, words)}" for part, inner in value.items()])
+            return words.listed([f"{part} {_attribute(inner, words)}" for part, inner in value.items()])
         case _:
             return value_text(value, words)

@@ -7,13 +7,16 @@ from functools import cache
 
 from guidelinekit.changes.change import Change, Impact, heaviest
 from guidelinekit.changes.rename_questions import guideline_rename_question
+from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.compare import Comparison, compare_versions, day_text
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.revisions import open_side
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, chosen, no_progress
-from guidelinekit.store.versions import Version
+from guidelinekit.store.versions import WORK_TREE, Version
 
 LAST_RELEASE = "the last release"
+#: The messages that name sides which the user did not name.
+_SIDE_NAMES = {LAST_RELEASE: "report.sides.last-release", WORK_TREE: "report.sides.work-tree"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class DiffReport:
     def impact(self) -> Impact | None:
         """The heaviest impact of all."""
         return heaviest(diff.impact for diff in self.diffs if diff.impact is not None)
+
+    def sides(self, catalogue: Catalogue) -> tuple[str, str]:
+        """Return the names of both sides in the language of a catalogue."""
+        old, new = (catalogue.text(_SIDE_NAMES[name]) if name in _SIDE_NAMES else name for name in (self.old, self.new))
+        return old, new
 
     def at_least(self, impact: Impact) -> Iterator[tuple[Comparison, Change]]:
         """Yield the changes of some impact or a heavier one that are not acknowledged."""

@@ -19,7 +19,7 @@ def html_diff(workspace: Workspace, report: DiffReport, catalogue: Catalogue) ->
     """
     with template_errors(workspace):
         compared = [_compared(workspace, entry) for entry in report.diffs]
-        page = diff_page(report.old, report.new, compared, load_templates(workspace), catalogue)
+        page = diff_page(*report.sides(catalogue), compared, load_templates(workspace), catalogue)
     return page.decode()
 
 

@@ -35,7 +35,7 @@ class _Hidden:
         return address in self.addresses or "/".join(address.split("/")[:2]) in self.addresses
 
     def is_target_of(self, node: Node, value: Any) -> bool:
-        """Whether an answer has a hidden label, outcome or step, so that it would be another answer without it."""
+        """Whether an answer has a hidden label, outcome or step, without which it would be another answer."""
         return any(
             reference.element in self.addresses
             for reference in references(node, value)

@@ -101,7 +101,7 @@ class GuidelineView(ProcedureView):
         return self._showing.get(address, {})
 
     def confusions(self, label_id: str) -> dict[str, str]:
-        """Return how to tell a label from others, as either side declares it."""
+        """Return how to distinguish a label from others, as it or the others declare."""
         return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @cached_property

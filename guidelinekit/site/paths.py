@@ -1,4 +1,4 @@
-"""Elements -> their pages, anchors, and the relative links between them, from ids alone."""
+"""Elements -> their pages, anchors, and the relative links between them, computed from ids only."""
 
 import posixpath
 

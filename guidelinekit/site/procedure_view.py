@@ -74,8 +74,8 @@ class ProcedureView:
         text = self.catalogue.text
         words = [text(f"attributes.{attribute.kind}")]
         if attribute.range is not None:
-            low, high = attribute.range
-            words = [text("attributes.range", how=words[0], low=f"{low:g}", high=f"{high:g}")]
+            low, high = map(self.catalogue.number, attribute.range)
+            words = [text("attributes.range", how=words[0], low=low, high=high)]
         words += [text("attributes.of-parts", parts=", ".join(attribute.parts))] if attribute.parts else []
         words += [text("attributes.of-track")] if attribute.of == "track" else []
         return self.catalogue.listed([*words, text("attributes." + ("required" if attribute.required else "optional"))])

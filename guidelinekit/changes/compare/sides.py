@@ -18,7 +18,7 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """The normal forms that are compared, which ids changed between them, and the sources that they were made of."""
+    """The normal forms that are compared, which ids changed between them, and their sources."""
 
     old: Form
     new: Form

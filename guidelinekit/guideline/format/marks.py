@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from guidelinekit.guideline.format.inputs import Part
 from guidelinekit.guideline.format.item import Mark, Point
 from guidelinekit.guideline.format.spans import find
@@ -9,6 +11,11 @@ from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS
 
 #: The fields of a mark that describe its position, without `from` and `to`.
 _POSITION = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
+
+
+def sort_key(mark: Mark) -> bytes:
+    """Return bytes that are equal for equal marks: marks cannot be hashed or ordered."""
+    return msgspec.json.encode(mark, order="sorted")
 
 
 def is_bare(mark: Mark) -> bool:

@@ -11,7 +11,7 @@ from guidelinekit.guideline.check.references.marks import position_problems, wro
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Answer, Branch, Mark
-from guidelinekit.guideline.format.marks import mark_field
+from guidelinekit.guideline.format.marks import mark_field, sort_key
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.suggest import did_you_mean
 
@@ -99,16 +99,16 @@ def _constraints(context: ReferenceContext, case: AnswerContext) -> Iterator[Fin
 def _twice(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
     if len(case.answer.labels) < 2:
         return
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     ids: set[str] = set()
     for mark, where in case.marks:
-        if repr(mark) in seen:
+        if sort_key(mark) in seen:
             message = f"the answer has this mark of `{mark.label}` twice"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.label,))
         elif mark.id and mark.id in ids:
             message = f"the answer has two marks with the id `{mark.id}`"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.id,))
-        seen.add(repr(mark))
+        seen.add(sort_key(mark))
         ids.add(mark.id)
 
 
