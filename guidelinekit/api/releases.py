@@ -21,7 +21,7 @@ from guidelinekit.report.release import release_text
 
 
 class ChangelogEntry(PublicNames):
-    """What one release changed, or with an empty `version` what changed since the last one.
+    """The changes of one release, or with an empty `version` those since the last release.
 
     `previous` is the version before. `date` is the day of the release and `effective` the one from which annotators
     follow it, both YYYY-MM-DD. `first` marks the first release, which has no changes.

@@ -110,7 +110,7 @@ class Change(PublicNames):
 
     @property
     def impact(self) -> Impact:
-        """What the change requires of annotators and of labeled items."""
+        """The consequence of the change for annotators and for labeled items."""
         return Impact(self.data["impact"])
 
     @property
@@ -140,7 +140,7 @@ class Change(PublicNames):
 
     @property
     def fingerprint(self) -> str:
-        """What identifies the change in the settings under `acknowledge`."""
+        """The identifier of the change in the settings under `acknowledge`."""
         return str(self.data["fingerprint"])
 
     @property
@@ -150,7 +150,7 @@ class Change(PublicNames):
 
 
 class Diff(PublicNames):
-    """What changed between two sides. `print` shows what `guidelinekit diff` prints.
+    """The changes between two sides. `print` shows what `guidelinekit diff` prints.
 
     `old` and `new` name the sides.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Impact(enum.StrEnum):
-    """What a change requires of annotators and of the items already labeled, heaviest first."""
+    """The consequence of a change for annotators and for items already labeled, heaviest first."""
 
     RELABEL = "relabel"
     REMAP = "remap"

@@ -16,7 +16,7 @@ from guidelinekit.store.versions import Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What changed in one guideline. A version is empty, and a side None, if the guideline does not exist on it.
+    """The changes of one guideline. A version is empty, and a side None, if the guideline does not exist on it.
 
     `title` and `language` are those of the newest side. `guideline_questions` are about the guideline as a whole:
     whether a new one is a renamed one that was removed.

@@ -21,7 +21,7 @@ _SIDE_NAMES = {LAST_RELEASE: "report.sides.last-release", WORK_TREE: "report.sid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffReport:
-    """What changed between two sides, by guideline. Guidelines without changes are left out."""
+    """The changes between two sides, by guideline. Guidelines without changes are left out."""
 
     old: str
     new: str

@@ -23,7 +23,7 @@ Blobs = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Delta:
-    """What a commit changed in a guideline: its `files` and its `assets`, blobs by path; None for removed ones."""
+    """The changes of a commit to a guideline: its `files` and its `assets`, blobs by path; None for removed ones."""
 
     commit: str
     date: str

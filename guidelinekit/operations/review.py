@@ -32,13 +32,13 @@ class GuidelineReview:
 
     @property
     def open_decisions(self) -> int:
-        """How many changes need a decision of their author and are not acknowledged."""
+        """The number of changes that need a decision and are not acknowledged."""
         return sum(change.needs_decision and change.acknowledged is None for change in self.diff.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a branch changes, the findings that its base does not have, and what blocks the merge.
+    """The changes of a branch, the findings that its base does not have, and whether they block the merge.
 
     `new_errors` counts findings that are errors; `needs_decisions` is true if the settings require decisions that
     are missing.

@@ -35,7 +35,7 @@ class ComparedGuideline(Protocol):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What changed."""
+        """The changes."""
 
     @property
     def impact(self) -> Impact | None:

@@ -30,7 +30,7 @@ class GuidelineRelease(Protocol):
 
     @property
     def bump(self) -> Bump | None:
-        """How the version is raised; None for a version that the guideline itself sets."""
+        """The bump of the version; None if the guideline itself sets the version."""
 
     @property
     def changes(self) -> tuple[Change, ...]:

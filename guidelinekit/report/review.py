@@ -33,7 +33,7 @@ class ReviewedGuideline(Protocol):
 
     @property
     def open_decisions(self) -> int:
-        """How many changes need a decision."""
+        """The number of changes that need a decision."""
 
     @property
     def cost(self) -> Cost | None:
@@ -57,7 +57,7 @@ class ReviewOfBranch(Protocol):
 
     @property
     def new_errors(self) -> int:
-        """How many of them are errors."""
+        """The number of findings that are errors."""
 
     @property
     def needs_decisions(self) -> bool:

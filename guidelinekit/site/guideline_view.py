@@ -54,7 +54,7 @@ class GuidelineView(ProcedureView):
 
     @property
     def instruction(self) -> str:
-        """What the annotator does, in one sentence."""
+        """A sentence on what the annotator does."""
         return self.catalogue.text(f"tasks.{self.guideline.task.kind}.instruction")
 
     @cached_property

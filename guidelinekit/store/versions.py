@@ -192,9 +192,9 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
         return list(guidelines_below(path / specs, root))
     if _is_spec(path.name) and path.parent.parent == root / specs:
         path = path.parent
-    one = guideline_at(path, root)
-    if one is not None:
-        return [one]
+    version = guideline_at(path, root)
+    if version is not None:
+        return [version]
     return list(guidelines_below(path, root)) if path.is_dir() else []
 
 

@@ -84,13 +84,13 @@ class _Walk:
         for key in [*fields, *own]:
             child = node.child(key)
             assert child is not None, f"{key} is not in the schema"
-            here, there = (*address, key), (*old_address, key)
+            inner, old_inner = (*address, key), (*old_address, key)
             empty = _empty(child)
             before, after = old.get(key, empty), new.get(key, empty)
             if before is not None and after is not None:
-                yield from self.compare(child, before, after, here, there, ordered=is_ordered(child, new))
+                yield from self.compare(child, before, after, inner, old_inner, ordered=is_ordered(child, new))
             else:
-                yield self._leaf("added" if before is None else "removed", child, before, after, here, there)
+                yield self._leaf("added" if before is None else "removed", child, before, after, inner, old_inner)
 
     def _map(
         self, node: Node, old: Form, new: Form, address: Address, old_address: Address, *, ordered: bool
@@ -104,24 +104,24 @@ class _Walk:
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:
-                here, there = (*address, key), (*old_address, key)
+                inner, old_inner = (*address, key), (*old_address, key)
                 # The tombstone named the element that has this id again.
                 follows = key in pairs and _is_tombstone(old[key], pairs[key])
                 yield Difference(
                     op="removed",
-                    address=here,
-                    old_address=there,
+                    address=inner,
+                    old_address=old_inner,
                     node=node.entry,
                     before=old[key],
-                    cause=here if follows else None,
+                    cause=inner if follows else None,
                 )
         for index, key in enumerate(new):
-            here = (*address, key)
+            inner = (*address, key)
             if key not in pairs:
                 follows = key in renames and _is_tombstone(new[key], renames[key])
                 yield Difference(
                     op="added",
-                    address=here,
+                    address=inner,
                     old_address=(*old_address, key),
                     node=node.entry,
                     after=new[key],
@@ -129,22 +129,22 @@ class _Walk:
                     cause=(*address, renames[key]) if follows else None,
                 )
                 continue
-            there = (*old_address, pairs[key])
+            old_inner = (*old_address, pairs[key])
             if pairs[key] != key:
                 cause = (section, key) if node.meta.keys else None
                 yield Difference(
                     op="renamed",
-                    address=here,
-                    old_address=there,
+                    address=inner,
+                    old_address=old_inner,
                     node=node.entry,
                     before=pairs[key],
                     after=key,
                     cause=cause,
                 )
             elif key in reassigned:
-                yield self._leaf("changed", node.entry, old[key], new[key], here, there)
+                yield self._leaf("changed", node.entry, old[key], new[key], inner, old_inner)
                 continue
-            yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
+            yield from self.compare(node.entry, old[pairs[key]], new[key], inner, old_inner)
         if ordered:
             new_keys = {old_key: key for key, old_key in pairs.items()}
             expected = [new_keys[key] for key in old if key in new_keys] + [key for key in new if key not in pairs]
@@ -200,7 +200,7 @@ class _Walk:
     ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
         """Pair items that are equal after ids were reassigned, each with its cause. Also returns the rest of both.
 
-        Where the paired items are the same lists, there is no difference to report.
+        Where the paired items are the same lists, old_inner is no difference to report.
         """
         if not self.has_reassigned_ids:
             return [], old, new

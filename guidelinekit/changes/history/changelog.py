@@ -15,7 +15,7 @@ from guidelinekit.guideline.finding import Finding, Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangelogEntry:
-    """What one release changed compared with the one before. `version` is empty for unreleased changes.
+    """The changes of one release since the previous one. `version` is empty for unreleased changes.
 
     `first` marks the first release, which has no changes. `effective` is the date in the release itself.
     """
@@ -60,7 +60,7 @@ class Changelog:
 
     @property
     def unreleased(self) -> ChangelogEntry | None:
-        """What changed in the work tree since the newest release."""
+        """The entry of the changes in the work tree since the newest release; None without any."""
         return next((entry for entry in self.entries if not entry.version), None)
 
 

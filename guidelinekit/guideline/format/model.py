@@ -185,7 +185,7 @@ class Gold(Struct, frozen=True, kw_only=True):
 
 
 class Quality(Struct, frozen=True, kw_only=True):
-    """How the labeling is measured."""
+    """The measures of labeling quality."""
 
     overlap: int | None = None
     agreement: Agreement | None = None

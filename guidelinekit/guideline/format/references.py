@@ -124,17 +124,17 @@ def _entries(node: Node, entry: Node, value: dict[str, Any], replace: Replace, a
     is_changed = False
     for key, inner in value.items():
         new_key: str | None = key
-        here = (*address, key)
+        entry_address = (*address, key)
         if node.meta.keys:
             is_free = entry.form_of(inner).meta.free_key
-            new_key = replace(Reference(node.meta.keys, key, here, is_key=True, may_be_unknown=is_free))
+            new_key = replace(Reference(node.meta.keys, key, entry_address, is_key=True, may_be_unknown=is_free))
         if new_key is None:
             is_changed = True
             continue
         if node.meta.values == "options":
-            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, here)
+            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, entry_address)
         else:
-            new = rewrite(entry, inner, replace, here)
+            new = rewrite(entry, inner, replace, entry_address)
         is_changed |= new is not inner or new_key != key
         if new is not None:
             entries[new_key] = new

@@ -90,9 +90,9 @@ class ItemRenderer:
     def _conversation(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         out = [Markup('<ol class="gk-turns">')]
         for number, turn in enumerate(part.turns, 1):
-            here = [mark for mark in marks if mark.text and _is_in_turn(mark, number, turn.text)]
+            in_turn = [mark for mark in marks if mark.text and _is_in_turn(mark, number, turn.text)]
             form = Markup('<li class="gk-turn"><span class="gk-role">{}</span><div class="gk-text">{}</div></li>')
-            out.append(form.format(turn.role, draw_text(turn.text, here, legend)))
+            out.append(form.format(turn.role, draw_text(turn.text, in_turn, legend)))
         return Markup("").join([*out, Markup("</ol>")])
 
     def _image(self, path: str, description: str, marks: Sequence[Mark], legend: Legend) -> Markup:
@@ -139,13 +139,13 @@ class ItemRenderer:
         kind = INPUT_KINDS[part.kind].still or "page"
         out = []
         for number, path in sorted(part.stills.items()):
-            here = [mark for mark in marks if still_of(mark, part) == number]
-            if only_marked and not here:
+            on_still = [mark for mark in marks if still_of(mark, part) == number]
+            if only_marked and not on_still:
                 continue
             name = self.catalogue.text(f"pages.{kind}", number=str(number))
             described = f"{name}: {part.description}" if part.description else name
             head = Markup('<p class="gk-still">{}</p>').format(name)
-            out.append(head + self._image(path, described, here, legend))
+            out.append(head + self._image(path, described, on_still, legend))
         return Markup("").join(out)
 
 
