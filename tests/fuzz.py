@@ -23,11 +23,11 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.resources import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
-#: No input may take longer; of the processor's time, which other programs do not change.
+#: The most processor time of one input, in seconds.
 MAX_SECONDS = 2
-#: Nor may a whole run need more memory.
+#: The most memory of a whole run, in megabytes.
 MAX_MEGABYTES = 500
-#: How the inputs are made. Atheris has wheels for Linux alone.
+#: How the inputs are made. Atheris has wheels for Linux only.
 ENGINES = ("mutations", *(["atheris"] if sys.platform == "linux" and platform.machine() == "x86_64" else []))
 TOKENS = [
     *(
@@ -79,7 +79,7 @@ TOKENS = [
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run saw: how many inputs, how many were usable guidelines, the slowest in seconds, the peak in MB."""
+    """The result of a run: the number of inputs and of usable guidelines, the slowest in seconds, the peak in MB."""
 
     inputs: int
     usable: int
@@ -96,43 +96,43 @@ def seeds() -> list[bytes]:
 
 
 def inputs(count: int, *, seed: int) -> Iterator[bytes]:
-    """Mutations of the seeds: bytes changed, tokens put in, pieces cut out, doubled and joined."""
-    chance = random.Random(seed)
+    """Mutations of the seeds: bytes changed, tokens inserted, pieces removed, repeated and joined."""
+    generator = random.Random(seed)
     pool = seeds()
     for _ in range(count):
-        yield mutated(chance.choice(pool), pool, chance)
+        yield mutated(generator.choice(pool), pool, generator)
 
 
-def mutated(content: bytes, pool: Sequence[bytes], chance: random.Random) -> bytes:
+def mutated(content: bytes, pool: Sequence[bytes], generator: random.Random) -> bytes:
     """One mutation, or a few; pieces that are joined to it come from the pool."""
     data = bytearray(content)
-    for _ in range(chance.choice((1, 1, 1, 2, 4))):
-        at, length = chance.randrange(len(data) + 1), chance.randint(1, 40)
-        match chance.randrange(5):
+    for _ in range(generator.choice((1, 1, 1, 2, 4))):
+        at, length = generator.randrange(len(data) + 1), generator.randint(1, 40)
+        match generator.randrange(5):
             case 0 if at < len(data):
-                data[at] = chance.randrange(256)
+                data[at] = generator.randrange(256)
             case 1:
-                data[at:at] = chance.choice(TOKENS)
+                data[at:at] = generator.choice(TOKENS)
             case 2:
                 del data[at : at + length]
             case 3:
-                data[at:at] = data[at : at + length] * chance.randint(1, 4)
+                data[at:at] = data[at : at + length] * generator.randint(1, 4)
             case _:
-                other = chance.choice(pool)
-                begin = chance.randrange(len(other))
-                data[at : at + length] = other[begin : begin + chance.randint(1, 200)]
+                other = generator.choice(pool)
+                begin = generator.randrange(len(other))
+                data[at : at + length] = other[begin : begin + generator.randint(1, 200)]
     return bytes(data)
 
 
 class Run:
-    """Parses and checks one input after another. Whatever is raised is a defect, and comes through."""
+    """Parses and checks one input after another. An exception is a defect, and is not caught."""
 
     def __init__(self) -> None:
         self._schema = load_schema()
         self._inputs, self._usable, self._slowest = 0, 0, 0.0
 
     def attempt(self, *contents: bytes) -> bool:
-        """Read, compose and check the files of a guideline; gives whether it is usable. Then craft is looked at too."""
+        """Check the files of a guideline, also with the craft checks if it is usable; returns whether it is."""
         files = [SourceFile(path=f"f{number}.yaml", content=content) for number, content in enumerate(contents)]
         began = time.process_time()
         checked = check(files, self._schema)
@@ -146,13 +146,13 @@ class Run:
         return usable
 
     def outcome(self) -> Outcome:
-        """What was seen so far."""
+        """The result so far."""
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return Outcome(self._inputs, self._usable, self._slowest, peak)
 
 
 def run(count: int, *, seed: int) -> Outcome:
-    """Check that many mutations."""
+    """Check a number of mutations."""
     so_far = Run()
     for content in inputs(count, seed=seed):
         so_far.attempt(content)
@@ -160,9 +160,9 @@ def run(count: int, *, seed: int) -> Outcome:
 
 
 def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
-    """Check that many inputs of atheris, or as many as it makes in so many seconds.
+    """Check a number of inputs of atheris, or as many as it makes in some seconds; with 0 seconds there is no limit.
 
-    In a process of its own: the fuzzer ends the one it runs in, and wants to import the package itself.
+    It runs in a process of its own, because the fuzzer ends its process and must import the package itself.
     """
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
@@ -178,7 +178,7 @@ def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
 
 
 def main() -> None:
-    """Run, and print what was seen."""
+    """Run, and print the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("inputs", type=int, nargs="?", default=200_000)
     parser.add_argument("seed", type=int, nargs="?", default=1)

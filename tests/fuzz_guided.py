@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["guidelinekit"]):
     from guidelinekit import guideline
     from tests import fuzz, test_craft
 
-    # All of them now: what is imported when it is needed would not be watched.
+    # Import all modules now: a module that is imported later would not be instrumented.
     for module in pkgutil.walk_packages(guideline.__path__, f"{guideline.__name__}."):
         importlib.import_module(module.name)
 
@@ -33,7 +33,7 @@ _WORD = re.compile(rb"[\w-]+")
 
 
 def seeds() -> list[bytes]:
-    """The guidelines of this repository, the cases of the check, and the examples of the pages of craft.
+    """The guidelines of this repository, the cases of the check, and the examples of the pages about craft findings.
 
     A folder of files is one input.
     """
@@ -50,20 +50,20 @@ def seeds() -> list[bytes]:
 
 
 def words() -> list[bytes]:
-    """What is put in beside bytes: the tokens of YAML, and the words of the format."""
+    """What is inserted besides bytes: the tokens of YAML, and the words of the format."""
     schema = (fuzz.ROOT / "schema/guideline.schema.json").read_bytes()
     return [*fuzz.TOKENS, *sorted(set(re.findall(rb'"([a-z][a-z0-9_-]{2,30})"', schema)))]
 
 
-def edited(content: bytes, pool: list[bytes], chance: random.Random) -> bytes:
-    """What an author may do, and what leaves more guidelines usable than bytes do: lines and words, moved about."""
-    lines, others = content.splitlines(keepends=True), chance.choice(pool).splitlines(keepends=True)
+def edited(content: bytes, pool: list[bytes], generator: random.Random) -> bytes:
+    """An edit of lines and words as by an author: it leaves more guidelines usable than changed bytes do."""
+    lines, others = content.splitlines(keepends=True), generator.choice(pool).splitlines(keepends=True)
     if not lines:
-        return chance.choice(pool)
-    at, other = chance.randrange(len(lines)), chance.choice(chance.choice([lines, others]))
-    match chance.randrange(4):
+        return generator.choice(pool)
+    at, other = generator.randrange(len(lines)), generator.choice(generator.choice([lines, others]))
+    match generator.randrange(4):
         case 0:
-            del lines[at : at + chance.randint(1, 4)]
+            del lines[at : at + generator.randint(1, 4)]
         case 1:
             lines.insert(at, other)
         case 2:
@@ -71,13 +71,13 @@ def edited(content: bytes, pool: list[bytes], chance: random.Random) -> bytes:
         case _:
             found = list(_WORD.finditer(lines[at]))
             if found:
-                word, new = chance.choice(found), chance.choice(_WORD.findall(other) or [b""])
+                word, new = generator.choice(found), generator.choice(_WORD.findall(other) or [b""])
                 lines[at] = lines[at][: word.start()] + new + lines[at][word.end() :]
     return b"".join(lines)
 
 
 def prepare(folder: Path, pool: list[bytes]) -> list[str]:
-    """Write the seeds and the words; gives the options that name them. The order is written down: it steers the run."""
+    """Write the seeds and the words; returns the options that name them. Their order decides the run."""
     paths = []
     for number, content in enumerate(pool):
         path = folder / f"seed-{number:04}"
@@ -90,38 +90,40 @@ def prepare(folder: Path, pool: list[bytes]) -> list[str]:
 
 
 def main(folder: Path, count: int, seed: int, seconds: int) -> None:
-    """Fuzz until there were enough inputs, or the time is over; then print the outcome."""
+    """Fuzz until the number of inputs or the time limit is reached; then print the outcome."""
     run, pool, began = fuzz.Run(), seeds(), time.monotonic()
     usable: deque[bytes] = deque(maxlen=500)
     current = folder / "current"
 
-    def mutate(data: bytes, most: int, steer: int) -> bytes:
-        chance = random.Random(steer)
-        if usable and chance.randrange(3) == 0:
-            data = chance.choice(usable)  # A change breaks most guidelines: without this, few would reach craft.
-        match chance.randrange(3):
+    def mutate(data: bytes, most: int, seed_value: int) -> bytes:
+        generator = random.Random(seed_value)
+        if usable and generator.randrange(3) == 0:
+            data = generator.choice(
+                usable
+            )  # A mutation breaks most guidelines: without this, few would reach the craft checks.
+        match generator.randrange(3):
             case 0:
                 made: bytes = atheris.Mutate(data, most)
             case 1:
-                made = fuzz.mutated(data, pool, chance)
+                made = fuzz.mutated(data, pool, generator)
             case _:
-                made = edited(data, pool, chance)
+                made = edited(data, pool, generator)
         return made[:most]
 
     def attempt(content: bytes) -> None:
-        current.write_bytes(content)  # What ends the interpreter leaves no word.
+        current.write_bytes(content)  # A crash of the interpreter reports no input.
         if run.attempt(*content.split(BETWEEN)) and len(content) < 4000:
             usable.append(content)
         outcome = run.outcome()
         if outcome.inputs >= count or 0 < seconds <= time.monotonic() - began:
             print(json.dumps(dataclasses.asdict(outcome)), flush=True)
-            os._exit(0)  # Atheris never comes back, and when it ends by itself nothing of Python runs any more.
+            os._exit(0)  # Atheris does not return, and runs no Python code when it ends.
 
     options = [
         f"-seed={seed}", f"-max_len={MAX_BYTES}", f"-rss_limit_mb={fuzz.MAX_MEGABYTES}",
-        f"-timeout={5 * fuzz.MAX_SECONDS}",  # by the clock on the wall: for what does not end
-        "-mutate_depth=1",  # ours make several changes themselves
-        "-entropic=0",  # its weights depend on where the process lies in memory: no run would be like another
+        f"-timeout={5 * fuzz.MAX_SECONDS}",  # in wall-clock time: for inputs that do not end
+        "-mutate_depth=1",  # our mutations make several changes themselves
+        "-entropic=0",  # its weights depend on memory addresses: runs would differ
         *prepare(folder, pool),
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options], attempt, custom_mutator=mutate)

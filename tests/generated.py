@@ -1,7 +1,7 @@
 """Guidelines made from the schema: strategies for Hypothesis, one full example, and a mutation of each property.
 
-Nothing here lists properties by hand, so that a new one is tested the day it enters the schema. The data is valid for
-the schema; references in it may lead nowhere, which comparing must not mind.
+No property is listed by hand, so that a new one is tested as soon as it is in the schema. The data is valid for the
+schema; its references may name unknown elements, which must not fail a comparison.
 """
 
 import json
@@ -16,20 +16,20 @@ from guidelinekit.guideline.format.schema import Schema
 
 Json = Mapping[str, Any]
 
-#: Few ids, so that two guidelines share some; two that differ by a sign only.
+#: Few ids, so that two guidelines share some; two differ by one character.
 IDS = ["a", "b", "c", "nsubj", "nsubj:pass"]
 SENTENCES = [
     "A comment attacks a person.",
     "A comment attacks a *person*.",
     "A comment attacks a group of 3 people or more.",
     "A comment attacks a group of 5 people or more.",
-    "Somebody is quoted.",
-    "  Somebody is\n  quoted  ",
+    "Someone is quoted.",
+    "  Someone is\n  quoted  ",
     "Words that share nothing with others",
     "~~struck~~ through",
     "é 🙂 ﷽",
 ]
-#: Texts that fit each pattern of the schema.
+#: Texts that match each pattern of the schema.
 _FITTING = {
     r"^[^\r\n]*$": ["Harassment", "Ask the desk", "a < b & c", "é 🙂"],
     "^[a-z0-9][a-z0-9-]*$": ["internal", "vendor", "public"],
@@ -51,7 +51,7 @@ def fitting(raw: Json) -> list[str]:
 
 
 def _by_hand(raw: Json) -> list[str]:
-    """Versions, dates, languages, addresses: one example of the schema, and another text of the same form."""
+    """Two or more versions, dates, languages or addresses that match a pattern."""
     candidates = [
         *raw.get("examples", ()),
         *("1.3.0", "2.0.0", "2026-03-02", "2026-03-09", "en", "pt-BR", "2d", "1w"),
@@ -108,7 +108,7 @@ def _objects(raw: Json, schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def guidelines(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
-    """Whole guidelines, with labels where the task wants some."""
+    """Whole guidelines, with labels where the task requires them."""
     labels = {"a": full(schema.raw["$defs"]["label"], schema)}
     made = _objects(schema.raw, schema)
     return made.map(lambda data: data if "labels" in data else {**data, "labels": labels}).filter(schema.accepts)
@@ -147,7 +147,7 @@ def full(raw: Json, schema: Schema, variant: int = 0) -> Any:
 
 
 def complete(schema: Schema, variant: int = 0) -> dict[str, Any]:
-    """A guideline in which every property stands."""
+    """A guideline with every property."""
     made: dict[str, Any] = full(schema.raw, schema, variant)
     return made
 

@@ -1,11 +1,11 @@
-"""A guideline whose every text tries to come alive as HTML, Markdown, Jinja, attribute lists or links."""
+"""A guideline in which every text is an attack by HTML, Markdown, Jinja, attribute lists or links."""
 
 from typing import Any
 
 from guidelinekit.guideline.format.schema import Node, Schema
 from tests.generated import complete
 
-SPEARS = [
+PAYLOADS = [
     "<script>window.hit=1</script><img src=x onerror=window.hit=1>",
     "{{ 7*7 }}{% for x in y %}{# gone #}",
     "[click](https://x.example/\"onclick=window.hit=1) <https://x.example/?q=<b>>",
@@ -25,8 +25,8 @@ SPEARS = [
 
 
 def hostile(schema: Schema) -> dict[str, Any]:
-    """A valid guideline with a spear in every text that the schema leaves free."""
-    made: dict[str, Any] = _armed(schema.root, complete(schema, 0), iter(range(10**6)))
+    """A valid guideline with a payload in every text that the schema does not restrict."""
+    made: dict[str, Any] = _with_payloads(schema.root, complete(schema, 0), iter(range(10**6)))
     made["status"], made["audience"] = "active", []
     for elements in made.values():
         for element in elements.values() if isinstance(elements, dict) else ():
@@ -43,12 +43,12 @@ def hostile(schema: Schema) -> dict[str, Any]:
             option.pop("code")
     made["attributes"]["b"].pop("options")
     for step in made["procedure"].values():
-        step["answers"] = {"a": {"name": SPEARS[0], "label": "a"}, "b": {"name": SPEARS[2], "step": "b"}}
+        step["answers"] = {"a": {"name": PAYLOADS[0], "label": "a"}, "b": {"name": PAYLOADS[2], "step": "b"}}
     for example in made["examples"].values():
         example["uses"], example["shows"] = ["teach"], ["labels/a", "rules/a"]
         example["input"], example["answer"] = (
-            SPEARS[0] + " " + SPEARS[1],
-            {"labels": [{"label": "a", "text": SPEARS[0], "attributes": {"a": "a", "b": SPEARS[4]}}]},
+            PAYLOADS[0] + " " + PAYLOADS[1],
+            {"labels": [{"label": "a", "text": PAYLOADS[0], "attributes": {"a": "a", "b": PAYLOADS[4]}}]},
         )
     for label_id, label in made["labels"].items():
         label.update(status="active", abstract=False, renamed_from=["old"] if label_id == "a" else [])
@@ -65,14 +65,18 @@ def hostile(schema: Schema) -> dict[str, Any]:
     return made
 
 
-def _armed(node: Node, value: Any, count: Any) -> Any:
+def _with_payloads(node: Node, value: Any, count: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _armed(child, v, count) if (child := node.child(k)) is not None else v for k, v in value.items()}
-    free = node.raw.get("type") == "string" and ("pattern" not in node.raw or node.raw["pattern"] == r"^[^\r\n]*$")
-    if free and not node.meta.refs and isinstance(value, str):
-        spear = SPEARS[next(count) % len(SPEARS)]
-        spear = spear.replace("\n", " ") if "pattern" in node.raw else spear
-        return spear[: node.raw.get("maxLength", 1000)]
+        return {
+            k: _with_payloads(child, v, count) if (child := node.child(k)) is not None else v for k, v in value.items()
+        }
+    is_unrestricted = node.raw.get("type") == "string" and (
+        "pattern" not in node.raw or node.raw["pattern"] == r"^[^\r\n]*$"
+    )
+    if is_unrestricted and not node.meta.refs and isinstance(value, str):
+        payload = PAYLOADS[next(count) % len(PAYLOADS)]
+        payload = payload.replace("\n", " ") if "pattern" in node.raw else payload
+        return payload[: node.raw.get("maxLength", 1000)]
     if node.kind == "list" and node.meta.prose:
-        return [SPEARS[next(count) % len(SPEARS)]]
+        return [PAYLOADS[next(count) % len(PAYLOADS)]]
     return value

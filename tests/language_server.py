@@ -1,4 +1,4 @@
-"""An editor for the tests: it starts the real `yaml-language-server` and speaks the Language Server Protocol."""
+"""An editor for the tests: it starts the real `yaml-language-server` and uses the Language Server Protocol."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 CURSOR = "│"
 _NAMED = os.environ.get("GUIDELINEKIT_LANGUAGE_SERVER")
 _PROGRAM = Path(_NAMED) if _NAMED else ROOT / ".venv/editor/node_modules/.bin/yaml-language-server"
-#: What the server would download is switched off.
+#: The server must not download anything.
 _QUIET = {"yaml.schemaStore.enable": False, "yaml.kubernetesCRDStore.enable": False}
 _CAPABILITIES = {
     "workspace": {"configuration": True, "workspaceFolders": True},
@@ -26,16 +26,16 @@ _CAPABILITIES = {
 
 
 class Editor:
-    """A folder opened in an editor: what is open, and what the server says of it.
+    """A folder opened in an editor: the open files and their diagnostics.
 
-    Texts may hold a `│` where the cursor stands. Lines count from 1, as editors show them.
+    A `│` in a text is the cursor. Lines count from 1, as editors show them.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, Any], stdin: IO[bytes], stdout: IO[bytes]) -> None:
         self._folder = folder
         self._settings = {**settings, **_QUIET}
         self._stdin, self._stdout = stdin, stdout
-        self._heard = threading.Condition()
+        self._received = threading.Condition()
         self._configured = self._ended = False
         self._answers: dict[int, dict[str, Any]] = {}
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
@@ -43,7 +43,7 @@ class Editor:
         self._count = 0
 
     def start(self) -> None:
-        """Shake hands, and wait until the server has read the settings."""
+        """Initialize the server, and wait until it has read the settings."""
         root = {"uri": self._folder.as_uri(), "name": self._folder.name}
         beginning = {"processId": os.getpid(), "rootUri": root["uri"], "capabilities": _CAPABILITIES}
         self._request("initialize", {**beginning, "workspaceFolders": [root]})
@@ -51,37 +51,37 @@ class Editor:
         self._wait(lambda: self._configured)
 
     def end(self) -> None:
-        """Let the server end."""
+        """Shut the server down."""
         self._request("shutdown", None)
         self._send("exit", None)
 
     def read(self, name: str) -> str:
-        """A file's text as it lies on the disk."""
+        """The text of a file on the disk."""
         return (self._folder / name).read_text(encoding="utf-8")
 
     def open(self, *names: str) -> dict[str, list[str]]:
-        """Open files as they lie on the disk; gives what the server says of each, as `line: message`."""
+        """Open files as they are on the disk; returns the diagnostics of each, as `line: message`."""
         for name in names:
             self._put(name, self.read(name))
-        return {name: self._said(name) for name in names}
+        return {name: self._reported(name) for name in names}
 
     def type(self, name: str, text: str) -> list[str]:
-        """Let a file hold a text, in the editor only; gives what the server says of it."""
+        """Replace the text of a file in the editor only; returns its diagnostics, as `line: message`."""
         self._put(name, text.replace(CURSOR, ""))
-        return self._said(name)
+        return self._reported(name)
 
     def complete(self, name: str, text: str) -> dict[str, str]:
-        """What is offered at the cursor, with its documentation."""
-        answer = self._ask("textDocument/completion", name, text)
+        """The completions at the cursor with their documentation."""
+        answer = self._request_at_cursor("textDocument/completion", name, text)
         return {item["label"]: _plain(item.get("documentation")) for item in answer["items"]}
 
     def hover(self, name: str, text: str) -> str:
-        """What is shown over the word at the cursor."""
-        answer = self._ask("textDocument/hover", name, text)
+        """The hover text of the word at the cursor."""
+        answer = self._request_at_cursor("textDocument/hover", name, text)
         return _plain(answer and answer["contents"])
 
     def listen(self) -> None:
-        """Hear the server until it ends; this runs in a thread of its own."""
+        """Receive messages until the server ends; this runs in its own thread."""
         try:
             while header := self._stdout.readline():
                 length = 0
@@ -91,15 +91,15 @@ class Editor:
                     header = self._stdout.readline()
                 self._receive(json.loads(self._stdout.read(length)))
         finally:
-            with self._heard:
+            with self._received:
                 self._ended = True
-                self._heard.notify_all()
+                self._received.notify_all()
 
     def _uri(self, name: str) -> str:
         return (self._folder / name).as_uri()
 
     def _put(self, name: str, text: str) -> None:
-        """The server says something of a text once, a little after it came."""
+        """Send a text. The server reports its diagnostics once, a little later."""
         uri = self._uri(name)
         self._count += 1
         document = {"uri": uri, "version": self._count}
@@ -110,19 +110,19 @@ class Editor:
             self._open.add(uri)
             self._send("textDocument/didOpen", {"textDocument": {**document, "languageId": "yaml", "text": text}})
 
-    def _said(self, name: str) -> list[str]:
+    def _reported(self, name: str) -> list[str]:
         uri = self._uri(name)
         self._wait(lambda: uri in self._diagnostics)
         found = sorted(self._diagnostics[uri], key=lambda entry: entry["range"]["start"]["line"])
         return [f"{entry['range']['start']['line'] + 1}: {entry['message']}" for entry in found]
 
-    def _ask(self, method: str, name: str, text: str) -> Any:
+    def _request_at_cursor(self, method: str, name: str, text: str) -> Any:
         before, _, _ = text.partition(CURSOR)
         position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
         self.type(name, text)
         return self._request(method, {"textDocument": {"uri": self._uri(name)}, "position": position})
 
-    # The wire
+    # The protocol
 
     def _request(self, method: str, params: object) -> Any:
         self._count += 1
@@ -142,13 +142,13 @@ class Editor:
         self._stdin.flush()
 
     def _wait(self, ready: Callable[[], bool]) -> None:
-        with self._heard:
-            self._heard.wait_for(lambda: ready() or self._ended, timeout=30)
+        with self._received:
+            self._received.wait_for(lambda: ready() or self._ended, timeout=30)
             assert ready(), "the language server ended" if self._ended else "the language server does not answer"
 
     def _receive(self, message: dict[str, Any]) -> None:
         method, params = message.get("method"), message.get("params") or {}
-        with self._heard:
+        with self._received:
             if method is None:
                 self._answers[message["id"]] = message
             elif method == "textDocument/publishDiagnostics":
@@ -157,10 +157,10 @@ class Editor:
                 asked = [item["section"] for item in params["items"]] if method == "workspace/configuration" else None
                 self._write({"id": message["id"], "result": asked and [self._section(name) for name in asked]})
                 self._configured |= "yaml" in (asked or ())
-            self._heard.notify_all()
+            self._received.notify_all()
 
     def _section(self, name: str) -> dict[str, Any]:
-        """A section of the settings, nested as editors give it: `yaml.schemaStore.enable` is below `schemaStore`."""
+        """A section of the settings, nested as editors send it: `yaml.schemaStore.enable` is below `schemaStore`."""
         found: dict[str, Any] = {}
         for key, value in self._settings.items():
             section, *path, last = key.split(".")
@@ -174,7 +174,7 @@ class Editor:
 
 @contextmanager
 def editing(folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[Editor]:
-    """Open a folder in an editor, with the settings that its `.vscode/settings.json` holds or with others."""
+    """Open a folder in an editor, with the settings of its `.vscode/settings.json` or with others."""
     assert _PROGRAM.is_file(), (
         f"{_PROGRAM} is missing: `python3 tasks.py unit` installs it; GUIDELINEKIT_LANGUAGE_SERVER may name another"
     )
@@ -184,15 +184,15 @@ def editing(folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator
         assert process.stdin is not None
         assert process.stdout is not None
         editor = Editor(folder, settings, process.stdin, process.stdout)
-        ear = threading.Thread(target=editor.listen)
-        ear.start()
+        listener = threading.Thread(target=editor.listen)
+        listener.start()
         try:
             editor.start()
             yield editor
             editor.end()
         finally:
             process.kill()
-            ear.join()
+            listener.join()
 
 
 def _plain(content: Any) -> str:

@@ -1,4 +1,4 @@
-"""Images, sounds, videos and documents for tests, made here: small files that real readers accept."""
+"""Images, sounds, videos and documents for tests, generated here: small files that real readers accept."""
 
 import io
 import struct

@@ -18,7 +18,7 @@ import pytest
 import guidelinekit as gk
 from guidelinekit.errors import OutputError
 from guidelinekit.store.git import journal
-from tests import kill
+from tests import interrupt_releases
 from tests.conftest import CASES, MOOD, ROOT, Repository, Result
 
 Cli = Callable[..., Result]
@@ -37,7 +37,7 @@ def repo(example: Path) -> Iterator[gk.Repository]:
 @pytest.fixture
 def unreleased(tmp_path: Path) -> Repository:
     """A repository with one guideline and a change to release."""
-    return kill.prepared(tmp_path / "repository")
+    return interrupt_releases.prepared(tmp_path / "repository")
 
 
 def output(cli: Cli, folder: Path, *arguments: str) -> str:
@@ -227,7 +227,7 @@ def test_the_guidelines_are_a_mapping_of_the_current_files(repository: Repositor
     repository.commit("One", {"specs/mood.yaml": MOOD})
     guidelines = gk.open(repository.path).guidelines
     assert guidelines["mood"].labels["happy"].definition == "The writer is pleased."
-    repository.write({"specs/mood.yaml": kill.CHANGED, "specs/tone.yaml": "id: tone\n"})
+    repository.write({"specs/mood.yaml": interrupt_releases.CHANGED, "specs/tone.yaml": "id: tone\n"})
     assert guidelines["mood"].labels["happy"].definition == "The writer is pleased or relieved."
     assert (list(guidelines), len(guidelines)) == (["mood", "tone"], 2)
     assert guidelines._ipython_key_completions_() == ["mood", "tone"]
@@ -272,7 +272,7 @@ def test_a_guideline_with_errors_that_the_schema_accepts_is_loaded(repository: R
         ({"version": "1.0.0", "revision": "HEAD"}, ValueError, "name a version or a revision, not both"),
     ],
 )
-def test_what_cannot_be_loaded_is_an_error(
+def test_a_guideline_that_cannot_be_loaded_is_an_error(
     repo: gk.Repository, arguments: dict[str, str], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):

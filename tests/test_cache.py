@@ -1,4 +1,4 @@
-"""What commands remember never changes what they say: without it, and with it damaged, all bytes are the same."""
+"""The cache does not change the output of commands: without it, and with a damaged one, all bytes are the same."""
 
 import os
 import random
@@ -18,7 +18,7 @@ Cli = Callable[..., Result]
 
 @pytest.fixture
 def history(repository: Repository) -> Path:
-    """Three releases, one of which cannot be used, and an edit that is not released."""
+    """Three releases, one of which cannot be read, and an unreleased edit."""
     repository.commit("One", {"specs/mood.yaml": MOOD, "changes/mood/2.0.0/why.md": "Because."})
     repository.commit("Two", {"specs/mood.yaml": MOOD.replace("1.0.0", "1.1.0").replace("summary:", "sumary:")})
     renamed = MOOD.replace("1.0.0", "2.0.0").replace("  sad: {", "  low: {renamed_from: [sad], ")
@@ -39,33 +39,33 @@ COMMANDS = (
 )
 
 
-def everything(cli: Cli, root: Path, *, cold: bool = False) -> list[Result]:
-    """What the commands that remember say; `cold`, each as if it were the first."""
-    said = []
+def results_of_commands(cli: Cli, root: Path, *, cold: bool = False) -> list[Result]:
+    """The results of the commands that use the cache; with `cold`, each without a cache."""
+    results = []
     for command in COMMANDS:
         if cold:
             shutil.rmtree(root / ".git/guidelinekit", ignore_errors=True)
-        said.append(cli("-C", root, *command))
-    return said
+        results.append(cli("-C", root, *command))
+    return results
 
 
-def kept(root: Path) -> Path:
+def cache_file(root: Path) -> Path:
     return root / ".git/guidelinekit/mood.json"
 
 
-def test_ten_runs_say_what_the_first_one_says(cli: Cli, history: Path) -> None:
-    first = everything(cli, history, cold=True)
+def test_ten_runs_have_the_same_output(cli: Cli, history: Path) -> None:
+    first = results_of_commands(cli, history, cold=True)
     assert [result.code for result in first] == [0, 0, 0, 0, 0, 2, 0, 0]
     assert "sad" in first[0].out
-    assert all(everything(cli, history) == first for _ in range(9))
-    assert kept(history).exists()
+    assert all(results_of_commands(cli, history) == first for _ in range(9))
+    assert cache_file(history).exists()
 
 
-def test_what_is_known_is_not_found_out_again(cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_results_are_not_computed_again(cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = cli("-C", history, "changelog", "--format", "json")
 
     def refuse(*_: object, **__: object) -> NoReturn:
-        raise AssertionError("it was known")
+        raise AssertionError("the result is cached")
 
     monkeypatch.setattr("guidelinekit.changes.compare.compare.compare", refuse)
     monkeypatch.setattr("guidelinekit.operations.workspace.load", refuse)
@@ -79,108 +79,114 @@ def test_what_is_known_is_not_found_out_again(cli: Cli, history: Path, monkeypat
         {"specs/mood.yaml": MOOD, "specs/mood/rules.yaml": "rules:\n  r: {statement: Be kind., level: must}\n"},
         {"specs/mood.yaml": MOOD.replace("labels:\n", "labels:\n\u3000calm: {name: Calm, definition: Quiet.}\n")},
     ],
-    ids=["unusable", "two homes", "a wide space"],
+    ids=["unusable", "two locations", "a wide space"],
 )
-def test_odd_histories_are_no_exception(repository: Repository, cli: Cli, files: dict[str, str]) -> None:
+def test_unusual_histories_have_the_same_output_with_a_cache(
+    repository: Repository, cli: Cli, files: dict[str, str]
+) -> None:
     repository.commit("Odd", files)
-    cold = everything(cli, repository.path, cold=True)
-    assert everything(cli, repository.path) == cold
-    repository.commit("Mended", {"specs/mood.yaml": MOOD.replace("1.0.0", "1.1.0").replace("glad", "happy")})
-    cold = everything(cli, repository.path, cold=True)
-    assert everything(cli, repository.path) == cold
+    cold = results_of_commands(cli, repository.path, cold=True)
+    assert results_of_commands(cli, repository.path) == cold
+    repository.commit("Fixed", {"specs/mood.yaml": MOOD.replace("1.0.0", "1.1.0").replace("glad", "happy")})
+    cold = results_of_commands(cli, repository.path, cold=True)
+    assert results_of_commands(cli, repository.path) == cold
     assert all(result.code in (0, 1, 2) for result in cold)
 
 
-def test_a_name_that_is_no_text_is_no_failure(repository: Repository, cli: Cli) -> None:
+def test_a_file_name_that_is_not_valid_utf_8_is_no_error(repository: Repository, cli: Cli) -> None:
     (repository.path / "specs/mood").mkdir(parents=True)
     (repository.path / "specs/mood/guideline.yaml").write_text(HEAD, encoding="utf-8")
     (Path(os.fsdecode(os.fsencode(repository.path / "specs/mood") + b"/l\xff.yaml"))).write_text(LABELS)
     repository.commit("One")
     (repository.path / "specs/mood/guideline.yaml").write_text(HEAD.replace("1.0.0", "1.1.0"), encoding="utf-8")
     repository.commit("Two")
-    cold = everything(cli, repository.path, cold=True)
+    cold = results_of_commands(cli, repository.path, cold=True)
     assert cold[0].code == 0, cold[0].err
-    assert everything(cli, repository.path) == cold
+    assert results_of_commands(cli, repository.path) == cold
 
 
-def test_two_projects_of_a_repository_remember_apart(repository: Repository, cli: Cli) -> None:
+def test_two_projects_of_a_repository_have_separate_caches(repository: Repository, cli: Cli) -> None:
     heavy = "impact:\n  label-definition-reworded: relabel\n"
     for name, settings in (("one", "title: One\n"), ("two", heavy)):
         repository.write({f"{name}/specs/mood.yaml": MOOD, f"{name}/guidelinekit.yaml": settings})
     repository.commit("One")
     changed = MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "feels pleased")
     repository.commit("Two", {f"{name}/specs/mood.yaml": changed for name in ("one", "two")})
-    said = {name: cli("-C", repository.path / name, "changelog").out for name in ("one", "two")}
-    assert ("RELABEL" in said["one"], "RELABEL" in said["two"]) == (False, True)
+    output = {name: cli("-C", repository.path / name, "changelog").out for name in ("one", "two")}
+    assert ("RELABEL" in output["one"], "RELABEL" in output["two"]) == (False, True)
     assert sorted(path.name for path in (repository.path / ".git/guidelinekit").iterdir()) == [
         "one~mood.json", "two~mood.json",
     ]  # fmt: skip
-    assert {name: cli("-C", repository.path / name, "changelog").out for name in ("one", "two")} == said
+    assert {name: cli("-C", repository.path / name, "changelog").out for name in ("one", "two")} == output
 
 
-def test_a_blob_has_the_id_that_git_gives_it(repository: Repository) -> None:
+def test_a_blob_id_equals_that_of_git(repository: Repository) -> None:
     for content in (b"", b"text\n", bytes(range(256))):
         (repository.path / "file").write_bytes(content)
         assert repository.git("hash-object", "--no-filters", "file") == blob_id(content)
 
 
-def test_damage_is_noticed_and_mended(cli: Cli, history: Path) -> None:
-    first = everything(cli, history)
-    whole = kept(history).read_bytes()
-    chance = random.Random(3)
+def test_a_damaged_cache_is_detected_and_replaced(cli: Cli, history: Path) -> None:
+    first = results_of_commands(cli, history)
+    whole = cache_file(history).read_bytes()
+    generator = random.Random(3)
     for _ in range(25):
-        at = chance.randrange(len(whole))
-        damaged = [whole[:at], whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :], b""]
-        kept(history).write_bytes(chance.choice(damaged))
+        at = generator.randrange(len(whole))
+        damaged = [whole[:at], whole[:at] + bytes([whole[at] ^ 1 << generator.randrange(8)]) + whole[at + 1 :], b""]
+        cache_file(history).write_bytes(generator.choice(damaged))
         assert cli("-C", history, "changelog", "--format", "json") == first[1]
-    everything(cli, history)
-    assert kept(history).read_bytes() == whole
+    results_of_commands(cli, history)
+    assert cache_file(history).read_bytes() == whole
 
 
-def test_nothing_is_kept_where_nothing_can_be(cli: Cli, history: Path) -> None:
-    (history / ".git/guidelinekit").write_text("a file in the folder's place", encoding="utf-8")
-    first = everything(cli, history)
-    assert everything(cli, history) == first
+def test_without_a_writable_cache_the_output_is_the_same(cli: Cli, history: Path) -> None:
+    (history / ".git/guidelinekit").write_text("a file instead of a folder", encoding="utf-8")
+    first = results_of_commands(cli, history)
+    assert results_of_commands(cli, history) == first
 
 
-def test_other_weights_are_no_excuse_for_what_was_known(cli: Cli, history: Path) -> None:
+def test_other_impact_settings_do_not_use_the_cached_changes(cli: Cli, history: Path) -> None:
     before = cli("-C", history, "changelog").out
     settings = history / "guidelinekit.yaml"
     settings.write_text("impact:\n  label-renamed: relabel\n", encoding="utf-8")
-    weighed = cli("-C", history, "changelog").out
-    assert "RELABEL" in weighed
-    assert weighed != before
+    overridden = cli("-C", history, "changelog").out
+    assert "RELABEL" in overridden
+    assert overridden != before
     settings.unlink()
     assert cli("-C", history, "changelog").out == before
 
 
-def test_another_program_finds_out_anew(cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_version_does_not_use_the_cache(
+    cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cli("-C", history, "changelog")
-    before = kept(history).read_bytes()
+    before = cache_file(history).read_bytes()
     monkeypatch.setattr("guidelinekit.operations.comparison_cache.program_digest", lambda: "another")
     cli("-C", history, "changelog")
-    assert kept(history).read_bytes() != before
+    assert cache_file(history).read_bytes() != before
 
 
-def test_what_nobody_asks_for_makes_room(cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_that_are_not_used_are_removed_from_a_full_cache(
+    cli: Cli, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cli("-C", history, "changelog")
     cli("-C", history, "diff", "HEAD~2", "HEAD")
-    before = len(kept(history).read_bytes())
+    before = len(cache_file(history).read_bytes())
     monkeypatch.setattr("guidelinekit.operations.comparison_cache.BYTES", 1)
     (history / "specs/mood.yaml").write_text(MOOD.replace("1.0.0", "3.0.0"), encoding="utf-8")
     cli("-C", history, "changelog")
-    assert 0 < len(kept(history).read_bytes()) < 2 * before
+    assert 0 < len(cache_file(history).read_bytes()) < 2 * before
     (history / "specs/mood.yaml").write_text(MOOD.replace("1.0.0", "4.0.0"), encoding="utf-8")
     cli("-C", history, "changelog")
-    content = kept(history).read_text(encoding="utf-8", errors="replace")
+    content = cache_file(history).read_text(encoding="utf-8", errors="replace")
     assert "4.0.0" in content
     assert "3.0.0" not in content
 
 
-def test_a_cache_gives_back_what_it_was_given_or_nothing(tmp_path: Path) -> None:
+def test_a_cache_returns_what_was_written_or_nothing(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     assert cache.read("a") == b""
     cache.write("a", b"kept")
     assert cache.read("a") == b"kept"
-    Cache(None).write("a", b"nowhere")
+    Cache(None).write("a", b"not kept")
     assert Cache(None).read("a") == b""

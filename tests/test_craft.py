@@ -33,7 +33,7 @@ rules:
   writer: {level: must, statement: Label what the writer feels., why: Two readers feel differently., labels: [happy]}
 examples:
   sun: {input: The sun is out at last., answer: happy, not: {sad: It is there now.}, shows: [rules/writer]}
-  rain: {input: It has rained for a week., answer: sad, not: {happy: Nobody is pleased.}}
+  rain: {input: It has rained for a week., answer: sad, not: {happy: No one is pleased.}}
 """
 
 

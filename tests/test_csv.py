@@ -73,7 +73,7 @@ def test_without_the_mistakes_nothing_is_reported(rows: list[dict[str, str]], sc
 
 
 def test_every_mistake_is_reported_and_nothing_else(rows: list[dict[str, str]], schema: Schema) -> None:
-    """Work as a person does: read the findings, fix them, and check again until there are none."""
+    """Read the findings, fix them, and check again until there are none."""
     mistakes = {
         entry["row"] - 2: entry["code"] for entry in json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
     }

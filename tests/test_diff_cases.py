@@ -1,4 +1,4 @@
-"""What changed, said in words. A folder in `cases/diff` holds `old.yaml`, `new.yaml` and what `diff` prints."""
+"""The output of `diff`. A folder in `cases/diff` has `old.yaml`, `new.yaml` and the expected output."""
 
 import json
 from collections.abc import Callable
@@ -19,8 +19,8 @@ def test_case(case: Path, cli: Callable[..., Result]) -> None:
     expect(case / "expected.txt", result.out)
 
 
-def test_a_list_that_is_numbered_anew_is_one_change(tmp_path: Path, cli: Callable[..., Result]) -> None:
-    """91 of 97 labels change nothing but their number."""
+def test_a_renumbered_list_is_one_change(tmp_path: Path, cli: Callable[..., Result]) -> None:
+    """91 of 97 labels change only their code."""
     for name, shift in (("old", 0), ("new", 100)):
         labels = {
             f"kind-{at}": {"name": f"Kind {at}", "definition": f"It is of kind {at}.", "code": at + (at > 5) * shift}

@@ -1,4 +1,4 @@
-"""What the manual and the README show is what happens."""
+"""The manual and the README show real output, commands and paths."""
 
 import doctest
 import re
@@ -41,9 +41,9 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")
     repository.write({"specs/mood/guideline.yaml": changed})
     shown = next(block for block in blocks(ROOT / "docs/tutorial.md", "console") if "guidelinekit diff" in block)
-    said = cli("diff").out
+    output = cli("diff").out
     for line in shown.splitlines()[1:]:
-        assert re.sub(r":\d+", "", line) in re.sub(r":\d+", "", said)
+        assert re.sub(r":\d+", "", line) in re.sub(r":\d+", "", output)
     marking = {**yaml.safe_load(smallest), **yaml.safe_load(spans)}
     marking["labels"] = {"person": {"name": "Person", "definition": "The name of a person."}}
     repository.write({"specs/mood/rules.yaml": "x-empty: yes\n", "specs/mood/guideline.yaml": yaml.safe_dump(marking)})
@@ -67,14 +67,14 @@ def test_the_python_page_works_as_it_is_written(
     assert results.attempted == len(re.findall("^>>> ", code, re.MULTILINE)) > 30
 
 
-def test_the_tutorial_counts_right(example: Path) -> None:
-    (said,) = re.findall(
+def test_the_tutorial_states_the_right_counts(example: Path) -> None:
+    (output,) = re.findall(
         r"(\d+) labels in two levels, (\d+) rules, (\d+) edge cases, (\d+) examples",
         " ".join((ROOT / "docs/tutorial.md").read_text().split()),
     )
     folder = example / "specs/comment-toxicity"
     names = ("labels", "rules", "edge_cases", "examples")
-    assert said == tuple(str(len(yaml.safe_load((folder / f"{name}.yaml").read_text())[name])) for name in names)
+    assert output == tuple(str(len(yaml.safe_load((folder / f"{name}.yaml").read_text())[name])) for name in names)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -89,7 +89,7 @@ def test_every_command_that_is_shown_exists(page: Path, cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_links_lead_somewhere(page: Path) -> None:
+def test_every_link_has_a_target(page: Path) -> None:
     text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text):
         path, _, fragment = (target[0] or target[1]).partition("#")
@@ -103,7 +103,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def named_paths(text: str) -> list[str]:
-    """What a page has in backticks with a slash in it or with the ending of a file, outside of blocks of code."""
+    """The paths in backticks on a page, outside of code blocks: texts with a slash or a file name ending."""
     inline = re.findall(r"`([^`\s]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
     return [name for name in inline if "/" in name or Path(name).suffix in SUFFIXES]
 
@@ -139,8 +139,8 @@ def test_the_readme_shows_real_output(example: Path, tmp_path: Path, cli: Cli) -
         result = cli("-C", folder, *shlex.split(command)[2:])
         for line in lines:
             if line.strip() not in ("…", ""):
-                said = (result.out + result.err).replace(f"{folder}/", "")
-                assert line in said.splitlines(), line
+                output = (result.out + result.err).replace(f"{folder}/", "")
+                assert line in output.splitlines(), line
 
 
 def test_the_two_commands_of_the_readme_are_tasks() -> None:
@@ -153,7 +153,7 @@ def test_the_two_commands_of_the_readme_are_tasks() -> None:
     assert "python3 tasks.py test" in (ROOT / ".ci/run").read_text()
 
 
-def test_nothing_names_a_registry_or_a_machine() -> None:
+def test_no_file_names_a_registry_or_a_machine() -> None:
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     hosts = re.compile(r"(pypi|pythonhosted|npmjs|debian)\.(org|com)|/home/\w|/root/|/Users/")
     for name in filter(None, tracked.split("\0")):

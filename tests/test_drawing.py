@@ -1,4 +1,4 @@
-"""Items are drawn as annotators meet them: what is marked is seen, in words too, and nothing else is published."""
+"""Items are drawn with their marks and a text equivalent, and only files that are shown are published."""
 
 import json
 import re
@@ -17,24 +17,24 @@ from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.store.assets import probe
 from tests.conftest import CASES, ENGLISH, Result
 from tests.media import FILES, png
-from tests.test_cells import CELLS, MARK_FIELDS, answers, guideline
+from tests.test_task_kinds import COMBINATIONS, MARK_FIELDS, answers, guideline
 
-FACTS = {path: probe(path, content) for path, content in FILES.items()}
+ASSETS = {path: probe(path, content) for path, content in FILES.items()}
 
 
 def drawn(data: dict[str, Any], schema: Schema) -> Any:
     """The drawn input of the only example, as an HTML tree."""
-    file = SourceFile(path="specs/cell/guideline.yaml", content=json.dumps(data).encode())
-    found = check([file], schema, name="cell", assets=FACTS.get).guideline
+    file = SourceFile(path="specs/pair/guideline.yaml", content=json.dumps(data).encode())
+    found = check([file], schema, name="pair", assets=ASSETS.get).guideline
     assert found is not None
     example = found.examples["only"]
-    renderer = ItemRenderer(found, FACTS.get, lambda path: f"media/{path}", ENGLISH)
+    renderer = ItemRenderer(found, ASSETS.get, lambda path: f"media/{path}", ENGLISH)
     parts = renderer.draw(example.input, example.answer)
     return lxml.html.fragment_fromstring("".join(part.html for part in parts), create_parent="div")
 
 
-@pytest.mark.parametrize(("input_kind", "kind"), CELLS)
-def test_every_cell_is_drawn(input_kind: str, kind: str, schema: Schema) -> None:
+@pytest.mark.parametrize(("input_kind", "kind"), COMBINATIONS)
+def test_every_combination_is_drawn(input_kind: str, kind: str, schema: Schema) -> None:
     tree = drawn(guideline(input_kind, kind, answers(input_kind, kind)[0]), schema)
     text = " ".join(tree.text_content().split())
     if input_kind in ("text", "conversation"):
@@ -42,13 +42,13 @@ def test_every_cell_is_drawn(input_kind: str, kind: str, schema: Schema) -> None
     if input_kind == "image":
         assert tree.xpath("//img/@alt")[0] == "Two shapes."
     if kind in MARK_FIELDS:
-        assert "Alpha" in text, "what is drawn is told in words"
+        assert "Alpha" in text, "the drawing has a text equivalent"
     if kind == "link":
         assert "Knows" in text
         assert "→" in text
 
 
-def test_boxes_lie_where_they_are_written(schema: Schema) -> None:
+def test_boxes_are_drawn_at_their_coordinates(schema: Schema) -> None:
     tree = drawn(guideline("image", "draw-boxes", [{"label": "alpha", "box": [5, 5.5, 20, 10]}]), schema)
     (svg,), (box,) = tree.xpath("//svg"), tree.xpath("//rect")
     assert svg.get("viewbox") == "0 0 60 40"
@@ -56,7 +56,7 @@ def test_boxes_lie_where_they_are_written(schema: Schema) -> None:
     assert svg.get("aria-hidden") == "true"
 
 
-def test_stretches_lie_where_they_are_written(schema: Schema) -> None:
+def test_segments_are_drawn_at_their_times(schema: Schema) -> None:
     tree = drawn(guideline("audio", "mark-segments", [{"label": "alpha", "from": 0.1, "to": "0:00.4"}]), schema)
     (bar,) = tree.find_class("gk-bar")
     assert re.findall(r"(left|width): ([\d.]+)%", bar.get("style")) == [("left", "20.000"), ("width", "60.000")]
@@ -72,7 +72,9 @@ def test_stretches_lie_where_they_are_written(schema: Schema) -> None:
         ([["Ada"], ["Ada"]], ["Ada"]),
     ],
 )
-def test_marks_in_and_across_each_other_lose_no_word(marks: list[list[str]], pieces: list[str], schema: Schema) -> None:
+def test_nested_and_overlapping_marks_keep_every_word(
+    marks: list[list[str]], pieces: list[str], schema: Schema
+) -> None:
     labels = ["alpha", "beta"]
     answer = [
         {"label": label, "text": text if len(text) > 1 else text[0]} for label, text in zip(labels, marks, strict=False)
@@ -93,7 +95,7 @@ def test_frames_show_their_own_marks(schema: Schema) -> None:
     assert [still.text for still in tree.find_class("gk-still")] == ["Frame 0", "Frame 25"]
 
 
-def test_wrong_marks_are_shown_where_they_stand(cli: Callable[..., Result], tmp_path: Path) -> None:
+def test_the_marks_of_wrong_answers_are_drawn_at_their_times(cli: Callable[..., Result], tmp_path: Path) -> None:
     project(tmp_path, "valid-overlapping-speech")
     assert cli("-C", tmp_path, "build", "--no-history", "--markdown").code == 0
     page = (tmp_path / "_site/mood/docs/examples/index.md").read_text()

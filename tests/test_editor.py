@@ -1,4 +1,4 @@
-"""What `init` and `new` write for editors works in the real YAML language server: it completes, explains and checks."""
+"""The real YAML language server uses what `init` and `new` write for editors: it completes, explains and checks."""
 
 import json
 import shutil
@@ -33,11 +33,11 @@ def line_of(text: str, part: str) -> int:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository as `init` and `new` make it."""
-    made = tmp_path_factory.mktemp("editor") / "guidelines"
-    init(made, MOOD)
-    new_guideline(Workspace(made), SECOND)
-    return made
+    """A repository as `init` and `new` write it."""
+    repository = tmp_path_factory.mktemp("editor") / "guidelines"
+    init(repository, MOOD)
+    new_guideline(Workspace(repository), SECOND)
+    return repository
 
 
 @pytest.fixture(scope="module")
@@ -46,59 +46,59 @@ def editor(folder: Path) -> Iterator[Editor]:
         yield opened
 
 
-def test_nothing_that_init_and_new_wrote_is_complained_of(editor: Editor, folder: Path) -> None:
+def test_the_files_of_init_and_new_have_no_diagnostics(editor: Editor, folder: Path) -> None:
     names = yaml_files(folder)
     assert {HEAD, LABELS, RULES, SETTINGS, "specs/second/guideline.yaml", "specs/second/working.yaml"} < set(names)
     assert editor.open(*names) == {name: [] for name in names}
 
 
-def test_nothing_in_the_example_is_complained_of_nor_what_new_adds_to_it(example: Path, tmp_path: Path) -> None:
-    ours = tmp_path / "ours"
-    shutil.copytree(example, ours)
-    new_guideline(Workspace(ours), MOOD)
-    names = yaml_files(ours)
+def test_the_example_and_a_new_guideline_in_it_have_no_diagnostics(example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(example, folder)
+    new_guideline(Workspace(folder), MOOD)
+    names = yaml_files(folder)
     assert {"specs/comment-toxicity/examples.yaml", LABELS} < set(names)
-    with editing(ours) as opened:
+    with editing(folder) as opened:
         assert opened.open(*names) == {name: [] for name in names}
 
 
-def test_the_files_find_their_schema_by_themselves_wherever_the_guidelines_lie(tmp_path: Path) -> None:
-    """An editor other than VS Code knows the first line of a file only. `new` brings the schemas that are missing."""
+def test_files_name_their_schema_in_any_specs_folder(tmp_path: Path) -> None:
+    """Editors other than VS Code read the first line of a file only. `new` writes the schemas that are missing."""
     specs = "data/guides"
     (tmp_path / SETTINGS).write_text(f"specs: {specs}\n")
     init(tmp_path, MOOD)
     shutil.rmtree(tmp_path / "schema")
     new_guideline(Workspace(tmp_path), SECOND)
-    said: dict[str, list[str]] = {}
+    expected: dict[str, list[str]] = {}
     for name in (f"{specs}/{folder}/{part}.yaml" for folder in ("mood", "second") for part in ("guideline", "rules")):
         with (tmp_path / name).open("a") as file:
             file.write("rulez: {}\n")
         last = len((tmp_path / name).read_text().splitlines())
-        said[name] = [f"{last}: Property rulez is not allowed."]
+        expected[name] = [f"{last}: Property rulez is not allowed."]
     first_lines_only: dict[str, str] = {}
     for known in (first_lines_only, None):
         with editing(tmp_path, known) as opened:
-            assert opened.open(*said) == said
+            assert opened.open(*expected) == expected
 
 
-def test_a_file_without_a_first_line_for_editors_has_its_schema_by_the_settings(editor: Editor) -> None:
-    """A part of a guideline, and a guideline that is one file, as a hand writes them later."""
+def test_a_file_that_names_no_schema_has_that_of_the_settings(editor: Editor) -> None:
+    """A part of a guideline, and a guideline of one file, as an author adds them later."""
     assert editor.type("specs/mood/examples.yaml", "examples: {}\nexamplez: {}\n") == [
         "2: Property examplez is not allowed."
     ]
-    said = editor.type("specs/short.yaml", "format: 1\nid: short\ntitel: Short\n")
-    assert "3: Property titel is not allowed." in said
-    assert '1: Missing property "title".' in said
+    messages = editor.type("specs/short.yaml", "format: 1\nid: short\ntitel: Short\n")
+    assert "3: Property titel is not allowed." in messages
+    assert '1: Missing property "title".' in messages
 
 
-def test_a_head_must_be_whole_and_a_part_need_not(editor: Editor) -> None:
+def test_a_head_must_be_complete_and_a_part_need_not(editor: Editor) -> None:
     text = editor.read(HEAD)
     assert editor.type(HEAD, text.replace('title: "Mood"\n', "")) == ['3: Missing property "title".']
     assert editor.type(HEAD, text) == []
     assert editor.type(RULES, "glossary: {mood: {definition: How a writer feels.}}\n") == []
 
 
-def test_a_label_is_offered_its_properties_with_what_they_mean(editor: Editor, schema: Schema) -> None:
+def test_the_properties_of_a_label_are_completed_with_their_descriptions(editor: Editor, schema: Schema) -> None:
     offered = editor.complete(LABELS, editor.read(LABELS).replace(DEFINITION, f"{DEFINITION}    {CURSOR}\n"))
     label = schema.raw["$defs"]["label"]["properties"]
     there = {"name", "definition", "use_when", "avoid_when", "code", "requirements"}
@@ -108,14 +108,14 @@ def test_a_label_is_offered_its_properties_with_what_they_mean(editor: Editor, s
     assert "avoid_when" in editor.complete(LABELS, f"{shorter}    {CURSOR}\n")
 
 
-def test_the_kinds_of_task_are_offered(editor: Editor) -> None:
+def test_the_kinds_of_task_are_completed(editor: Editor) -> None:
     text = editor.read(HEAD)
     offered = editor.complete(HEAD, text.replace("  kind: choose-one\n", f"  kind: {CURSOR}\n"))
     assert set(offered) == set(load_schema().raw["$defs"]["task_kind"]["enum"])
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "said"),
+    ("name", "key", "description"),
     [
         (LABELS, "definition", "What the label means."),
         (LABELS, "avoid_when", "Cases in which the label does not apply"),
@@ -124,13 +124,13 @@ def test_the_kinds_of_task_are_offered(editor: Editor) -> None:
         (SETTINGS, "title", "The title of the portal page that lists the guidelines."),
     ],
 )
-def test_over_a_key_stands_what_it_means(editor: Editor, name: str, key: str, said: str) -> None:
+def test_hovering_over_a_key_shows_its_description(editor: Editor, name: str, key: str, description: str) -> None:
     before, _, rest = editor.read(name).partition(f"{key}:")
     shown = editor.hover(name, f"{before}{key[:2]}{CURSOR}{key[2:]}:{rest}")
-    assert said in shown
+    assert description in shown
 
 
-def test_a_mistake_stands_on_its_line_until_it_is_mended(editor: Editor) -> None:
+def test_an_error_is_shown_on_its_line_until_it_is_fixed(editor: Editor) -> None:
     text = editor.read(LABELS)
     at = line_of(text, DEFINITION)
     wrong = DEFINITION.replace("definition", "defintion")
@@ -147,8 +147,8 @@ def test_the_settings_are_completed_and_checked(editor: Editor) -> None:
     properties = load_schema("config").raw["properties"]
     offered = editor.complete(SETTINGS, f"{text}{CURSOR}\n")
     assert offered == {name: properties[name]["description"] for name in properties.keys() - {"title"}}
-    weights = editor.complete(SETTINGS, f"{text}severity:\n  GK407: {CURSOR}\n")
-    assert [weight.strip('"') for weight in weights] == ["error", "warning", "note", "off"]
+    severities = editor.complete(SETTINGS, f"{text}severity:\n  GK407: {CURSOR}\n")
+    assert [severity.strip('"') for severity in severities] == ["error", "warning", "note", "off"]
     line = len(text.splitlines()) + 1
     assert editor.type(SETTINGS, f"{text}outptu: x\nseverity: {{GK407: loud}}\n") == [
         f"{line}: Property outptu is not allowed.",
@@ -157,6 +157,6 @@ def test_the_settings_are_completed_and_checked(editor: Editor) -> None:
     assert editor.type(SETTINGS, text) == []
 
 
-def test_the_settings_name_schemas_that_are_there(folder: Path) -> None:
+def test_the_settings_name_the_schemas_that_exist(folder: Path) -> None:
     named = json.loads((folder / ".vscode/settings.json").read_text())["yaml.schemas"]
     assert {str(path.relative_to(folder)) for path in (folder / "schema").iterdir()} == set(named)

@@ -1,4 +1,4 @@
-"""The Atom feed of releases, held to what RFC 4287 demands and read by a reader of feeds."""
+"""The Atom feed of releases, checked against RFC 4287 and by a feed reader."""
 
 import json
 from collections.abc import Callable
@@ -13,17 +13,17 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.escape import xml
-from tests.conftest import MOOD, Repository, Result
-from tests.hostile import SPEARS, hostile
+from tests.conftest import ENGLISH, MOOD, Repository, Result
+from tests.hostile import PAYLOADS, hostile
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-#: What a feed and an entry hold by RFC 4287, 4.1.1 and 4.1.2, of what ours use: (least, most) of each.
+#: The elements of a feed and an entry by RFC 4287, 4.1.1 and 4.1.2, as far as we use them: (least, most) of each.
 FEED = {"title": (1, 1), "id": (1, 1), "updated": (1, 1), "author": (1, 9), "link": (1, 2), "entry": (0, 10**6)}
 ENTRY = {"title": (1, 1), "id": (1, 1), "updated": (1, 1), "link": (1, 1), "content": (1, 1)}
 
 
 def validated(content: bytes) -> Any:
-    """Hold a feed to the RFC, and give what a reader makes of it."""
+    """Check a feed against the RFC; returns it as a feed reader parses it."""
     feed = etree.fromstring(content)
     assert feed.tag == f"{ATOM}feed"
     _require(feed, FEED)
@@ -40,10 +40,10 @@ def validated(content: bytes) -> Any:
     return found
 
 
-def _require(element: Any, wanted: dict[str, tuple[int, int]]) -> None:
-    counts = {name: len(element.findall(f"{ATOM}{name}")) for name in wanted}
+def _require(element: Any, expected: dict[str, tuple[int, int]]) -> None:
+    counts = {name: len(element.findall(f"{ATOM}{name}")) for name in expected}
     assert sum(counts.values()) == len(element), "nothing else is in it"
-    for name, (least, most) in wanted.items():
+    for name, (least, most) in expected.items():
         assert least <= counts[name] <= most, name
     assert (element.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
     assert (element.findtext(f"{ATOM}title") or "").strip()
@@ -59,12 +59,12 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
     path = site / "comment-toxicity/latest/changelog/atom.xml"
     feed = validated(path.read_bytes())
     assert [entry.title for entry in feed.entries] == [
-        "Comment toxicity 2.0.0, in force from 2026-03-09",
-        "Comment toxicity 1.1.0, in force from 2026-02-16",
-        "Comment toxicity 1.0.0, in force from 2026-01-12",
+        ENGLISH.text("pages.feed-entry", title="Comment toxicity", version=version, date=date)
+        for version, date in (("2.0.0", "2026-03-09"), ("1.1.0", "2026-02-16"), ("1.0.0", "2026-01-12"))
     ]
     text = feed.entries[0].content[0].value
-    assert "Label <code>abuse</code> is now <code>harassment</code>." in text
+    renamed = {"before": "<code>abuse</code>", "after": "<code>harassment</code>"}
+    assert ENGLISH.text("changes.label-renamed", **renamed) in text
     assert "In calibration two of five annotators could not tell" in text
     for entry in feed.entries:
         page, _, anchor = entry.link.partition("#")
@@ -73,7 +73,7 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
     assert "gold" not in path.read_text()
 
 
-def test_links_are_whole_where_the_site_has_an_address(repository: Repository, tmp_path: Path) -> None:
+def test_links_are_absolute_if_the_site_has_an_address(repository: Repository, tmp_path: Path) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD, "guidelinekit.yaml": "site_url: https://labels.example/at\n"})
     built = build(Workspace(repository.path), output=tmp_path / "site").output
     feed = validated((built / "mood/latest/changelog/atom.xml").read_bytes())
@@ -84,7 +84,7 @@ def test_links_are_whole_where_the_site_has_an_address(repository: Repository, t
     assert feed.entries[0].link == "https://labels.example/at/mood/latest/changelog/index.html#1.0.0"
 
 
-def test_ids_of_releases_stay(repository: Repository, tmp_path: Path) -> None:
+def test_the_ids_of_releases_are_stable(repository: Repository, tmp_path: Path) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD})
     first = validated(feed_of(repository, tmp_path / "one"))
     repository.commit("Two", {"specs/mood.yaml": MOOD.replace("1.0.0", "1.1.0").replace("title: Mood", "title: Moods")})
@@ -93,14 +93,14 @@ def test_ids_of_releases_stay(repository: Repository, tmp_path: Path) -> None:
     assert second.entries[1].id == first.entries[0].id
 
 
-def test_a_hostile_text_stays_text(schema: Schema, repository: Repository, tmp_path: Path) -> None:
+def test_hostile_text_is_escaped_in_the_feed(schema: Schema, repository: Repository, tmp_path: Path) -> None:
     data = hostile(schema) | {"version": "1.0.0"}
     repository.commit("One", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
-    data["rules"]["a"]["statement"] = SPEARS[1] + " " + SPEARS[6]
-    data["version"], data["title"] = "1.1.0", SPEARS[5] + SPEARS[0]
+    data["rules"]["a"]["statement"] = PAYLOADS[1] + " " + PAYLOADS[6]
+    data["version"], data["title"] = "1.1.0", PAYLOADS[5] + PAYLOADS[0]
     repository.commit("Two", {
         "specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False),
-        "changes/a/1.1.0/why.md": SPEARS[0] + "\n" + SPEARS[2] + "\n",
+        "changes/a/1.1.0/why.md": PAYLOADS[0] + "\n" + PAYLOADS[2] + "\n",
     })  # fmt: skip
     feed = validated(feed_of(repository, tmp_path / "site"))
     assert "<script" not in feed.entries[0].content[0].value
@@ -116,7 +116,7 @@ def test_without_a_release_there_is_no_feed(
     assert not list((tmp_path / "site").rglob("atom.xml"))
 
 
-def test_what_xml_cannot_hold_is_left_out() -> None:
+def test_characters_that_xml_cannot_have_are_left_out() -> None:
     assert xml("a\x00b\ufffec\ud800d\te🙂") == "abcd\te🙂"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import LABELS, MOOD, Repository, Result
+from tests.conftest import ENGLISH, LABELS, MOOD, Repository, Result
 
 SPEC = "specs/mood/guideline.yaml"
 Cli = Callable[..., Result]
@@ -55,7 +55,7 @@ def test_merged_branches_count_where_they_were_merged(repository: Repository, cl
     assert versions(cli, repository) == ["1.2.0", "1.0.0"]
 
 
-def test_a_version_that_falls_is_a_warning(repository: Repository, cli: Cli) -> None:
+def test_a_version_lower_than_the_last_one_is_a_warning(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: at("1.1.0")})
     repository.commit("back", {SPEC: at("1.0.0", GRATEFUL)})
     repository.commit("two", {SPEC: at("1.2.0")})
@@ -64,7 +64,7 @@ def test_a_version_that_falls_is_a_warning(repository: Repository, cli: Cli) -> 
     assert versions(cli, repository) == ["1.2.0", "1.1.0"]
 
 
-def test_a_release_that_is_taken_back_is_a_warning(repository: Repository, cli: Cli) -> None:
+def test_a_reverted_release_is_a_warning(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
     repository.git("revert", "--no-edit", "HEAD")
@@ -75,7 +75,7 @@ def test_a_release_that_is_taken_back_is_a_warning(repository: Repository, cli: 
     assert versions(cli, repository) == ["1.2.0", "1.1.0", "1.0.0"]
 
 
-def test_a_version_that_flips_is_one_release(repository: Repository, cli: Cli) -> None:
+def test_a_version_that_is_set_twice_is_one_release(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     for version in ("1.1.0", "1.0.0", "1.1.0"):
         repository.commit(version, {SPEC: at(version, GRATEFUL)})
@@ -104,21 +104,25 @@ def test_several_guidelines_released_in_one_commit(repository: Repository, cli: 
     repository.commit("one", {SPEC: MOOD, tone: MOOD.replace("id: mood", "id: tone")})
     repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), tone: at("2.0.0", GRATEFUL).replace("id: mood", "id: tone")})
     found = json.loads(cli("-C", repository.path, "changelog", "--format", "json").out)["changelogs"]
-    said = {entry["id"]: [one["version"] for one in entry["entries"]] for entry in found}
-    assert said == {"mood": ["1.1.0", "1.0.0"], "tone": ["2.0.0", "1.0.0"]}
+    versions_by_id = {entry["id"]: [one["version"] for one in entry["entries"]] for entry in found}
+    assert versions_by_id == {"mood": ["1.1.0", "1.0.0"], "tone": ["2.0.0", "1.0.0"]}
 
 
 def test_a_renamed_guideline_is_a_question(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.write({SPEC: None, "specs/feeling.yaml": GRATEFUL.replace("id: mood", "id: feeling")})
     result = cli("-C", repository.path, "diff")
-    assert "feeling  1.0.0 (new)" in result.out
-    assert "mood  1.0.0 (removed)" in result.out
-    assert "Was the guideline `mood` renamed to `feeling` (" in result.out
-    assert "keep that id, and change only the title." in result.out
+    assert f"feeling  {ENGLISH.text('report.version-new', version='1.0.0')}" in result.out
+    assert f"mood  {ENGLISH.text('report.version-removed', version='1.0.0')}" in result.out
+    heading = ENGLISH.text("report.questions")
+    before, after = ENGLISH.text(
+        "questions.guideline-renamed", old="`mood`", new="`feeling`", percent="{percent}"
+    ).split("{percent}")
+    assert f"  ? {before}" in result.out.split(heading)[1]
+    assert after in " ".join(result.out.split())
     other = GRATEFUL.replace("id: mood", "id: feeling").replace("happy", "up").replace("sad", "down")
     repository.write({"specs/feeling.yaml": other})
-    assert "renamed to" not in cli("-C", repository.path, "diff").out
+    assert heading not in cli("-C", repository.path, "diff").out
 
 
 def test_a_diff_skips_a_release_that_cannot_be_read(repository: Repository, cli: Cli) -> None:
@@ -128,17 +132,17 @@ def test_a_diff_skips_a_release_that_cannot_be_read(repository: Repository, cli:
     assert cli("-C", repository.path, "diff").out.startswith("mood  1.0.0 → 1.2.0\n")
 
 
-def test_a_tag_on_the_line_decides_which_commit_is_the_release(repository: Repository, cli: Cli) -> None:
+def test_a_tag_on_the_main_line_decides_which_commit_is_the_release(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.commit("typo", {SPEC: MOOD.replace("A sentence", "One sentence"), "README.md": "1\n"})
-    later = repository.commit("mended", {SPEC: GRATEFUL})
+    later = repository.commit("fixed", {SPEC: GRATEFUL})
     repository.git("tag", "--annotate", "--message=released", "mood@1.0.0")
     result = cli("-C", repository.path, "changelog", "--format", "json")
     (entry,) = json.loads(result.out)["changelogs"][0]["entries"]
     assert entry["commit"] == later
 
 
-def test_a_tag_off_the_line_is_a_warning(repository: Repository, cli: Cli) -> None:
+def test_a_tag_outside_the_main_line_is_a_warning(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.git("checkout", "--quiet", "-b", "elsewhere")
     repository.commit("two", {SPEC: at("1.1.0")})
@@ -167,11 +171,11 @@ def test_moving_an_element_between_files_is_no_change(repository: Repository, cl
     assert result.out.startswith("Nothing changed")
 
 
-def decided(change: dict[str, Any]) -> tuple[str, str, bool]:
+def decision_of(change: dict[str, Any]) -> tuple[str, str, bool]:
     return change["kind"], change["impact"], change["needs_decision"]
 
 
-def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: Cli) -> None:
+def test_a_note_decides_the_impact_of_a_change(repository: Repository, cli: Cli) -> None:
     note = "---\nimpact: relabel\ntargets: [labels/happy]\n---\nThanks count from now on.\n"
     repository.commit("one", {SPEC: MOOD})
     repository.commit("two", {SPEC: at("1.1.0", GRATEFUL), "changes/mood/1.1.0/thanks.md": note})
@@ -181,10 +185,10 @@ def test_notes_settle_what_only_their_author_knows(repository: Repository, cli: 
     assert (change["impact"], change["needs_decision"]) == ("relabel", False)
     assert entry["notes"][0]["text"] == "Thanks count from now on."
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "relabel", False) in map(decided, compared)
+    assert ("label-definition-reworded", "relabel", False) in map(decision_of, compared)
     repository.write({"changes/mood/1.1.0/thanks.md": None})
     compared = json.loads(cli("diff", "HEAD~1", "--format", "json").out)["guidelines"][0]["changes"]
-    assert ("label-definition-reworded", "reread", True) in map(decided, compared)
+    assert ("label-definition-reworded", "reread", True) in map(decision_of, compared)
 
 
 def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, cli: Cli) -> None:
@@ -194,7 +198,7 @@ def test_a_note_about_nothing_that_changed_is_a_warning(repository: Repository, 
     assert "warning GK505" in cli("-C", repository.path, "changelog").err
 
 
-def test_without_git_history_is_missing_and_said_to_be(
+def test_without_git_check_and_build_work_and_report_that_history_is_missing(
     tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "specs").mkdir()
@@ -217,7 +221,7 @@ def test_without_a_git_program_check_and_build_work(tmp_path: Path, repository: 
     tools.mkdir()
     command = shutil.which("guidelinekit")
     assert command is not None
-    for arguments, code, said in (
+    for arguments, code, message in (
         (["check"], 0, "nothing found"),
         (["build"], 0, "GK601"),
         (["diff"], 2, "git"),
@@ -231,11 +235,11 @@ def test_without_a_git_program_check_and_build_work(tmp_path: Path, repository: 
             text=True,
             check=False,
         )
-        assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stderr
+        assert (done.returncode, message in done.stdout + done.stderr) == (code, True), done.stderr
     assert not (tmp_path / "new").exists()
 
 
-def test_a_shallow_clone_is_refused_with_what_to_run(repository: Repository, tmp_path: Path, cli: Cli) -> None:
+def test_a_shallow_clone_is_refused_with_the_command_to_run(repository: Repository, tmp_path: Path, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.commit("two", {SPEC: at("1.1.0", GRATEFUL)})
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.path}", str(tmp_path / "shallow"))
@@ -248,7 +252,7 @@ def test_a_shallow_clone_is_refused_with_what_to_run(repository: Repository, tmp
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["nothing-like-it"], "has no revision"),
         (["--", "--output=x"], "begins with a dash"),
@@ -259,11 +263,11 @@ def test_a_shallow_clone_is_refused_with_what_to_run(repository: Repository, tmp
         (["README.md"], "has no guideline"),
     ],
 )
-def test_a_side_that_cannot_be_read(repository: Repository, cli: Cli, arguments: list[str], said: str) -> None:
+def test_a_side_that_cannot_be_read(repository: Repository, cli: Cli, arguments: list[str], message: str) -> None:
     repository.commit("one", {SPEC: MOOD, "README.md": "Hello.\n"})
     result = cli("-C", repository.path, "diff", *arguments)
     assert (result.code, result.out) == (2, "")
-    assert said in result.err
+    assert message in result.err
 
 
 @pytest.mark.parametrize(
@@ -296,12 +300,12 @@ def test_the_environment_of_a_calling_git_does_not_leak_in(
     assert versions(cli, repository) == ["1.0.0"]
 
 
-def test_a_guideline_that_came_or_went(repository: Repository, cli: Cli) -> None:
+def test_an_added_and_a_removed_guideline_are_one_change_each(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.commit("another", {"specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
-    there = json.loads(cli("-C", repository.path, "diff", "HEAD~1", "HEAD", "--format", "json").out)
+    forward = json.loads(cli("-C", repository.path, "diff", "HEAD~1", "HEAD", "--format", "json").out)
     back = json.loads(cli("diff", "HEAD", "HEAD~1", "--format", "json").out)
-    assert [change["kind"] for change in there["guidelines"][0]["changes"]] == ["guideline-added"]
+    assert [change["kind"] for change in forward["guidelines"][0]["changes"]] == ["guideline-added"]
     assert [change["kind"] for change in back["guidelines"][0]["changes"]] == ["guideline-removed"]
 
 
@@ -321,7 +325,7 @@ def test_fail_on_an_impact(repository: Repository, cli: Cli) -> None:
     assert cli("diff", "--fail-on", "relabel").code == 0
 
 
-# Odd repositories
+# Unusual repositories
 
 
 def test_diff_compares_only_what_a_side_names(repository: Repository, cli: Cli) -> None:
@@ -336,21 +340,21 @@ def test_diff_compares_only_what_a_side_names(repository: Repository, cli: Cli) 
     assert [guideline["id"] for guideline in data["guidelines"]] == ["fresh"]
 
 
-def test_a_guideline_removed_since_its_release_is_told(repository: Repository, cli: Cli) -> None:
+def test_a_guideline_removed_since_its_release_is_a_change(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
     repository.write({SPEC: None})
     data = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)
     assert [change["kind"] for change in data["guidelines"][0]["changes"]] == ["guideline-removed"]
 
 
-def test_a_note_about_a_whole_release_never_lowers(repository: Repository, cli: Cli) -> None:
+def test_a_note_about_a_whole_release_does_not_lower_an_impact(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD + "  odd: {name: Odd, definition: Neither.}\n"})
     repository.write({SPEC: MOOD, "changes/mood/why.md": "---\nimpact: editorial\n---\nOnly cosmetics.\n"})
     (guideline,) = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)["guidelines"]
     assert guideline["impact"] == "relabel"
 
 
-def test_notes_of_the_version_in_work_are_told(repository: Repository, cli: Cli) -> None:
+def test_notes_of_the_version_in_the_work_tree_are_shown(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.write({SPEC: at("1.1.0", GRATEFUL), "changes/mood/1.1.0/why.md": "Thanks count.\n"})
     result = cli("-C", repository.path, "changelog")
@@ -370,7 +374,7 @@ def test_paths_in_settings_may_be_written_in_any_way(repository: Repository, cli
     assert cli("diff", "HEAD").out.startswith("Nothing changed")
 
 
-def test_a_tag_on_a_commit_with_another_version_is_not_believed(repository: Repository, cli: Cli) -> None:
+def test_a_tag_on_a_commit_with_another_version_is_ignored_with_a_warning(repository: Repository, cli: Cli) -> None:
     repository.commit("before", {"README.md": "Hello.\n"})
     repository.git("tag", "mood@1.0.0")
     repository.commit("one", {SPEC: MOOD})
@@ -383,7 +387,7 @@ def test_a_tag_on_a_commit_with_another_version_is_not_believed(repository: Repo
     assert changed["impact"] == "reread"
 
 
-def test_the_status_may_stand_in_another_file(repository: Repository, cli: Cli) -> None:
+def test_the_status_may_be_in_another_file(repository: Repository, cli: Cli) -> None:
     repository.commit("draft", {SPEC: MOOD, "specs/mood/status.yaml": "status: draft\n"})
     assert cli("-C", repository.path, "changelog", "--format", "json").code == 0
     assert versions(cli, repository) == []
@@ -392,7 +396,7 @@ def test_the_status_may_stand_in_another_file(repository: Repository, cli: Cli) 
 @pytest.mark.parametrize(
     "setting", ["log.showRoot=false", "log.diffMerges=cc", "log.follow=true", "core.quotePath=true"]
 )
-def test_the_settings_of_a_user_do_not_matter(repository: Repository, cli: Cli, setting: str) -> None:
+def test_the_git_settings_of_a_user_do_not_change_releases(repository: Repository, cli: Cli, setting: str) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.git("checkout", "--quiet", "-b", "work")
     repository.commit("raise", {SPEC: at("1.1.0", GRATEFUL), "specs/mood/çé.yaml": "x-a: 1\n"})
@@ -402,7 +406,7 @@ def test_the_settings_of_a_user_do_not_matter(repository: Repository, cli: Cli, 
     assert versions(cli, repository) == ["1.1.0", "1.0.0"]
 
 
-def test_a_damaged_repository_is_not_taken_for_none(repository: Repository, cli: Cli) -> None:
+def test_a_damaged_repository_is_an_error(repository: Repository, cli: Cli) -> None:
     commit = repository.commit("one", {SPEC: MOOD})
     path = repository.path / ".git/objects" / commit[:2] / commit[2:]
     path.chmod(0o644)
@@ -413,7 +417,7 @@ def test_a_damaged_repository_is_not_taken_for_none(repository: Repository, cli:
         assert "no-history" in result.err or "fsck" in result.err
 
 
-def test_a_repository_with_other_object_ids_is_refused_by_name(tmp_path: Path, cli: Cli) -> None:
+def test_a_sha256_repository_is_refused(tmp_path: Path, cli: Cli) -> None:
     path = tmp_path / "sha256"
     subprocess.run(["git", "init", "--quiet", "--object-format=sha256", str(path)], check=True)
     repository = Repository.__new__(Repository)
@@ -431,7 +435,7 @@ def test_specs_that_are_a_link_in_an_old_commit(repository: Repository, cli: Cli
     assert (result.code, "not a folder of guidelines" in result.err) == (2, True)
 
 
-def test_check_takes_a_part_of_a_guideline_for_the_whole(repository: Repository, cli: Cli) -> None:
+def test_a_part_of_a_guideline_is_checked_with_the_whole_guideline(repository: Repository, cli: Cli) -> None:
     repository.write(
         {SPEC: MOOD.replace(LABELS, ""), "specs/mood/labels.yaml": LABELS, "guidelinekit.yaml": "title: T\n"}
     )
@@ -455,5 +459,5 @@ def test_long_prose_is_compared_by_sentence(repository: Repository, cli: Cli) ->
     words = " ".join(f"Sentence {number} says something." for number in range(4000))
     repository.write({"old.yaml": MOOD.replace("The writer is pleased.", words)})
     repository.write({"new.yaml": MOOD.replace("The writer is pleased.", words.replace("Sentence 7 ", "Phrase 7 "))})
-    said = cli("-C", repository.path, "diff", "old.yaml", "new.yaml").out
-    assert "[-Sentence 7 says something.-]" in said
+    output = cli("-C", repository.path, "diff", "old.yaml", "new.yaml").out
+    assert "[-Sentence 7 says something.-]" in output

@@ -1,4 +1,4 @@
-"""Reading a version in parts gives the same document as reading it whole: data, spans, numbers and findings."""
+"""Reading a version in parts results in the same document as reading it whole: data, spans, numbers and findings."""
 
 import os
 import random
@@ -96,17 +96,17 @@ SCRAPS = [
 
 @pytest.mark.slow
 def test_random_revisions_are_read_in_parts_as_they_are_read_whole() -> None:
-    chance = random.Random(7)
+    generator = random.Random(7)
     files = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "specs").rglob("*.yaml"))]
     texts = [TEXT, *("\n".join(text.split("\n")[:80]) + "\n" for text in files)]
     read_in_parts = 0
     for _ in range(REVISIONS // 8):
         reader = IncrementalReader()
-        first = text = chance.choice(texts)
+        first = text = generator.choice(texts)
         for _ in range(8):
             document = _same(reader, text)
             read_in_parts += bool(document.shifts)
-            text = _revised(text if document.data is not None else first, chance)
+            text = _revised(text if document.data is not None else first, generator)
     assert read_in_parts > REVISIONS / 16, "too few revisions were read in parts for a meaningful test"
 
 
@@ -134,26 +134,26 @@ def _addresses(value: Any, address: Address = ()) -> Iterator[Address]:
         yield from _addresses(inner, (*address, key))
 
 
-def _revised(text: str, chance: random.Random) -> str:
+def _revised(text: str, generator: random.Random) -> str:
     lines = text.split("\n")
-    for _ in range(chance.randint(1, 3)):
-        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-        match chance.randrange(8):
+    for _ in range(generator.randint(1, 3)):
+        at, other = generator.randrange(len(lines)), generator.randrange(len(lines))
+        match generator.randrange(8):
             case 0 if len(lines) > 2:
                 lines.pop(at)
             case 1:
                 lines.insert(at, lines[other])
             case 2:
-                lines[other:other] = lines[at : at + chance.randint(1, 12)]
+                lines[other:other] = lines[at : at + generator.randint(1, 12)]
             case 3:
-                cut = chance.randint(0, len(lines[at]))
-                lines[at] = lines[at][:cut] + chance.choice(SCRAPS) + lines[at][cut:]
+                cut = generator.randint(0, len(lines[at]))
+                lines[at] = lines[at][:cut] + generator.choice(SCRAPS) + lines[at][cut:]
             case 4:
-                lines.insert(at, chance.choice(SCRAPS))
+                lines.insert(at, generator.choice(SCRAPS))
             case 5:
-                lines[at] = lines[at][chance.randint(0, 3) :]
+                lines[at] = lines[at][generator.randint(0, 3) :]
             case 6:
-                lines[at] = " " * chance.randint(0, 3) + lines[at]
+                lines[at] = " " * generator.randint(0, 3) + lines[at]
             case _:
                 lines[at], lines[other] = lines[other], lines[at]
     return "\n".join(lines)

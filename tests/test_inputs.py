@@ -14,19 +14,19 @@ from guidelinekit.changes.compare.compare import compare
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.store.assets import probe
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.media import jpeg, mp4, pdf, png, tiff, wav
-from tests.test_cells import TWO, guideline, look
 from tests.test_no_silent_change import source
+from tests.test_task_kinds import TWO, checked, guideline
 
 Cli = Callable[..., Result]
 
 
 def codes(data: dict[str, Any]) -> list[str]:
-    checked = look(data)
-    findings = list(checked.findings)
-    if checked.guideline is not None and not checked.has_errors:
-        findings += craft(checked.guideline, checked.source, checked.prose)
+    result = checked(data)
+    findings = list(result.findings)
+    if result.guideline is not None and not result.has_errors:
+        findings += craft(result.guideline, result.source, result.prose)
     return [finding.code for finding in findings if not finding.code.startswith("GK4")]
 
 
@@ -134,8 +134,8 @@ def test_ids_that_look_like_field_names_are_compared_as_ids(schema: Schema) -> N
     old["examples"]["only"]["not"], new["examples"]["only"]["not"] = {"answer": "It is."}, {"answer": "It is not."}
     assert kinds(old, new, schema) == ["example-not-changed"]
     steps = {"s": {"ask": "Is it?", "answers": {"audience": "alpha", "no": "beta"}}}
-    turned = {"s": {"ask": "Is it?", "answers": {"audience": "beta", "no": "beta"}}}
-    assert kinds({**data, "procedure": steps}, {**data, "procedure": turned}, schema) == [
+    reversed_steps = {"s": {"ask": "Is it?", "answers": {"audience": "beta", "no": "beta"}}}
+    assert kinds({**data, "procedure": steps}, {**data, "procedure": reversed_steps}, schema) == [
         "decision-step-answer-changed"
     ]
 
@@ -231,13 +231,13 @@ def test_each_decision_step_is_shown_once(cli: Cli, tmp_path: Path) -> None:
         for at in range(12)
     )
     steps += "  s12: {ask: Question 12?, answers: {yes: happy, no: []}}\n"
-    steps += "  alone: {ask: Nobody asks?, answers: {yes: happy, no: sad}}\n"
+    steps += "  unreached: {ask: No answer leads here?, answers: {yes: happy, no: sad}}\n"
     (tmp_path / "specs").mkdir()
-    example = "examples:\n  e: {input: x, answer: sad, shows: [procedure/alone]}\n"
+    example = "examples:\n  e: {input: x, answer: sad, shows: [procedure/unreached]}\n"
     (tmp_path / "specs/mood.yaml").write_text(MOOD + steps + example)
     assert cli("-C", tmp_path, "build", "--no-history").code == 0
     page = (tmp_path / "_site/mood/latest/index.html").read_text()
     for at in range(13):
         assert page.count(f'id="_procedure/s{at}"') == 1
-    assert page.count('id="_procedure/alone"') == 1
-    assert page.count("Nothing to label") == 1
+    assert page.count('id="_procedure/unreached"') == 1
+    assert page.count(ENGLISH.text("pages.nothing-to-label")) == 1

@@ -1,4 +1,4 @@
-"""Every kind of change happens: in a mutation made from the schema, in a case folder, or in a rename."""
+"""Every kind of change occurs: in a mutation made from the schema, in a case folder, or in a rename."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from tests.generated import complete, mutations
 from tests.test_no_silent_change import source
 
 
-def test_every_kind_of_change_has_its_case(schema: Schema, cli: Callable[..., Result]) -> None:
+def test_every_kind_of_change_occurs(schema: Schema, cli: Callable[..., Result]) -> None:
     happened = {
         change.kind.id
         for old, new in [*_from_the_schema(schema), *_copyedits(schema), _renamed(schema), (None, {}), ({}, None)]
@@ -22,7 +22,7 @@ def test_every_kind_of_change_has_its_case(schema: Schema, cli: Callable[..., Re
     for case in sorted((CASES / "diff").iterdir()):
         data = json.loads(cli("diff", case / "old.yaml", case / "new.yaml", "--format", "json").out)
         happened |= {kind for guideline in data["guidelines"] for kind in _kinds(guideline["changes"])}
-    # There is one format so far, so that none can change to another.
+    # There is only one format, so it cannot change.
     assert set(registry(schema)) - happened == {"format-changed"}
     assert happened - set(registry(schema)) == set()
 
@@ -63,7 +63,7 @@ def _edited(node: Node, value: Any) -> Any:
 
 
 def _renamed(schema: Schema) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A label and an outcome-free guideline in which everything that named label `a` names `z`."""
+    """A label and an outcome-free guideline in which every reference to label `a` is to `z`."""
     base = complete(schema)
     base["labels"]["a"].pop("renamed_from")
     renamed = json.loads(json.dumps(base).replace('"a"', '"z"').replace('labels/a"', 'labels/z"'))

@@ -1,4 +1,4 @@
-"""Every package that the lock files pin has a licence that the project can accept, and its line in the manual."""
+"""Every package that the lock files pin has an accepted licence and a line in the manual."""
 
 import importlib.util
 import re
@@ -26,13 +26,13 @@ def test_every_locked_package_has_a_licence_that_is_accepted(lock: str) -> None:
     ]
 
 
-def test_reasons_are_given_only_where_they_are_needed() -> None:
+def test_only_licences_that_need_a_reason_have_one() -> None:
     packages = {package.name: package for package in licences.locked("dev")}
     for name in licences.ACCEPTED:
         assert "General Public License" in packages[name].licence, f"{name} needs no reason"
 
 
-def test_every_direct_dependency_says_what_it_is_for() -> None:
+def test_every_direct_dependency_has_a_comment_with_its_purpose() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
     direct = {re.split(r"[<>=]", entry)[0] for group in groups for entry in group if isinstance(entry, str)}

@@ -21,14 +21,14 @@ Cli = Callable[..., Result]
 
 
 def test_a_new_repository_passes_the_check_and_builds(cli: Cli, tmp_path: Path) -> None:
-    created = cli("init", tmp_path / "ours", "--title", "Mood", "--label", "Happy", "--label", "sad=Sad")
+    created = cli("init", tmp_path / "new", "--title", "Mood", "--label", "Happy", "--label", "sad=Sad")
     assert created.code == 0, created.err
-    checked = cli("-C", tmp_path / "ours", "check", "--fail-on", "note")
+    checked = cli("-C", tmp_path / "new", "check", "--fail-on", "note")
     assert checked.out == "1 guideline checked, nothing found.\n"
-    assert cli("-C", tmp_path / "ours", "build", "--no-history").code == 0
+    assert cli("-C", tmp_path / "new", "build", "--no-history").code == 0
     for name in repository_files("specs"):
-        assert (tmp_path / "ours" / name).is_file()
-    assert (tmp_path / "ours/.git").is_dir()
+        assert (tmp_path / "new" / name).is_file()
+    assert (tmp_path / "new/.git").is_dir()
 
 
 def test_the_kinds_are_the_same_as_in_the_schema(schema: Schema) -> None:
@@ -97,9 +97,9 @@ def test_special_characters_are_kept(cli: Cli, tmp_path: Path) -> None:
     ],
 )
 def test_invalid_values_write_nothing(cli: Cli, tmp_path: Path, arguments: list[str]) -> None:
-    result = cli("init", tmp_path / "ours", *arguments)
+    result = cli("init", tmp_path / "new", *arguments)
     assert (result.code, result.out) == (2, "")
-    assert not (tmp_path / "ours").exists()
+    assert not (tmp_path / "new").exists()
 
 
 def test_ids_are_made_from_names(cli: Cli, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_the_workflow_and_the_hook_use_existing_options(cli: Cli, tmp_path: Path
             assert {word for word in words if word.startswith("--")} <= set(cli(words[1], "-h").out.split())
 
 
-def test_the_schema_of_parts_requires_no_head(tmp_path: Path) -> None:
+def test_the_schema_of_parts_does_not_require_a_head(tmp_path: Path) -> None:
     files = schema_files()
     part = jsonschema.Draft202012Validator(json.loads(files["schema/guideline-part.schema.json"]))
     whole = jsonschema.Draft202012Validator(json.loads(files["schema/guideline.schema.json"]))
@@ -147,7 +147,7 @@ def test_the_schema_of_parts_requires_no_head(tmp_path: Path) -> None:
 
 def test_values_are_asked_for_in_a_terminal(tmp_path: Path) -> None:
     controller, terminal = pty.openpty()
-    command = [sys.executable, "-m", "guidelinekit", "init", str(tmp_path / "ours")]
+    command = [sys.executable, "-m", "guidelinekit", "init", str(tmp_path / "new")]
     with subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         os.write(controller, b"Mood\nOne sentence.\nchoose-many\nThe desk\nHappy, Very sad\n")
         out, _ = process.communicate(timeout=30)
@@ -155,7 +155,7 @@ def test_values_are_asked_for_in_a_terminal(tmp_path: Path) -> None:
     assert b"The title of the guideline" in out
     data = {
         key: value
-        for path in (tmp_path / "ours/specs/first-guideline").glob("*.yaml")
+        for path in (tmp_path / "new/specs/first-guideline").glob("*.yaml")
         for key, value in yaml.safe_load(path.read_text()).items()
     }
     assert (data["title"], data["task"]["kind"]) == ("Mood", "choose-many")

@@ -1,4 +1,4 @@
-"""The laws of *No silent change*: whatever differs between two guidelines is said, and nothing else."""
+"""*No silent change*: every difference between two guidelines is a change, and nothing else is."""
 
 import json
 import os
@@ -58,7 +58,7 @@ def between(old: dict[str, Any], new: dict[str, Any]) -> tuple[Difference, ...]:
 
 
 def written(value: Any, node: Node | None = SCHEMA.root, *, ordered: bool = False) -> str:
-    """A normal form as text: two are the same exactly if their texts are, order included where it means something."""
+    """A normal form as text: two are equal exactly if their texts are. Order counts where it has a meaning."""
     if node is None or not isinstance(value, dict) or node.kind not in ("object", "map"):
         return canonical(value)
     parts = []
@@ -70,7 +70,7 @@ def written(value: Any, node: Node | None = SCHEMA.root, *, ordered: bool = Fals
 
 @LAW
 @given(GUIDELINES)
-def test_what_is_generated_fits_the_schema(data: dict[str, Any]) -> None:
+def test_generated_guidelines_are_valid(data: dict[str, Any]) -> None:
     assert SCHEMA.accepts(data)
 
 
@@ -83,14 +83,14 @@ def test_a_guideline_does_not_differ_from_itself(data: dict[str, Any]) -> None:
 
 @LAW
 @given(PAIRS)
-def test_applying_what_differs_gives_the_new_guideline(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_applying_the_differences_results_in_the_new_guideline(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(side, SCHEMA) for side in pair)
     assert written(apply(between(old, new), old, SCHEMA)) == written(new)
 
 
 @LAW
 @given(PAIRS)
-def test_changes_that_are_kept_are_read_back_as_they_were(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_stored_changes_are_read_back_equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     changes = compare(source(pair[0]), source(pair[1]), SCHEMA)
     kept = json.loads(json.dumps([to_record(change) for change in changes]))
     assert tuple(from_record(record, SCHEMA) for record in kept) == changes
@@ -98,18 +98,18 @@ def test_changes_that_are_kept_are_read_back_as_they_were(pair: tuple[dict[str, 
 
 @LAW
 @given(PAIRS, st.randoms(use_true_random=False))
-def test_what_two_versions_share_does_not_change_what_is_said(
-    pair: tuple[dict[str, Any], dict[str, Any]], chance: random.Random
+def test_shared_objects_do_not_change_the_comparison(
+    pair: tuple[dict[str, Any], dict[str, Any]], generator: random.Random
 ) -> None:
     old, other = pair
     new = dict(old)
     for key, value in other.items():
         if isinstance(value, dict) and isinstance(old.get(key), dict):
-            new[key] = old[key] | {k: inner for k, inner in value.items() if chance.random() < 0.2}
-        elif chance.random() < 0.2:
+            new[key] = old[key] | {k: inner for k, inner in value.items() if generator.random() < 0.2}
+        elif generator.random() < 0.2:
             new[key] = value
-    if chance.random() < 0.5 and len(old["labels"]) > 1:
-        first, second = chance.sample(sorted(old["labels"]), 2)
+    if generator.random() < 0.5 and len(old["labels"]) > 1:
+        first, second = generator.sample(sorted(old["labels"]), 2)
         swapped = {
             first: {**old["labels"][second], "renamed_from": [second]},
             second: {**old["labels"][first], "renamed_from": [first]},
@@ -121,19 +121,19 @@ def test_what_two_versions_share_does_not_change_what_is_said(
 
 
 def _sources(how: Callable[[SourceFile], Document], old: dict[str, Any], new: dict[str, Any]) -> tuple[Source, Source]:
-    """Two guidelines as one reader gives them."""
+    """Two guidelines, as one reader parses them."""
     texts = [yaml.safe_dump(side, sort_keys=False, allow_unicode=True).encode() for side in (old, new)]
     before, after = (compose([how(SourceFile(path="guideline.yaml", content=text))], SCHEMA)[0] for text in texts)
     return before, after
 
 
-def test_what_is_named_by_swapped_labels_changes_in_the_same_words() -> None:
+def test_references_to_swapped_labels_change_in_shared_objects_too() -> None:
     labels: dict[str, dict[str, Any]] = {
         "happy": {"name": "Happy", "definition": "Glad.", "confused_with": {"sad": "Not this.", "calm": "Nor this."}},
         "sad": {"name": "Sad", "definition": "Not glad."},
         "calm": {"name": "Calm", "definition": "Quiet.", "confused_with": {"sad": "Not this.", "happy": "Nor this."}},
     }
-    example = {"input": "It is fine.", "answer": "calm", "not": {"happy": "Nobody is.", "sad": "Nobody complains."}}
+    example = {"input": "It is fine.", "answer": "calm", "not": {"happy": "No one is.", "sad": "No one complains."}}
     old = {**yaml.safe_load(HEAD), "labels": labels, "examples": {"e": example}}
     swapped = {
         "sad": {**labels["happy"], "renamed_from": ["happy"]},
@@ -171,7 +171,7 @@ SWAPPED: dict[str, Any] = {
 
 
 def _swap(data: dict[str, Any]) -> dict[str, Any]:
-    """The same with the names of two labels exchanged, and what names them left as it is."""
+    """The same with the ids of two labels swapped, and the references to them unchanged."""
     labels = data["labels"]
     swapped = {
         "happy": {**labels["sad"], "renamed_from": ["sad"]},
@@ -180,12 +180,12 @@ def _swap(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "labels": {**labels, **swapped}}
 
 
-def test_what_still_names_a_label_that_is_another_now_is_told() -> None:
+def test_a_reference_that_now_names_another_label_is_a_change() -> None:
     old, new = SWAPPED, _swap(SWAPPED)
     assert SCHEMA.accepts(old)
     changes = compare(source(old), source(new), SCHEMA)
-    told = {change.address: change.kind.id for change in changes if change.before == change.after}
-    assert told == {
+    found_changes = {change.address: change.kind.id for change in changes if change.before == change.after}
+    assert found_changes == {
         "labels/calm/parent": "label-parent-changed",
         "labels/calm/excludes": "label-excludes-changed",
         "labels/calm/avoid_when": "label-avoid-when-redirected",
@@ -196,11 +196,11 @@ def test_what_still_names_a_label_that_is_another_now_is_told() -> None:
         "examples/e/shows": "example-shows-changed",
         "procedure/s/answers/yes": "decision-step-answer-changed",
     }
-    assert {change.kind.id for change in changes} - set(told.values()) == {"label-renamed"}
+    assert {change.kind.id for change in changes} - set(found_changes.values()) == {"label-renamed"}
     assert all("another" in ENGLISH.sentence(change.message) for change in changes if change.before == change.after)
 
 
-def test_what_is_confused_with_a_renamed_label_may_come_and_go() -> None:
+def test_differences_in_confusions_with_a_renamed_label_can_be_applied() -> None:
     labels = SWAPPED["labels"]
     old = {**SWAPPED, "labels": {**labels, "calm": {**labels["calm"], "confused_with": {"happy": "It is not loud."}}}}
     glad = {**labels["happy"], "renamed_from": ["happy"]}
@@ -211,7 +211,7 @@ def test_what_is_confused_with_a_renamed_label_may_come_and_go() -> None:
         assert written(apply(between(one, other), one, SCHEMA)) == written(other)
 
 
-def test_what_follows_an_exchange_of_names_is_told_under_it() -> None:
+def test_references_that_follow_swapped_ids_are_consequences() -> None:
     new = _swap(SWAPPED)
     followed = json.loads(
         re.sub(r'(?<=["/])(happy|sad)(?=")', lambda m: {"happy": "sad", "sad": "happy"}[m[0]], json.dumps(SWAPPED))
@@ -241,7 +241,7 @@ def _named(value: Any, *, named: bool = False) -> Iterator[str]:
 
 @LAW
 @given(GUIDELINES)
-def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) -> None:
+def test_every_reference_to_one_of_two_swapped_labels_is_a_difference(data: dict[str, Any]) -> None:
     one, other = "a", "b"
     plain = {"name": "Plain", "definition": "It is so."}
     labels = {one: plain, other: plain, **data.get("labels", {})}
@@ -254,7 +254,7 @@ def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) 
     changes = compare(source({**data, "labels": labels}), source({**data, "labels": {**labels, **swapped}}), SCHEMA)
     for changed_blobs in (found, raw_differences(changes)):
         assert written(apply(changed_blobs, before, SCHEMA)) == written(after)
-    told = {tuple(map(str, d.address[:3])) for d in found}
+    found_changes = {tuple(map(str, d.address[:3])) for d in found}
     for section in ("labels", "rules", "examples", "edge_cases", "procedure"):
         for element_id, element in before.get(section, {}).items():
             there = {one: other, other: one}.get(element_id, element_id) if section == "labels" else element_id
@@ -263,12 +263,12 @@ def test_whatever_names_one_of_two_swapped_labels_is_told(data: dict[str, Any]) 
                 by_label = node is not None and node.meta.keys == "labels"
                 names = value if by_label else _named(value, named=(section, key) in LISTS)
                 if len({one, other} & set(names)) == 1:
-                    assert (section, there, key) in told
+                    assert (section, there, key) in found_changes
 
 
 @LAW
 @given(PAIRS)
-def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_changes_have_every_difference(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = pair
     changes = compare(source(old), source(new), SCHEMA)
     before, after = normal_form(old, SCHEMA), normal_form(new, SCHEMA)
@@ -283,11 +283,11 @@ def test_changes_hold_every_difference(pair: tuple[dict[str, Any], dict[str, Any
 def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = (normal_form(_unmoved(side), SCHEMA) for side in pair)
     forth, back = (find_renames(*sides, SCHEMA) for sides in ((old, new), (new, old)))
-    # A merge is declared by one side only, and nothing declares its undoing.
+    # A merge is declared on one side only; its reverse is not declared.
     assume(not any(forth.merges.values()) and not any(back.merges.values()))
     assume({after: before for before, after in forth.renames["labels"].items()} == back.renames["labels"])
     swapped = {"added": "removed", "removed": "added"}
-    # A grade that comes in between changes the order of those that stay, one that goes does not.
+    # An inserted grade changes the order of the others, a removed one does not.
     found, undone = ([d for d in between(*sides) if d.op != "reordered"] for sides in ((old, new), (new, old)))
     there = Counter((d.op, d.old_address, d.address) for d in found)
     returned = Counter((swapped.get(d.op, d.op), d.address, d.old_address) for d in undone)
@@ -305,11 +305,11 @@ def _unmoved(data: dict[str, Any]) -> dict[str, Any]:
 
 @LAW
 @given(GUIDELINES, st.randoms(use_true_random=False))
-def test_spelling_is_no_change(data: dict[str, Any], random: Any) -> None:
+def test_key_order_and_number_format_are_no_change(data: dict[str, Any], random: Any) -> None:
     assert compare(source(data), source(_respelled(data, random)), SCHEMA) == ()
 
 
-#: Maps whose order may mean something.
+#: Maps whose order may have a meaning.
 ORDERED = {path[-1] for path, node, _ in SCHEMA.walk() if node.kind == "map" and node.meta.ordered}
 
 
@@ -325,7 +325,7 @@ def _respelled(value: Any, random: Any, name: str = "") -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def test_what_comes_into_an_ordered_map_keeps_its_order() -> None:
+def test_entries_added_to_an_ordered_map_keep_their_order() -> None:
     steps = {step_id: {"ask": "Is it?", "answers": {"yes": "a"}} for step_id in ("b", "c", "a")}
     old, new = complete(SCHEMA), {**complete(SCHEMA), "procedure": steps}
     changes = compare(source(old), source(new), SCHEMA)
@@ -371,7 +371,7 @@ def test_every_property_is_compared(name: str) -> None:
         assert apply(raw_differences(changes), before, SCHEMA) == after
 
 
-def test_every_property_has_a_mutation_that_shows(schema: Schema) -> None:
+def test_every_property_has_a_mutation_that_is_a_change(schema: Schema) -> None:
     showing = {
         name.rsplit(" ", 1)[0]
         for name, (old, new) in MUTATIONS.items()
@@ -382,8 +382,8 @@ def test_every_property_has_a_mutation_that_shows(schema: Schema) -> None:
 
 def test_ten_runs_give_the_same_bytes() -> None:
     old, new = complete(SCHEMA), complete(SCHEMA, 1)
-    said = {
+    outputs = {
         repr([(c.kind.id, c.address, ENGLISH.sentence(c.message)) for c in compare(source(old), source(new), SCHEMA)])
         for _ in range(10)
     }
-    assert len(said) == 1
+    assert len(outputs) == 1

@@ -11,17 +11,22 @@ import pytest
 
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
-from tests import kill
+from tests import interrupt_releases
 from tests.conftest import HEAD, LABELS, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
-SPEC, NOTE, CHANGED, NOTE_TEXT = kill.SPEC, kill.NOTE, kill.CHANGED, kill.NOTE_TEXT
+SPEC, NOTE, CHANGED, NOTE_TEXT = (
+    interrupt_releases.SPEC,
+    interrupt_releases.NOTE,
+    interrupt_releases.CHANGED,
+    interrupt_releases.NOTE_TEXT,
+)
 
 
 @pytest.fixture
 def unreleased(tmp_path: Path) -> Repository:
     """A repository with a change to release."""
-    return kill.prepared(tmp_path / "repository")
+    return interrupt_releases.prepared(tmp_path / "repository")
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +37,11 @@ def interrupted_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("interrupted")
     # The system call that writes the spec is between `before` and `after`.
-    before, after = 0, kill.system_calls(folder / "complete") + 1
+    before, after = 0, interrupt_releases.system_calls(folder / "complete") + 1
     while after - before > 1:
         middle = (before + after) // 2
-        repository = kill.prepared(folder / str(middle))
-        kill.run_release(repository, middle, "SIGKILL")
+        repository = interrupt_releases.prepared(folder / str(middle))
+        interrupt_releases.run_release(repository, middle, "SIGKILL")
         if text_of(repository) == CHANGED:
             before = middle
         else:
@@ -219,11 +224,14 @@ def test_guidelines_in_a_subfolder_of_the_git_repository(unreleased: Repository,
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_release_interrupted_at_any_moment_is_completed_or_discarded(tmp_path: Path, name: str) -> None:
-    # A sample with a fixed seed; `python -m tests.kill` tests any number of moments.
-    count = kill.system_calls(tmp_path / "complete")
+    # A sample with a fixed seed; `python -m tests.interrupt_releases` tests any number of moments.
+    count = interrupt_releases.system_calls(tmp_path / "complete")
     generator = random.Random(4)
     moments = [*generator.sample(range(1, count - 40), 2), *generator.sample(range(count - 40, count + 1), 4)]
-    assert {kill.interrupt_at_call(tmp_path / str(at), at, name) for at in moments} <= {"completed", "discarded"}
+    assert {interrupt_releases.interrupt_at_call(tmp_path / str(at), at, name) for at in moments} <= {
+        "completed",
+        "discarded",
+    }
 
 
 def test_a_file_edited_after_the_interruption_is_kept(interrupted: Repository, cli: Cli) -> None:
@@ -355,10 +363,10 @@ def test_setting_fields_keeps_the_layout(written: str, expected: str) -> None:
 
 
 def test_a_layout_in_which_fields_cannot_be_set_is_an_error(unreleased: Repository, cli: Cli) -> None:
-    odd = HEAD.replace("version: 1.0.0", "version: &v 1.0.0\nx-also: *v") + LABELS
-    unreleased.commit("Odd", {SPEC: odd.replace("1.0.0", "3.0.0"), NOTE: None})
+    with_anchor = HEAD.replace("version: 1.0.0", "version: &v 1.0.0\nx-also: *v") + LABELS
+    unreleased.commit("Anchor", {SPEC: with_anchor.replace("1.0.0", "3.0.0"), NOTE: None})
     unreleased.commit(
-        "Term", {SPEC: odd.replace("1.0.0", "3.0.0") + "glossary:\n  irony: {definition: The opposite.}\n"}
+        "Term", {SPEC: with_anchor.replace("1.0.0", "3.0.0") + "glossary:\n  irony: {definition: The opposite.}\n"}
     )
     result = release(cli, unreleased, "mood")
     assert (result.code, "version and effective cannot be set in" in result.err) == (2, True), result.err

@@ -1,4 +1,4 @@
-"""Edits of real labels: declared renames come out as such, undeclared ones as questions, and nothing else does.
+"""Edits of real labels: declared renames are found, undeclared ones are asked about, and nothing else is.
 
 Every edit is made of labels of the guidelines in `specs/`, in a guideline of which the edited labels are a part.
 """
@@ -62,10 +62,10 @@ def edits() -> Iterator[Edit]:
             yield Edit("rename", labels, {**rest, new_id: renamed}, {(label_id, new_id)})
             edited = {**renamed, "definition": _edited(label["definition"])}
             yield Edit("rename+edit", labels, {**rest, new_id: edited}, {(label_id, new_id)})
-            said = {**edited, "renamed_from": [label_id]}
-            yield Edit("declared", labels, {**rest, new_id: said}, declared={(label_id, new_id)})
+            declared = {**edited, "renamed_from": [label_id]}
+            yield Edit("declared", labels, {**rest, new_id: declared}, declared={(label_id, new_id)})
             tombstone = {**label, "status": "deprecated", "replaced_by": new_id}
-            left = {**rest, new_id: said, label_id: tombstone}
+            left = {**rest, new_id: declared, label_id: tombstone}
             yield Edit("tombstone", labels, left, declared={(label_id, new_id)})
             yield Edit("revert", left, labels, declared={(new_id, label_id)})
             yield Edit("delete+add", labels, {**rest, new_id: foreign[place % len(foreign)]})
@@ -91,10 +91,10 @@ def _edited(text: str) -> str:
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any], name: str) -> dict[str, Any]:
-    """What an author writes who puts two labels together: what either said, under a new name."""
+    """What an author writes who puts two labels together: the texts of both, under a new name."""
     lists = {key: [*one.get(key, ()), *other.get(key, ())] for key in ("use_when", "avoid_when", "aliases")}
-    said = {key: items for key, items in lists.items() if items}
-    return {"name": name, "definition": f"{one['definition']} {other['definition']}", **said}
+    texts = {key: items for key, items in lists.items() if items}
+    return {"name": name, "definition": f"{one['definition']} {other['definition']}", **texts}
 
 
 def source(labels: Labels, schema: Schema) -> Source:
@@ -107,7 +107,7 @@ def source(labels: Labels, schema: Schema) -> Source:
 
 
 @pytest.mark.parametrize("earlier", [["happy", "glad"], ["glad", "happy"]])
-def test_a_second_rename_is_of_what_could_be_chosen(schema: Schema, earlier: list[str]) -> None:
+def test_a_second_rename_is_of_the_label_that_could_be_chosen(schema: Schema, earlier: list[str]) -> None:
     def tombstone(label: str) -> dict[str, Any]:
         return {"name": "It", "definition": "It is.", "status": "deprecated", "replaced_by": label}
 
@@ -125,19 +125,19 @@ def test_a_second_rename_is_of_what_could_be_chosen(schema: Schema, earlier: lis
     }
 
 
-def test_renames_are_asked_about_and_nothing_else(schema: Schema) -> None:
+def test_questions_are_asked_about_undeclared_renames_only(schema: Schema) -> None:
     corpus = list(edits())
     assert len(corpus) >= 200
     right = wrong = missed = 0
     for edit in corpus:
         changes = compare(source(edit.old, schema), source(edit.new, schema), schema)
         renamed = {(c.before, c.after) for c in flat(changes) if c.kind.id == "label-renamed"}
-        assert renamed == edit.declared, f"{edit.kind}: what is declared comes out as declared"
+        assert renamed == edit.declared, f"{edit.kind}: declared renames are found"
         asked = {(question.old, question.new) for question in rename_questions(changes)}
         if edit.kind in ("tombstone", "revert"):
             assert not {c.kind.id for c in changes} & {"label-added", "label-removed", "label-merged"}
         if edit.kind in ("split", "merge", "declared", "swap", "tombstone", "revert"):
-            assert not asked, f"{edit.kind}: what could be two things is not paired"
+            assert not asked, f"{edit.kind}: an ambiguous pair is not asked about"
         right += len(asked & edit.asked)
         wrong += len(asked - edit.asked)
         missed += len(edit.asked - asked)

@@ -1,4 +1,4 @@
-"""`guidelinekit review` says in a pull request what a branch does to guidelines, and whether it may be merged."""
+"""`guidelinekit review` writes a comment on a pull request: what changes in guidelines, and what blocks the merge."""
 
 from collections.abc import Callable
 
@@ -22,37 +22,46 @@ def branch(repository: Repository) -> Repository:
 ITEMS = f"- {ENGLISH.text('review.items', items='{}')}"
 
 
+def blocked(message_id: str, **arguments: int) -> str:
+    """The line that states why the merge is blocked."""
+    return "⛔ " + ENGLISH.text("review.blocked", reasons=ENGLISH.text(f"review.{message_id}", **arguments))
+
+
 def review(cli: Cli, repository: Repository, *arguments: str) -> Result:
     return cli("-C", repository.path, "review", *arguments)
 
 
-def test_a_branch_that_changes_no_guideline_is_silent(branch: Repository, cli: Cli) -> None:
+def test_a_branch_that_changes_no_guideline_has_no_output(branch: Repository, cli: Cli) -> None:
     branch.commit("Two", {"README.md": "y"})
     assert review(cli, branch, "main") == Result(0, "", "")
 
 
-def test_what_must_be_done_comes_first(branch: Repository, cli: Cli) -> None:
+def test_the_required_work_comes_first(branch: Repository, cli: Cli) -> None:
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
     branch.commit("Two", {PATH: text.replace("pleased.}\n", 'pleased., avoid_when: ["It was lost. @all"]}\n', 1)})
     result = review(cli, branch)
     assert result.code == 0
     lines = result.out.splitlines()
     assert lines[0] == "<!-- guidelinekit review -->"
-    assert "- **Annotators** must read 2 changes." in lines
+    assert f"- {ENGLISH.text('review.annotators-read', count=2)}" in lines
     assert ITEMS.format(ENGLISH.text("review.items-relabel")) in lines
-    assert "- **Version**: at least a major version." in lines
-    assert "- ⚠️ **1 change** needs a decision of the author: `guidelinekit note mood`." in lines
-    assert lines.index("- **Version**: at least a major version.") < lines.index("### Mood: every change")
+    version = f"- {ENGLISH.text('review.version', bump='major')}"
+    every_change = f"### {ENGLISH.text('review.every-change', title='Mood')}"
+    assert version in lines
+    assert f"- {ENGLISH.text('review.decisions', count=1, command='`guidelinekit note mood`')}" in lines
+    assert lines.index(version) < lines.index(every_change)
     assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
-    assert "@all" not in result.out, "nobody is called by accident"
+    assert "@all" not in result.out, "no user is mentioned"
 
 
-def test_a_version_that_is_too_low_is_told(branch: Repository, cli: Cli) -> None:
+def test_a_version_that_is_too_low_is_reported(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit("Two", {PATH: changed.replace("version: 1.0.0", "version: 1.1.0")})
-    assert "at least a major version; 1.1.0 is too low" in review(cli, branch, "--since-base").out
+    too_low = ENGLISH.text("review.version-too-low", bump="major", version="1.1.0")
+    assert too_low in review(cli, branch, "--since-base").out
     branch.commit("Three", {PATH: changed.replace("version: 1.0.0", "version: 2.0.0")})
-    assert "too low" not in review(cli, branch, "--since-base").out
+    enough = ENGLISH.text("review.version", bump="major")
+    assert f"- {enough}" in review(cli, branch, "--since-base").out.splitlines()
 
 
 def test_new_errors_block_and_old_ones_do_not(repository: Repository, cli: Cli) -> None:
@@ -64,7 +73,7 @@ def test_new_errors_block_and_old_ones_do_not(repository: Repository, cli: Cli) 
     repository.commit("Three", {PATH: wrong.replace("[hapy]", "[hapy, sat]")})
     result = review(cli, repository)
     assert result.code == 1
-    assert "⛔ **Not ready to merge:** 1 new error." in result.out
+    assert blocked("new-errors", count=1) in result.out
     assert "`specs/mood.yaml:11`" in result.out
     assert "there is no label `sat`" in result.out
     assert "hapy" not in result.out
@@ -77,11 +86,11 @@ def test_a_guideline_that_cannot_be_read_blocks(branch: Repository, cli: Cli) ->
     assert "GK202" in result.out
 
 
-def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -> None:
+def test_the_settings_can_require_decisions_before_the_merge(branch: Repository, cli: Cli) -> None:
     text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
     branch.commit("Two", {PATH: text, "guidelinekit.yaml": "require_decisions: true\n"})
     result = review(cli, branch)
-    assert (result.code, "**Not ready to merge:** changes need a decision." in result.out) == (1, True)
+    assert (result.code, blocked("needs-decisions") in result.out) == (1, True)
     assert cli("-C", branch.path, "note", "-m", "Relief counts.", "--impact", "reread").code == 0
     assert review(cli, branch).code == 0
 
@@ -89,15 +98,16 @@ def test_a_team_may_want_a_note_before_the_merge(branch: Repository, cli: Cli) -
 SETTINGS = "counts: counts/{id}.csv\nminutes_per_item: 0.5\nhourly_rate: 30\ncurrency: EUR\n"
 
 
-def test_counts_tell_what_looking_again_costs(branch: Repository, cli: Cli) -> None:
+def test_the_cost_of_relabeling_is_computed_from_counts(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit(
         "Two", {PATH: changed, "guidelinekit.yaml": SETTINGS, "counts/mood.csv": "label,items\nhappy,1200\nsad,800\n"}
     )
-    cost = "1,200 need relabeling (10 hours, 300 EUR); 0 are converted automatically; 800 stay valid."
+    effort = ENGLISH.listed([ENGLISH.text("review.hours", count=10), "300 EUR"])
+    cost = ENGLISH.text("review.items-cost", reviewed="1,200", effort=effort, converted="0", kept="800")
     assert ITEMS.format(cost) in review(cli, branch).out.splitlines()
     branch.commit("Three", {"counts/mood.csv": "sad,800\n"})
-    assert "No count is known for `happy`." in review(cli, branch).out
+    assert ENGLISH.text("review.unknown-counts", labels="`happy`") in review(cli, branch).out
     branch.commit("Four", {"counts/mood.csv": "happy,many\nsad,few\n"})
     result = review(cli, branch)
     assert (result.code, "counts/mood.csv:2" in result.err) == (2, True)
@@ -111,27 +121,29 @@ def test_a_thousand_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> 
     )
     text = review(cli, branch).out
     assert LIMIT - 1000 < len(text) <= LIMIT
-    assert "must read 1,000 changes" in text[:1000]
-    assert text.endswith("*The rest does not fit into a comment: `guidelinekit review main` shows all of it.*\n")
+    assert ENGLISH.text("review.annotators-read", count=1000) in text[:1000]
+    rest = ENGLISH.text("review.rest", command="`guidelinekit review main`")
+    assert text.endswith(f"*{rest}*\n")
 
 
-def test_a_base_that_git_does_not_know(branch: Repository, cli: Cli) -> None:
+def test_an_unknown_base_is_an_error(branch: Repository, cli: Cli) -> None:
     result = review(cli, branch, "none")
     assert (result.code, "has no revision" in result.err) == (2, True)
-    branch.git("checkout", "--quiet", "--orphan", "alone")
-    branch.commit("Alone", {PATH: MOOD})
+    branch.git("checkout", "--quiet", "--orphan", "unrelated")
+    branch.commit("Unrelated", {PATH: MOOD})
     assert "no commit in common" in review(cli, branch, "main").err
 
 
-def test_new_and_removed_guidelines_are_told(branch: Repository, cli: Cli) -> None:
+def test_new_and_removed_guidelines_are_shown(branch: Repository, cli: Cli) -> None:
     branch.commit("Two", {PATH: None, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
     text = review(cli, branch).out
-    assert "(`mood`, 1.0.0 (removed))" in text
-    assert "(`tone`, 1.0.0 (new))" in text
-    assert "❓ Was the guideline `mood` renamed to `tone` (100% similar)?" in text
+    assert f"(`mood`, {ENGLISH.text('report.version-removed', version='1.0.0')})" in text
+    assert f"(`tone`, {ENGLISH.text('report.version-new', version='1.0.0')})" in text
+    question = ENGLISH.text("questions.guideline-renamed", old="`mood`", new="`tone`", percent="100")
+    assert f"❓ {question}" in text
 
 
-def test_cutting_keeps_whole_lines() -> None:
+def test_cut_text_ends_with_a_whole_line() -> None:
     lines = [f"line {at}" for at in range(100)]
     text = cut(lines, limit=100, rest="rest")
     assert len(text) <= 100
@@ -140,5 +152,5 @@ def test_cutting_keeps_whole_lines() -> None:
     assert cut(lines[:3], limit=100, rest="rest") == "line 0\nline 1\nline 2\n"
 
 
-def test_signs_of_markdown_mean_nothing() -> None:
+def test_markdown_characters_are_escaped() -> None:
     assert escaped("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"

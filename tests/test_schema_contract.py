@@ -21,8 +21,9 @@ from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.schema_errors import Explainer
 from guidelinekit.store.config import Config
 from guidelinekit.store.resources import load_schema
-from tests.conftest import CASES, ROOT
+from tests.conftest import CASES, ENGLISH, ROOT
 from tests.generated import complete
+from tests.schema_blocks import BLOCK, Observed, altered_blocks, blocks, with_block
 
 PROPERTIES = {"/".join(path): node for path, node, _ in load_schema().walk()}
 
@@ -45,18 +46,73 @@ def test_the_schema_is_valid_draft_2020_12() -> None:
         jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
 
 
+#: Properties without an impact of their own, and why.
+WITHOUT_IMPACT = {
+    # Their fields are compared one by one.
+    "/task", "/quality", "/properties/quality/agreement", "/properties/quality/gold", "/privacy",
+    # Their entries have an impact.
+    "/$defs/label/confused_with", "/$defs/label/same_as", "/$defs/decision_step/answers", "/$defs/example/not",
+    # An item of a list is compared as a whole, with the impact of the list.
+    "/$defs/prose_item/anyOf/1/text", "/$defs/prose_item/anyOf/1/instead", "/$defs/turn/role", "/$defs/turn/text",
+    # A short form of `labels`.
+    "/$defs/answer/anyOf/2/label", "/$defs/branch/anyOf/2/label",
+    # The fields of the answer have an impact.
+    "/$defs/wrong_answer/anyOf/1/answer",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["guideline", "config"])
 def test_every_property_says_what_it_is(name: str) -> None:
-    raw = load_schema(name).raw
-    found = dict(_properties(raw))
+    found = dict(_properties(load_schema(name).raw))
     assert found
     for where, child in found.items():
         assert child.get("title"), where
         assert str(child.get("description", "")).endswith("."), where
-        if name == "guideline":
-            assert set(child["x-guidelinekit"]["impact"]) == {"added", "removed", "changed"}, where
-            assert set(child["x-guidelinekit"]["impact"].values()) <= set(Impact), where
-            assert set(child["x-guidelinekit"]) <= {field.name for field in fields(Meta)}, where
+
+
+def test_every_property_says_what_a_change_of_it_means() -> None:
+    found = dict(_properties(load_schema().raw))
+    impacts = {where: child.get(BLOCK, {}).get("impact") for where, child in found.items()}
+    assert {where for where, impact in impacts.items() if impact is None} == WITHOUT_IMPACT
+    for where, block in blocks(load_schema().raw):
+        assert set(block) <= {field.name for field in fields(Meta)}, where
+        assert block, where
+        if "impact" in block:
+            assert set(block["impact"]) == {"added", "removed", "changed"}, where
+            assert set(block["impact"].values()) <= set(Impact), where
+        assert set(block.get("needs_decision", ())) <= {"added", "removed", "changed"}, where
+
+
+@pytest.fixture(scope="module")
+def observed() -> Observed:
+    return Observed(load_schema())
+
+
+ALTERED = {name: (pointer, block) for name, pointer, block in altered_blocks(load_schema().raw)}
+
+
+def test_the_same_schema_is_observed_alike(observed: Observed) -> None:
+    assert not observed.notices(Schema(load_schema().raw))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALTERED)
+def test_every_key_of_a_block_acts(name: str, observed: Observed) -> None:
+    pointer, block = ALTERED[name]
+    assert observed.notices(with_block(load_schema().raw, pointer, block)), f"nothing reads {name}"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "key", "value"),
+    [
+        (("$defs", "turn", "properties", "role"), "impact", {"added": "relabel", "changed": "relabel"}),
+        (("$defs", "rule", "properties", "level"), "needs_decision", ["added", "changed"]),
+        (("properties", "task"), "prose", True),
+    ],
+)
+def test_a_key_that_nothing_reads_is_not_observed(pointer: Any, key: str, value: Any, observed: Observed) -> None:
+    known = dict(blocks(load_schema().raw)).get(pointer, {})
+    assert not observed.notices(with_block(load_schema().raw, pointer, {**known, key: value}))
 
 
 def test_no_pattern_uses_unicode_properties() -> None:
@@ -71,10 +127,14 @@ def test_every_property_has_its_kinds_of_change(path: str, schema: Schema) -> No
 
 
 def test_every_kind_of_change_says_why(schema: Schema) -> None:
-    for kind_id, kind in registry(schema).items():
+    kinds = registry(schema)
+    for kind_id, kind in kinds.items():
         assert kind.id == kind_id
         assert kind.id.endswith(kind.action) or kind.id in ("example-answer-adjusted", "entry-rekeyed")
-        assert kind.reason.endswith(".")
+        assert ENGLISH.has(kind.reason), kind_id
+        assert ENGLISH.text(kind.reason).endswith("."), kind_id
+    reasons = {f"{group}.{key}" for group in ("kinds", "reasons") for key in ENGLISH.group(group)}
+    assert reasons - {kind.reason for kind in kinds.values()} == set()
 
 
 def test_the_model_names_what_the_schema_names(schema: Schema) -> None:

@@ -1,4 +1,4 @@
-"""The built site: what stands on its pages, what must not, and how it behaves in a browser, opened from a folder."""
+"""The built site: the content of its pages, what they must not have, and how they work in a browser from a folder."""
 
 import json
 import re
@@ -17,14 +17,14 @@ from guidelinekit.guideline.prose import render
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import MOOD, Repository, Result
-from tests.hostile import SPEARS, hostile
+from tests.conftest import ENGLISH, MOOD, Repository, Result
+from tests.hostile import PAYLOADS, hostile
 
-BOOK = "comment-toxicity/latest"
+PATH = "comment-toxicity/latest"
 PAGES = [
-    "index.html", f"{BOOK}/index.html", f"{BOOK}/labels/index.html", f"{BOOK}/labels/harassment/index.html",
-    f"{BOOK}/rules/index.html", f"{BOOK}/edge-cases/index.html", f"{BOOK}/examples/index.html",
-    f"{BOOK}/glossary/index.html", f"{BOOK}/working/index.html", f"{BOOK}/changelog/index.html",
+    "index.html", f"{PATH}/index.html", f"{PATH}/labels/index.html", f"{PATH}/labels/harassment/index.html",
+    f"{PATH}/rules/index.html", f"{PATH}/edge-cases/index.html", f"{PATH}/examples/index.html",
+    f"{PATH}/glossary/index.html", f"{PATH}/working/index.html", f"{PATH}/changelog/index.html",
 ]  # fmt: skip
 
 
@@ -36,34 +36,35 @@ def text_of(site: Path, page: str) -> str:
     return " ".join(read(site, page).text_content().split())
 
 
-# What stands on the pages
+# The content of the pages
 
 
-def test_the_start_page_tells_what_to_decide(site: Path) -> None:
-    text = text_of(site, f"{BOOK}/index.html")
-    for said in (
-        "Choose exactly one label.",
+def test_the_start_page_shows_the_decision_and_its_options(site: Path) -> None:
+    text = text_of(site, f"{PATH}/index.html")
+    for expected in (
+        ENGLISH.text("tasks.choose-one.instruction"),
         "2.0.0",
         "2026-03-09",
         "Threat",
         "Hand to the desk now",
         "Trust & Safety desk",
     ):
-        assert said in text
+        assert expected in text
 
 
 def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
-    headings = [h.text_content().rstrip("¶") for h in read(site, f"{BOOK}/labels/harassment/index.html").iter("h2")]
-    assert headings == [
-        "Definition", "Use when", "Do not use when", "Tell apart from", "Examples", "Edge cases", "Rules that apply",
-        "History of this label",
-    ]  # fmt: skip
+    headings = [h.text_content().rstrip("¶") for h in read(site, f"{PATH}/labels/harassment/index.html").iter("h2")]
+    sections = (
+        "definition", "use-when", "do-not-use-when", "tell-apart", "examples", "edge-cases", "rules-that-apply",
+        "history",
+    )  # fmt: skip
+    assert headings == [ENGLISH.text(f"pages.{section}") for section in sections]
 
 
-def test_the_changelog_tells_impact_why_and_words(site: Path) -> None:
-    tree = read(site, f"{BOOK}/changelog/index.html")
+def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None:
+    tree = read(site, f"{PATH}/changelog/index.html")
     text = " ".join(tree.text_content().split())
-    assert "Label abuse is now harassment." in text
+    assert ENGLISH.text("changes.label-renamed", before="abuse", after="harassment") in text
     assert "Calls to two or three friends" in text
     assert [element.text for element in tree.iter("del")].count("5") == 1
     assert {e.get("id") for e in tree.iter("h2")} == {"2.0.0", "1.1.0", "1.0.0"}
@@ -72,13 +73,13 @@ def test_the_changelog_tells_impact_why_and_words(site: Path) -> None:
 def test_every_element_has_a_permalink_from_its_id(site: Path, example: Path) -> None:
     checked = check_example(example)
     for section, page in (("rules", "rules"), ("edge_cases", "edge-cases"), ("glossary", "glossary")):
-        ids = {element.get("id") for element in read(site, f"{BOOK}/{page}/index.html").iter()}
+        ids = {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
         assert set(checked.section(section)) <= ids
     taught = {key for key, item in checked.examples.items() if "gold" not in item.uses}
-    ids = {element.get("id") for element in read(site, f"{BOOK}/examples/index.html").iter()}
+    ids = {element.get("id") for element in read(site, f"{PATH}/examples/index.html").iter()}
     assert taught <= ids
     for label_id in checked.labels:
-        assert (site / BOOK / "labels" / to_segment(label_id) / "index.html").is_file()
+        assert (site / PATH / "labels" / to_segment(label_id) / "index.html").is_file()
 
 
 def check_example(example: Path) -> Any:
@@ -90,10 +91,10 @@ def check_example(example: Path) -> Any:
 
 
 def test_a_renamed_label_keeps_a_page_that_names_its_successor(site: Path) -> None:
-    assert "Use Harassment instead." in text_of(site, f"{BOOK}/labels/abuse/index.html")
+    assert "Use Harassment instead." in text_of(site, f"{PATH}/labels/abuse/index.html")
 
 
-def test_gold_reaches_no_file_of_the_site(site: Path, example: Path) -> None:
+def test_no_file_of_the_site_has_gold_items(site: Path, example: Path) -> None:
     checked = check_example(example)
     secrets = [item.input["comment"] for item in checked.examples.values() if "gold" in item.uses]
     secrets += [f"gold-{name}" for name in ("sarcasm", "ministry", "pile-on", "weather")]
@@ -104,18 +105,18 @@ def test_gold_reaches_no_file_of_the_site(site: Path, example: Path) -> None:
 
 
 def test_warnings_are_closed_and_not_in_the_search_index(site: Path) -> None:
-    tree = read(site, f"{BOOK}/examples/index.html")
+    tree = read(site, f"{PATH}/examples/index.html")
     warnings = tree.xpath("//details[contains(@class, 'gk-warning')]")
     assert len(warnings) >= 20
     assert not [element for element in warnings if element.get("open") is not None]
-    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    index = (site / PATH / "search/search_index.js").read_text(encoding="utf-8")
     assert "Nice windows" in tree.text_content()
     assert "Nice windows" not in index
     assert "tear" in index or "criticism" in index
 
 
 def test_search_finds_a_label_by_an_alias(site: Path) -> None:
-    index = (site / BOOK / "search/search_index.js").read_text(encoding="utf-8")
+    index = (site / PATH / "search/search_index.js").read_text(encoding="utf-8")
     documents = json.loads(index.split("=", 1)[1].rstrip().rstrip(";"))["docs"]
     assert any("labels/harassment" in d["location"] and "mobbing" in d["text"] for d in documents)
 
@@ -137,14 +138,14 @@ def test_the_site_is_navigated_from_a_folder(site: Path, page: Page) -> None:
     page.goto(f"file://{site}/index.html")
     page.get_by_role("link", name="Comment toxicity").click()
     page.get_by_role("link", name=re.compile("^Harassment h")).click()
-    page.wait_for_url(f"**/{BOOK}/labels/harassment/index.html")
+    page.wait_for_url(f"**/{PATH}/labels/harassment/index.html")
     page.get_by_role("link", name="as-the-target-reads-it").last.click()
     page.wait_for_url("**/rules/index.html#as-the-target-reads-it")
     page.locator("[id='as-the-target-reads-it']").wait_for(state="visible")
 
 
 def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
-    page.goto(f"file://{site}/{BOOK}/examples/index.html")
+    page.goto(f"file://{site}/{PATH}/examples/index.html")
     summary = page.locator("details.gk-warning summary").first
     example = page.locator("details.gk-warning article").first
     assert not example.is_visible()
@@ -155,7 +156,7 @@ def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
 
 @pytest.mark.parametrize(("word", "leads_to"), [("mobbing", "labels/harassment/"), ("dogwhistle", "glossary/")])
 def test_search_works_from_a_folder(site: Path, page: Page, word: str, leads_to: str) -> None:
-    page.goto(f"file://{site}/{BOOK}/rules/index.html")
+    page.goto(f"file://{site}/{PATH}/rules/index.html")
     page.locator("input.md-search__input").click()
     page.keyboard.type(word)
     result = page.locator("a.md-search-result__link").first
@@ -170,23 +171,23 @@ def test_search_works_from_a_folder(site: Path, page: Page, word: str, leads_to:
 
 @pytest.fixture(scope="session")
 def hostile_site(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a guideline that attacks its readers, with a changelog that compares two such versions."""
+    """The site of a guideline with an attack in every text, and a changelog that compares two such versions."""
     root = Repository(tmp_path_factory.mktemp("hostile") / "repository")
     data = hostile(schema)
     data["version"] = "1.0.0"
     root.commit("one", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
-    data["labels"]["a"]["definition"] = SPEARS[0] + SPEARS[3] + SPEARS[9]
-    data["labels"]["a"]["name"] = SPEARS[0]
-    data["rules"]["a"]["statement"] = SPEARS[1] + " " + SPEARS[6]
-    data["summary"], data["version"], data["title"] = SPEARS[5], "1.1.0", SPEARS[0]
+    data["labels"]["a"]["definition"] = PAYLOADS[0] + PAYLOADS[3] + PAYLOADS[9]
+    data["labels"]["a"]["name"] = PAYLOADS[0]
+    data["rules"]["a"]["statement"] = PAYLOADS[1] + " " + PAYLOADS[6]
+    data["summary"], data["version"], data["title"] = PAYLOADS[5], "1.1.0", PAYLOADS[0]
     root.commit("two", {
         "specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False),
-        "changes/a/1.1.0/why.md": SPEARS[0] + "\n" + SPEARS[2] + "\n" + SPEARS[1],
+        "changes/a/1.1.0/why.md": PAYLOADS[0] + "\n" + PAYLOADS[2] + "\n" + PAYLOADS[1],
     })  # fmt: skip
     return build(Workspace(root.path), output=root.path / "_site").output
 
 
-def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:
+def test_no_text_of_a_guideline_is_executed(hostile_site: Path, page: Page) -> None:
     pages = sorted(hostile_site.rglob("*.html"))
     assert len(pages) > 8
     for path in pages:
@@ -210,10 +211,10 @@ def test_nothing_in_a_spec_comes_alive(hostile_site: Path, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "spear", [*SPEARS, "[a](javascript:hit)", "<javascript:hit>", "![a](b.png)", "[a](b.md)", "[a]: b\n\n[a]"]
+    "payload", [*PAYLOADS, "[a](javascript:hit)", "<javascript:hit>", "![a](b.png)", "[a](b.md)", "[a]: b\n\n[a]"]
 )
-def test_prose_renders_no_html_of_its_own_no_image_and_no_dead_link(spear: str) -> None:
-    tree = lxml.html.fragment_fromstring(render(spear), create_parent="div")
+def test_prose_renders_no_raw_html_no_image_and_no_dead_link(payload: str) -> None:
+    tree = lxml.html.fragment_fromstring(render(payload), create_parent="div")
     allowed = {"div", "p", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "h1", "s", "blockquote", "hr", "br"}
     assert {element.tag for element in tree.iter()} <= allowed | {"table", "thead", "tbody", "tr", "th", "td"}
     for element in tree.iter():
@@ -236,7 +237,7 @@ def test_a_hostile_title_does_not_break_the_head(hostile_site: Path) -> None:
 # Paths
 
 
-def test_ids_become_safe_segments_and_back() -> None:
+def test_ids_are_converted_to_path_segments_and_back() -> None:
     for element_id in ("nsubj:pass", "con", "aux", "AUX", "aux:pass", "lpt1.x", "a.", "a", "x..y", "NUL", "1.10"):
         segment = to_segment(element_id)
         assert from_segment(segment) == element_id
@@ -245,7 +246,7 @@ def test_ids_become_safe_segments_and_back() -> None:
         assert segment.lower() not in ("con", "aux", "nul")
 
 
-def test_nothing_that_a_vendor_sees_names_what_is_hidden(repository: Repository, cli: Callable[..., Result]) -> None:
+def test_no_page_for_vendors_names_hidden_elements(repository: Repository, cli: Callable[..., Result]) -> None:
     def spec(version: str, name: str) -> str:
         return f"""
 format: 1
@@ -309,7 +310,7 @@ def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., R
         assert "For all." in text
 
 
-# What was hidden once stays hidden
+# Elements that were hidden in an earlier version
 
 
 def example_spec(version: str, example: str, *, rule: str = "", name: str = "Happy") -> str:
@@ -350,7 +351,9 @@ def built_texts(root: Path, cli: Callable[..., Result], *arguments: str) -> str:
         ["  g: {input: SECRET, answer: sad, uses: [quiz]}", "  g: {input: SECRET, answer: happy, uses: []}"],
     ],
 )  # fmt: skip
-def test_what_was_gold_stays_hidden(versions: list[str], repository: Repository, cli: Callable[..., Result]) -> None:
+def test_the_changelog_hides_former_gold_items(
+    versions: list[str], repository: Repository, cli: Callable[..., Result]
+) -> None:
     for number, example in enumerate(versions):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
     text = built_texts(repository.path, cli)
@@ -358,7 +361,9 @@ def test_what_was_gold_stays_hidden(versions: list[str], repository: Repository,
     assert ("Public." in text) == (versions[-1] == "  g: {input: Public., answer: sad}")
 
 
-def test_what_was_internal_stays_hidden_from_vendors(repository: Repository, cli: Callable[..., Result]) -> None:
+def test_the_changelog_hides_former_internal_elements_from_vendors(
+    repository: Repository, cli: Callable[..., Result]
+) -> None:
     internal = "rules:\n  r: {statement: SECRET one., audience: [internal]}\n"
     for number, rule in enumerate((internal, internal.replace("one", "two"), "rules:\n  r: {statement: For all.}\n")):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", "", rule=rule)})
@@ -368,7 +373,7 @@ def test_what_was_internal_stays_hidden_from_vendors(repository: Repository, cli
     assert "SECRET" in built_texts(repository.path, cli)
 
 
-def test_an_example_with_a_warning_stays_closed_in_the_changelog(
+def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     repository: Repository, cli: Callable[..., Result]
 ) -> None:
     before = "  w: {input: GRIM one, answer: sad, why: GRIM why., warning: death}"
@@ -376,15 +381,17 @@ def test_an_example_with_a_warning_stays_closed_in_the_changelog(
     for number, example in enumerate((before, after)):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
     built_texts(repository.path, cli)
-    book = repository.path / "_site/mood/latest"
-    assert "GRIM" not in (book / "changelog/index.html").read_text()
+    guideline_pages = repository.path / "_site/mood/latest"
+    assert "GRIM" not in (guideline_pages / "changelog/index.html").read_text()
     assert "Example “w”: input changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
-    assert "GRIM" not in (book / "search/search_index.js").read_text()
-    assert "GRIM two" in (book / "examples/index.html").read_text()
+    assert "GRIM" not in (guideline_pages / "search/search_index.js").read_text()
+    assert "GRIM two" in (guideline_pages / "examples/index.html").read_text()
 
 
 @pytest.mark.parametrize("name", ["😀 Happy", "Happy: yes # no", "'Happy' & “co”", "- Happy", "👩‍👩‍👧 ﷽"])
-def test_a_name_with_odd_characters_is_a_title(name: str, repository: Repository, cli: Callable[..., Result]) -> None:
+def test_a_name_with_special_characters_is_a_title(
+    name: str, repository: Repository, cli: Callable[..., Result]
+) -> None:
     repository.commit("one", {"specs/mood.yaml": example_spec("1.0.0", "", name=name)})
     built_texts(repository.path, cli)
     tree = read(repository.path / "_site", "mood/latest/labels/happy/index.html")

@@ -1,4 +1,4 @@
-"""Sounds and videos are known by their bytes: their format, their length, and what is wrong with them."""
+"""The format, the length and the problems of sounds and videos are read from their bytes."""
 
 import random
 import time
@@ -22,7 +22,7 @@ SOUNDS = {
 
 
 @pytest.mark.parametrize(("name", "seconds"), [(name, 3.6 if name == "voice.mp3" else 2.0) for name in SOUNDS])
-def test_the_length_of_a_sound_is_known(name: str, seconds: float) -> None:
+def test_the_length_of_a_sound_is_measured(name: str, seconds: float) -> None:
     asset = probe(name, SOUNDS[name])
     assert (asset.kind, asset.problem) == ("audio", "")
     assert asset.seconds == pytest.approx(seconds, abs=0.02)
@@ -39,7 +39,7 @@ def test_the_length_of_a_sound_is_known(name: str, seconds: float) -> None:
         (mp4(), "it is a MP4 file, whose name should end in .mp4 or .m4a"),
     ],
 )
-def test_a_name_must_not_claim_another_format(content: bytes, problem: str) -> None:
+def test_a_file_name_with_the_ending_of_another_format_is_reported(content: bytes, problem: str) -> None:
     assert probe("a.mov", content).problem == problem
 
 
@@ -73,7 +73,7 @@ def test_a_sound_whose_header_is_cut_off_is_damaged(name: str, content: bytes) -
     assert probe(name, content).problem.startswith("the file is damaged (")
 
 
-def test_a_wav_file_is_no_longer_than_what_it_holds() -> None:
+def test_a_wav_file_is_no_longer_than_its_data() -> None:
     for whole in (wav(2.0), compressed_wav(2.0)):
         assert 0.9 < probe("a.wav", whole[: len(whole) // 2]).seconds < 1.1
         endless = whole.replace(whole[whole.index(b"data") :][:8], b"data\xff\xff\xff\xff")
@@ -100,17 +100,19 @@ def test_an_interrupted_recording_is_measured_to_its_end(codec: str) -> None:
     assert probe("a.ogg", ogg(codec, 3, ends=False)).seconds == 3.0
 
 
-def test_damaged_sounds_stop_nothing_and_take_no_longer() -> None:
-    chance = random.Random(1)
+def test_damaged_sounds_are_reported_quickly() -> None:
+    generator = random.Random(1)
     kinds = list(SOUNDS.items())
     before = time.process_time()
     for _ in range(3000):
-        name, whole = chance.choice(kinds)
+        name, whole = generator.choice(kinds)
         content = bytearray(whole)
-        for _ in range(chance.choice([1, 2, 8])):
-            at = chance.randrange(min(len(content), chance.choice([64, 1024])))
-            size = chance.choice([1, 4, 60])
-            content[at : at + size] = chance.choice([chance.randbytes(size), b"\xff" * size, bytes(size), b""]) or b"\0"
+        for _ in range(generator.choice([1, 2, 8])):
+            at = generator.randrange(min(len(content), generator.choice([64, 1024])))
+            size = generator.choice([1, 4, 60])
+            content[at : at + size] = (
+                generator.choice([generator.randbytes(size), b"\xff" * size, bytes(size), b""]) or b"\0"
+            )
         asset = probe(name, bytes(content))
         assert asset.kind or asset.problem
         assert asset.seconds >= 0
@@ -121,7 +123,7 @@ def test_damaged_sounds_stop_nothing_and_take_no_longer() -> None:
     "content",
     [mp3(2, count=False) + b"\xff" * 8_000_000, b"ID3\4\0\0\0\0\0\0" + bytes(8_000_000), flac() + bytes(8_000_000)],
 )
-def test_what_follows_a_header_is_not_searched_for_long(content: bytes) -> None:
+def test_the_search_after_a_header_is_limited(content: bytes) -> None:
     before = time.process_time()
     probe("a.mp3", content)
     assert time.process_time() - before < 2

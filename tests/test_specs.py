@@ -1,4 +1,4 @@
-"""The guidelines that come with the project: nothing is to be said of them, and their images and sounds are our own."""
+"""The guidelines of this repository have no findings, and scripts make their images and sounds."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ SPECS = sorted(path.name for path in (ROOT / "specs").iterdir() if path.is_dir()
 MADE = sorted((ROOT / "specs").glob("*/assets/make.py"))
 
 
-def test_nothing_is_to_be_said_of_them(cli: Callable[..., Result]) -> None:
+def test_the_guidelines_have_no_findings(cli: Callable[..., Result]) -> None:
     result = cli("-C", ROOT, "check", "--fail-on", "note")
     assert result.out == f"{len(SPECS)} guidelines checked, nothing found.\n"
     assert len(SPECS) == 6
@@ -24,7 +24,7 @@ def test_nothing_is_to_be_said_of_them(cli: Callable[..., Result]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("script", MADE, ids=lambda path: path.parent.parent.name)
-def test_assets_are_made_by_their_script(script: Path, tmp_path: Path) -> None:
+def test_assets_equal_the_output_of_their_script(script: Path, tmp_path: Path) -> None:
     shutil.copy(script, tmp_path)
     subprocess.run([sys.executable, tmp_path / "make.py"], check=True, capture_output=True)
     made = {path.name: path for path in tmp_path.iterdir() if path.name != "make.py"}
@@ -35,13 +35,13 @@ def test_assets_are_made_by_their_script(script: Path, tmp_path: Path) -> None:
 
 
 def _same(made: Path, kept: Path) -> bool:
-    """The same sound, or the same picture: its bytes may differ with the version of the library that writes it."""
+    """Whether two sounds or images are equal; their bytes may differ between versions of the library."""
     if made.suffix != ".png":
         return made.read_bytes() == kept.read_bytes()
     pictures = [Image.open(path).convert("RGB") for path in (made, kept)]
     return ImageChops.difference(*pictures).getbbox() is None
 
 
-def test_every_folder_of_assets_has_its_script() -> None:
+def test_every_assets_folder_has_a_script() -> None:
     folders = {path.parent.parent.name for path in (ROOT / "specs").glob("*/assets/*")}
     assert folders == {path.parent.parent.name for path in MADE}

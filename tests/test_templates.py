@@ -9,8 +9,8 @@ from tests.conftest import MOOD, Result
 
 Cli = Callable[..., Result]
 
-#: Lines before the one that fails, so that its number says something.
-BEFORE = "# Labels {: #labels }\n\n{# ours #}\n"
+#: Lines before the one that fails, so that its line number is not 1.
+BEFORE = "# Labels {: #labels }\n\n{# a comment #}\n"
 #: What our code needs for `view.joins_marks`; without it, that raises a TypeError.
 TABLE = "guidelinekit.site.guideline_view.TASK_KINDS"
 
@@ -55,9 +55,9 @@ def test_an_error_in_a_template_of_the_team_names_its_file_and_line(
 
 
 def test_an_error_in_a_file_that_the_team_added_is_named_too(mood: Path, cli: Cli) -> None:
-    write(mood, "labels.md.j2", "{% import 'ours.j2' as ours %}{{ ours.count(0) }}")
-    write(mood, "ours.j2", "{% macro count(n) %}\n{{ 1 / n }}\n{% endmacro %}")
-    assert "site_templates/ours.j2, line 2, cannot be" in cli("-C", mood, "build", "--no-history").err
+    write(mood, "labels.md.j2", "{% import 'own.j2' as own %}{{ own.count(0) }}")
+    write(mood, "own.j2", "{% macro count(n) %}\n{{ 1 / n }}\n{% endmacro %}")
+    assert "site_templates/own.j2, line 2, cannot be" in cli("-C", mood, "build", "--no-history").err
 
 
 def test_the_folder_of_templates_is_the_one_of_the_settings(mood: Path, cli: Cli) -> None:
@@ -67,14 +67,14 @@ def test_the_folder_of_templates_is_the_one_of_the_settings(mood: Path, cli: Cli
     assert "error: look/portal.html.j2, line 1, cannot be" in cli("-C", mood, "build", "--no-history").err
 
 
-def test_the_page_of_a_comparison_may_be_the_team_s_as_well(mood: Path, cli: Cli) -> None:
+def test_the_page_of_a_comparison_can_be_replaced_too(mood: Path, cli: Cli) -> None:
     write(mood, "comparison.html.j2", "{{ 1 / 0 }}")
     (mood / "old.yaml").write_text(MOOD)
     result = cli("-C", mood, "diff", "old.yaml", "specs/mood.yaml", "--format", "html")
     assert (result.code, "site_templates/comparison.html.j2, line 1, cannot be" in result.err) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["labels.md.j2", "ours.j2", "assets/guidelinekit.css"])
+@pytest.mark.parametrize("name", ["labels.md.j2", "own.j2", "assets/guidelinekit.css"])
 def test_a_template_that_is_not_text_is_named(mood: Path, cli: Cli, name: str) -> None:
     (mood / "site_templates/assets").mkdir(parents=True)
     (mood / "site_templates" / name).write_bytes(b"a {}\n/* \xe9 */")
@@ -82,13 +82,13 @@ def test_a_template_that_is_not_text_is_named(mood: Path, cli: Cli, name: str) -
     assert (result.code, f"site_templates/{name}, line 2, is not UTF-8 text" in result.err) == (2, True)
 
 
-def test_other_assets_of_the_team_need_not_be_text(mood: Path, cli: Cli) -> None:
+def test_other_assets_can_be_binary(mood: Path, cli: Cli) -> None:
     (mood / "site_templates/assets").mkdir(parents=True)
     (mood / "site_templates/assets/logo.png").write_bytes(b"\x89PNG\xff")
     assert cli("-C", mood, "build", "--no-history").code == 0
 
 
-def test_an_error_in_our_code_is_an_internal_error(mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_package_is_an_internal_error(mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TABLE, None)
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 3
@@ -97,7 +97,7 @@ def test_an_error_in_our_code_is_an_internal_error(mood: Path, cli: Cli, monkeyp
     assert "Your own templates" not in result.err
 
 
-def test_an_error_in_our_code_stays_one_if_a_template_of_the_team_made_the_call(
+def test_an_error_in_the_package_is_an_internal_error_if_a_template_of_the_team_made_the_call(
     mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TABLE, None)

@@ -2,12 +2,13 @@
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from click import style
 
-from guidelinekit.changes.change import Acknowledged, Change, Impact, by_impact, impact_summary, is_listed
+from guidelinekit.changes.change import Acknowledged, Change, Impact, by_impact, is_listed
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
@@ -52,11 +53,18 @@ def versions(old: str, new: str, catalogue: Catalogue) -> str:
 
 def total_text(impacts: Sequence[Impact], guidelines: int, catalogue: Catalogue) -> str:
     """Return the closing line of a diff."""
+    counts = Counter(impacts)
     return catalogue.text(
         "report.total",
         changes=catalogue.text("report.change-count", count=len(impacts)),
         guidelines=catalogue.text("report.guideline-count", count=guidelines),
-        impacts=impact_summary(impacts),
+        impacts=catalogue.listed(
+            [
+                catalogue.text("report.impact-count", number=counts[impact], impact=impact_name(impact, catalogue))
+                for impact in Impact
+                if counts[impact]
+            ]
+        ),
     )
 
 
@@ -102,7 +110,7 @@ def changes_text(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[st
     """Yield changes for a terminal, grouped by impact, heaviest first."""
     for impact, group in by_impact(changes):
         yield ""
-        heading = style(f"{impact.value.upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)
+        heading = style(f"{impact_name(impact, catalogue).upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)
         yield f"{heading}  {consequences(impact, catalogue)}"
         for change in group:
             sentence = catalogue.sentence(change.message)
@@ -110,6 +118,11 @@ def changes_text(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[st
             yield from _word_diff_text(change)
             yield from _sides_text(change, catalogue)
             yield style(f"    {_detail(change, catalogue)}", dim=True)
+
+
+def impact_name(impact: Impact, catalogue: Catalogue) -> str:
+    """Return an impact as people read it."""
+    return catalogue.text(f"impacts.{impact}.name")
 
 
 def consequences(impact: Impact, catalogue: Catalogue) -> str:

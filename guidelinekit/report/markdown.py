@@ -15,6 +15,7 @@ from guidelinekit.report.changes import (
     consequences,
     entry_title,
     has_words,
+    impact_name,
     sides,
     text_of,
 )
@@ -36,7 +37,14 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -
         for note in entry.notes:
             lines.extend([note.text, ""])
         for impact, group in by_impact([change for change in entry.changes if is_listed(change)]):
-            lines.extend([f"### {impact.value.capitalize()} ({len(group)})", "", consequences(impact, catalogue), ""])
+            lines.extend(
+                [
+                    f"### {impact_name(impact, catalogue).capitalize()} ({len(group)})",
+                    "",
+                    consequences(impact, catalogue),
+                    "",
+                ]
+            )
             for change in group:
                 lines.append(f"- {escaped(catalogue.sentence(change.message))}")
                 lines.extend([f"    > {_words(change)}"] if has_words(change) else [])
@@ -49,7 +57,7 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -
 def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
     """Yield changes grouped by impact, heaviest first; each group with its meaning for annotators and items."""
     for impact, group in by_impact(changes):
-        yield f"**{impact.value.upper()}** ({len(group)}): {consequences(impact, catalogue)}"
+        yield f"**{impact_name(impact, catalogue).upper()}** ({len(group)}): {consequences(impact, catalogue)}"
         yield ""
         for change in group:
             yield from _change(change, catalogue)

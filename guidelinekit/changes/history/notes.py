@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from guidelinekit.changes.change import Change, Impact
+from guidelinekit.changes.change import Change, Impact, sort_changes
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
@@ -70,8 +70,11 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
 
 
 def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
-    """Apply notes to changes: a change that a note targets has the impact of the note and needs no decision."""
-    return tuple(_with_note(change, notes) for change in changes)
+    """Apply notes to changes: a change that a note targets has the impact of the note and needs no decision.
+
+    The result is sorted again, because the impacts may be others than before.
+    """
+    return sort_changes(_with_note(change, notes) for change in changes)
 
 
 def with_notes(

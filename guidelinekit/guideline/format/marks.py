@@ -13,7 +13,7 @@ from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS
 _POSITION = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
 
 
-def sort_key(mark: Mark) -> bytes:
+def mark_key(mark: Mark) -> bytes:
     """Return bytes that are equal for equal marks: marks cannot be hashed or ordered."""
     return msgspec.json.encode(mark, order="sorted")
 

@@ -9,7 +9,7 @@ from guidelinekit.guideline.check.craft.context import CraftContext, text_of
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import parts_of
 from guidelinekit.guideline.format.item import Answer, Mark
-from guidelinekit.guideline.format.marks import mark_field, sort_key
+from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.tasks import MEDIA
 from guidelinekit.guideline.similarity import similar_pairs
 
@@ -45,7 +45,7 @@ def _contradict(left: Answer, right: Answer) -> bool:
     An example may mark only what it is about, so different marks alone are no contradiction.
     """
     marks = [*left.labels, *right.labels]
-    left, right = (replace(side, labels=tuple(sorted(side.labels, key=sort_key))) for side in (left, right))
+    left, right = (replace(side, labels=tuple(sorted(side.labels, key=mark_key))) for side in (left, right))
     if left == right or not (left.labels and right.labels) or not all(map(mark_field, marks)):
         return left != right
     if left.outcome and right.outcome and left.outcome != right.outcome:
@@ -60,8 +60,8 @@ def _contradict(left: Answer, right: Answer) -> bool:
 
 
 def _without_attributes(mark: Mark) -> bytes:
-    """The label and the position of a mark, as bytes to compare."""
-    return sort_key(replace(mark, attributes={}, id=""))
+    """The label and the position of a mark, as a key."""
+    return mark_key(replace(mark, attributes={}, id=""))
 
 
 def examples_alike(context: CraftContext) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from guidelinekit.guideline.check.references.marks import position_problems, wro
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Answer, Branch, Mark
-from guidelinekit.guideline.format.marks import mark_field, sort_key
+from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.suggest import did_you_mean
 
@@ -102,13 +102,14 @@ def _twice(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
     seen: set[bytes] = set()
     ids: set[str] = set()
     for mark, where in case.marks:
-        if sort_key(mark) in seen:
+        key = mark_key(mark)
+        if key in seen:
             message = f"the answer has this mark of `{mark.label}` twice"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.label,))
         elif mark.id and mark.id in ids:
             message = f"the answer has two marks with the id `{mark.id}`"
             yield context.finding(codes.MARK_TWICE, where, message, arguments=(mark.id,))
-        seen.add(sort_key(mark))
+        seen.add(key)
         ids.add(mark.id)
 
 

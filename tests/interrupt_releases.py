@@ -1,4 +1,4 @@
-"""Interrupt releases at random moments: `python -m tests.kill TIMES SEED [--signal KILL]`.
+"""Interrupt releases at random moments: `python -m tests.interrupt_releases TIMES SEED [--signal KILL]`.
 
 A moment is a system call of the process (opening or renaming a file, starting a program), or a point in time. After an
 interruption at any moment, the next command must complete the release or discard it.

@@ -1,4 +1,4 @@
-"""`diff` for readers other than a terminal: one HTML file, Markdown, and annotations in a pull request."""
+"""The formats of `diff` besides text: one HTML file, Markdown, and annotations in a pull request."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from guidelinekit.guideline.prose import plain
 from guidelinekit.report.changes import _coloured
 from tests import media
 from tests.conftest import CASES, ENGLISH, MOOD, ROOT, Repository, Result
-from tests.hostile import SPEARS, hostile
+from tests.hostile import PAYLOADS, hostile
 
 Cli = Callable[..., Result]
 FOLDERS = sorted((CASES / "diff").iterdir())
@@ -48,7 +48,7 @@ def diff(cli: Cli, folder: Path, output: str) -> str:
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
-def test_every_change_is_told_in_every_format(case: Path, cli: Cli) -> None:
+def test_every_change_is_shown_in_every_format(case: Path, cli: Cli) -> None:
     changes = [c for g in json.loads(diff(cli, case, "json"))["guidelines"] for c in g["changes"]]
     page = html.fromstring(diff(cli, case, "html"))
     shown = " ".join("".join(map(str, page.itertext())).split())
@@ -56,9 +56,9 @@ def test_every_change_is_told_in_every_format(case: Path, cli: Cli) -> None:
     annotations = diff(cli, case, "github").split("\n")[:-1]
     assert len(annotations) == len(changes)
     for change in changes:
-        said = " ".join(change["sentence"].replace("`", "").split())
-        assert said in shown
-        assert said.replace("@", "@\u200b") in markdown.replace("`", "")
+        sentence = " ".join(change["sentence"].replace("`", "").split())
+        assert sentence in shown
+        assert sentence.replace("@", "@\u200b") in markdown.replace("`", "")
     assert not page.xpath("//script | //link[@rel='stylesheet'] | //*[starts-with(@src, 'http')]")
     for line in annotations:
         found = re.match(r"::(?:warning|notice) file=([^,]+),line=(\d+),", line)
@@ -96,10 +96,10 @@ def test_items_are_drawn_before_and_after(street: Repository, cli: Cli, page: Pa
     boxes = page.locator("svg rect.gk-shape")
     assert [boxes.nth(at).get_attribute("x") for at in range(4)] == ["5", "5", "35", "36"]
     assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth === 60)")
-    assert page.locator("details.gk-warning").get_attribute("open") is None, "what distresses is opened by choice"
+    assert page.locator("details.gk-warning").get_attribute("open") is None, "an item with a warning is closed"
 
 
-def test_an_image_that_is_gone_or_too_large_is_not_missed(street: Repository, cli: Cli, page: Page) -> None:
+def test_a_removed_image_is_replaced_by_an_empty_one(street: Repository, cli: Cli, page: Page) -> None:
     street.write({"specs/street/guideline.yaml": BOXES.replace("label: car, box: [5, 5", "label: van, box: [5, 5")})
     (street.path / "specs/street/assets/one.png").unlink()
     text = written(cli, street).read_text(encoding="utf-8")
@@ -107,29 +107,29 @@ def test_an_image_that_is_gone_or_too_large_is_not_missed(street: Repository, cl
     page.goto(f"file://{street.path.parent}/comparison.html")
 
 
-def test_nothing_in_a_spec_comes_alive(schema: Schema, repository: Repository, cli: Cli, page: Page) -> None:
+def test_no_text_of_a_guideline_is_executed(schema: Schema, repository: Repository, cli: Cli, page: Page) -> None:
     data = hostile(schema)
     repository.commit("One", {"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
     for at, section in enumerate(("labels", "rules", "examples", "edge_cases", "glossary")):
         for element in data[section].values():
-            _wounded(element, at)
-    data["title"], data["summary"] = SPEARS[5], SPEARS[0]
+            _with_payloads(element, at)
+    data["title"], data["summary"] = PAYLOADS[5], PAYLOADS[0]
     repository.write({"specs/a/guideline.yaml": json.dumps(data, ensure_ascii=False)})
     page.goto(f"file://{written(cli, repository)}")
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate("window.hit === undefined")
-    alive = "script, svg[onload], img[onerror], [onclick], [onmouseover], a[href^='javascript'], iframe"
-    assert page.locator(alive).count() == 0
+    executable = "script, svg[onload], img[onerror], [onclick], [onmouseover], a[href^='javascript'], iframe"
+    assert page.locator(executable).count() == 0
     assert "<script>window.hit=1</script>" in page.locator("main").inner_text()
 
 
-def _wounded(element: Any, at: int) -> None:
+def _with_payloads(element: Any, at: int) -> None:
     for key, value in element.items():
         if isinstance(value, str) and " " in value and key not in ("short", "name"):
-            element[key] = value + SPEARS[at] + SPEARS[at + 5]
+            element[key] = value + PAYLOADS[at] + PAYLOADS[at + 5]
 
 
-def test_a_guideline_that_came_or_went_and_none(street: Repository, cli: Cli) -> None:
+def test_an_added_guideline_and_no_changes_are_shown(street: Repository, cli: Cli) -> None:
     street.write({"specs/mood.yaml": MOOD})
     text = written(cli, street).read_text(encoding="utf-8")
     assert ENGLISH.text("report.version-new", version="1.0.0") in text
@@ -139,7 +139,7 @@ def test_a_guideline_that_came_or_went_and_none(street: Repository, cli: Cli) ->
     assert cli("diff", "--format", "github").out == ""
 
 
-def test_words_that_go_and_come_are_coloured_over_the_ends_of_lines() -> None:
+def test_removed_and_added_words_are_coloured_across_line_breaks() -> None:
     lines = list(_coloured(["a [-b", "c-] {+d+}", "e"]))
     assert lines == [
         "a \x1b[31m[-\x1b[0m\x1b[31mb\x1b[0m",

@@ -31,7 +31,7 @@ def clone(repository: Repository, cli: Cli) -> Repository:
 
 
 def diff(repository: Repository, *arguments: str) -> str:
-    """What a person sees, with this very program on the path."""
+    """The output of `git diff` with this program on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["git", "--no-pager", "diff", *arguments], cwd=repository.path, env={**os.environ, "PATH": path},
@@ -42,7 +42,7 @@ def diff(repository: Repository, *arguments: str) -> str:
     return done.stdout
 
 
-def test_git_attributes_that_are_there_are_added_to(repository: Repository, cli: Cli) -> None:
+def test_existing_git_attributes_are_kept(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {HEAD_FILE: HEAD, LABELS_FILE: LABELS, ".gitattributes": "*.bin filter=lfs"})
     assert ".gitattributes" in cli("init", repository.path).out
     repository.commit("Set up")
@@ -64,12 +64,12 @@ def test_the_work_tree_is_shown_by_meaning(clone: Repository) -> None:
     assert "@@" in diff(clone, "--no-ext-diff")
 
 
-def test_what_follows_a_rename_in_another_file_is_told_as_such(clone: Repository) -> None:
+def test_a_consequence_in_another_file_is_shown_under_its_rename(clone: Repository) -> None:
     clone.write({LABELS_FILE: RENAMED, RULES_FILE: RULES.replace("happy", "glad")})
     for arguments in ((), ("HEAD",)):
         shown = diff(clone, *arguments)
         labels, rules = shown.split("specs/mood/rules.yaml\n")
-        assert "Label `happy` is now `glad`." in labels
+        assert ENGLISH.text("changes.label-renamed", before="`happy`", after="`glad`") in labels
         assert "REMAP (1)" in rules
         assert ENGLISH.text("report.consequence-count", count=1) in rules
     clone.git("add", "--all")
@@ -85,7 +85,7 @@ def test_layout_and_comments_are_no_change(clone: Repository) -> None:
     assert ENGLISH.text("report.only-lines") in diff(clone)
 
 
-def test_a_moved_file_and_another_mode_are_told(clone: Repository) -> None:
+def test_a_moved_file_and_a_changed_mode_are_shown(clone: Repository) -> None:
     clone.git("mv", RULES_FILE, "specs/mood/other.yaml")
     shown = diff(clone, "--staged")
     assert "rename from specs/mood/rules.yaml" in shown
@@ -95,18 +95,18 @@ def test_a_moved_file_and_another_mode_are_told(clone: Repository) -> None:
     assert "mode 100644 → 100755" in diff(clone)
 
 
-def test_files_that_come_and_go(clone: Repository) -> None:
+def test_added_and_removed_files_are_shown(clone: Repository) -> None:
     clone.write({RULES_FILE: None})
-    assert "Rule “writer” was removed." in diff(clone)
+    assert ENGLISH.text("changes.element-removed", element="rule “writer”") in diff(clone)
     clone.commit("Gone")
     clone.write({RULES_FILE: RULES})
     clone.git("add", "--all")
-    assert "New rule “writer”." in diff(clone, "--staged")
+    assert ENGLISH.text("changes.element-added", element="rule “writer”") in diff(clone, "--staged")
     clone.git("rm", "--quiet", "-r", "--force", "specs/mood")
     assert "-  happy: {name: Happy" in diff(clone, "HEAD")
 
 
-def test_what_cannot_be_read_is_shown_line_by_line(clone: Repository) -> None:
+def test_a_file_that_cannot_be_read_is_shown_line_by_line(clone: Repository) -> None:
     clone.write({RULES_FILE: RULES + "  second: [\n", "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
     clone.git("add", "--intent-to-add", "specs/tone.yaml")
     shown = diff(clone)
@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_shown_line_by_line(clone: Repository) -> None:
     assert "+  second: [" in shown
 
 
-def test_settings_that_cannot_be_used_stop_no_diff(clone: Repository) -> None:
+def test_invalid_settings_do_not_stop_the_diff(clone: Repository) -> None:
     clone.write({"guidelinekit.yaml": "title: [\n", LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     assert "+  sad: {name: Sad, definition: Not at all so.}" in diff(clone)
 
@@ -138,11 +138,13 @@ def test_a_folder_of_a_larger_repository(repository: Repository, cli: Cli) -> No
     assert cli("init", inner.path).code == 0
     repository.commit("Set up")
     repository.write({"data/specs/mood.yaml": MOOD.replace("name: Sad", "name: Gloomy")})
-    assert "name changed from `Sad` to `Gloomy`" in diff(repository)
-    assert "name changed from `Sad` to `Gloomy`" in diff(inner)
+    arguments = {"subject": "label “Gloomy”", "field": "name", "before": "`Sad`", "after": "`Gloomy`"}
+    renamed = ENGLISH.text("changes.changed-from-to", **arguments)
+    assert renamed in diff(repository)
+    assert renamed in diff(inner)
 
 
-def test_a_pager_gets_colours(clone: Repository) -> None:
+def test_the_output_for_a_pager_has_colours(clone: Repository) -> None:
     clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     command = [sys.executable, "-m", "guidelinekit", "git-diff", LABELS_FILE, LABELS_FILE, "0" * 40, "100644"]
     environment = {**os.environ, "GIT_PAGER_IN_USE": "true"}

@@ -1,4 +1,4 @@
-"""What changes weigh can be set by a team, and one change can be acknowledged: settings in guidelinekit.yaml."""
+"""Settings can override the impacts of changes, and acknowledge single changes."""
 
 import datetime
 import json
@@ -33,7 +33,7 @@ def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[t
 
 
 @pytest.mark.parametrize(
-    ("settings", "old", "new", "said"),
+    ("settings", "old", "new", "expected"),
     [
         ("", "Glad", "Happy", ("reread", False)),
         ("impact: {label-short-changed: relabel}", "Glad", "Happy", ("relabel", False)),
@@ -55,15 +55,15 @@ def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[t
         ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("reread", False)),
     ],
 )
-def test_a_team_weighs_changes(
-    repository: Repository, cli: Cli, settings: str, old: str, new: str, said: tuple[str, bool]
+def test_settings_override_impacts(
+    repository: Repository, cli: Cli, settings: str, old: str, new: str, expected: tuple[str, bool]
 ) -> None:
     repository.commit("One", {SPEC: OWN})
-    assert impacts(cli, repository, settings, OWN.replace(old, new)) == [said]
+    assert impacts(cli, repository, settings, OWN.replace(old, new)) == [expected]
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ("impact: {label-shrot-changed: relabel}", "`label-shrot-changed` is neither a kind of change nor a field"),
         ("impact: {labels/happy: relabel}", "`labels/happy` is neither a kind of change nor a field"),
@@ -74,20 +74,20 @@ def test_a_team_weighs_changes(
         ("impact: {labels/*/avoid_when: reread}", "lighter than it is"),
     ],
 )
-def test_weights_that_cannot_be_used(repository: Repository, cli: Cli, settings: str, said: str) -> None:
+def test_invalid_overrides_are_errors(repository: Repository, cli: Cli, settings: str, message: str) -> None:
     repository.commit("One", {SPEC: OWN, SETTINGS: settings})
     repository.write({SPEC: REWORDED})
     result = cli("-C", repository.path, "diff")
-    assert (result.code, said in result.err) == (2, True), result.err
-    assert cli("check").code == 2, "check says so too"
+    assert (result.code, message in result.err) == (2, True), result.err
+    assert cli("check").code == 2, "check reports it too"
 
 
-def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> None:
+def test_explain_shows_the_impact_and_the_overrides_of_a_kind(repository: Repository, cli: Cli) -> None:
     settings = "impact: {labels/*/short: {impact: editorial, reason: Ours to choose.}, x-legal: relabel}\n"
     repository.commit("One", {SPEC: OWN, SETTINGS: settings})
-    told = cli("-C", repository.path, "explain", "label-short-changed").out
-    assert f"**reread**: {consequences(Impact.REREAD, ENGLISH)}" in told
-    assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in told
+    output = cli("-C", repository.path, "explain", "label-short-changed").out
+    assert f"**reread**: {consequences(Impact.REREAD, ENGLISH)}" in output
+    assert "- `labels/*/short`: **editorial**. Reason: Ours to choose." in output
     assert "- `x-legal`: **relabel**." in cli("explain", "own-key-changed").out
     assert "The default applies." in cli("explain", "Label-Merged").out
     assert "It *needs a decision*" in cli("explain", "label-definition-reworded").out
@@ -99,17 +99,17 @@ def test_explain_says_what_a_kind_weighs(repository: Repository, cli: Cli) -> No
     assert "Did you mean `label-merged`?" in cli("explain", "label-marged").err
 
 
-def test_changelogs_and_maps_weigh_alike(repository: Repository, cli: Cli) -> None:
+def test_changelogs_and_migrations_use_the_overrides(repository: Repository, cli: Cli) -> None:
     split = OWN.replace("pleased.,", "pleased., avoid_when: [It was lost.],")
     repository.commit("One", {SPEC: OWN, SETTINGS: "impact: {labels/*/avoid_when: {impact: reread, reason: Hints.}}\n"})
     repository.commit("Two", {SPEC: split.replace("version: 1.0.0", "version: 1.1.0")})
     entry = json.loads(cli("-C", repository.path, "changelog", "--format", "json").out)["changelogs"][0]["entries"][0]
     assert (entry["impact"], entry["bump"]) == ("reread", "minor")
-    fates = json.loads(cli("migration", "mood", "1.0.0", "--format", "json").out)["labels"]
-    assert {fate["action"] for fate in fates} == {"keep"}
+    mappings = json.loads(cli("migration", "mood", "1.0.0", "--format", "json").out)["labels"]
+    assert {mapping["action"] for mapping in mappings} == {"keep"}
 
 
-# Acknowledging
+# Acknowledgements
 
 
 def accepted(mark: str, until: str = "2099-01-01") -> str:
@@ -119,7 +119,7 @@ def accepted(mark: str, until: str = "2099-01-01") -> str:
     )
 
 
-def test_an_acknowledged_change_shows_and_blocks_nothing(repository: Repository, cli: Cli) -> None:
+def test_an_acknowledged_change_is_shown_and_does_not_block(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
     (change,) = changes(cli, repository, "require_decisions: true\n", REWORDED)
@@ -135,15 +135,18 @@ def test_an_acknowledged_change_shows_and_blocks_nothing(repository: Repository,
     repository.commit("Three")
     result = cli("-C", repository.path, "review")
     assert result.code == 0, result.out
-    assert "accepted by trust-safety until 2099-01-01: The pilot is over anyway." in result.out
+    accepted_by = ENGLISH.text(
+        "report.acknowledged", owner="trust-safety", until="2099-01-01", reason="The pilot is over anyway."
+    )
+    assert accepted_by in result.out
     assert cli("diff", "--fail-on", "reread").code == 0
-    assert "accepted by trust-safety" in cli("diff").out
+    assert accepted_by in cli("diff").out
 
 
-def test_a_fingerprint_is_what_a_change_does(repository: Repository, cli: Cli) -> None:
+def test_a_fingerprint_depends_on_the_content_of_a_change_only(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     (first,) = changes(cli, repository, "", REWORDED)
-    # Lines that move, another change, and another weight.
+    # Moved lines, a second change, and another impact.
     (moved,) = changes(cli, repository, "", "# A comment.\n\n" + REWORDED)
     both = changes(cli, repository, "", REWORDED.replace("Glad", "Happy"))
     (heavier,) = changes(cli, repository, "impact: {labels/*/definition: relabel}", REWORDED)
@@ -162,7 +165,7 @@ def test_an_unreadable_guideline_hides_no_finding(repository: Repository, cli: C
     assert (result.code, "GK202" in result.out) == (1, True), result.err
 
 
-def test_what_was_accepted_expires_and_goes_stale(repository: Repository, cli: Cli) -> None:
+def test_an_acknowledgement_expires_and_becomes_stale(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: OWN})
     repository.git("checkout", "--quiet", "-b", "work")
     (change,) = changes(cli, repository, "", REWORDED)

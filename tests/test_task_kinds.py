@@ -1,5 +1,6 @@
-"""Every kind of task on every kind of input: a valid example, and several that are refused, each for its reason."""
+"""Every kind of task with every kind of input: a valid answer, and invalid ones, each with its error."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,16 +31,16 @@ VALUES: dict[str, Any] = {
         "file": "assets/letter.pdf", "pages": {"1": "assets/scene.png"}, "text": SENTENCE, "description": "A letter.",
     },
 }  # fmt: skip
-#: What a mark on an input says beside its place.
+#: The fields of a mark on an input besides its position.
 BESIDE: dict[str, dict[str, Any]] = {"video": {"frame": 25}, "document": {"page": 1}}
-#: For links: how the marks that are joined are made, and two places.
+#: For links: the kind of the linked marks, and two positions.
 JOINED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     **dict.fromkeys(("text", "conversation", "document"), ("mark-spans", {"text": "Ada"}, {"text": "Bea"})),
     **dict.fromkeys(("image", "video"), ("draw-boxes", {"box": [5, 5, 20, 10]}, {"box": [35, 15, 20, 20]})),
     "audio": ("mark-segments", {"from": 0, "to": 0.2}, {"from": "0:00.3", "to": "0:00.5"}),
 }
 TWO = {"alpha": {"name": "Alpha", "definition": "The first."}, "beta": {"name": "Beta", "definition": "The second."}}
-#: Places that fit a kind, and places that do not, each with the code that says so.
+#: For each kind, a valid position, and invalid ones with the code of their error.
 MARK_FIELDS: dict[str, tuple[dict[str, Any], list[tuple[dict[str, Any], str]]]] = {
     "mark-spans": ({"text": "Ada"}, [({"text": "Eve"}, "GK304"), ({}, "GK306"), ({"text": "A", "turn": 9}, "GK320")]),
     "draw-boxes": (
@@ -66,14 +67,15 @@ MARK_FIELDS: dict[str, tuple[dict[str, Any], list[tuple[dict[str, Any], str]]]] 
 
 def guideline(input_kind: str, kind: str, answer: Any, **more: Any) -> dict[str, Any]:
     """A guideline with one example."""
-    value, given = VALUES[input_kind], input_kind
-    both = kind == "compare"
+    value = VALUES[input_kind]
+    is_compared = kind == "compare"
+    task_input = {"left": input_kind, "right": input_kind} if is_compared else input_kind
     return {
-        "format": 1, "id": "cell", "title": "Cell", "version": "1.0.0", "summary": "One cell of the table.",
-        "task": {"unit": "One item.", "input": {"left": given, "right": given} if both else given, "kind": kind},
+        "format": 1, "id": "pair", "title": "Pair", "version": "1.0.0", "summary": "A task and an input.",
+        "task": {"unit": "One item.", "input": task_input, "kind": kind},
         "labels": {} if kind == "write" else _labels(input_kind, kind),
-        "outcomes": {"skip": {"name": "Skip", "when": "Nothing can be said."}},
-        "examples": {"only": {"input": {"left": value, "right": value} if both else value, "answer": answer}},
+        "outcomes": {"skip": {"name": "Skip", "when": "Nothing is clear."}},
+        "examples": {"only": {"input": {"left": value, "right": value} if is_compared else value, "answer": answer}},
         **more,
     }  # fmt: skip
 
@@ -91,7 +93,7 @@ def _labels(input_kind: str, kind: str) -> dict[str, Any]:
 
 
 def answers(input_kind: str, kind: str) -> tuple[Any, list[tuple[Any, str]]]:
-    """A valid answer, and invalid ones with the code that each is refused with."""
+    """A valid answer, and invalid ones with the code of their error."""
     match kind:
         case "choose-one" | "compare" | "rate":
             return "alpha", [("gamma", "GK301"), (["alpha", "beta"], "GK306"), ([], "GK306")]
@@ -119,81 +121,81 @@ def answers(input_kind: str, kind: str) -> tuple[Any, list[tuple[Any, str]]]:
             right, wrong = MARK_FIELDS[kind]
             return (
                 [{"label": "alpha", **right, **beside}],
-                [([{"label": "alpha", **place, **beside}], code) for place, code in wrong],
+                [([{"label": "alpha", **position, **beside}], code) for position, code in wrong],
             )
 
 
-def look(data: dict[str, Any]) -> Checked:
-    import json
-
-    file = SourceFile(path="specs/cell/guideline.yaml", content=json.dumps(data).encode())
-    return check([file], SCHEMA, name="cell", assets=FACTS.get)
+def checked(data: dict[str, Any]) -> Checked:
+    file = SourceFile(path="specs/pair/guideline.yaml", content=json.dumps(data).encode())
+    return check([file], SCHEMA, name="pair", assets=FACTS.get)
 
 
-def cells() -> Iterator[tuple[str, str]]:
-    """The cells that the schema takes."""
+def combinations() -> Iterator[tuple[str, str]]:
+    """The combinations that the schema accepts."""
     for input_kind in INPUTS:
         for kind in KINDS:
             if SCHEMA.accepts(guideline(input_kind, kind, answers(input_kind, "choose-one")[0])):
                 yield input_kind, kind
 
 
-CELLS = list(cells())
-NOT_CELLS = [(i, k) for i in INPUTS for k in KINDS if (i, k) not in CELLS]
+COMBINATIONS = list(combinations())
+UNSUPPORTED = [(i, k) for i in INPUTS for k in KINDS if (i, k) not in COMBINATIONS]
 
 
-@pytest.mark.parametrize(("input_kind", "kind"), CELLS)
-def test_a_cell_takes_what_fits(input_kind: str, kind: str) -> None:
+@pytest.mark.parametrize(("input_kind", "kind"), COMBINATIONS)
+def test_a_valid_answer_has_no_findings(input_kind: str, kind: str) -> None:
     right, wrong = answers(input_kind, kind)
-    found = look(guideline(input_kind, kind, right))
+    found = checked(guideline(input_kind, kind, right))
     assert found.findings == ()
     assert found.guideline is not None
     assert len(wrong) >= 2
 
 
-@pytest.mark.parametrize(("input_kind", "kind"), CELLS)
-def test_a_cell_refuses_what_does_not(input_kind: str, kind: str) -> None:
+@pytest.mark.parametrize(("input_kind", "kind"), COMBINATIONS)
+def test_each_invalid_answer_is_an_error(input_kind: str, kind: str) -> None:
     for wrong, code in answers(input_kind, kind)[1]:
-        said = look(guideline(input_kind, kind, wrong)).findings
-        assert code in {finding.code for finding in said if finding.severity is Severity.ERROR}, wrong
-        assert all(finding.address.startswith("examples/only/answer") for finding in said), wrong
+        findings = checked(guideline(input_kind, kind, wrong)).findings
+        assert code in {finding.code for finding in findings if finding.severity is Severity.ERROR}, wrong
+        assert all(finding.address.startswith("examples/only/answer") for finding in findings), wrong
 
 
-@pytest.mark.parametrize(("input_kind", "kind"), CELLS)
-def test_a_cell_refuses_an_input_of_another_kind(input_kind: str, kind: str) -> None:
+@pytest.mark.parametrize(("input_kind", "kind"), COMBINATIONS)
+def test_an_input_of_another_kind_is_an_error(input_kind: str, kind: str) -> None:
     right, _ = answers(input_kind, kind)
     data = guideline(input_kind, kind, right)
     other: Any = ["no", "turns"] if input_kind == "conversation" else 7
-    misfit = VALUES["text"] if input_kind != "text" else VALUES["image"]
-    for value, codes in ((other, {"GK203"}), (misfit, {"GK307"})):
+    unsuitable = VALUES["text"] if input_kind != "text" else VALUES["image"]
+    for value, codes in ((other, {"GK203"}), (unsuitable, {"GK307"})):
         data["examples"]["only"]["input"] = {"left": value, "right": value} if kind == "compare" else value
-        assert {finding.code for finding in look(data).findings} & codes
+        assert {finding.code for finding in checked(data).findings} & codes
 
 
-@pytest.mark.parametrize(("input_kind", "kind"), NOT_CELLS)
-def test_what_is_no_cell_is_refused_in_words(input_kind: str, kind: str) -> None:
-    said = look(guideline(input_kind, kind, answers(input_kind, "choose-one")[0])).findings
-    assert [finding.code for finding in said] == ["GK204"]
-    assert "take" in said[0].message
+@pytest.mark.parametrize(("input_kind", "kind"), UNSUPPORTED)
+def test_an_unsupported_combination_is_one_error_that_names_the_inputs(input_kind: str, kind: str) -> None:
+    findings = checked(guideline(input_kind, kind, answers(input_kind, "choose-one")[0])).findings
+    assert [finding.code for finding in findings] == ["GK204"]
+    assert "take" in findings[0].message
 
 
-def test_one_part_of_a_fitting_kind_is_enough() -> None:
+def test_one_part_of_a_supported_kind_is_enough() -> None:
     data = guideline("text", "choose-one", "alpha")
     data["task"] = {"unit": "One item.", "input": {"photo": "image", "caption": "text"}, "kind": "draw-boxes"}
     data["examples"]["only"] = {
         "input": {"photo": VALUES["image"], "caption": SENTENCE}, "answer": [{"label": "alpha", "box": [5, 5, 20, 10]}],
     }  # fmt: skip
-    assert look(data).findings == ()
+    assert checked(data).findings == ()
 
 
-def test_comparing_wants_parts() -> None:
+def test_comparing_requires_parts() -> None:
     data = guideline("text", "compare", "alpha")
     data["task"]["input"] = "text"
-    assert [finding.code for finding in look(data).findings] == ["GK204"]
+    assert [finding.code for finding in checked(data).findings] == ["GK204"]
 
 
-def test_the_manual_shows_the_table(schema: Schema) -> None:
+def test_the_manual_shows_all_combinations(schema: Schema) -> None:
     page = (ROOT / "docs/reference/format.md").read_text()
     for kind in KINDS:
         row = next(line for line in page.splitlines() if line.startswith(f"| {kind} |"))
-        assert [cell.strip() == "yes" for cell in row.split("|")[2:-1]] == [(i, kind) in CELLS for i in INPUTS]
+        assert [column.strip() == "yes" for column in row.split("|")[2:-1]] == [
+            (i, kind) in COMBINATIONS for i in INPUTS
+        ]

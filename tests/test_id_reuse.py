@@ -1,4 +1,4 @@
-"""Ids and codes are for ever: `check --since` names those that mean something else than before."""
+"""Ids and codes keep their meaning: `check --since` reports those that have another one now."""
 
 import json
 from collections.abc import Callable
@@ -34,16 +34,16 @@ def hazards(words: list[str], version: str) -> str:
 
 
 def found(cli: Cli, repository: Repository, code: str) -> list[str]:
-    said = json.loads(cli("-C", repository.path, "check", "--since", "HEAD", "--format", "json").out)["findings"]
-    return [finding["message"] for finding in said if finding["code"] == code]
+    messages = json.loads(cli("-C", repository.path, "check", "--since", "HEAD", "--format", "json").out)["findings"]
+    return [finding["message"] for finding in messages if finding["code"] == code]
 
 
-def test_ids_that_mean_something_else_are_named_each(repository: Repository, cli: Cli) -> None:
+def test_each_id_with_another_meaning_is_reported(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {"specs/hazards.yaml": hazards(BEFORE, "1.0.0")})
     repository.write({"specs/hazards.yaml": hazards(AFTER, "2.0.0")})
-    said = found(cli, repository, "GK507")
-    assert len(said) == 7
-    assert "the id `S4` meant “Weapons” in HEAD and means “Libel” now" in said
+    messages = found(cli, repository, "GK507")
+    assert len(messages) == 7
+    assert "the id `S4` meant “Weapons” in HEAD and means “Libel” now" in messages
     assert cli("-C", repository.path, "check", "--since", "HEAD").code == 1
     repository.write({"specs/hazards.yaml": hazards(BEFORE, "2.0.0")})
     assert found(cli, repository, "GK507") == []
@@ -61,7 +61,7 @@ def mood(version: str, *, happy: int = 1, second: str = "sad", code: int = 2, mo
     return HEAD.format(version=version) + TASK + labels
 
 
-def test_a_code_of_an_earlier_release_is_not_given_again(repository: Repository, cli: Cli) -> None:
+def test_a_code_of_an_earlier_release_is_reported_for_another_label(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
     repository.commit("Two", {"specs/hazards.yaml": mood("2.0.0", code=3)})
     repository.write({"specs/hazards.yaml": mood("3.0.0", second="angry", code=2, name="Angry")})
@@ -70,12 +70,12 @@ def test_a_code_of_an_earlier_release_is_not_given_again(repository: Repository,
     assert found(cli, repository, "GK506") == []
 
 
-def test_an_id_that_left_does_not_come_back_as_another(repository: Repository, cli: Cli) -> None:
+def test_a_removed_id_is_reported_if_it_returns_with_another_meaning(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
     repository.commit(
         "Two", {"specs/hazards.yaml": mood("2.0.0", second="calm", name="Calm", definition="No feeling.")}
     )
-    back = mood("3.0.0", name="Longing", definition="Somebody wants what is far away from them.")
+    back = mood("3.0.0", name="Longing", definition="Someone longs for a distant person or place.")
     repository.write({"specs/hazards.yaml": back})
     assert found(cli, repository, "GK507") == ["the id `sad` meant “Sad” in 1.0.0 and means “Longing” now"]
     repository.write({"specs/hazards.yaml": mood("3.0.0", definition="The writer regrets or misses something.")})

@@ -1,4 +1,4 @@
-"""Where teams work: the very scripts of the action, the GitLab template and the hooks, in real repositories."""
+"""The scripts of the action, the GitLab template and the hooks, in real repositories."""
 
 import json
 import os
@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from guidelinekit.report.review import MARKER, nothing_changed
+from tests.comment_server import TOKEN, Comments, served
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
-from tests.hosts import TOKEN, Comments, served
 
 Cli = Callable[..., Result]
 SPEC = "specs/mood.yaml"
@@ -31,7 +31,7 @@ def host() -> Iterator[Comments]:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the action's first step installs, from the lock file, into an environment of its own."""
+    """An environment in which the first step of the action has installed the lock file."""
     folder = tmp_path_factory.mktemp("runner")
     source = folder / "action"
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -79,39 +79,40 @@ def github(host: Comments, tmp_path: Path, checkout: Repository, **more: str) ->
 def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, host: Comments, tmp_path: Path) -> None:
     environment = github(host, tmp_path, checkout)
     for at in range(120):
-        host.add(f"comment {at} of somebody")
+        host.add(f"comment {at} of a user")
 
     def review(**more: str) -> subprocess.CompletedProcess[str]:
         return step("Review", checkout.path, installed, {**environment, **more})
 
-    # Nothing changed: nothing is said.
+    # Nothing changed: no comment.
     done = review()
     assert (done.returncode, done.stdout, len(host.all)) == (0, "", 120)
     # A change: one comment, and annotations beside its lines.
     checkout.commit("Two", {SPEC: CHANGED})
     done = review()
     assert (done.returncode, len(host.all)) == (0, 121), done.stderr
-    assert host.all[-1]["body"].startswith(f"{MARKER}\n## Changes to labeling guidelines")
+    assert host.all[-1]["body"].startswith(f"{MARKER}\n## {ENGLISH.text('review.heading')}")
     assert (tmp_path / "summary.md").read_text() == host.all[-1]["body"]
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
-    # The same again: not even written.
+    # No difference: the comment is not written again.
     writes = len([request for request in host.requests if not request.startswith("GET")])
     assert "The comment is up to date." in review().stderr
     assert len([request for request in host.requests if not request.startswith("GET")]) == writes
-    # An error: the same comment, written anew, and the job fails.
+    # An error: the same comment, updated, and the job fails.
     checkout.commit("Three", {SPEC: CHANGED.replace("definition: The writer is not pleased.", "definition: 4")})
     done = review()
     assert (done.returncode, len(host.all)) == (1, 121), done.stderr
-    assert "⛔ **Not ready to merge:** 1 new error." in host.all[-1]["body"]
-    # Taken back: the comment says so.
+    reasons = ENGLISH.text("review.new-errors", count=1)
+    assert f"⛔ {ENGLISH.text('review.blocked', reasons=reasons)}" in host.all[-1]["body"]
+    # Reverted: the comment states it.
     checkout.commit("Four", {SPEC: MOOD})
     assert review().returncode == 0
     assert host.all[-1]["body"] == f"{MARKER}\n{nothing_changed(ENGLISH)}\n"
-    assert [one["body"] for one in host.all[:120]] == [f"comment {at} of somebody" for at in range(120)]
+    assert [one["body"] for one in host.all[:120]] == [f"comment {at} of a user" for at in range(120)]
 
 
-def test_a_token_that_may_not_comment_is_no_failure(
+def test_a_token_without_write_permission_is_no_error(
     checkout: Repository, installed: Path, host: Comments, tmp_path: Path
 ) -> None:
     checkout.commit("Two", {SPEC: CHANGED})
@@ -119,7 +120,8 @@ def test_a_token_that_may_not_comment_is_no_failure(
     done = step("Review", checkout.path, installed, github(host, tmp_path, checkout, SINCE_BASE="true"))
     assert (done.returncode, host.all) == (0, [])
     assert "No comment was written: the token has no permission" in done.stderr
-    assert "Compared with the commit where this branch left origin/main." in done.stdout
+    side = ENGLISH.text("review.branch-start", base="origin/main")
+    assert ENGLISH.text("review.compared-with", side=side) in done.stdout
 
 
 def test_the_gitlab_template_keeps_one_comment(checkout: Repository, installed: Path, host: Comments) -> None:
@@ -150,26 +152,26 @@ def test_the_gitlab_template_keeps_one_comment(checkout: Repository, installed: 
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN is not set"),
         ({"GITHUB_EVENT_PATH": "", "GITHUB_REF": "refs/heads/main"}, "this job does not run for a pull request"),
         ({"GITHUB_API_URL": "http://127.0.0.1:1"}, "the comment cannot be written"),
     ],
 )
-def test_what_cannot_be_posted(
+def test_an_invalid_environment_is_an_error(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch,
-    changed: dict[str, str], said: str,
+    changed: dict[str, str], message: str,
 ) -> None:  # fmt: skip
     for name, value in {**github(host, tmp_path, checkout), **changed}.items():
         monkeypatch.setenv(name, value)
     checkout.commit("Two", {SPEC: CHANGED})
     result = cli("-C", checkout.path, "review", "origin/main", "--post", "github")
-    assert (result.code, said in result.err) == (2, True), result.err
+    assert (result.code, message in result.err) == (2, True), result.err
     assert result.out.startswith(MARKER), "the review itself is not lost"
 
 
-def test_a_token_that_may_not_even_read_is_no_failure(
+def test_a_token_without_read_permission_is_no_error(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {**github(host, tmp_path, checkout), "GITHUB_TOKEN": "of a fork"}.items():
@@ -179,7 +181,7 @@ def test_a_token_that_may_not_even_read_is_no_failure(
     assert (result.code, "No comment was written: the token has no permission" in result.err) == (0, True)
 
 
-def test_a_comment_that_quotes_ours_is_left_alone(
+def test_a_comment_that_quotes_the_review_is_not_changed(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in github(host, tmp_path, checkout).items():
@@ -191,7 +193,7 @@ def test_a_comment_that_quotes_ours_is_left_alone(
     assert (host.all[0]["body"], len(host.all)) == (f"{MARKER}\nLook at this.", 3)
 
 
-def test_the_number_may_come_from_the_merge_that_is_looked_at(
+def test_the_number_can_be_read_from_the_merge_reference(
     checkout: Repository, host: Comments, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = github(host, tmp_path, checkout) | {"GITHUB_REF": "refs/pull/7/merge"}
@@ -202,7 +204,7 @@ def test_the_number_may_come_from_the_merge_that_is_looked_at(
     assert "The comment was created." in cli("-C", checkout.path, "review", "origin/main", "--post", "github").err
 
 
-def test_the_hooks_are_hooks_and_keep_errors_out(repository: Repository, cli: Cli) -> None:
+def test_the_hooks_are_valid_and_reject_errors(repository: Repository, cli: Cli) -> None:
     manifest = ROOT / ".pre-commit-hooks.yaml"
     checked = subprocess.run(
         [sys.executable, "-m", "pre_commit", "validate-manifest", manifest], capture_output=True, text=True, check=False
@@ -231,9 +233,9 @@ def hooks(repository: Repository) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_what_the_action_names_exists() -> None:
-    said: Any = ACTION["inputs"]
-    assert set(said) == {"base", "since-base", "token"}
+def test_the_action_uses_existing_inputs_and_options() -> None:
+    inputs: Any = ACTION["inputs"]
+    assert set(inputs) == {"base", "since-base", "token"}
     assert shutil.which("bash")
     for entry in ACTION["runs"]["steps"]:
         assert entry["shell"] == "bash"

@@ -1,4 +1,4 @@
-"""Pure rooms are pure: the whole line runs with no disk, process, clock, environment or network."""
+"""Modules documented as pure use no disk, process, clock, environment or network."""
 
 import builtins
 import os
@@ -34,11 +34,11 @@ from tests.conftest import ENGLISH, MOOD, ROOT
 
 
 @contextmanager
-def sealed() -> Iterator[None]:
-    """Make everything outside the process raise."""
+def without_input_or_output() -> Iterator[None]:
+    """Make every use of the disk, a process, the clock or the network raise an error."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
-        raise AssertionError("a pure room reached outside")
+        raise AssertionError("a pure module used the disk, a process, the clock or the network")
 
     outside = [
         (builtins, "open"), (os, "open"), (os, "listdir"), (os, "scandir"), (os, "stat"), (os, "getcwd"),
@@ -50,19 +50,19 @@ def sealed() -> Iterator[None]:
         yield
 
 
-def test_from_bytes_to_pages_without_the_world(schema: Schema) -> None:
+def test_pages_are_made_from_bytes_without_input_or_output(schema: Schema) -> None:
     templates = load_templates(Workspace(ROOT))
     versions = {
         "1.0.0": MOOD,
         "1.1.0": MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is pleased or grateful"),
     }
     _run(versions, schema, templates)  # once, so that modules and templates are loaded
-    with sealed():
+    with without_input_or_output():
         _run(versions, schema, templates)
 
 
 class _Versions:
-    """The versions of a guideline; what stands now is the newest release."""
+    """The versions of a guideline; the work tree has the newest release."""
 
     def __init__(self, files: dict[str, list[SourceFile]], schema: Schema) -> None:
         self._files, self._schema = files, schema

@@ -1,4 +1,4 @@
-"""A file that is replaced under its name is a change of the items that show it, wherever versions are compared."""
+"""A replaced file with the same name is a change of the items that show it, wherever versions are compared."""
 
 import hashlib
 import json
@@ -47,7 +47,7 @@ def kinds(cli: Cli, repository: Repository, *arguments: str) -> list[str]:
     return [change["kind"] for guideline in data["guidelines"] for change in guideline["changes"]]
 
 
-def test_between_commits_in_the_work_tree_and_since_the_release(images: Repository, cli: Cli) -> None:
+def test_a_replaced_file_is_a_change_between_any_two_sides(images: Repository, cli: Cli) -> None:
     assert kinds(cli, images) == []
     show(images, png(61))
     assert kinds(cli, images) == kinds(cli, images, "HEAD") == ["item-file-replaced"]
@@ -56,7 +56,7 @@ def test_between_commits_in_the_work_tree_and_since_the_release(images: Reposito
     assert kinds(cli, images, "HEAD") == []
 
 
-def test_what_no_item_shows_and_what_another_guideline_has_is_no_change(images: Repository, cli: Cli) -> None:
+def test_a_file_that_no_item_of_the_guideline_shows_is_no_change(images: Repository, cli: Cli) -> None:
     show(images, png(), "specs/mood/assets/moon.png")
     show(images, png(), "specs/other/assets/sun.png")
     images.commit("Two")
@@ -66,7 +66,7 @@ def test_what_no_item_shows_and_what_another_guideline_has_is_no_change(images: 
     assert cli("-C", images.path, "review", "HEAD") == Result(0, "", "")
 
 
-def test_files_that_git_ignores_bring_no_review(images: Repository, cli: Cli) -> None:
+def test_files_that_git_ignores_are_not_reviewed(images: Repository, cli: Cli) -> None:
     images.commit(
         "Later", {".gitignore": ".DS_Store\n", SPEC: IMAGES.replace("description: The sun.", "description: Sun.")}
     )
@@ -76,13 +76,13 @@ def test_files_that_git_ignores_bring_no_review(images: Repository, cli: Cli) ->
     assert cli("-C", images.path, "review", "main") == Result(0, "", "")
 
 
-def test_what_git_is_told_to_overlook_is_looked_at(images: Repository, cli: Cli) -> None:
+def test_a_file_that_git_skips_is_compared(images: Repository, cli: Cli) -> None:
     images.git("update-index", "--skip-worktree", SUN)
     show(images, png(61))
     assert kinds(cli, images, "HEAD") == ["item-file-replaced"]
 
 
-def test_another_repository_below_the_files_is_none_of_them(images: Repository, cli: Cli) -> None:
+def test_a_submodule_in_the_assets_is_ignored(images: Repository, cli: Cli) -> None:
     inner = Repository(images.path / "specs/mood/assets/sub")
     for version in ("1.1.0", "1.2.0"):
         inner.commit(version, {"a.txt": version})
@@ -92,7 +92,7 @@ def test_another_repository_below_the_files_is_none_of_them(images: Repository, 
     assert kinds(cli, images, "--guideline", "mood", "1.0.0", "1.2.0") == ["example-input-changed", "version-changed"]
 
 
-def test_a_text_that_looks_like_a_file_is_a_text(repository: Repository, cli: Cli) -> None:
+def test_a_text_that_looks_like_a_path_is_a_text(repository: Repository, cli: Cli) -> None:
     example = "examples:\n  sun: {input: assets/sun.png, answer: happy}\n"
     show(repository, png())
     repository.commit("One", {SPEC: MOOD + example})
@@ -100,7 +100,7 @@ def test_a_text_that_looks_like_a_file_is_a_text(repository: Repository, cli: Cl
     assert kinds(cli, repository, "HEAD") == []
 
 
-def test_what_files_held_is_told_of_inputs_that_changed_alone(images: Repository, cli: Cli) -> None:
+def test_content_hashes_are_shown_for_changed_inputs_only(images: Repository, cli: Cli) -> None:
     show(images, png(61))
     more = "  moon: {input: {file: assets/sun.png, description: The moon.}, answer: sad}\n"
     images.write({SPEC: IMAGES.replace("The sun.", "A sun.") + more})
@@ -112,7 +112,7 @@ def test_what_files_held_is_told_of_inputs_that_changed_alone(images: Repository
     assert "these files have new content: `assets/sun.png`" in changes["example-input-changed"]["sentence"]
 
 
-def test_the_review_tells_it_and_what_the_check_finds_of_it(images: Repository, cli: Cli) -> None:
+def test_a_review_shows_a_replaced_file_and_reports_a_missing_one(images: Repository, cli: Cli) -> None:
     images.git("checkout", "--quiet", "-b", "work")
     show(images, png(61))
     images.commit("Another")
@@ -124,24 +124,24 @@ def test_the_review_tells_it_and_what_the_check_finds_of_it(images: Repository, 
     assert "GK602" in result.out
 
 
-def test_it_is_released_and_stands_in_the_changelog_however_often_it_is_asked_for(images: Repository, cli: Cli) -> None:
+def test_a_replaced_file_is_released_and_is_in_every_changelog(images: Repository, cli: Cli) -> None:
     show(images, png(61))
     images.commit("Two")
     assert "1.1.0" in cli("-C", images.path, "release", "mood").out
     show(images, png(62))
-    told = [cli("-C", images.path, "changelog", "--format", "json").out for _ in range(2)]
-    assert told[0] == told[1]
-    assert told[0].count('"kind": "item-file-replaced"') == 2
+    outputs = [cli("-C", images.path, "changelog", "--format", "json").out for _ in range(2)]
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count('"kind": "item-file-replaced"') == 2
     show(images, png(63))
-    assert cli("-C", images.path, "changelog", "--format", "json").out != told[0]
+    assert cli("-C", images.path, "changelog", "--format", "json").out != outputs[0]
     show(images, png(61))
     assert cli("-C", images.path, "changelog", "--format", "json").out.count('"kind": "item-file-replaced"') == 1
 
 
-def test_what_large_file_storage_keeps_elsewhere_is_known_by_what_it_is(images: Repository, cli: Cli) -> None:
+def test_a_git_lfs_pointer_equals_the_file_that_it_names(images: Repository, cli: Cli) -> None:
     digest = hashlib.sha256(png()).hexdigest()
     show(images, f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 9\n".encode())
-    images.commit("Kept elsewhere")
+    images.commit("A pointer")
     assert kinds(cli, images, "HEAD~1", "HEAD") == []
     show(images, png())
     assert kinds(cli, images, "HEAD") == []
@@ -149,22 +149,22 @@ def test_what_large_file_storage_keeps_elsewhere_is_known_by_what_it_is(images: 
     assert kinds(cli, images, "HEAD") == ["item-file-replaced"]
 
 
-def test_what_is_accepted_is_this_file_and_not_the_next(images: Repository, cli: Cli) -> None:
+def test_the_fingerprint_of_a_replaced_file_depends_on_its_content(images: Repository, cli: Cli) -> None:
     show(images, png(61))
     first = json.loads(cli("-C", images.path, "diff", "--format", "json").out)
     show(images, png(62))
     then = json.loads(cli("-C", images.path, "diff", "--format", "json").out)
-    prints = [data["guidelines"][0]["changes"][0]["fingerprint"] for data in (first, then)]
-    assert prints[0] != prints[1]
+    fingerprints = [data["guidelines"][0]["changes"][0]["fingerprint"] for data in (first, then)]
+    assert fingerprints[0] != fingerprints[1]
 
 
-def test_it_is_drawn_before_and_after(images: Repository, cli: Cli) -> None:
+def test_a_replaced_file_is_drawn_before_and_after(images: Repository, cli: Cli) -> None:
     show(images, png(61))
     page = cli("-C", images.path, "diff", "--format", "html").out
     assert len({part.split('"')[0] for part in page.split("data:image/png;base64,")[1:]}) == 2
 
 
-def test_a_guideline_of_one_file_has_a_folder_of_files_too(repository: Repository, cli: Cli) -> None:
+def test_a_guideline_of_one_file_has_an_assets_folder_too(repository: Repository, cli: Cli) -> None:
     show(repository, png())
     repository.commit("One", {"specs/mood.yaml": IMAGES})
     show(repository, png(61))
@@ -172,7 +172,7 @@ def test_a_guideline_of_one_file_has_a_folder_of_files_too(repository: Repositor
     assert kinds(cli, repository) == kinds(cli, repository, "HEAD~1", "HEAD") == ["item-file-replaced"]
 
 
-def test_folders_of_files_are_compared_too(tmp_path: Path, cli: Cli) -> None:
+def test_folders_outside_of_git_are_compared(tmp_path: Path, cli: Cli) -> None:
     for side, width in (("old", 60), ("new", 61)):
         (tmp_path / side / "assets").mkdir(parents=True)
         (tmp_path / side / "guideline.yaml").write_text(IMAGES)
@@ -191,7 +191,7 @@ INPUTS: st.SearchStrategy[Any] = st.one_of(
 
 @LAW
 @given(st.dictionaries(st.sampled_from("abcd"), INPUTS), st.sets(FILES))
-def test_whatever_shows_a_replaced_file_is_told_and_nothing_else(inputs: dict[str, Any], files: set[str]) -> None:
+def test_a_replaced_file_changes_exactly_the_items_that_show_it(inputs: dict[str, Any], files: set[str]) -> None:
     schema: Schema = load_schema()
     data = {**complete(schema), "examples": {key: {"input": shown, "answer": "a"} for key, shown in inputs.items()}}
     replaced = dict.fromkeys(files, ("a" * 64, "b" * 64))
