@@ -1,1 +1,1 @@
-"""Measures the goals of docs/speed.md: `python3 tasks.py bench`."""
+"""Measure the goals of docs/speed.md: `python3 tasks.py bench`."""

@@ -59,7 +59,7 @@ def check(folder: Path) -> list[bool]:
 
 
 def serve(folder: Path) -> list[bool]:
-    """The time from an edit of the example until `serve` shows it."""
+    """Measure the time from an edit of the example until `serve` shows it."""
     example, port = folder / "example", 8790
     subprocess.run([OURS, "init", str(example), "--example"], check=True, capture_output=True)
     address = f"http://127.0.0.1:{port}/comment-toxicity/latest/labels/threat/index.html"
@@ -110,7 +110,7 @@ def build(folder: Path) -> list[bool]:
 
 
 def _build_commands(target: Path) -> tuple[list[str], list[str]]:
-    """The command of our build, and of MkDocs with the Markdown that ours writes."""
+    """Return the command of our build, and of MkDocs with the Markdown that our build writes."""
     ours = [OURS, "-C", str(target), "build", "--no-history"]
     subprocess.run([*ours, "--markdown", "--output", "pages"], check=True, capture_output=True)
     settings = str(target / "pages/large/mkdocs.yml")
@@ -187,7 +187,7 @@ def commit(folder: Path, subject: str) -> None:
 
 
 def alternating(ours: Sequence[str], peer: Sequence[str], *, runs: int) -> tuple[float, float]:
-    """The median seconds of two commands that run alternately, after a first run of each that is not counted."""
+    """Return the median seconds of two commands that run alternately, after a first run of each that is not counted."""
     seconds = (
         [[seconds_of(command) for command in (ours, peer)] for _ in range(runs + 1)][1:]
         if runs > 1
@@ -198,7 +198,7 @@ def alternating(ours: Sequence[str], peer: Sequence[str], *, runs: int) -> tuple
 
 
 def seconds_of(command: Sequence[str]) -> float:
-    """The seconds that a command takes."""
+    """Return the seconds that a command takes."""
     start_time = time.perf_counter()
     completed = subprocess.run(command, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start_time

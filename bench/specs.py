@@ -1,4 +1,4 @@
-"""A seed and numbers of elements -> a generated guideline, always the same for the same seed."""
+"""A seed and numbers of elements -> a generated guideline, the same for the same seed."""
 
 import random
 from pathlib import Path
@@ -16,7 +16,7 @@ _WORDS = _TEXT.split()
 def guideline(
     seed: int, *, labels: int = 30, rules: int = 20, edge_cases: int = 20, examples: int = 60, name: str = ""
 ) -> dict[str, Any]:
-    """A valid guideline. The default size is about 30 KB of YAML, like a real one."""
+    """Return a valid guideline. The default size is about 30 KB of YAML, like a real one."""
     generator = random.Random(seed)
 
     def sentence(length: int = 14) -> str:
@@ -80,5 +80,5 @@ def write(folder: Path, count: int) -> list[Path]:
 
 
 def dump(data: dict[str, Any]) -> str:
-    """A guideline as YAML in the usual layout."""
+    """Return a guideline as YAML in the usual layout."""
     return str(yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False, width=110, allow_unicode=True))

@@ -8,17 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guidelinekit.api import Change as Change
-    from guidelinekit.api import Changelog as Changelog
-    from guidelinekit.api import ChangelogEntry as ChangelogEntry
-    from guidelinekit.api import Diff as Diff
-    from guidelinekit.api import Findings as Findings
-    from guidelinekit.api import GuidelineRelease as GuidelineRelease
-    from guidelinekit.api import Guidelines as Guidelines
-    from guidelinekit.api import Migration as Migration
-    from guidelinekit.api import Release as Release
-    from guidelinekit.api import Repository as Repository
-    from guidelinekit.api import open as open
+    from guidelinekit.api.releases import Changelog as Changelog
+    from guidelinekit.api.releases import ChangelogEntry as ChangelogEntry
+    from guidelinekit.api.releases import GuidelineRelease as GuidelineRelease
+    from guidelinekit.api.releases import Release as Release
+    from guidelinekit.api.repository import Guidelines as Guidelines
+    from guidelinekit.api.repository import Repository as Repository
+    from guidelinekit.api.repository import open as open
+    from guidelinekit.api.results import Change as Change
+    from guidelinekit.api.results import Diff as Diff
+    from guidelinekit.api.results import Findings as Findings
+    from guidelinekit.api.results import Migration as Migration
     from guidelinekit.changes.change import Impact as Impact
     from guidelinekit.changes.history.notes import Note as Note
     from guidelinekit.errors import ConfigError as ConfigError
@@ -36,29 +36,29 @@ __version__ = "0.1.0"
 
 #: The modules of the public names.
 _MODULES = {
-    "Change": "api",
-    "Changelog": "api",
-    "ChangelogEntry": "api",
+    "Change": "api.results",
+    "Changelog": "api.releases",
+    "ChangelogEntry": "api.releases",
     "ConfigError": "errors",
-    "Diff": "api",
+    "Diff": "api.results",
     "Finding": "guideline.finding",
-    "Findings": "api",
+    "Findings": "api.results",
     "Guideline": "guideline.format.model",
     "GuidelineKitError": "errors",
-    "GuidelineRelease": "api",
-    "Guidelines": "api",
+    "GuidelineRelease": "api.releases",
+    "Guidelines": "api.repository",
     "HistoryError": "errors",
     "Impact": "changes.change",
     "Label": "guideline.format.model",
-    "Migration": "api",
+    "Migration": "api.results",
     "Note": "changes.history.notes",
     "OutputError": "errors",
-    "Release": "api",
-    "Repository": "api",
+    "Release": "api.releases",
+    "Repository": "api.repository",
     "RevisionError": "errors",
     "Severity": "guideline.finding",
     "UnreadableGuidelineError": "errors",
-    "open": "api",
+    "open": "api.repository",
 }
 __all__ = [
     "Change",

@@ -27,7 +27,7 @@ class GuidelineKitConfig(Config):
 
 
 class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
-    """Replaces the files of `docs_dir`, which is the folder of the specs, by the rendered pages."""
+    """Replaces the files of `docs_dir`, the folder of the specs, with the rendered pages."""
 
     def __init__(self) -> None:
         self._folders: list[Folder] = []

@@ -1,1 +1,1 @@
-"""Two guidelines: what differs, what it means, releases, notes, the changelog. Pure."""
+"""Two versions of a guideline -> changes with impacts, migrations, releases, notes and changelogs. Pure."""

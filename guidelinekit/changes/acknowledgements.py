@@ -1,4 +1,4 @@
-"""Changes that somebody has accepted as they are: one change each, known by what it does, until a day."""
+"""Changes, and acknowledgements in the settings -> accepted changes, and findings about outdated entries."""
 
 import hashlib
 import json
@@ -9,14 +9,14 @@ from guidelinekit.changes.change import Acknowledged, Change
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 
-#: Hexadecimal digits of a fingerprint, behind a `c` without which YAML would take some for numbers: 44 bits tell a
-#: guideline's changes apart and can be read aloud.
+#: Hexadecimal digits of a fingerprint: 44 bits distinguish the changes of a guideline and can be read aloud. A leading
+#: `c` is added, because YAML would read some as numbers.
 _DIGITS = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
-    """One accepted change of a guideline, by its fingerprint. `until` is the last day on which it holds: YYYY-MM-DD."""
+    """One accepted change of a guideline, by its fingerprint. `until` is its last valid day (YYYY-MM-DD)."""
 
     change: str
     guideline: str
@@ -27,28 +27,28 @@ class Acknowledgement:
 
 
 def fingerprint(change: Change) -> str:
-    """What a change does, in `c` and 11 hexadecimal digits: its kind, its address and its values on both sides.
+    """Return the fingerprint of a change: a `c` and a hash of its kind, address and values on both sides.
 
-    Lines, sentences, impacts and other changes have no part in it.
+    Lines, sentences, impacts and other changes are not part of it.
     """
     values = json.dumps([change.before, change.after], sort_keys=True, ensure_ascii=True, default=str)
-    said = f"{change.kind.id}\0{change.address}\0{values}"
-    return f"c{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
+    content = f"{change.kind.id}\0{change.address}\0{values}"
+    return f"c{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
 
 
-def acknowledge(changes: Iterable[Change], given: Sequence[Acknowledgement], *, today: str) -> tuple[Change, ...]:
-    """Mark the changes of a guideline that are accepted today; `given` are the guideline's acknowledgements."""
-    valid = {entry.change: entry for entry in given if today <= entry.until}
+def acknowledge(changes: Iterable[Change], entries: Sequence[Acknowledgement], *, today: str) -> tuple[Change, ...]:
+    """Mark the changes of a guideline that are accepted today; `entries` are the guideline's acknowledgements."""
+    valid = {entry.change: entry for entry in entries if today <= entry.until}
     if not valid:
         return tuple(changes)
     return tuple(_acknowledged(change, valid.get(fingerprint(change))) for change in changes)
 
 
-def stale(changes: Iterable[Change], given: Sequence[Acknowledgement], *, today: str) -> Iterator[Finding]:
-    """Acknowledgements of a guideline that have expired, and those of changes that are not there any more."""
-    there = {fingerprint(change) for change in changes} if given else set()
-    for entry in given:
-        if entry.change not in there:
+def stale(changes: Iterable[Change], entries: Sequence[Acknowledgement], *, today: str) -> Iterator[Finding]:
+    """Report acknowledgements of a guideline that have expired, and those of changes that no longer exist."""
+    existing = {fingerprint(change) for change in changes} if entries else set()
+    for entry in entries:
+        if entry.change not in existing:
             message = f"no change of `{entry.guideline}` since its last release is {entry.change}"
             yield codes.ACKNOWLEDGED_NOTHING.at(entry.location, message, arguments=[entry.change])
         elif entry.until < today:

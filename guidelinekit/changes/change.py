@@ -1,4 +1,4 @@
-"""What a difference means: the impacts, and a change as reports and pages receive it. Data only: no words."""
+"""Impacts, kinds of change, and changes as reports and pages receive them: data without text."""
 
 import enum
 from collections import Counter
@@ -10,12 +10,12 @@ from guidelinekit.changes.message import Message
 from guidelinekit.guideline.finding import Location
 
 if TYPE_CHECKING:
-    # Settings name impacts, and do not need to load the comparison.
+    # The settings import `Impact` and need not load the comparison.
     from guidelinekit.changes.compare.differences import Difference
 
 
 class Impact(enum.StrEnum):
-    """What a change requires of annotators and of the items already labeled, heaviest first."""
+    """The consequence of a change for annotators and for items already labeled, heaviest first."""
 
     RELABEL = "relabel"
     REMAP = "remap"
@@ -29,12 +29,12 @@ class Impact(enum.StrEnum):
 
 
 def heaviest(impacts: Iterable[Impact]) -> Impact | None:
-    """Return the heaviest of some impacts; None of none."""
+    """Return the heaviest of some impacts; None without any."""
     return min(impacts, key=list(Impact).index, default=None)
 
 
 def lightest(impacts: Iterable[Impact]) -> Impact | None:
-    """Return the lightest of some impacts; None of none."""
+    """Return the lightest of some impacts; None without any."""
     return max(impacts, key=list(Impact).index, default=None)
 
 
@@ -62,7 +62,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """Who accepted a change as it is, why, and until which day (YYYY-MM-DD)."""
+    """The acknowledgement of a change: why and by whom it is accepted, and until which day (YYYY-MM-DD)."""
 
     reason: str
     owner: str
@@ -76,7 +76,7 @@ class Change:
     `message` describes it. `containers` are the addresses of the elements that it is in, on both sides, and `names`
     those of the elements that its message and its values name. `labels` are the ids of the labels that it concerns, on
     either side. `consequences` follow from this change. `note` is the slug of the change note that decided
-    its impact. `acknowledged` is set where somebody accepted it. `audiences` are the fields of the element that it is
+    its impact. `acknowledged` is set if the settings accept it. `audiences` are the fields of the element that it is
     in, on the old and on the new side, that decide who may see it: `audience`, `uses` and `warning`.
     """
 
@@ -101,7 +101,7 @@ class Change:
 
     @property
     def location(self) -> Location | None:
-        """Where it is shown: on the new side, or on the old one for what was removed."""
+        """The location to show: on the new side, or on the old side if it was removed."""
         is_removed = self.difference is not None and self.difference.op == "removed"
         return self.old_location if is_removed else self.new_location
 
@@ -123,12 +123,12 @@ def sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def flat(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield every change, those that follow from others included."""
+    """Yield every change, also the consequences."""
     for change in changes:
         yield change
         yield from flat(change.consequences)
 
 
 def is_listed(change: Change) -> bool:
-    """Whether a changelog lists a change: the version and its day are in the heading."""
+    """Whether a changelog lists a change. The version and its date are in the heading instead."""
     return change.address not in ("version", "effective")

@@ -1,17 +1,17 @@
-"""A migration and how many finished items each label has -> how many need review, and what that costs."""
+"""A migration and how many finished items each label has -> how many need review, and the cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    # Settings have a rate, and do not need to load the migration.
+    # The settings import `Rate` and need not load the migration.
     from guidelinekit.changes.migration import Migration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What the review of one item takes: minutes of a person, paid by the hour. With 0 an hour, only time is shown."""
+    """Time and cost to review one item: minutes, and a rate per hour. Without a rate only the time is shown."""
 
     minutes: float
     hourly: float = 0.0

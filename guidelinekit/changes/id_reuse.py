@@ -1,6 +1,6 @@
 """A guideline and its earlier versions -> findings on ids and codes that have another meaning now.
 
-Old items, exports and models keep ids and codes: whoever reads them later would read them with today's meaning.
+Old items, exports and models keep ids and codes, which would then be read with the new meaning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _ids(
     current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierLabels]
 ) -> Iterator[Finding]:
-    # A label that was renamed to this id kept its meaning, and declares it.
+    # A label that was renamed to this id declares it and kept its meaning.
     for version in earlier if not label.get("renamed_from") else ():
         old = version.labels.get(label_id)
         if old is not None and all(similarity(old[key], label[key]) < _OTHER for key in ("name", "definition")):

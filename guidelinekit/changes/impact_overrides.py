@@ -1,4 +1,4 @@
-"""The impacts that a team sets instead of the defaults: by kind, by field, or by a key of its own."""
+"""The impacts in a team's settings -> overrides of the defaults by kind, by field, or by own key."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class ImpactOverrides:
     """Overrides by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
 
     A kind takes precedence over an own key, that over a field, and a longer field over a shorter one that contains it.
-    Only the team knows what an own key means, so that its override needs no reason.
+    The override of an own key needs no reason, because only the team knows what the key means.
     """
 
     entries: Mapping[str, ImpactOverride] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class ImpactOverrides:
         def applies(key: str) -> bool:
             if key.startswith(OWN_PREFIX):
                 return kind.id.startswith("own-key-")
-            return key == kind.id or kind.id in (found.id for found in _kinds_in(key, schema))
+            return key == kind.id or kind.id in (known.id for known in _kinds_in(key, schema))
 
         return {key: override for key, override in self.entries.items() if applies(key)}
 
@@ -55,7 +55,7 @@ class ImpactOverrides:
         yield from ("/".join(parts) for parts in sorted(matching, key=len, reverse=True))
 
 
-#: The overrides of a team that sets none.
+#: No overrides.
 NO_OVERRIDES = ImpactOverrides()
 
 
@@ -93,7 +93,7 @@ def _require_usable(key: str, override: ImpactOverride, schema: Schema) -> None:
         )
 
 
-#: The fields of kinds that more than one field decides, where it is not the element.
+#: The fields of kinds that depend on more than one field, if it is not the element.
 _FIELDS = {
     "label-merged": "labels/*/status", "label-deprecated": "labels/*/status",
     "label-avoid-when-redirected": "labels/*/avoid_when", "label-attribute-demanded": "labels/*/attributes",
@@ -104,7 +104,7 @@ _FIELDS = {
 
 
 def _kinds_in(field: str, schema: Schema) -> Iterator[Kind]:
-    """Yield the kinds that changes of a field can have, also those that more than one field decides."""
+    """Yield the kinds that changes of a field can have, also those that depend on more than one field."""
     from guidelinekit.changes.kinds import SPECIAL, kinds_of
 
     yield from kinds_of(tuple(field.split("/")), schema)

@@ -1,7 +1,7 @@
 """The table of change kinds: the id of each and what it means by default.
 
-Most rows follow from the schema (`x-guidelinekit.impact` under each property). The rows written out here are those
-whose meaning depends on more than one field, or on how a text changed.
+Most rows come from the schema (`x-guidelinekit.impact` under each property). The rows in this module are those whose
+meaning depends on more than one field, or on how a text changed.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -15,7 +15,7 @@ from guidelinekit.guideline.format.sections import SECTIONS
 
 _RELABEL, _REMAP, _REREAD = Impact.RELABEL, Impact.REMAP, Impact.REREAD
 
-#: Kinds that no single field decides: id, section, action, impact. None needs a decision.
+#: Kinds that depend on more than one field: id, section, action, impact. None needs a decision.
 _SPECIAL = (
     ("guideline-added", "", "added", _REREAD),
     ("guideline-removed", "", "removed", _RELABEL),
@@ -64,7 +64,7 @@ def registry(schema: Schema) -> Mapping[str, Kind]:
 
 
 def kinds_of(field: tuple[str, ...], schema: Schema) -> Iterator[Kind]:
-    """Yield the kinds of change of a field and of what is in it, as far as one field decides. `*` stands for any id."""
+    """Yield the kinds of change of a field and its inner fields that depend on one field only. `*` is any id."""
     renamable = {"*", *renamable_sections(schema)}
     for path, node, required in schema.walk():
         if path[: len(field)] == field:
@@ -97,7 +97,7 @@ def _meaning(node: Node, action: str) -> tuple[Impact, bool, str]:
 
 
 def _actions(path: tuple[str, ...], node: Node, *, required: bool, renamable: Container[str]) -> Iterator[str]:
-    """Yield what can happen to a property. One with a default always has a value, so that it can only change."""
+    """Yield the actions that a property can have. One with a default always has a value, so it can only change."""
     items = is_itemized(node)
     if node.kind in ("object", "map") and path[-1] != "*":
         return

@@ -1,4 +1,4 @@
-"""A sentence as data: the id of a message of the catalogue, and arguments that a catalogue puts into words.
+"""A sentence as data: the id of a message of the catalogue, and arguments that a catalogue formats.
 
 Arguments are plain JSON values with a `type`, so that they can be stored, filtered by the elements that they name, and
 rendered in any language.
@@ -40,13 +40,13 @@ def element_ids(addresses: Sequence[str]) -> Argument:
 
 
 def element(address: str, name: str, *, part: str = "") -> Argument:
-    """An element, shown by what it is and its name: label “Threat”. `part` is the key of an entry inside it."""
-    found = {"type": "element", "address": address, "name": name}
-    return {**found, "part": part} if part else found
+    """An element, shown by its kind and name: label “Threat”. `part` is the key of an entry inside it."""
+    argument = {"type": "element", "address": address, "name": name}
+    return {**argument, "part": part} if part else argument
 
 
 def group(name: str) -> Argument:
-    """A group of fields or a section by its key in the format: `task`; the guideline itself where it is empty."""
+    """A group of fields or a section by its key in the format: `task`; the guideline itself if it is empty."""
     return {"type": "group", "name": name}
 
 
@@ -55,24 +55,24 @@ def field_title(path: str) -> Argument:
     return {"type": "field", "path": path}
 
 
-def value(of: Any) -> Argument:
+def value(content: Any) -> Argument:
     """A value of the guideline: an answer, a text, a number."""
-    return {"type": "value", "value": of}
+    return {"type": "value", "value": content}
 
 
-def values(of: Sequence[Any]) -> Argument:
+def values(contents: Sequence[Any]) -> Argument:
     """Several values."""
-    return {"type": "values", "values": list(of)}
+    return {"type": "values", "values": list(contents)}
 
 
-def text(of: str) -> Argument:
-    """Words of the guideline, shown in quotation marks."""
-    return {"type": "text", "text": of}
+def text(content: str) -> Argument:
+    """A text from the guideline, shown in quotation marks."""
+    return {"type": "text", "text": content}
 
 
-def number(of: int) -> Argument:
+def number(count: int) -> Argument:
     """A number that is counted: it decides between singular and plural."""
-    return {"type": "number", "number": of}
+    return {"type": "number", "number": count}
 
 
 def _addresses(argument: Argument) -> Iterator[str]:

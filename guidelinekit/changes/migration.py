@@ -1,7 +1,7 @@
 """Two versions and the changes between them -> what happens to the items that have each old label.
 
-Labels that can be converted automatically are; the items of the others need a person, and the reasons are given. The
-mappings of consecutive releases compose.
+Labels are converted automatically where that is possible. The items of other labels need a review, for stated reasons.
+The mappings of consecutive releases can be composed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ class ItemMapping:
     """What happens to the items with one old label.
 
     `keep` and `convert` have the `new` label; codes are those that tools store, None where a label has none. `review`
-    needs a person, who chooses among the `candidates`; `reasons` are one for each change that requires it.
+    needs a person, who chooses among the `candidates`; there is one of `reasons` for each change that requires it.
     """
 
     old: str
@@ -57,7 +57,7 @@ def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema)
     for label_id, label in labels.items():
         if label.get("abstract") or label.get("status") == "draft":
             continue
-        # The items of a tombstone were to be converted before, and still can be, also where it was removed.
+        # The items of a tombstone can still be converted, also if the tombstone was removed.
         successor = ""
         if label.get("status") == "deprecated":
             named = later.get(label_id, {}).get("replaced_by", "")
@@ -65,7 +65,7 @@ def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema)
             successor = successor if successor in later else ""
         new_id = successor or renames.follow("labels", label_id)[0]
         code = later.get(new_id, {}).get("code")
-        # Changes name a renamed label by its new id too; a merged label is another one than its successor.
+        # Changes name a renamed label by its new id too. A merged label and its successor are different labels.
         ids = {label_id, renames.renames["labels"].get(label_id, label_id)}
         reasons = _reasons(ids, new_id, later, changes)
         if reasons:
@@ -91,13 +91,15 @@ def compose(first: Migration, then: Migration) -> Migration:
 
 
 def _joined(mapping: ItemMapping, following: Mapping[str, ItemMapping]) -> ItemMapping:
-    nexts = [following.get(label_id) for label_id in _outcomes(mapping)]
-    reviewed = [step for step in nexts if step is not None and step.action == "review"]
+    next_mappings = [following.get(label_id) for label_id in _outcomes(mapping)]
+    reviewed = [step for step in next_mappings if step is not None and step.action == "review"]
     if mapping.action == "review" or reviewed:
-        candidates = dict.fromkeys(label_id for step in nexts if step is not None for label_id in _outcomes(step))
+        candidates = dict.fromkeys(
+            label_id for step in next_mappings if step is not None for label_id in _outcomes(step)
+        )
         reasons = _unique([*mapping.reasons, *(reason for step in reviewed for reason in step.reasons)])
         return replace(mapping, action="review", new="", new_code=None, candidates=tuple(candidates), reasons=reasons)
-    step = nexts[0]
+    step = next_mappings[0]
     if step is None:
         unknown = Message(id="migration.unknown-label", arguments={"labels": element_ids([f"labels/{mapping.new}"])})
         return replace(mapping, action="review", new="", new_code=None, reasons=(unknown,))
@@ -124,15 +126,15 @@ def _reasons(ids: set[str], new_id: str, later: Form, changes: Iterable[Change])
 
 
 def _unique(messages: Iterable[Message]) -> tuple[Message, ...]:
-    found: list[Message] = []
+    unique: list[Message] = []
     for message in messages:
-        if message not in found:
-            found.append(message)
-    return tuple(found)
+        if message not in unique:
+            unique.append(message)
+    return tuple(unique)
 
 
 def _is_about_all(change: Change) -> bool:
-    """Whether a change is about every item: the task, or who answers how."""
+    """Whether a change is about every item: of the task, the stance or the procedure."""
     return change.address.split("/")[0] in ("task", "stance", "procedure")
 
 
@@ -140,6 +142,6 @@ def _candidates(ids: set[str], new_id: str, labels: Form, later: Form) -> tuple[
     """Return the labels among which a person chooses: the declared ones, the label itself, and labels split from it."""
     entry = later.get(new_id, {})
     named = [*entry.get("consider", ()), *([entry["replaced_by"]] if "replaced_by" in entry else [])]
-    splits = [k for k, found in later.items() if k not in labels and not ids.isdisjoint(found.get("split_from", ()))]
+    splits = [k for k, label in later.items() if k not in labels and not ids.isdisjoint(label.get("split_from", ()))]
     candidates = dict.fromkeys([*named, new_id, *splits])
     return tuple(k for k in candidates if k in later and later[k].get("status") != "deprecated")

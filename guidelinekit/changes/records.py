@@ -1,6 +1,7 @@
 """Changes <-> JSON values, to be stored and read back unchanged.
 
-Records are complete; formats for readers are in `report/`. A record is read with the schema that it was made with.
+Records are complete; formats for readers are in `report/`. A record must be read with the schema with which it was
+written.
 """
 
 from collections.abc import Mapping
@@ -39,9 +40,9 @@ def to_record(change: Change) -> Record:
 
 
 def from_record(record: Record, schema: Schema) -> Change:
-    """Return the change that a record was made of."""
+    """Return the change of a record."""
     kind, section, action, impact, needs_decision, reason = record["kind"]
-    found, (message_id, arguments) = record["difference"], record["message"]
+    stored, (message_id, arguments) = record["difference"], record["message"]
     return Change(
         kind=Kind(
             id=kind,
@@ -61,7 +62,7 @@ def from_record(record: Record, schema: Schema) -> Change:
         labels=tuple(record["labels"]),
         message=Message(id=message_id, arguments=arguments),
         prose=record["prose"],
-        difference=_from_difference(found, record, schema) if found is not None else None,
+        difference=_from_difference(stored, record, schema) if stored is not None else None,
         consequences=tuple(from_record(consequence, schema) for consequence in record["consequences"]),
         names=tuple(record["names"]),
         containers=tuple(record["containers"]),
@@ -70,7 +71,7 @@ def from_record(record: Record, schema: Schema) -> Change:
 
 
 def _difference(difference: Difference) -> Record:
-    """Return what the change does not have as well."""
+    """Return the fields that the record of the change does not have."""
     return {
         "op": difference.op,
         "address": difference.address,
@@ -81,20 +82,20 @@ def _difference(difference: Difference) -> Record:
     }
 
 
-def _from_difference(found: Record, record: Record, schema: Schema) -> Difference:
-    address = tuple(found["address"])
+def _from_difference(stored: Record, record: Record, schema: Schema) -> Difference:
+    address = tuple(stored["address"])
     node = schema.node(address)
     assert node is not None, f"{record['address']} is not in the schema"
     return Difference(
-        op=found["op"],
+        op=stored["op"],
         address=address,
-        old_address=tuple(found["old_address"]),
+        old_address=tuple(stored["old_address"]),
         node=node,
         before=record["before"],
         after=record["after"],
-        item=found["item"],
-        cause=tuple(found["cause"]) if found["cause"] is not None else None,
-        index=found["index"],
+        item=stored["item"],
+        cause=tuple(stored["cause"]) if stored["cause"] is not None else None,
+        index=stored["index"],
     )
 
 

@@ -1,4 +1,4 @@
-"""Two texts -> a word-by-word comparison, as pieces that stay, go or come."""
+"""Two texts -> a word-by-word comparison, as kept, removed and added pieces."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
-#: Beyond this product of lengths texts are compared by sentence, which takes less time and memory.
-_MOST = 4_000_000
+#: Above this product of lengths, texts are compared by sentence, which takes less time and memory.
+_MAX_PRODUCT = 4_000_000
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]*\s*(?=\S|\Z)|\s+", re.DOTALL)
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -21,9 +21,9 @@ class Piece:
 
 
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:
-    """Compare two texts by word. Where they share too little to be read side by side, all goes and all comes."""
+    """Compare two texts by word. If they share too little, all of the old text is removed."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if len(before) * len(after) > _MOST:
+    if len(before) * len(after) > _MAX_PRODUCT:
         before, after = _SENTENCES.findall(old), _SENTENCES.findall(new)
     opcodes = LCSseq.opcodes(before, after)
     kept = sum(op.src_end - op.src_start for op in opcodes if op.tag == "equal")
@@ -31,8 +31,8 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
         return _pieces([("removed", old), ("added", new)])
     runs: list[tuple[Literal["kept", "removed", "added"], str]] = []
     for op in opcodes:
-        gone, come = "".join(before[op.src_start : op.src_end]), "".join(after[op.dest_start : op.dest_end])
-        runs.extend([("kept", gone)] if op.tag == "equal" else [("removed", gone), ("added", come)])
+        removed, added = "".join(before[op.src_start : op.src_end]), "".join(after[op.dest_start : op.dest_end])
+        runs.extend([("kept", removed)] if op.tag == "equal" else [("removed", removed), ("added", added)])
     return _pieces(_joined(runs))
 
 
@@ -42,15 +42,15 @@ _Runs = list[tuple[Literal["kept", "removed", "added"], str]]
 def _joined(runs: _Runs) -> _Runs:
     """Join changes that only white space separates: two words replaced in a row are one replacement."""
     joined: _Runs = []
-    gone = come = ""
+    removed = added = ""
     for index, (op, text) in enumerate(runs):
-        if op == "kept" and not (text.isspace() and (gone or come) and index + 1 < len(runs)):
-            joined.extend([("removed", gone), ("added", come), ("kept", text)])
-            gone = come = ""
+        if op == "kept" and not (text.isspace() and (removed or added) and index + 1 < len(runs)):
+            joined.extend([("removed", removed), ("added", added), ("kept", text)])
+            removed = added = ""
         else:
-            gone += text if op != "added" else ""
-            come += text if op != "removed" else ""
-    return [*joined, ("removed", gone), ("added", come)]
+            removed += text if op != "added" else ""
+            added += text if op != "removed" else ""
+    return [*joined, ("removed", removed), ("added", added)]
 
 
 def _pieces(runs: _Runs) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from guidelinekit.guideline.one_line import one_line
 
 
 class Severity(enum.StrEnum):
-    """How serious a finding is, most serious first."""
+    """The severity of a finding, most serious first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -105,7 +105,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def fingerprint_parts(finding: Finding) -> tuple[str, str, str, tuple[str, ...]]:
-    """What identifies a finding across versions of a file: code, path, address and arguments.
+    """Return what identifies a finding across versions of a file: code, path, address and arguments.
 
     Neither the line nor the wording of the message is part of it.
     """

@@ -24,7 +24,7 @@ _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 @cache
 def _markdown(*schemes: str) -> "MarkdownIt":
-    """A CommonMark parser without HTML and images. Links with other schemes than these stay text."""
+    """Return a CommonMark parser without HTML and images. Links with other schemes than these stay text."""
     # Imported here: commands that render nothing start faster.
     from markdown_it import MarkdownIt
 
@@ -46,7 +46,7 @@ def render_inline(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text of prose without its markup, on one line."""
+    """Return the text of prose without its markup, on one line."""
     return _SPACE.sub(" ", "".join(_text_pieces(_markdown(*REACHABLE).parse(text)))).strip()
 
 
@@ -62,7 +62,7 @@ def _text_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
 
 
 def unreachable_links(text: str) -> Iterator[str]:
-    """The targets of links whose scheme is not in `REACHABLE`."""
+    """Yield the targets of links whose scheme is not in `REACHABLE`."""
     if "](" not in text and "]:" not in text and "<" not in text:
         return
     for block in _markdown("").parse(text):
@@ -73,7 +73,7 @@ def unreachable_links(text: str) -> Iterator[str]:
 
 
 def fold(text: str) -> str:
-    """A form that is equal for two texts if and only if they differ by copy-editing alone.
+    """Return a form that is equal for two texts if and only if they differ by copy-editing alone.
 
     It ignores white space, the style of quotation marks, a final full stop and emphasis. It keeps all other CommonMark
     structure, including strike-through, links, code and lists.
@@ -101,5 +101,5 @@ def _fold_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
 
 
 def _marker(name: str) -> str:
-    """A structure marker, enclosed in characters that no text contains."""
+    """Return a structure marker, enclosed in characters that no text contains."""
     return f"\x02{name}\x03"

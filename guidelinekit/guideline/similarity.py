@@ -13,28 +13,28 @@ _RUN = 4
 
 
 def similarity(old: str, new: str) -> float:
-    """The share of words that two texts have in common in the same order, from 0 to 1."""
+    """Return the share of words that two texts have in common in the same order, from 0 to 1."""
     return overlap(words_of(old), words_of(new))
 
 
 def overlap(old: list[str], new: list[str]) -> float:
-    """The share of words that two lists of words have in common in the same order, from 0 to 1."""
+    """Return the share of words that two lists of words have in common in the same order, from 0 to 1."""
     return LCSseq.normalized_similarity(old, new)
 
 
 def contained(part: str, whole: str) -> float:
-    """The share of the words of `part` that `whole` contains in the same order, from 0 to 1."""
+    """Return the share of the words of `part` that `whole` contains in the same order, from 0 to 1."""
     words = words_of(part)
     return LCSseq.similarity(words, words_of(whole)) / len(words) if words else 0.0
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case; for a text without words, its pieces between white space."""
+    """Return the words of a text in lower case; for a text without words, its pieces between white space."""
     return _WORD.findall(text.lower()) or text.split()
 
 
 def similar_pairs(texts: Mapping[str, str], *, at_least: float) -> Iterator[tuple[str, str]]:
-    """Pairs of ids whose texts have at least this similarity, in order.
+    """Yield pairs of ids whose texts have at least this similarity, in order.
 
     Only texts that share a rare run of words are compared.
     """

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> str:
-    """A hint with the most similar choice, or an empty text if none is similar."""
+    """Return a hint with the most similar choice, or an empty text if none is similar."""
     # Imported here: most checks have nothing to suggest.
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein

@@ -1,1 +1,1 @@
-"""Everything that a labeler or a reviewer reads: message ids and arguments -> words, in several languages. Pure."""
+"""Message ids and arguments -> the text that labelers and reviewers read, in several languages. Pure."""

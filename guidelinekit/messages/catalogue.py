@@ -1,4 +1,4 @@
-"""A catalogue: messages of one language by id, with plural forms, titles of fields and quotation marks."""
+"""Message ids and arguments -> text in one language, with plural forms, titles of fields and quotation marks."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,30 +29,30 @@ class Catalogue:
     fallback: "Catalogue | None" = None
 
     def text(self, message_id: str, **arguments: object) -> str:
-        """Return a message. Arguments are texts, or numbers that are counted.
+        """Return a message. Arguments are texts or numbers.
 
         Raises:
-            KeyError: no catalogue has it.
+            KeyError: no catalogue has the message.
         """
         shown = {key: self.number(value) if isinstance(value, int) else str(value) for key, value in arguments.items()}
         count = next((value for value in arguments.values() if isinstance(value, int)), None)
         return self._filled(message_id, shown, count)
 
     def sentence(self, message: Message) -> str:
-        """Return a message whose arguments are typed, as changes carry it: plain text, ids in backticks."""
+        """Return the text of a message with typed arguments, as changes have it: plain text, ids in backticks."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
-        numbers = (found["number"] for found in message.arguments.values() if found["type"] == "number")
+        numbers = (argument["number"] for argument in message.arguments.values() if argument["type"] == "number")
         return self._filled(message.id, shown, next(numbers, None))
 
     def has(self, message_id: str) -> bool:
         """Whether there is a message with an id."""
-        found = self._find(message_id)
-        return isinstance(found, str) or (isinstance(found, Mapping) and "other" in found)
+        entry = self._find(message_id)
+        return isinstance(entry, str) or (isinstance(entry, Mapping) and "other" in entry)
 
     def group(self, message_id: str) -> Mapping[str, str]:
         """Return the messages of a group by the last part of their ids, without plural forms."""
-        found = self._find(message_id)
-        own = {key: str(text) for key, text in found.items()} if isinstance(found, Mapping) else {}
+        entry = self._find(message_id)
+        own = {key: str(text) for key, text in entry.items()} if isinstance(entry, Mapping) else {}
         return {**(self.fallback.group(message_id) if self.fallback else {}), **own}
 
     def field_title(self, path: str) -> str:
@@ -77,8 +77,8 @@ class Catalogue:
         return self.text("signs.separator").join(texts)
 
     def number(self, value: float) -> str:
-        """Return a number with the signs of the language: `1,200`, `0.8`."""
-        # Imported here: most outputs count less than a thousand things.
+        """Return a number with the separators of the language: `1,200`, `0.8`."""
+        # Smaller integers have no separators, and babel takes time to import.
         if abs(value) < 1000 and isinstance(value, int):
             return str(value)
         from babel.numbers import format_decimal
@@ -87,7 +87,7 @@ class Catalogue:
 
     @property
     def direction(self) -> str:
-        """The direction of writing: `ltr` or `rtl`."""
+        """The text direction: `ltr` or `rtl`."""
         return self.text("signs.direction")
 
     def _field_titles(self) -> Iterator[Mapping[str, str]]:
@@ -134,12 +134,12 @@ class Catalogue:
         return _PLACEHOLDER.sub(fill, template)
 
     def _template(self, message_id: str, count: int | None) -> str:
-        found = self._find(message_id)
-        if isinstance(found, str):
-            return found
-        if isinstance(found, Mapping) and "other" in found:
+        entry = self._find(message_id)
+        if isinstance(entry, str):
+            return entry
+        if isinstance(entry, Mapping) and "other" in entry:
             form = self._plural(count) if count is not None else "other"
-            return str(found.get(form, found["other"]))
+            return str(entry.get(form, entry["other"]))
         if self.fallback is not None:
             return self.fallback._template(message_id, count)  # noqa: SLF001 (another catalogue)
         raise KeyError(message_id)
@@ -150,7 +150,7 @@ class Catalogue:
         return str(Locale.parse(self.language.replace("-", "_")).plural_form(count))
 
     def _find(self, message_id: str) -> Any:
-        found: Any = self.entries
-        for step in message_id.split("."):
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return found
+        entry: Any = self.entries
+        for key in message_id.split("."):
+            entry = entry.get(key) if isinstance(entry, Mapping) else None
+        return entry

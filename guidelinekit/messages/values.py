@@ -7,7 +7,7 @@ _DRAWN = ("box", "polygon", "line", "points")
 
 
 class Words(Protocol):
-    """What values need of a catalogue."""
+    """The methods of a catalogue that values need."""
 
     def text(self, message_id: str, **arguments: object) -> str:
         """Return a message."""
@@ -43,12 +43,12 @@ def _answer(marks: list[Any], rest: Mapping[str, Any], words: Words) -> str:
 def _mark(mark: Mapping[str, Any], words: Words) -> str:
     pieces = " … ".join(mark.get("text", ()))
     attributes = words.listed(_attributes(mark.get("attributes", {}), words))
-    place = " " + words.text("values.on-text", text=words.quoted(pieces)) if pieces else _position(mark, words)
-    return f"`{mark['label']}`" + place + (f" ({attributes})" if attributes else "")
+    position = " " + words.text("values.on-text", text=words.quoted(pieces)) if pieces else _position(mark, words)
+    return f"`{mark['label']}`" + position + (f" ({attributes})" if attributes else "")
 
 
 def _position(mark: Mapping[str, Any], words: Words) -> str:
-    """Return where a drawn mark, a stretch of time or a link is."""
+    """Return the position of a drawn mark, a time segment or a link."""
     if "from" in mark or "to" in mark:
         return " " + words.text("values.from-to", start=str(mark.get("from")), end=str(mark.get("to")))
     key = next((key for key in _DRAWN if key in mark), "")

@@ -1,1 +1,1 @@
-"""What guidelinekit does: store in, pure rooms in the middle, store out. Front ends call one operation each."""
+"""The operations of guidelinekit. Each reads from `store`, calls the pure packages, and writes to `store`."""

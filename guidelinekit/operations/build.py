@@ -17,7 +17,7 @@ from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output import replace_folder, write_files
 
 _MAX_PROBLEMS = 10
-#: Files that MkDocs writes for a site at the root of a host; ours can be in any folder.
+#: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
 _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
 
@@ -101,7 +101,7 @@ def build_site(folder: Folder, site: Path, *, work: Path) -> None:
 
 
 def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> dict[str, bytes]:
-    """The portal page that lists all guidelines, and its style sheet, by path. `below` is the folder of the pages."""
+    """Return the portal page, which lists all guidelines, and its style sheet. `below` is the folder of the pages."""
     templates = load_templates(workspace)
     guidelines = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}

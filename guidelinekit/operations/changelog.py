@@ -1,4 +1,4 @@
-"""Compute the changelog of guidelines from git and the notes beside them."""
+"""Compute the changelogs of guidelines from git and the change notes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,16 +33,18 @@ def changelogs(
         HistoryError: there is no git history, or the clone is shallow.
         UnreadableGuidelineError: a guideline of the work tree cannot be read.
     """
-    found = []
+    entries = []
     guidelines = workspace.guidelines(ids)
     histories = ReleaseHistories(workspace, workspace.require_history())
     for done, current in enumerate(guidelines):
         progress("Comparing releases", done, len(guidelines))
         history = histories.of(current.id)
-        log = _computed(workspace, history, current)
+        changelog = _computed(workspace, history, current)
         summary = history.summary(current)
-        found.append(GuidelineChangelog(id=current.id, title=summary.title, language=summary.language, changelog=log))
-    return tuple(found)
+        entries.append(
+            GuidelineChangelog(id=current.id, title=summary.title, language=summary.language, changelog=changelog)
+        )
+    return tuple(entries)
 
 
 def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, current: Version) -> Changelog:
@@ -60,7 +62,7 @@ def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, curre
 
 @dataclass(frozen=True, slots=True)
 class _Versions:
-    """The versions of one guideline for its changelog; None as a release is the one of the work tree."""
+    """The versions of one guideline for its changelog; A release that is None is the work tree."""
 
     history: ReleaseHistory
     current: Version
@@ -80,6 +82,6 @@ def _computed(workspace: Workspace, history: ReleaseHistory, current: Version) -
         workspace.require_usable(current)
     notes, findings = workspace.notes(history.id)
     versions = _Versions(history, current)
-    found = build_changelog(history.releases, versions, notes, findings=(*history.findings, *findings))
+    changelog = build_changelog(history.releases, versions, notes, findings=(*history.findings, *findings))
     history.save()
-    return found
+    return changelog

@@ -42,9 +42,9 @@ def check(
 ) -> CheckReport:
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
 
-    With `since`, only what is not found at that git revision as well is reported, and in addition ids and codes that
-    had another meaning in it or in a release before, and acknowledgements that are out of date; guidelines that did not
-    change since then are not checked again. With `staged`, the files are read from the git index. `today` decides which
+    With `since`, a git revision, only findings that it does not have are reported, and in addition ids and codes that
+    had another meaning in it or in an earlier release, and outdated acknowledgements. Guidelines that did not change
+    since then are not checked again. With `staged`, the files are read from the git index. `today` decides which
     exceptions have expired.
 
     Raises:
@@ -55,7 +55,7 @@ def check(
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     guidelines = _selected(workspace, paths, staged=staged)
     if workspace.config.impact:
-        _ = workspace.overrides  # raises where the settings cannot be used
+        _ = workspace.overrides  # raises if the settings are not valid
     findings: list[Finding] = []
     used: list[Ignore] = []
     by_declared_id: dict[str, Version] = {}
@@ -68,13 +68,13 @@ def check(
             by_declared_id.setdefault(version.id, version)
             continue
         checked = workspace.check(version)
-        reported = [*_findings(workspace, checked), *_twice(checked, version, by_declared_id)]
+        reported = [*_findings(workspace, checked), *_duplicate_ids(checked, version, by_declared_id)]
         if base is not None and histories is not None and checked.guideline is not None:
             reported.extend(_reused_ids(workspace, histories, base, checked, version.id))
-        judged = workspace.config.policy.apply(reported, version.id, today=day)
-        used.extend(judged.used)
+        applied = workspace.config.policy.apply(reported, version.id, today=day)
+        used.extend(applied.used)
         known = _known(workspace, before, day) if before is not None else Counter()
-        findings.extend(_new(judged.findings, version.id, known))
+        findings.extend(_new(applied.findings, version.id, known))
         if not (staged or since):
             findings.extend(workspace.notes(version.id)[1])
     if since:
@@ -91,9 +91,9 @@ def check(
 def _selected(workspace: Workspace, paths: Sequence[Path], *, staged: bool) -> list[Version]:
     if not staged:
         return _at(workspace, paths) if paths else workspace.guidelines()
-    found = workspace.staged().versions
-    wanted = {version.id for version in _at(workspace, paths)} if paths else set(found)
-    return [version for name, version in found.items() if name in wanted]
+    versions = workspace.staged().versions
+    selected = {version.id for version in _at(workspace, paths)} if paths else set(versions)
+    return [version for name, version in versions.items() if name in selected]
 
 
 def _is_unchanged(before: Version, after: Version) -> bool:
@@ -106,17 +106,17 @@ def _is_unchanged(before: Version, after: Version) -> bool:
 
 
 def _findings(workspace: Workspace, checked: Checked) -> Iterator[Finding]:
-    """Yield what is wrong with a guideline, and for one without errors its quality problems."""
+    """Yield the findings about a guideline, and if it has no errors, about its quality."""
     yield from checked.findings
     if checked.guideline is not None and not checked.has_errors:
         yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=workspace.config.reading_grade)
 
 
 def _known(workspace: Workspace, before: Version, day: str) -> Counter[Hashable]:
-    """Count how often each finding was in an earlier version, whatever its line."""
+    """Count how often each finding is in an earlier version, regardless of its line."""
     reported = _findings(workspace, workspace.check(before))
-    judged = workspace.config.policy.apply(reported, before.id, today=day)
-    return Counter(_fingerprint(finding, before.id) for finding in judged.findings)
+    applied = workspace.config.policy.apply(reported, before.id, today=day)
+    return Counter(_fingerprint(finding, before.id) for finding in applied.findings)
 
 
 def _histories(workspace: Workspace, since: str) -> "ReleaseHistories":
@@ -139,7 +139,7 @@ def _acknowledged(workspace: Workspace, today: datetime.date | None) -> Iterator
     if not workspace.config.acknowledge:
         return
     from guidelinekit.changes.acknowledgements import stale
-    from guidelinekit.operations.compare import acknowledgements, this_day
+    from guidelinekit.operations.compare import acknowledgements, day_text
     from guidelinekit.operations.diff import diff
 
     known = {version.id: version for version in workspace.guidelines()}
@@ -149,7 +149,7 @@ def _acknowledged(workspace: Workspace, today: datetime.date | None) -> Iterator
     changes = {entry.id: entry.changes for entry in compared}
     for name in ids:
         if name not in known or name in usable:
-            yield from stale(changes.get(name, ()), acknowledgements(workspace, name), today=this_day(today))
+            yield from stale(changes.get(name, ()), acknowledgements(workspace, name), today=day_text(today))
 
 
 def _earlier(
@@ -180,7 +180,7 @@ def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[Hashable
 
 def _fingerprint(finding: Finding, guideline_id: str) -> Hashable:
     code, path, address, arguments = fingerprint_parts(finding)
-    # The path only where there is no address: an element that moves to another file keeps its findings.
+    # The path only without an address: an element that moves to another file keeps its findings.
     return (guideline_id, code, address or path, arguments)
 
 
@@ -196,7 +196,7 @@ def _notes_without_guideline(workspace: Workspace, known: Sequence[str]) -> list
 
 
 def _at(workspace: Workspace, paths: Sequence[Path]) -> list[Version]:
-    found: dict[str, Version] = {}
+    selected: dict[str, Version] = {}
     for path in paths:
         absolute = Path(path).absolute()
         if not absolute.exists() and not absolute.is_symlink():
@@ -204,11 +204,11 @@ def _at(workspace: Workspace, paths: Sequence[Path]) -> list[Version]:
         versions = guidelines_at(absolute, workspace.root, workspace.config.specs)
         if not versions:
             raise GuidelineKitError(f"{path} has no guideline", hint="A guideline is a .yaml file or a folder of them.")
-        found.update((version.path, version) for version in versions)
-    return list(found.values())
+        selected.update((version.path, version) for version in versions)
+    return list(selected.values())
 
 
-def _twice(checked: Checked, version: Version, by_declared_id: dict[str, Version]) -> list[Finding]:
+def _duplicate_ids(checked: Checked, version: Version, by_declared_id: dict[str, Version]) -> list[Finding]:
     guideline_id = checked.source.data.get("id")
     if not isinstance(guideline_id, str):
         return []

@@ -16,10 +16,10 @@ from guidelinekit.store.versions import Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What changed in one guideline. A version is empty, and a side None, where the guideline does not exist.
+    """The changes of one guideline. A version is empty, and a side None, if the guideline does not exist on it.
 
-    `title` and `language` are those of the newest side. `asked` are questions about the guideline as a whole: whether
-    a new one is one that was removed.
+    `title` and `language` are those of the newest side. `guideline_questions` are about the guideline as a whole:
+    whether a new one is a renamed one that was removed.
     """
 
     id: str
@@ -30,7 +30,7 @@ class Comparison:
     changes: tuple[Change, ...]
     old: Version | None = None
     new: Version | None = None
-    asked: tuple[RenameQuestion, ...] = ()
+    guideline_questions: tuple[RenameQuestion, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Comparison {self.id} {self.old_version or '-'} to {self.new_version or '-'}: {self.impact or 'none'}>"
@@ -43,7 +43,7 @@ class Comparison:
     @property
     def questions(self) -> tuple[RenameQuestion, ...]:
         """Questions to the author: what may have been renamed."""
-        return (*self.asked, *rename_questions(self.changes))
+        return (*self.guideline_questions, *rename_questions(self.changes))
 
     @property
     def bump(self) -> Bump | None:
@@ -70,7 +70,9 @@ def compare_versions(
     loaded_old, loaded_new = (workspace.load(side) if side is not None else None for side in (old, new))
     old_version, new_version = (side.version if side is not None else "" for side in (loaded_old, loaded_new))
     notes, _ = workspace.notes(newest.id)
-    noted, _ = with_notes(changes, notes, old_version, new_version, is_release=new is not None and new.is_release)
+    with_impacts, _ = with_notes(
+        changes, notes, old_version, new_version, is_release=new is not None and new.is_release
+    )
     data = _newest(loaded_old, loaded_new).source.data
     return Comparison(
         id=newest.id,
@@ -78,7 +80,7 @@ def compare_versions(
         language=str(data.get("language", "en")),
         old_version=old_version,
         new_version=new_version,
-        changes=acknowledge(noted, acknowledgements(workspace, newest.id), today=today or this_day()),
+        changes=acknowledge(with_impacts, acknowledgements(workspace, newest.id), today=today or day_text()),
         old=old,
         new=new,
     )
@@ -96,7 +98,7 @@ def acknowledgements(workspace: Workspace, guideline_id: str) -> tuple[Acknowled
     return tuple(entry for entry in workspace.config.acknowledge if entry.guideline == guideline_id)
 
 
-def this_day(today: datetime.date | None = None) -> str:
+def day_text(today: datetime.date | None = None) -> str:
     """Return a day, by default today in the local time zone, as YYYY-MM-DD."""
     return (today or datetime.datetime.now().astimezone().date()).isoformat()
 

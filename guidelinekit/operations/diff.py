@@ -8,20 +8,20 @@ from functools import cache
 from guidelinekit.changes.change import Change, Impact, heaviest
 from guidelinekit.changes.rename_questions import guideline_rename_question
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.operations.compare import Comparison, compare_versions, this_day
+from guidelinekit.operations.compare import Comparison, compare_versions, day_text
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.revisions import open_side
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, chosen, no_progress
 from guidelinekit.store.versions import WORK_TREE, Version
 
 LAST_RELEASE = "the last release"
-#: Sides without a name of their own, and the messages that name them.
+#: The messages that name sides which the user did not name.
 _SIDE_NAMES = {LAST_RELEASE: "report.sides.last-release", WORK_TREE: "report.sides.work-tree"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffReport:
-    """What changed between two sides, by guideline. Guidelines without changes are left out."""
+    """The changes between two sides, by guideline. Guidelines without changes are left out."""
 
     old: str
     new: str
@@ -58,7 +58,7 @@ def diff(
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
 
     `guideline` is the one that bare versions belong to, and the only one that is compared then; with `ids` only these
-    are, as far as a side has them. `today` decides which acknowledgements are valid.
+    are, if a side has them. `today` decides which acknowledgements are valid.
 
     Raises:
         RevisionError: a side is unknown.
@@ -103,34 +103,34 @@ def compare_sides(
         names = sorted({side.only for side in (old, new) if side.only})
     elif ids:
         names = [name for name in names if name in ids]
-    day = this_day(today)
-    found = []
+    day = day_text(today)
+    comparisons = []
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
-        found.append(compare_versions(workspace, old.versions.get(name), new.versions.get(name), today=day))
-    return with_questions(workspace, [entry for entry in found if entry is not None])
+        comparisons.append(compare_versions(workspace, old.versions.get(name), new.versions.get(name), today=day))
+    return with_questions(workspace, [entry for entry in comparisons if entry is not None])
 
 
 def with_questions(workspace: Workspace, comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
-    """Ask of each new guideline whether it is one that was removed."""
+    """Add to each new guideline the questions whether it is one that was removed."""
     removed = [workspace.load(entry.old).source.data for entry in comparisons if entry.old and not entry.new]
 
-    def asked(entry: Comparison) -> Comparison:
+    def with_question(entry: Comparison) -> Comparison:
         if entry.old is not None or entry.new is None:
             return entry
         data = workspace.load(entry.new).source.data
         questions = (guideline_rename_question(before, data) for before in removed)
-        return replace(entry, asked=tuple(question for question in questions if question is not None))
+        return replace(entry, guideline_questions=tuple(question for question in questions if question is not None))
 
-    return tuple(map(asked, comparisons))
+    return tuple(map(with_question, comparisons))
 
 
 def _last_releases(new_side: VersionSet, histories: ReleaseHistories, ids: Sequence[str]) -> VersionSet:
-    """Return the last readable release of each guideline, or of those with some ids, where there is one."""
+    """Return the last readable release of each guideline, or of those with some ids, if it has one."""
     known = {*new_side.versions, *histories.ids()}
-    found: dict[str, Version] = {}
+    releases: dict[str, Version] = {}
     for name in known.intersection(ids) if ids else known:
         version = histories.of(name).last_readable()
         if version is not None:
-            found[name] = version
-    return VersionSet(name=LAST_RELEASE, versions=found)
+            releases[name] = version
+    return VersionSet(name=LAST_RELEASE, versions=releases)

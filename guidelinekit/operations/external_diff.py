@@ -1,4 +1,4 @@
-"""One changed file of a guideline, as `git diff` passes it to an external command -> what the change means.
+"""One changed file of a guideline, as `git diff` passes it to an external command -> its changes by meaning.
 
 Git passes two versions of a file and nothing else. A reference may follow a rename in another file, so each version is
 completed by the other files of the guideline: from the work tree, the index, or a commit with that version.
@@ -19,8 +19,9 @@ from guidelinekit.store.versions import Version, guideline_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """How a file changed. `changes` is None where only its lines can be compared: it belongs to no guideline, or a
-    version of the guideline cannot be read. `language` is that of the guideline.
+    """The change of a file. `language` is that of the guideline.
+
+    `changes` is None if only lines can be compared: the file belongs to no guideline, or a version cannot be read.
     """
 
     old: bytes | None
@@ -30,19 +31,19 @@ class FileChange:
 
 
 def file_change(path: Path, old: tuple[str, str], new: tuple[str, str]) -> FileChange:
-    """Return what the change of a file means, by the changes of its guideline that are in it.
+    """Return the change of a file, with the changes of its guideline that are in it.
 
     `old` and `new` are what git passes: the name of a file with a version, and the version's blob id.
     """
     before, after = read_diff_argument(*old), read_diff_argument(*new)
-    found: tuple[tuple[Change, ...], str] | None
+    result: tuple[tuple[Change, ...], str] | None
     try:
         workspace = Workspace(path.parent)
-        found = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after)
+        result = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after)
     except (GuidelineKitError, ValueError):
-        # Git would stop at an error, and not show the files that follow.
-        found = None
-    changes, language = found if found is not None else (None, "en")
+        # Git would stop at an error and not show the next files.
+        result = None
+    changes, language = result if result is not None else (None, "en")
     return FileChange(old=before.content, new=after.content, changes=changes, language=language)
 
 
@@ -67,7 +68,7 @@ def _changes(
 
 
 def _side_with(workspace: Workspace, guideline_id: str, path: str, file: DiffArgument) -> VersionSet | None:
-    """Return the side that a version of a file is from; None where it does not exist, or git does not have it."""
+    """Return the side that has a version of a file; None if the file does not exist, or git does not have it."""
     if file.content is None or workspace.history is None:
         return None
     if not file.blob:
@@ -88,7 +89,7 @@ def _has(side: VersionSet, guideline_id: str, path: str, content: bytes) -> bool
 
 
 def _version_with(side: VersionSet | None, guideline_id: str, path: str, file: DiffArgument) -> Version | None:
-    """Return a guideline with one file as it is in a version, or without it."""
+    """Return a guideline with one file replaced by a version of it, or removed."""
     if side is None:
         return None
     version = side.versions.get(guideline_id)
@@ -100,7 +101,7 @@ def _version_with(side: VersionSet | None, guideline_id: str, path: str, file: D
 
 
 def _in_file(changes: tuple[Change, ...], path: str) -> Iterator[Change]:
-    """Yield the changes in a file; of a headline in another file, what follows from it here."""
+    """Yield the changes in a file, and those in other files with consequences in it."""
     for change in changes:
         consequences = tuple(consequence for consequence in change.consequences if _is_in(consequence, path))
         if _is_in(change, path) or consequences:

@@ -1,4 +1,4 @@
-"""A comparison of guidelines as one HTML file."""
+"""Render a comparison of guidelines as one HTML file."""
 
 from guidelinekit.guideline.format.model import build
 from guidelinekit.messages.catalogue import Catalogue

@@ -21,12 +21,12 @@ def load_guideline(workspace: Workspace, guideline: str, *, version: str = "", r
     if version and revision:
         raise ValueError("name a version or a revision, not both")
     if version:
-        found = _released(workspace, guideline, version)
+        selected = _released(workspace, guideline, version)
     elif revision:
-        found = _in_revision(workspace, guideline, revision)
+        selected = _in_revision(workspace, guideline, revision)
     else:
-        (found,) = workspace.guidelines([guideline])
-    return build(workspace.require_usable(found).source.data, workspace.schema)
+        (selected,) = workspace.guidelines([guideline])
+    return build(workspace.require_usable(selected).source.data, workspace.schema)
 
 
 def _released(workspace: Workspace, guideline: str, version: str) -> Version:

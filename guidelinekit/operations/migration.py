@@ -1,4 +1,4 @@
-"""What happens to the items labeled by an old version of a guideline."""
+"""Compute what happens to the items labeled by an old version of a guideline."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -34,11 +34,11 @@ def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> 
         (current,) = workspace.guidelines([guideline])
         workspace.require_usable(current)
         steps.append(current)
-    maps = [_between(workspace, *pair) for pair in pairwise(steps)] or [_between(workspace, steps[0], steps[0])]
-    whole = maps[0]
-    for following in maps[1:]:
-        whole = compose(whole, following)
-    return whole
+    migrations = [_between(workspace, *pair) for pair in pairwise(steps)] or [_between(workspace, steps[0], steps[0])]
+    composed = migrations[0]
+    for following in migrations[1:]:
+        composed = compose(composed, following)
+    return composed
 
 
 def named_versions(workspace: Workspace, names: Sequence[str], guideline: str = "") -> tuple[str, str, str]:
@@ -85,7 +85,7 @@ def _readable(history: ReleaseHistory, version: Version) -> Version:
     if history.summary(version).problem:
         raise RevisionError(
             f"the release {version.label} (commit {version.commit[:10]}) cannot be read",
-            hint="Ask for the migration between releases that are both before or both after it.",
+            hint="Use two releases that are both before or both after it.",
         )
     return version
 

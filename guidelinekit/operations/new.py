@@ -49,7 +49,7 @@ def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]
 
 
 def new_guideline_files(values: NewGuideline, folder: str, schema: Schema) -> dict[str, bytes]:
-    """The files of a new guideline by path. They pass the check.
+    """Return the files of a new guideline by path. They pass the check.
 
     Raises:
         GuidelineKitError: a value is not valid.
@@ -85,5 +85,5 @@ def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
         raise GuidelineKitError(
             "a new guideline needs at least two labels", hint="For example: --label happy --label sad."
         )
-    names = [name for name in guideline_templates() if kind.least_labels or name != "labels.yaml"]
+    names = [name for name in guideline_templates() if kind.min_labels or name != "labels.yaml"]
     return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}

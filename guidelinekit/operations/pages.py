@@ -38,7 +38,7 @@ class Folder:
 
     @property
     def version(self) -> str:
-        """The version as readers should name it."""
+        """The version to show to readers."""
         if self.changelog.unreleased:
             return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
         return self.guideline.version
@@ -60,14 +60,14 @@ def render_folders(
     """Render guidelines of the work tree.
 
     Raises:
-        UnreadableGuidelineError: one has errors; pages that labelers could not rely on are not published.
+        UnreadableGuidelineError: one has errors; its pages are not published.
         HistoryError: the clone is shallow.
     """
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
-    found = workspace.guidelines(ids)
-    for done, version in enumerate(found):
-        progress("Rendering", done, len(found))
+    guidelines = workspace.guidelines(ids)
+    for done, version in enumerate(guidelines):
+        progress("Rendering", done, len(guidelines))
         checked = workspace.check(version)
         if checked.guideline is None or checked.has_errors:
             raise UnreadableGuidelineError(
@@ -93,7 +93,7 @@ def render_folders(
 
 
 def _address(workspace: Workspace, guideline: Guideline) -> str:
-    """Return where a guideline's pages will be published; empty where the settings do not state it."""
+    """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
 
@@ -102,8 +102,8 @@ def _folder(
     guideline: Guideline, changelog: Changelog, catalogue: Catalogue, rendered: Rendered, version: Version
 ) -> Folder:
     """Return everything that MkDocs needs to build one guideline's site."""
-    found = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
-    media = {path: file.content for path, file in found.items() if file is not None}
+    assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
+    media = {path: file.content for path, file in assets.items() if file is not None}
     files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
     titles = {path: title for path, title in page_titles(guideline, catalogue).items() if path in rendered.files}
     files["mkdocs.yml"] = mkdocs_settings(guideline, titles, catalogue)
@@ -114,10 +114,10 @@ def _folder(
 def template_errors(workspace: Workspace) -> Iterator[None]:
     """Turn an error in a team's own template into a BuildError that names the file and the line.
 
-    The innermost frame decides that is in a template or in this package. In a template of the team the error is the
-    team's to fix. In a packaged template or in this package it is an internal error and stays as it is, even if a
-    template of the team made the call: whether its arguments were right cannot be known. It gets a note that lists the
-    team's templates.
+    The innermost frame in a template or in this package decides. An error in a template of the team becomes a
+    BuildError. An error in a packaged template or in this package is an internal error and is raised unchanged, even if
+    a template of the team made the call, because its arguments may be right. It gets a note that lists the team's
+    templates.
     """
     try:
         yield
@@ -138,7 +138,7 @@ def template_errors(workspace: Workspace) -> Iterator[None]:
 
 
 def _failing_frame(error: Exception) -> tuple[str, int]:
-    """The file and line of the innermost frame that is in a template or in this package."""
+    """Return the file and line of the innermost frame that is in a template or in this package."""
     frames = [
         (frame.f_code.co_filename, line)
         for frame, line in walk_tb(error.__traceback__)

@@ -121,8 +121,8 @@ def _release(
         raise HistoryError("HEAD is detached, so the release would be on no branch", hint="Switch to a branch first.")
     current_day = (today or datetime.datetime.now().astimezone().date()).isoformat()
     guidelines = workspace.guidelines(ids)
-    for files in guidelines:
-        workspace.require_usable(files)
+    for version in guidelines:
+        workspace.require_usable(version)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
     plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
     for name in tag_ids(history, (plan.name for plan in plans)):
@@ -213,7 +213,7 @@ def _plan(
 
 
 def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:
-    """The effective date of the release: as requested, or as newly set in the guideline, or today.
+    """Return the effective date of the release: as requested, or as newly set in the guideline, or today.
 
     It is never before the effective date of the last release.
     """
@@ -229,7 +229,7 @@ def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested
 
 
 def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
-    """The version of the release and its bump. A version that the guideline itself sets is used if high enough."""
+    """Return the version of the release and its bump. A version that the guideline sets is used if high enough."""
     if not is_version(changed.old_version):
         if bump is not None:
             raise GuidelineKitError(
@@ -264,7 +264,7 @@ def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
 
 
 def _with_fields(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
-    """The files of a guideline in which fields of the release are, with their new values."""
+    """Yield the files of a guideline that contain fields of the release, with the new values."""
     documents = source.documents_by_address
     head = documents[("version",)]
     for file in files.files:
@@ -279,22 +279,22 @@ def _with_fields(files: Version, source: Source, fields: Mapping[str, str]) -> I
 def _journal(workspace: Workspace, history: History, report: ReleaseReport, *, commit: bool, tag: bool) -> Journal:
     """Write the new git objects, to which no reference points yet, and return the changes to make."""
     head = history.resolve("HEAD")
-    moves = {note.path: _released_path(note, plan) for plan in report.releases for note in plan.notes}
+    new_paths = {note.path: _released_path(note, plan) for plan in report.releases for note in plan.notes}
     edited = {file.path: file for plan in report.releases for file in plan.files}
     before: dict[str, TreeEntry | None] = {
-        **tree_entries(history, head, [*edited, *moves]),
-        **dict.fromkeys(moves.values()),
+        **tree_entries(history, head, [*edited, *new_paths]),
+        **dict.fromkeys(new_paths.values()),
     }
-    for path in (*edited, *moves):
+    for path in (*edited, *new_paths):
         if path not in before:
             raise HistoryError(f"{path} is not in git", hint="It may be ignored: see `git check-ignore -v`.")
     require_committed(history, workspace.root, before)
-    after: dict[str, TreeEntry | None] = {moves[path]: before[path] for path in moves}
+    after: dict[str, TreeEntry | None] = {new_paths[path]: before[path] for path in new_paths}
     for path, file in edited.items():
         old = before[path]
         after[path] = TreeEntry(mode=old.mode if old else "", blob=write_blob(history, path, file.content))
     # Old paths are deleted last, so that a note always exists at one path.
-    after |= dict.fromkeys(moves)
+    after |= dict.fromkeys(new_paths)
     new = (
         write_commit(history, head, after, f"{report.subject}\n\n{_message_body(report.releases)}\n") if commit else ""
     )

@@ -1,4 +1,4 @@
-"""The releases of guidelines, found in git, and their versions."""
+"""The commits of a git repository -> the releases of guidelines, and their versions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ Blobs = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Delta:
-    """What a commit changed of a guideline: of its own `files` and of its `assets`, blobs by path, None for removed."""
+    """The changes of a commit to a guideline: its `files` and its `assets`, blobs by path; None for removed ones."""
 
     commit: str
     date: str
@@ -33,7 +33,7 @@ class _Delta:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a guideline consists of in a commit: its own `files`, and its `assets` by path below its folder."""
+    """The content of a guideline in a commit: its `files`, and its `assets` by path in its folder."""
 
     files: Blobs
     assets: Blobs
@@ -49,7 +49,7 @@ class ReleaseHistories:
         self._head = history.resolve(revision)
         self._line = history.first_parent_line(self._head, workspace.config.specs)
         self._deltas = self._deltas_by_guideline()
-        self._found: dict[str, ReleaseHistory] = {}
+        self._histories: dict[str, ReleaseHistory] = {}
         self._tags: dict[str, dict[str, tuple[str, str]]] = {}
         for name, tag in history.tags().items():
             guideline_id, _, version = name.rpartition("@")
@@ -61,12 +61,12 @@ class ReleaseHistories:
         return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
 
     def of(self, guideline_id: str) -> "ReleaseHistory":
-        """Return the releases of one guideline; none where no commit has it."""
-        if guideline_id not in self._found:
+        """Return the releases of one guideline; none if no commit has it."""
+        if guideline_id not in self._histories:
             tags = partial(self._tags_of, self._tags.get(guideline_id, {}))
             deltas = self._deltas.get(guideline_id, ())
-            self._found[guideline_id] = ReleaseHistory(self._workspace, self._history, guideline_id, deltas, tags)
-        return self._found[guideline_id]
+            self._histories[guideline_id] = ReleaseHistory(self._workspace, self._history, guideline_id, deltas, tags)
+        return self._histories[guideline_id]
 
     def _tags_of(self, tags: Mapping[str, tuple[str, str]], commits: Sequence[CommitVersion]) -> dict[str, Tag]:
         """Return the tags of a guideline by version."""
@@ -76,7 +76,7 @@ class ReleaseHistories:
         versions = [(order[commit.commit], commit.version) for commit in commits if commit.commit in order]
 
         def version_at(commit: str) -> str:
-            before = [version for at, version in versions if at <= order.get(commit, -1)]
+            before = [version for index, version in versions if index <= order.get(commit, -1)]
             return before[-1] if before else ""
 
         return {
@@ -91,7 +91,7 @@ class ReleaseHistories:
 
     def _deltas_by_guideline(self) -> dict[str, list[_Delta]]:
         specs = self._workspace.config.specs
-        found: dict[str, list[_Delta]] = {}
+        deltas: dict[str, list[_Delta]] = {}
         for commit in self._line:
             by_guideline: dict[str, _Delta] = {}
             for path, blob in commit.blobs.items():
@@ -102,8 +102,8 @@ class ReleaseHistories:
                     delta = by_guideline.setdefault(name, _Delta(commit.commit, commit.date))
                     (delta.assets if asset else delta.files)[asset or path] = blob
             for name, delta in by_guideline.items():
-                found.setdefault(name, []).append(delta)
-        return found
+                deltas.setdefault(name, []).append(delta)
+        return deltas
 
 
 class ReleaseHistory:
@@ -121,7 +121,7 @@ class ReleaseHistory:
         self._workspace = workspace
         self._history = history
         self._states: dict[str, _State] = {}
-        # A repository may have several roots, each with settings and guidelines of its own.
+        # A repository may have several roots, each with its own settings and guidelines.
         name = history.from_top(guideline_id).replace("/", "~")
         self._cache = ComparisonCache(workspace.schema, workspace.overrides, Cache(git_folder(workspace.root)), name)
         commits = list(self._commit_versions(deltas))
@@ -130,7 +130,7 @@ class ReleaseHistory:
         self.releases, self.findings = find_releases(commits, tags(commits), path=path)
 
     def save(self) -> None:
-        """Keep new results for the next command."""
+        """Store new results for the next command."""
         self._cache.save()
 
     def release(self, version: str) -> Release:
@@ -139,11 +139,11 @@ class ReleaseHistory:
         Raises:
             RevisionError: there is no such release.
         """
-        found = next((release for release in self.releases if release.version == version), None)
-        if found is None:
+        release = next((release for release in self.releases if release.version == version), None)
+        if release is None:
             known = ", ".join(release.version for release in self.releases) or "none"
             raise RevisionError(f"`{self.id}` has no release {version}", hint=f"Its releases: {known}.")
-        return found
+        return release
 
     def version(self, release: Release) -> Version:
         """Return the version of a release."""
@@ -169,17 +169,17 @@ class ReleaseHistory:
         return self._cache.changes(key if old.key and new.key else "", lambda: self._workspace.changes(old, new))
 
     def _commit_versions(self, deltas: Sequence[_Delta]) -> Iterator[CommitVersion]:
-        """Yield the version in each commit. A commit is only loaded where its version or status differs from before."""
+        """Yield the version in each commit. A commit is only loaded if its version or status differs from before."""
         state, verified = _State({}, {}), ("", "")
         for delta in deltas:
             state = _State(_after(state.files, delta.files), _after(state.assets, delta.assets))
             self._states[delta.commit] = state
-            found = self._version_in(state, verified) if state.files else ("", "")
-            verified = found if found[0] else verified
-            yield CommitVersion(commit=delta.commit, date=delta.date, version=found[0], status=found[1])
+            fields = self._version_in(state, verified) if state.files else ("", "")
+            verified = fields if fields[0] else verified
+            yield CommitVersion(commit=delta.commit, date=delta.date, version=fields[0], status=fields[1])
 
     def _version_in(self, state: _State, verified: tuple[str, str]) -> tuple[str, str]:
-        """Return version and status in a commit; from the two fields alone where they are the ones verified before."""
+        """Return version and status in a commit; if the two fields are the ones verified before, nothing is loaded."""
         fields = self._cache.version_key(content_key(state.files), partial(self._plain_fields, state))
         if fields[0] and fields == verified:
             return fields
@@ -187,7 +187,7 @@ class ReleaseHistory:
         return summary.version, summary.status
 
     def _plain_fields(self, state: _State) -> tuple[str, str]:
-        """Return version and status as they are written in the files; empty where only a parser can tell."""
+        """Return version and status as they are written in the files; empty if they cannot be read without a parser."""
         keys = [version_key(self._history.blob(blob)) for path, blob in state.files.items() if _is_yaml(path)]
         versions = [key.version for key in keys if key is not None and key.version]
         statuses = [key.status for key in keys if key is not None and key.status]
@@ -204,7 +204,7 @@ class ReleaseHistory:
     def _state_of(self, release: Release) -> _State:
         state = self._states.get(release.commit)
         if state is None:
-            # A tag chose a commit that did not change the guideline: it has what the commit before it had.
+            # The release is a tag on a commit that did not change the guideline.
             specs = self._workspace.config.specs
             files = self._history.files(release.commit, specs)
             assets = {asset_of(path, specs): blob for path, blob in files.items()}

@@ -21,8 +21,8 @@ from guidelinekit.store.counts import counts_of
 class GuidelineReview:
     """One guideline under review. `since` names what it is compared with: a base branch, or empty for its last release.
 
-    `is_version_too_low` is true where its version was raised, and not far enough. `cost` is None where the team keeps
-    no counts, or the guideline was added or removed.
+    `is_version_too_low` is true if its version was raised, but too little. `cost` is None if the team has no counts, or
+    the guideline was added or removed.
     """
 
     diff: Comparison
@@ -32,15 +32,15 @@ class GuidelineReview:
 
     @property
     def open_decisions(self) -> int:
-        """How many changes need a decision of their author and are not acknowledged."""
+        """The number of changes that need a decision and are not acknowledged."""
         return sum(change.needs_decision and change.acknowledged is None for change in self.diff.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a branch changes, the findings that its base does not have, and what blocks the merge.
+    """The changes of a branch, the findings that its base does not have, and whether they block the merge.
 
-    `new_errors` counts findings that are errors; `needs_decisions` is true where the settings require decisions that
+    `new_errors` counts findings that are errors; `needs_decisions` is true if the settings require decisions that
     are missing.
     """
 
@@ -78,7 +78,7 @@ def review(
     start = history.merge_base(history.resolve(base))
     before, now = workspace.at_revision(start), workspace.work_tree()
     changed = [name for name in sorted({*before.versions, *now.versions}) if _is_changed(before, now, name)]
-    found = check(workspace, since=start, today=today, progress=progress).findings if changed else ()
+    findings = check(workspace, since=start, today=today, progress=progress).findings if changed else ()
     usable = [name for name in changed if name not in now.versions or workspace.load(now.versions[name]).usable]
     in_work_tree = [name for name in usable if name in now.versions]
     released = [] if since_base or not in_work_tree else _since_release(workspace, in_work_tree, today)
@@ -90,8 +90,8 @@ def review(
     return Review(
         base=base,
         guidelines=reviews,
-        findings=found,
-        new_errors=sum(finding.severity is Severity.ERROR for finding in found),
+        findings=findings,
+        new_errors=sum(finding.severity is Severity.ERROR for finding in findings),
         needs_decisions=workspace.config.require_decisions and any(entry.open_decisions for entry in reviews),
         rate=workspace.config.rate,
     )
@@ -121,14 +121,14 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
 
 def _cost(workspace: Workspace, entry: Comparison) -> Cost | None:
     counts = counts_of(entry.id, workspace.root, workspace.config.counts)
-    found = migration_of(workspace, entry) if counts is not None else None
-    return cost_of(found, counts, workspace.config.rate) if found is not None and counts is not None else None
+    mappings = migration_of(workspace, entry) if counts is not None else None
+    return cost_of(mappings, counts, workspace.config.rate) if mappings is not None and counts is not None else None
 
 
 def post_review(text: str, host: Host, *, otherwise: str) -> Outcome:
-    """Write a review as our comment on the pull request that a CI job runs for.
+    """Write a review as a comment on the pull request of the CI job, or replace the earlier comment.
 
-    A review is empty where no guideline changed; a comment that exists is then replaced by `otherwise`.
+    If no guideline changed, the review is empty, and `otherwise` replaces an earlier comment.
 
     Raises:
         GuidelineKitError: this is no CI job for a pull request, or the host cannot be reached.

@@ -1,4 +1,4 @@
-"""What a user names as a side of a comparison -> the guidelines on it."""
+"""The name of a side of a comparison -> the guidelines on it."""
 
 import re
 from collections.abc import Callable
@@ -36,11 +36,11 @@ def open_side(
 
 
 def _at_path(workspace: Workspace, path: Path) -> VersionSet:
-    found = guidelines_at(path, workspace.root, workspace.config.specs)
-    if not found:
+    guidelines = guidelines_at(path, workspace.root, workspace.config.specs)
+    if not guidelines:
         raise RevisionError(f"{path} has no guideline", hint="Put `rev:` before it if it is a git revision.")
     versions = {}
-    for version in found:
+    for version in guidelines:
         version.label = str(path)
         version.id = _declared_id(workspace, version)
         versions[version.id] = version
@@ -55,5 +55,5 @@ def _declared_id(workspace: Workspace, version: Version) -> str:
 
 
 def _at_release(history: ReleaseHistory, version: str) -> VersionSet:
-    found = history.version(history.release(version))
-    return VersionSet(name=found.label, versions={history.id: found}, only=history.id)
+    released = history.version(history.release(version))
+    return VersionSet(name=released.label, versions={history.id: released}, only=history.id)

@@ -1,4 +1,4 @@
-"""A repository of guidelines: its settings, versions and git history. Loads, checks and comparisons are kept."""
+"""A repository of guidelines: its settings, versions and git history. Loads, checks and comparisons are cached."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,10 +32,10 @@ from guidelinekit.store.versions import (
     versions_in_git,
 )
 
-#: Reports long work: what is done, how much of it, of how much.
+#: Reports the progress of long work: its name, the number of completed parts, and the number of all.
 Progress = Callable[[str, int, int], None]
-#: How many versions are kept loaded.
-_KEPT = 64
+#: The number of loaded versions in the cache.
+_MAX_LOADED = 64
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -46,7 +46,7 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 class VersionSet:
     """Versions of guidelines by id, as one side of a comparison: its name for messages, and the versions.
 
-    `only` is the guideline that the side was named for: nothing else is compared then.
+    `only` is set if the side is one guideline: nothing else is compared then.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Workspace:
         self.root: Path = find_root(start)
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
-        self._reading = _Reading("", self.schema)
+        self._read_cache = _ReadCache("", self.schema)
         self._checked: WeakKeyDictionary[Version, Checked] = WeakKeyDictionary()
         self._loaded: dict[str, Loaded] = {}
         self._compared: dict[str, tuple[Change, ...]] = {}
@@ -71,7 +71,7 @@ class Workspace:
 
     def close(self) -> None:
         """End the git processes that read objects. The workspace can still be used."""
-        history: History | None = vars(self).get("history")  # not opened for this
+        history: History | None = vars(self).get("history")  # opening it only to close it would be useless
         if history is not None:
             history.close()
 
@@ -87,7 +87,7 @@ class Workspace:
         return require_usable(self.config.impact, self.schema)
 
     def catalogue(self, language: str = "") -> Catalogue:
-        """Return the messages in a language, in English where there are none in it."""
+        """Return the messages in a language, or in English if there are none."""
         return load_catalogue(language)
 
     def catalogue_for(self, language: str, guidelines: Iterable[str]) -> Catalogue:
@@ -134,8 +134,8 @@ class Workspace:
         Raises:
             GuidelineKitError: there is no folder of guidelines, or it cannot be read.
         """
-        found = guidelines_below(self.root / self.config.specs, self.root, self._unmodified())
-        return VersionSet(name=WORK_TREE, versions={version.id: version for version in found})
+        guidelines = guidelines_below(self.root / self.config.specs, self.root, self._unmodified())
+        return VersionSet(name=WORK_TREE, versions={version.id: version for version in guidelines})
 
     def guidelines(self, ids: Sequence[str] = ()) -> list[Version]:
         """Return the guidelines of the work tree, or those with some ids.
@@ -143,13 +143,13 @@ class Workspace:
         Raises:
             GuidelineKitError: there are none, or an id is unknown.
         """
-        found = list(guidelines_below(self.root / self.config.specs, self.root, self._unmodified()))
-        if not found:
+        guidelines = list(guidelines_below(self.root / self.config.specs, self.root, self._unmodified()))
+        if not guidelines:
             raise GuidelineKitError(
                 f"there are no guidelines in {self.config.specs}/",
                 hint=f"Add {self.config.specs}/<id>/guideline.yaml, or see `guidelinekit init DIR --example`.",
             )
-        return chosen(found, ids)
+        return chosen(guidelines, ids)
 
     def only_guideline(self) -> Version:
         """Return the guideline of a work tree that has exactly one.
@@ -192,7 +192,7 @@ class Workspace:
         return VersionSet(name="the index", versions=versions)
 
     def notes(self, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
-        """Return the change notes of a guideline in the work tree, and what is wrong with those that cannot be used."""
+        """Return the change notes of a guideline in the work tree, and findings about those that cannot be used."""
         notes: list[Note] = []
         findings: list[Finding] = []
         for file, version in notes_of(guideline_id, self.root, self.config.changes):
@@ -212,32 +212,32 @@ class Workspace:
 
         return blobs
 
-    # What is kept by content
+    # Cached by content
 
     def load(self, version: Version) -> Loaded:
-        """Read a version as far as a comparison needs."""
-        if self._reading.guideline_id != version.id:
-            self._reading = _Reading(version.id, self.schema)
-        found = self._loaded.get(version.key) if version.key else None
-        if found is None:
-            found = load(version.files, self.schema, read=self._reading.reader.read)
-            self._keep(version, found)
-        return found
+        """Read a version, without the checks that a comparison does not need."""
+        if self._read_cache.guideline_id != version.id:
+            self._read_cache = _ReadCache(version.id, self.schema)
+        loaded = self._loaded.get(version.key) if version.key else None
+        if loaded is None:
+            loaded = load(version.files, self.schema, read=self._read_cache.reader.read)
+            self._cache_loaded(version, loaded)
+        return loaded
 
-    def _keep(self, version: Version, loaded: Loaded) -> None:
+    def _cache_loaded(self, version: Version, loaded: Loaded) -> None:
         if version.key:
-            while len(self._loaded) >= _KEPT:
+            while len(self._loaded) >= _MAX_LOADED:
                 del self._loaded[next(iter(self._loaded))]
             self._loaded[version.key] = loaded
 
     def check(self, version: Version) -> Checked:
         """Check a version."""
-        found = self._checked.get(version)
-        if found is None:
+        checked = self._checked.get(version)
+        if checked is None:
             loaded = self.load(version)
-            found = check_loaded(loaded, self.schema, name=version.id, assets=assets_of(version))
-            self._checked[version] = found
-        return found
+            checked = check_loaded(loaded, self.schema, name=version.id, assets=assets_of(version))
+            self._checked[version] = checked
+        return checked
 
     def require_usable(self, version: Version) -> Loaded:
         """Read a version that an operation needs.
@@ -270,10 +270,10 @@ class Workspace:
         if key in self._compared:
             return self._compared[key]
         before, after = (self.require_usable(side).source if side is not None else None for side in (old, new))
-        found = compare(before, after, self.schema, self.overrides, replaced=files, forms=self._reading.forms)
+        changes = compare(before, after, self.schema, self.overrides, replaced=files, forms=self._read_cache.forms)
         if key:
-            self._compared[key] = found
-        return found
+            self._compared[key] = changes
+        return changes
 
 
 def workspace_at(folder: Path) -> Workspace:
@@ -295,8 +295,8 @@ def workspace_at(folder: Path) -> Workspace:
     return Workspace(root)
 
 
-class _Reading:
-    """What is kept while versions of one guideline are read: parts of files, and normal forms of shared elements."""
+class _ReadCache:
+    """Caches for the versions of one guideline: parts of files, and normal forms of shared elements."""
 
     def __init__(self, guideline_id: str, schema: Schema) -> None:
         from guidelinekit.changes.compare.normal_form import NormalForms
@@ -306,16 +306,16 @@ class _Reading:
         self.forms = NormalForms(schema)
 
 
-def chosen(found: Sequence[Version], ids: Iterable[str]) -> list[Version]:
-    """Return the guidelines with some ids; all of them where no id is given.
+def chosen(guidelines: Sequence[Version], ids: Iterable[str]) -> list[Version]:
+    """Return the guidelines with some ids; all of them if there are no ids.
 
     Raises:
         GuidelineKitError: an id is unknown.
     """
-    by_id = {version.id: version for version in found}
-    wanted = list(dict.fromkeys(ids))
-    for guideline_id in wanted:
+    by_id = {version.id: version for version in guidelines}
+    selected = list(dict.fromkeys(ids))
+    for guideline_id in selected:
         if guideline_id not in by_id:
             known = ", ".join(sorted(by_id)) or "none"
             raise GuidelineKitError(f"there is no guideline `{guideline_id}`", hint=f"Known guidelines: {known}.")
-    return [by_id[guideline_id] for guideline_id in wanted] if wanted else list(found)
+    return [by_id[guideline_id] for guideline_id in selected] if selected else list(guidelines)

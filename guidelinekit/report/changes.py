@@ -21,7 +21,7 @@ _WIDTH = 80
 #: How many unchanged characters are shown around a changed word.
 _CONTEXT = 40
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
-_OPENS = {"[-": "red", "{+": "green"}
+_MARK_COLOURS = {"[-": "red", "{+": "green"}
 
 
 def guideline_text(
@@ -32,7 +32,7 @@ def guideline_text(
     changes: Sequence[Change],
     catalogue: Catalogue,
 ) -> str:
-    """Return the changes of one guideline for a terminal of 80 columns."""
+    """Return the changes of one guideline as text for a terminal of 80 columns."""
     lines = [style(f"{guideline_id}  {versions(old_version, new_version, catalogue)}", bold=True)]
     if bump is not None:
         lines.append(catalogue.text("report.next-version", bump=bump))
@@ -69,7 +69,7 @@ def total_text(impacts: Sequence[Impact], guidelines: int, catalogue: Catalogue)
 
 
 def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) -> str:
-    """Return the questions to the author, empty without any."""
+    """Return the questions to the author; empty without any."""
     lines = [
         line
         for question in questions
@@ -126,7 +126,7 @@ def impact_name(impact: Impact, catalogue: Catalogue) -> str:
 
 
 def consequences(impact: Impact, catalogue: Catalogue) -> str:
-    """Return what an impact requires of annotators, and what happens to items already labeled."""
+    """Return what an impact means for annotators and for items already labeled."""
     return " ".join(catalogue.text(f"impacts.{impact}.{part}") for part in ("annotators", "items"))
 
 
@@ -148,33 +148,33 @@ def consequence_count(change: Change, catalogue: Catalogue) -> str:
 
 
 def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:
-    """Return who accepted a change, until when and why."""
+    """Return the text about who accepted a change, until when and why."""
     return catalogue.text("report.acknowledged", owner=entry.owner, until=entry.until, reason=entry.reason)
 
 
 def _word_diff_text(change: Change) -> Iterator[str]:
     if not has_words(change):
         return
-    pieces = _abridged(word_diff(text_of(change.before), text_of(change.after)))
-    drawn = " ".join("".join(_marked(piece) for piece in pieces).split())
+    pieces = _shortened(word_diff(text_of(change.before), text_of(change.after)))
+    marked = " ".join("".join(_marked(piece) for piece in pieces).split())
     # Wrapped before it is coloured, so that escape codes do not count as width.
-    yield from _coloured(textwrap.wrap(drawn, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+    yield from _coloured(textwrap.wrap(marked, _WIDTH, initial_indent="    ", subsequent_indent="    "))
 
 
 def _coloured(lines: Sequence[str]) -> Iterator[str]:
-    """Colour what was removed and added, over the ends of lines."""
+    """Colour removed and added text, also over several lines."""
     colour = ""
     for line in lines:
         parts = []
         for part in _MARKS.split(line):
-            colour = _OPENS.get(part, colour)
+            colour = _MARK_COLOURS.get(part, colour)
             parts.append(style(part, fg=colour) if colour and part.strip() else part)
             colour = "" if part in ("-]", "+}") else colour
         yield "".join(parts)
 
 
 def sides(change: Change, catalogue: Catalogue) -> tuple[str, str]:
-    """Return an answer before and after, abridged where both are equal; empty where the message has it."""
+    """Return the old and the new answer, with equal parts shortened; empty if the message has them."""
     difference = change.difference
     if (
         difference is None
@@ -185,15 +185,15 @@ def sides(change: Change, catalogue: Catalogue) -> tuple[str, str]:
     before, after = catalogue.value(change.before), catalogue.value(change.after)
     if before == after or "after" in change.message.arguments:
         return "", ""
-    pieces = list(_abridged(word_diff(before, after)))
+    pieces = list(_shortened(word_diff(before, after)))
     shown = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
     old, new = (" ".join(text.split()) for text in shown)
     return old, new
 
 
 def _sides_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
-    for sign, colour, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
-        for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {sign} ", subsequent_indent="      "):
+    for prefix, colour, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
+        for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {prefix} ", subsequent_indent="      "):
             yield style(line, fg=colour)
 
 
@@ -210,13 +210,13 @@ def _marked(piece: Piece) -> str:
 
 
 def around(piece: Piece, form: str) -> str:
-    """Put marks around the words of a piece and leave the space at its ends outside."""
+    """Enclose the text of a piece, without the space at its ends."""
     text = piece.text
     lead, trail = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
     return f"{lead}{form.format(text.strip())}{trail}"
 
 
-def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for index, piece in enumerate(pieces):
         text = piece.text
         if piece.op == "kept" and len(text) > 2 * _CONTEXT:
@@ -227,7 +227,7 @@ def _abridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def has_words(change: Change) -> bool:
-    """Whether a change is one of wording, to be shown word by word."""
+    """Whether a change is of prose, so that it is shown word by word."""
     return change.prose and change.before is not None and change.after is not None
 
 

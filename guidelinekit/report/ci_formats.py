@@ -17,7 +17,7 @@ _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE:
 
 
 def github(findings: Sequence[Finding]) -> str:
-    """GitHub Actions workflow commands: the pull request shows each finding next to its line."""
+    """Return GitHub Actions workflow commands: the pull request shows each finding next to its line."""
     return "\n".join(_github_line(finding) for finding in findings)
 
 
@@ -27,7 +27,7 @@ def _github_line(finding: Finding) -> str:
 
 
 def workflow_command(level: str, where: Location, title: str, text: str) -> str:
-    """One GitHub Actions workflow command that annotates a line. `level` is error, warning or notice."""
+    """Return one GitHub Actions workflow command that annotates a line. `level` is error, warning or notice."""
     properties = {
         "file": where.path,
         "line": where.line,
@@ -46,7 +46,7 @@ def _github_escaped(text: str, *, in_property: bool = False) -> str:
 
 
 def sarif(findings: Sequence[Finding]) -> str:
-    """SARIF 2.1.0 (OASIS), the format of GitHub code scanning."""
+    """Return SARIF 2.1.0 (OASIS), the format of GitHub code scanning."""
     codes = sorted({finding.code for finding in findings})
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -95,7 +95,7 @@ def _sarif_result(finding: Finding, rule_index: int, fingerprint: str) -> dict[s
 
 
 def junit(findings: Sequence[Finding]) -> str:
-    """JUnit XML: one test case for each finding, or one that passes. Errors and warnings are failures."""
+    """Return JUnit XML: one test case for each finding, or one that passes. Errors and warnings are failures."""
     failing = [finding for finding in findings if finding.severity is not Severity.NOTE]
     suites = ET.Element("testsuites", name="guidelinekit")
     count = max(len(findings), 1)
@@ -116,7 +116,7 @@ def junit(findings: Sequence[Finding]) -> str:
 
 
 def gitlab(findings: Sequence[Finding]) -> str:
-    """GitLab code quality: the part of the Code Climate format that merge requests show."""
+    """Return GitLab code quality: the part of the Code Climate format that merge requests show."""
     issues = [
         {
             "description": f"{finding.message}. {finding.hint}".strip(),
@@ -134,7 +134,7 @@ def gitlab(findings: Sequence[Finding]) -> str:
 
 
 def fingerprints(findings: Sequence[Finding]) -> list[str]:
-    """A fingerprint for each finding, which stays the same when its line or the wording of its message changes.
+    """Return a fingerprint for each finding, which stays the same when its line or the wording of its message changes.
 
     No two are equal, because GitLab shows only one of equal ones: findings that are otherwise the same are numbered.
     """

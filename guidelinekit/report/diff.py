@@ -15,7 +15,7 @@ from guidelinekit.report.markdown import changes_markdown, escaped
 
 
 class ComparedGuideline(Protocol):
-    """What the comparison of one guideline offers to reports."""
+    """The data about the comparison of one guideline that reports show."""
 
     @property
     def id(self) -> str:
@@ -35,7 +35,7 @@ class ComparedGuideline(Protocol):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What changed."""
+        """The changes."""
 
     @property
     def impact(self) -> Impact | None:
@@ -90,8 +90,8 @@ def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalo
         lines += [f"## {escaped(entry.title)} (`{entry.id}`, {compared})", ""]
         if entry.bump is not None:
             lines += [catalogue.text("report.next-version", bump=entry.bump), ""]
-        asked = [f"- ❓ {escaped(catalogue.sentence(question.message))}" for question in entry.questions]
-        lines += [*asked, ""] if asked else []
+        questions = [f"- ❓ {escaped(catalogue.sentence(question.message))}" for question in entry.questions]
+        lines += [*questions, ""] if questions else []
         lines += changes_markdown(entry.changes, catalogue)
     return "\n".join(lines).rstrip()
 
@@ -107,13 +107,13 @@ def diff_github(diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> Ite
 
 def _annotation(guideline: str, change: Change, catalogue: Catalogue) -> str:
     is_removed = change.difference is not None and change.difference.op == "removed"
-    # A removed line has no place in the pull request: its nearest parent has.
+    # A removed line is not in the pull request, but its nearest parent is.
     where = change.new_location or change.old_location
     is_warning = change.impact in (Impact.RELABEL, Impact.REMAP) or change.needs_decision
     lines = [catalogue.sentence(change.message), consequences(change.impact, catalogue)]
     if change.needs_decision:
-        needed = catalogue.text("report.needs-decision")
-        lines.append(needed[:1].upper() + needed[1:])
+        decision = catalogue.text("report.needs-decision")
+        lines.append(decision[:1].upper() + decision[1:])
     level = "warning" if is_warning and change.acknowledged is None else "notice"
     removed = f", {catalogue.text('report.gone')}" if is_removed else ""
     title = f"{guideline}: {change.kind.id} ({change.impact}{removed})"

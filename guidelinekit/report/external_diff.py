@@ -1,4 +1,4 @@
-"""What a change of one file means -> text instead of the lines that `git diff` would show."""
+"""The changes of one file -> text that replaces the output of `git diff` for it."""
 
 import difflib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from guidelinekit.report.changes import changes_text
 
 
 def file_text(path: str, changes: Sequence[Change], catalogue: Catalogue) -> str:
-    """Return the changes of a file; also that there are none, where only its lines differ."""
+    """Return the changes of a file, or that only its lines differ."""
     lines = [style(path, bold=True)]
     if changes:
         lines.extend(changes_text(changes, catalogue))

@@ -14,7 +14,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "b
 
 
 def findings_text(findings: Sequence[Finding], guideline_count: int, sources: Mapping[str, bytes]) -> str:
-    """Each finding with its source line and hint, then a line with their number.
+    """Return each finding with its source line and hint, then a line with their number.
 
     `sources` are the contents of files by path. A line of a file that is not in `sources` is not shown.
     """
@@ -24,17 +24,17 @@ def findings_text(findings: Sequence[Finding], guideline_count: int, sources: Ma
 
 
 def finding_line(finding: Finding) -> str:
-    """A finding in one line, for commands with other output."""
+    """Return a finding in one line, for commands with other output."""
     return f"{finding.location.path}: {finding.severity} {finding.code} {finding.message}"
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
-    """The findings as JSON in the form of `schema/check.schema.json`."""
+    """Return the findings as JSON in the form of `schema/check.schema.json`."""
     return json.dumps(findings_data(findings), indent=2, ensure_ascii=False)
 
 
 def findings_data(findings: Sequence[Finding]) -> dict[str, Any]:
-    """The findings and their number by severity, as `schema/check.schema.json` describes them."""
+    """Return the findings and their number by severity, as `schema/check.schema.json` describes them."""
     counts = Counter(finding.severity for finding in findings)
     return {
         "findings": [
@@ -65,7 +65,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _quote(finding: Finding, lines: Sequence[str]) -> Iterator[str]:
-    """The source line of a finding with carets under its range, shortened to 80 columns."""
+    """Yield the source line of a finding with carets under its range, shortened to 80 columns."""
     where = finding.location
     text = lines[where.line - 1].rstrip("\r") if where.line <= len(lines) else ""
     if not text.strip():
@@ -97,7 +97,7 @@ def _block(finding: Finding, source_lines: Sequence[str]) -> str:
 
 
 def findings_summary(findings: Sequence[Finding], guideline_count: int) -> str:
-    """One line with the number of guidelines and of findings by severity."""
+    """Return one line with the number of guidelines and of findings by severity."""
     counts = Counter(finding.severity for finding in findings)
     totals = [pluralize(counts[severity], severity.value) for severity in Severity if counts[severity]]
     checked = f"{pluralize(guideline_count, 'guideline')} checked"
@@ -107,5 +107,5 @@ def findings_summary(findings: Sequence[Finding], guideline_count: int) -> str:
 
 
 def pluralize(number: int, noun: str) -> str:
-    """A number with its noun, such as `1 error` or `2 errors`."""
+    """Return a number with its noun, such as `1 error` or `2 errors`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

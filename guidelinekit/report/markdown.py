@@ -1,4 +1,4 @@
-"""Changes and changelogs -> Markdown; for a pull request, at most as much as a comment can have."""
+"""Changes and changelogs -> Markdown; for a pull request, at most the length of a comment."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ from guidelinekit.report.changes import (
 #: A comment on GitHub can have 65,536 characters.
 LIMIT = 60_000
 _CODE = re.compile(r"(`[^`]*`)")
-#: An `@` followed by a zero-width space mentions nobody.
-_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]<>~#|"} | {"@": "@\u200b"})
+#: A zero-width space after an `@` prevents a mention.
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\*_[]<>~#|"} | {"@": "@\u200b"})
 
 
 def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -> str:
@@ -55,7 +55,7 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -
 
 
 def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
-    """Yield changes grouped by impact, heaviest first; each group with what it requires of annotators and items."""
+    """Yield changes grouped by impact, heaviest first; each group with its meaning for annotators and items."""
     for impact, group in by_impact(changes):
         yield f"**{impact_name(impact, catalogue).upper()}** ({len(group)}): {consequences(impact, catalogue)}"
         yield ""
@@ -86,24 +86,24 @@ def _words(change: Change) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    safe = Piece(piece.op, piece.text.translate(_SIGNS))
-    # Not stars and tildes: beside punctuation they are no markup.
+    safe = Piece(piece.op, piece.text.translate(_ESCAPES))
+    # HTML, because stars and tildes beside punctuation are not markup.
     form = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>"}.get(piece.op)
     return around(safe, form) if form is not None and piece.text.strip() else safe.text
 
 
 def escaped(text: str) -> str:
-    """Escape text that may have characters of Markdown; ids in backticks stay code, and nobody is mentioned."""
-    return "".join(part if part.startswith("`") else part.translate(_SIGNS) for part in _CODE.split(text))
+    """Escape text that may have characters of Markdown; ids in backticks stay code, and an `@` mentions no user."""
+    return "".join(part if part.startswith("`") else part.translate(_ESCAPES) for part in _CODE.split(text))
 
 
 def cut(lines: Sequence[str], *, limit: int = LIMIT, rest: str) -> str:
-    """Join lines up to a limit of characters, cut between two lines; `rest` says where all of it can be read."""
-    room = limit - len(rest) - 2
-    taken: list[str] = []
+    """Join lines up to a limit of characters, cut between two lines; `rest` is added to a shortened text."""
+    remaining = limit - len(rest) - 2
+    kept: list[str] = []
     for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            return "\n".join([*taken, "", rest]) + "\n"
-        taken.append(line)
-    return "\n".join(taken).rstrip() + "\n"
+        remaining -= len(line) + 1
+        if remaining < 0:
+            return "\n".join([*kept, "", rest]) + "\n"
+        kept.append(line)
+    return "\n".join(kept).rstrip() + "\n"

@@ -13,7 +13,7 @@ from guidelinekit.report.json import to_json
 
 _WIDTH = 80
 _COLUMNS = ("old", "old_code", "action", "new", "new_code", "among", "reasons")
-#: What needs a person comes first. Each with the message of its heading.
+#: The headings by action, in order.
 _HEADINGS = {
     "review": "migration.needs-relabeling",
     "convert": "migration.converted",
@@ -23,18 +23,18 @@ _HEADINGS = {
 _PUBLIC_ACTIONS = {"review": "ask"}
 
 
-def migration_text(guideline_id: str, found: Migration, catalogue: Catalogue) -> str:
-    """Return the mappings for a terminal: what needs a person, what is converted automatically, what is unchanged."""
-    title = f"{guideline_id}  {found.old_version} → {found.new_version}"
+def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings for a terminal: labels to review, then converted ones, then unchanged ones."""
+    title = f"{guideline_id}  {migration.old_version} → {migration.new_version}"
     lines = [style(title, bold=True)]
     for action, heading in _HEADINGS.items():
-        mappings = [mapping for mapping in found.mappings if mapping.action == action]
+        mappings = [mapping for mapping in migration.mappings if mapping.action == action]
         if mappings:
             lines += ["", style(f"{catalogue.text(heading)} ({len(mappings)})", bold=True)]
             lines += [line for mapping in mappings for line in _lines(mapping, catalogue)]
-    reviewed = sum(mapping.action == "review" for mapping in found.mappings)
+    reviewed = sum(mapping.action == "review" for mapping in migration.mappings)
     summary = catalogue.text("migration.reviewed", count=reviewed)
-    return "\n".join([*lines, "", catalogue.text("migration.total", count=len(found.mappings), reviewed=summary)])
+    return "\n".join([*lines, "", catalogue.text("migration.total", count=len(migration.mappings), reviewed=summary)])
 
 
 def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
@@ -56,18 +56,18 @@ def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
             return [head, *(line for reason in reasons for line in reason)]
 
 
-def migration_json(guideline_id: str, found: Migration, catalogue: Catalogue) -> str:
+def migration_json(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
     """Return the mappings as JSON in the form of `schema/migration.schema.json`."""
-    return to_json(migration_data(guideline_id, found, catalogue))
+    return to_json(migration_data(guideline_id, migration, catalogue))
 
 
-def migration_data(guideline_id: str, found: Migration, catalogue: Catalogue) -> dict[str, Any]:
+def migration_data(guideline_id: str, migration: Migration, catalogue: Catalogue) -> dict[str, Any]:
     """Return the mappings as `schema/migration.schema.json` describes them."""
     return {
         "guideline": guideline_id,
-        "old_version": found.old_version,
-        "new_version": found.new_version,
-        "labels": [_row(mapping, catalogue) for mapping in found.mappings],
+        "old_version": migration.old_version,
+        "new_version": migration.new_version,
+        "labels": [_row(mapping, catalogue) for mapping in migration.mappings],
     }
 
 
@@ -83,12 +83,12 @@ def _row(mapping: ItemMapping, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def migration_csv(found: Migration, catalogue: Catalogue) -> str:
-    """Return the mappings as a table, one row a label. Several labels or reasons in one cell are separated by `|`."""
+def migration_csv(migration: Migration, catalogue: Catalogue) -> str:
+    """Return the mappings as CSV with one row for each label. `|` separates several labels or reasons in a cell."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)
-    for mapping in found.mappings:
+    for mapping in migration.mappings:
         cells = _row(mapping, catalogue)
         rows.writerow(["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in _COLUMNS])
     return out.getvalue().rstrip("\n")

@@ -30,7 +30,7 @@ class GuidelineRelease(Protocol):
 
     @property
     def bump(self) -> Bump | None:
-        """How the version is raised; None for a version that the guideline itself sets."""
+        """The bump of the version; None if the guideline itself sets the version."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -42,7 +42,7 @@ class GuidelineRelease(Protocol):
 
 
 def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Sequence[str], branch: str) -> str:
-    """The text about each release, and the command that publishes them."""
+    """Return the text about each release, and the command that publishes them."""
     lines = [line for release in releases for line in _release(release)]
     if commit:
         tagged = f", tagged {' and '.join(tags)}" if tags else ""

@@ -1,4 +1,4 @@
-"""A review -> one comment on a pull request, in Markdown: what to do first, then findings, then every change."""
+"""A review -> one comment on a pull request, in Markdown: first the tasks, then findings, then every change."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -11,13 +11,13 @@ from guidelinekit.report.changes import versions
 from guidelinekit.report.diff import ComparedGuideline
 from guidelinekit.report.markdown import changes_markdown, cut, escaped
 
-#: The first line of our comment, by which the next run finds it.
+#: The first line of the comment, which identifies it for the next run.
 MARKER = "<!-- guidelinekit review -->"
-_MOST_FINDINGS = 50
+_MAX_FINDINGS = 50
 
 
 class ReviewedGuideline(Protocol):
-    """What one guideline under review offers."""
+    """The data about one guideline under review that the comment shows."""
 
     @property
     def diff(self) -> ComparedGuideline:
@@ -25,23 +25,23 @@ class ReviewedGuideline(Protocol):
 
     @property
     def since(self) -> str:
-        """The branch whose start it is compared with; empty for its last release."""
+        """The branch that it is compared with the start of; empty if it is compared with its last release."""
 
     @property
     def is_version_too_low(self) -> bool:
-        """Whether its version was raised, and not far enough."""
+        """Whether its version was raised, but too little."""
 
     @property
     def open_decisions(self) -> int:
-        """How many changes need a decision."""
+        """The number of changes that need a decision."""
 
     @property
     def cost(self) -> Cost | None:
-        """What the review of items costs, where there are counts."""
+        """The cost of reviewing its items; None without counts."""
 
 
 class ReviewOfBranch(Protocol):
-    """What a review offers."""
+    """The data about a review that the comment shows."""
 
     @property
     def base(self) -> str:
@@ -57,7 +57,7 @@ class ReviewOfBranch(Protocol):
 
     @property
     def new_errors(self) -> int:
-        """How many of them are errors."""
+        """The number of findings that are errors."""
 
     @property
     def needs_decisions(self) -> bool:
@@ -65,11 +65,11 @@ class ReviewOfBranch(Protocol):
 
     @property
     def rate(self) -> Rate:
-        """What the review of one item takes."""
+        """The time and cost to review one item."""
 
 
 def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
-    """Return the whole comment; empty where no guideline changed in a way that anyone would notice."""
+    """Return the whole comment; empty if no guideline changed and there are no findings."""
     if not review.guidelines and not review.findings:
         return ""
     lines = [MARKER, f"## {catalogue.text('review.heading')}", ""]
@@ -88,12 +88,12 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
 
 
 def nothing_changed(catalogue: Catalogue) -> str:
-    """Return the comment that replaces an earlier one when no guideline changes any more."""
+    """Return the comment that replaces an earlier one if no guideline differs any more."""
     return catalogue.text("review.nothing")
 
 
 def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
-    """Yield what has to be done because of one guideline, in a few lines."""
+    """Yield a short list of the tasks that one guideline causes."""
     changed = entry.diff
     impact = heaviest(change.impact for change in changed.changes)
     compared = versions(changed.old_version, changed.new_version, catalogue)
@@ -141,11 +141,11 @@ def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> str:
 def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
     yield f"### {catalogue.text('review.findings', count=len(findings))}"
     yield ""
-    for finding in findings[:_MOST_FINDINGS]:
+    for finding in findings[:_MAX_FINDINGS]:
         where = f"`{finding.location.path}:{finding.location.line}`"
         yield f"- **{finding.severity}** {finding.code} {where} {escaped(finding.message)}"
-    if len(findings) > _MOST_FINDINGS:
-        yield f"- {catalogue.text('review.more-findings', count=len(findings) - _MOST_FINDINGS)}"
+    if len(findings) > _MAX_FINDINGS:
+        yield f"- {catalogue.text('review.more-findings', count=len(findings) - _MAX_FINDINGS)}"
     yield ""
 
 

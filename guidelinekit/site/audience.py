@@ -1,9 +1,9 @@
-"""A guideline and its changelog -> what some readers may see of them. The one place where that is decided.
+"""A guideline and its changelog -> the parts that some readers may see. Only this module decides that.
 
-Only examples that teach are shown: gold ones measure labelers and never reach them, in any page, file or changelog,
-and the answers of quiz items are not published. What was hidden in a version stays hidden in the changelog, whatever
-happened to it later. Nothing that is shown names what is hidden: references are found by the schema's visitor, and
-changes carry the elements that they are in and that they name.
+Only examples that teach are shown: gold ones measure labelers and are in no page, file or changelog, and the answers of
+quiz items are not published. What was hidden in a version stays hidden in the changelog, even after later changes.
+Nothing that is shown names a hidden element: `references` finds all references, and changes list the elements that they
+are in and that they name.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +13,7 @@ from typing import Any
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.message import Message, element, element_ids, field_title, number
-from guidelinekit.guideline.format.model import Guideline, built
+from guidelinekit.guideline.format.model import Guideline, build_expanded
 from guidelinekit.guideline.format.references import Reference, references, rewrite
 from guidelinekit.guideline.format.schema import Node, Schema
 from guidelinekit.guideline.format.shapes import expand
@@ -23,7 +23,7 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """What is left out: addresses of elements, such as `labels/threat`."""
+    """The hidden elements, by addresses such as `labels/threat`."""
 
     addresses: Collection[str]
 
@@ -34,8 +34,8 @@ class _Hidden:
         """Whether an address is a hidden element or in one."""
         return address in self.addresses or "/".join(address.split("/")[:2]) in self.addresses
 
-    def leads_here(self, node: Node, value: Any) -> bool:
-        """Whether an answer leads to something hidden, so that it would be another answer without it."""
+    def is_target_of(self, node: Node, value: Any) -> bool:
+        """Whether an answer has a hidden label, outcome or step, without which it would be another answer."""
         return any(
             reference.element in self.addresses
             for reference in references(node, value)
@@ -44,7 +44,7 @@ class _Hidden:
 
 
 def is_for(audience: str, audiences: Collection[str]) -> bool:
-    """Whether an element with these audiences is for one. Without any it is for all; no `audience` means everybody."""
+    """Whether an element with these audiences is for one. Without any it is for all; no `audience` means everyone."""
     return not audience or not audiences or audience in audiences
 
 
@@ -58,9 +58,9 @@ def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str =
 
     `data` is a guideline that the schema accepts.
     """
-    whole = expand(schema.root, data)
-    hidden = _hidden(whole, schema, audience)
-    guideline = built(_cleaned(schema.root, whole, hidden))
+    expanded = expand(schema.root, data)
+    hidden = _hidden(expanded, schema, audience)
+    guideline = build_expanded(_cleaned(schema.root, expanded, hidden))
     changelog_filter = ChangelogFilter(hidden.addresses, changelog, audience)
     return guideline, replace(changelog, entries=tuple(map(changelog_filter.entry, changelog.entries)))
 
@@ -78,37 +78,39 @@ def _hidden(data: Form, schema: Schema, audience: str) -> _Hidden:
         for element_id, example in data.get("examples", {}).items()
         if not is_taught(example.get("uses", ["teach"]))
     }
-    # What is decided by something hidden is hidden with it, and so on.
+    # Elements that depend on hidden ones are hidden too, repeatedly.
     while True:
         hidden = _Hidden(frozenset(addresses))
-        more = set(_dependent(data, schema, hidden)) - addresses
-        if not more:
+        dependent = set(_dependent(data, schema, hidden)) - addresses
+        if not dependent:
             return hidden
-        addresses |= more
+        addresses |= dependent
 
 
 def _dependent(data: Form, schema: Schema, hidden: _Hidden) -> Iterator[str]:
-    """Yield elements that make no sense without what is hidden."""
+    """Yield elements that cannot be understood without hidden ones."""
     for section, key in (("edge_cases", "decision"), ("examples", "answer")):
         node = _node(schema, section, "*", key)
         for element_id, entry in data.get(section, {}).items():
-            if hidden.leads_here(node, entry[key]):
+            if hidden.is_target_of(node, entry[key]):
                 yield f"{section}/{element_id}"
     attributes = data.get("attributes", {})
-    asking = [(f"labels/{k}", label) for k, label in data.get("labels", {}).items()]
-    asking += [(f"attributes/{k}", o) for k, entry in attributes.items() for o in entry.get("options", {}).values()]
+    with_attributes = [(f"labels/{k}", label) for k, label in data.get("labels", {}).items()]
+    with_attributes += [
+        (f"attributes/{k}", o) for k, entry in attributes.items() for o in entry.get("options", {}).values()
+    ]
     for attribute_id in attributes:
-        # An attribute that only hidden elements ask for would seem to be asked for every item.
-        askers = [address for address, entry in asking if attribute_id in entry.get("attributes", ())]
-        if askers and all(hidden.contains(address) for address in askers):
+        # An attribute that belongs only to hidden elements would seem to belong to every item.
+        owners = [address for address, entry in with_attributes if attribute_id in entry.get("attributes", ())]
+        if owners and all(hidden.contains(address) for address in owners):
             yield f"attributes/{attribute_id}"
     for label_id, label in data.get("labels", {}).items():
-        # A link whose every end on one side is hidden would seem to join any mark.
+        # A link for which all labels on one side are hidden would seem to join any mark.
         if any(label.get(end) and all(hidden.has("labels", k) for k in label[end]) for end in ("from", "to")):
             yield f"labels/{label_id}"
     branch = _node(schema, "procedure", "*", "answers", "*")
     for step_id, step in data.get("procedure", {}).items():
-        if all(hidden.leads_here(branch, target) for target in step["answers"].values()):
+        if all(hidden.is_target_of(branch, target) for target in step["answers"].values()):
             yield f"procedure/{step_id}"
 
 
@@ -119,7 +121,7 @@ def _node(schema: Schema, *path: str) -> Node:
 
 
 def _cleaned(root: Node, data: Form, hidden: _Hidden) -> Form:
-    """Return the data without hidden elements, without answers that lead to them, and without what names them."""
+    """Return the data without hidden elements, answers that lead to them, and references to them."""
 
     def shown(reference: Reference) -> str | None:
         return None if reference.element in hidden.addresses else reference.id
@@ -140,24 +142,24 @@ def _cleaned(root: Node, data: Form, hidden: _Hidden) -> Form:
 
 
 def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
-    """Leave out the entries of an element that are answers leading to something hidden: wrong ones, or of a step."""
+    """Return an element without the wrong answers and the branches that lead to something hidden."""
     if node.kind != "object":
         return element
     cleaned = dict(element)
     for key, value in element.items():
         child = node.child(key)
         if child is not None and child.entry is not None and child.entry.meta.shape in ("branch", "wrong"):
-            cleaned[key] = {k: inner for k, inner in value.items() if not hidden.leads_here(child.entry, inner)}
+            cleaned[key] = {k: inner for k, inner in value.items() if not hidden.is_target_of(child.entry, inner)}
     return cleaned
 
 
 class ChangelogFilter:
-    """What some readers may see of a changelog."""
+    """Removes from a changelog what some readers must not see."""
 
     def __init__(self, hidden: Collection[str], changelog: Changelog, audience: str) -> None:
         self._hidden = _Hidden(hidden)
         self._audience = audience
-        #: What is hidden now, or was in some version, by the ids that it had.
+        #: The elements that are hidden now or were hidden in some version, by the ids that they had.
         self._ever_hidden = set(hidden)
         for change in (change for entry in changelog.entries for change in flat(entry.changes)):
             if not all(is_for(audience, side.get("audience", ())) for side in change.audiences):
@@ -165,13 +167,13 @@ class ChangelogFilter:
 
     def entry(self, entry: ChangelogEntry) -> ChangelogEntry:
         """Return a release with the changes and notes that may be shown."""
-        changes = tuple(filter(None, map(self._headline, entry.changes)))
-        # A note that is also about something hidden may say what it is.
+        changes = tuple(filter(None, map(self._with_consequences, entry.changes)))
+        # A note that is also about something hidden could reveal it.
         notes = tuple(note for note in entry.notes if not any(self._is_about_hidden(entry, t) for t in note.targets))
         return replace(entry, changes=changes, notes=notes)
 
-    def _headline(self, change: Change) -> Change | None:
-        """Return a change with those that follow from it, as far as they may be shown."""
+    def _with_consequences(self, change: Change) -> Change | None:
+        """Return a change with its consequences, as far as they may be shown; None if the change may not."""
         shown = self._shown(change)
         consequences = tuple(filter(None, map(self._shown, change.consequences)))
         if shown is None:
@@ -187,7 +189,7 @@ class ChangelogFilter:
         return self._hidden.contains(target) or (bool(about) and all(self._shown(change) is None for change in about))
 
     def _shown(self, change: Change) -> Change | None:
-        """Return a change as it is shown; None for one that is about, or names, something hidden."""
+        """Return a change in the form to show; None if it is about something hidden, or names it."""
         is_example = change.address.startswith("examples/")
         if not all(
             is_for(self._audience, side.get("audience", ()))
@@ -198,29 +200,29 @@ class ChangelogFilter:
         difference = change.difference
         if difference is None:
             return change
-        if self._hidden.contains(change.address) or not self._is_open(change.containers):
+        if self._hidden.contains(change.address) or not self._are_visible(change.containers):
             return None
         if difference.op == "reordered":
             return self._reordered(change)
-        if self._is_open(change.names):
+        if self._are_visible(change.names):
             return _without_content(change)
         return self._without_names(change)
 
-    def _is_open(self, elements: Collection[str]) -> bool:
+    def _are_visible(self, elements: Collection[str]) -> bool:
         return not any(element in self._ever_hidden for element in elements)
 
     def _reordered(self, change: Change) -> Change | None:
-        """Return a new order without what is hidden; None where the order of the rest is as before."""
+        """Return a new order without hidden elements; None if the order of the others is the same."""
         order = list(change.message.arguments["order"]["addresses"])
         scope = order[0].rpartition("/")[0] if order else ""
         before = [f"{scope}/{key}" for key in change.before]
-        old, new = ([one for one in side if one not in self._ever_hidden] for side in (before, order))
-        if [one for one in old if one in new] == [one for one in new if one in old]:
+        old, new = ([address for address in side if address not in self._ever_hidden] for side in (before, order))
+        if [address for address in old if address in new] == [address for address in new if address in old]:
             return None
         return replace(change, message=change.message.with_arguments(order=element_ids(new)))
 
     def _without_names(self, change: Change) -> Change | None:
-        """Return an answer that names something hidden as one that changed; None for a list that names it."""
+        """Return the change of an answer that names something hidden, without its content; None for other changes."""
         difference = change.difference
         if difference is None or difference.node.meta.shape not in ("answer", "branch"):
             return None
@@ -242,7 +244,7 @@ def _own_elements(change: Change) -> Iterator[str]:
 
 
 def _only_changed(change: Change) -> Change:
-    """Return a change that says where something changed, and not what."""
+    """Return a change with a message that contains only where something changed."""
     arguments = {key: change.message.arguments[key] for key in ("subject", "field") if key in change.message.arguments}
     if "subject" not in arguments or "field" not in arguments:
         section, element_id = change.address.split("/")[:2]
@@ -252,7 +254,7 @@ def _only_changed(change: Change) -> Change:
 
 
 def _without_content(change: Change) -> Change:
-    """Return of an example with a warning only that it changed, and not its content: that is opened by choice."""
+    """Return a change without content if it is of an example with a warning, which readers open by choice."""
     if not change.address.startswith("examples/") or not any("warning" in side for side in change.audiences):
         return change
     if change.kind.id in ("example-added", "example-removed"):

@@ -1,6 +1,6 @@
 """The files of a built site -> dead links, dead anchors, and requests to other hosts.
 
-MkDocs checks links in Markdown only; our pages hold finished HTML.
+MkDocs checks links in Markdown only, but the pages contain HTML.
 """
 
 import posixpath
@@ -10,14 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-#: Elements that only offer an address; every other element with one makes the browser fetch it by itself.
-_OFFERS = frozenset({"a", "area", "form", "blockquote", "q"})
-#: Kinds of `<link>` that only tell about other pages.
-_TELLS = frozenset({"canonical", "prev", "next", "alternate"})
+#: Elements that only link to an address. Browsers fetch the addresses of all other elements.
+_LINKING = frozenset({"a", "area", "form", "blockquote", "q"})
+#: Kinds of `<link>` that only describe other pages.
+_DESCRIBING = frozenset({"canonical", "prev", "next", "alternate"})
 
 
 def crawl(names: Iterable[str], read: Callable[[str], bytes]) -> Iterator[str]:
-    """Check every page of a site. `names` are its files, `read` gives a file's bytes. Yields sentences."""
+    """Check every page of a site. `names` are its files, `read` returns the bytes of a file. Yields sentences."""
     files = set(names)
     anchors: dict[str, set[str]] = {}
     links: list[tuple[str, str, str]] = []
@@ -37,17 +37,17 @@ def crawl(names: Iterable[str], read: Callable[[str], bytes]) -> Iterator[str]:
         if path not in files:
             yield f"{name}: the link to {target or '/'} is broken"
         elif fragment and path in anchors and fragment not in anchors[path]:
-            yield f"{name}: the link to {target}#{fragment} leads to no such place on the page"
+            yield f"{name}: the link to {target}#{fragment} is broken: the page has no such anchor"
 
 
 def _is_fetched(element: lxml.html.HtmlElement) -> bool:
     if element.tag == "link":
-        return not _TELLS & set((element.get("rel") or "").split())
-    return element.tag not in _OFFERS
+        return not _DESCRIBING & set((element.get("rel") or "").split())
+    return element.tag not in _LINKING
 
 
 def _target(page: str, path: str) -> str:
-    """The file inside the site that a link's path leads to from a page."""
+    """Return the file of the site that a link on a page leads to."""
     path = unquote(path)
     if path.startswith("/"):
         target = path.lstrip("/")

@@ -1,4 +1,4 @@
-"""Two versions of guidelines and the changes between them -> one HTML file that fetches nothing. Pure.
+"""Two versions of guidelines and the changes between them -> one HTML file without external resources. Pure.
 
 Prose is compared by word, lists by item, and the item of an example or edge case is drawn before and after.
 """
@@ -13,7 +13,8 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.format.assets import Assets
-from guidelinekit.guideline.format.model import EdgeCase, Example, Guideline
+from guidelinekit.guideline.format.item import EdgeCase, Example
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
@@ -21,14 +22,14 @@ from guidelinekit.site.pages import Templates, environment_of
 
 _TEMPLATE = "comparison.html.j2"
 _STYLES = ("assets/guidelinekit.css", "comparison.css")
-#: What browsers show in a page, by the ending of the file name.
+#: The media types that browsers show in a page, by file extension.
 _MEDIA = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
     ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
 }  # fmt: skip
-#: A larger file is only described, so that the page can be sent by mail.
-_LARGEST = 4_000_000
+#: Larger files are only described, so that the page can be sent by mail.
+_MAX_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class ComparedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedGuideline:
-    """The comparison of one guideline. A version is empty, and a side None, where the guideline does not exist."""
+    """The comparison of one guideline. A version is empty, and a side None, if the guideline does not exist on it."""
 
     id: str
     title: str
@@ -76,7 +77,7 @@ class ComparedGuideline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """An example or edge case of one version, and what renders it."""
+    """An example or edge case of one version, with the objects that render it."""
 
     view: GuidelineView
     renderer: ItemRenderer
@@ -113,8 +114,8 @@ def _items(version: ComparedVersion | None, section: str) -> Mapping[str, Exampl
 
 
 def _embedded(path: str, content: bytes | None) -> str:
-    """Return a data URL of a file, an empty one where it does not exist or is too large."""
-    if content is None or len(content) > _LARGEST:
+    """Return the data URL of a file; an empty one if it does not exist or is too large."""
+    if content is None or len(content) > _MAX_BYTES:
         return "data:,"
     kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,4 +1,4 @@
-"""Text from a spec -> text that stays text: in Markdown headings, in HTML, and in the titles that MkDocs prints raw."""
+"""Text from a spec -> text without markup for Markdown headings, HTML, and the titles that MkDocs does not escape."""
 
 import json
 import re
@@ -15,57 +15,57 @@ _ENTITY = re.compile(r"&(?=#?\w)")
 
 
 def in_heading(text: str) -> Markup:
-    """Escape for a line of Markdown: every sign becomes a character reference, so that none can mean anything."""
+    """Escape for a line of Markdown: all punctuation becomes character references, so that none is markup."""
     line = " ".join(_CONTROL.sub("", text).split())
-    return Markup(_NOT_PLAIN.sub(lambda found: f"&#{ord(found.group())};", line))
+    return Markup(_NOT_PLAIN.sub(lambda match: f"&#{ord(match.group())};", line))
 
 
 def in_title(text: str) -> str:
-    """Make a text harmless where MkDocs themes print it unescaped: look-alikes replace the signs of HTML."""
+    """Make a text safe where MkDocs themes do not escape it: similar characters replace those of HTML."""
     line = " ".join(_CONTROL.sub("", text).split())
     return _ENTITY.sub("＆", line).replace("<", "‹").replace(">", "›").replace('"', "”")
 
 
 def in_quotes(text: str) -> Markup:
-    """Quote a title for the front matter, which is YAML: there, unlike in JSON, no character is written as two."""
+    """Quote a title for the YAML front matter. Unlike JSON, YAML has no surrogate pairs in escapes."""
     return Markup(json.dumps(text, ensure_ascii=False))
 
 
 def prose(text: str) -> Markup:
-    """Render a prose field; its HTML is finished and enters the page as it is."""
+    """Render a prose field as HTML that is not escaped again."""
     return Markup(render(_CONTROL.sub("", text)))
 
 
 def inline(text: str) -> Markup:
-    """Render one line of prose without a paragraph around it."""
+    """Render one line of prose without an enclosing paragraph."""
     return Markup(render_inline(_CONTROL.sub("", text)))
 
 
 def with_code(text: str) -> Markup:
-    """Escape a sentence of ours, in which ids stand in back-ticks."""
+    """Escape a sentence from the catalogue, and render text in backticks as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(_CONTROL.sub("", text)))))
 
 
 def trusted(html: str) -> Markup:
-    """Mark a message of ours as HTML; its arguments are escaped already."""
+    """Mark a message of the catalogue as HTML. Its arguments must be escaped."""
     return Markup(html)
 
 
 def html(text: object) -> str:
-    """Escape a text for HTML; what is HTML already stays as it is."""
+    """Escape a text for HTML. Markup is not escaped again."""
     return str(escape(text))
 
 
 def xml(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold."""
+    """Remove characters that XML 1.0 does not allow."""
     return _NOT_XML.sub("", text)
 
 
 def stylesheet(text: str) -> Markup:
-    """Put a stylesheet of ours, or of a team's own, into a page: nothing in it can end it."""
+    """Escape a stylesheet for a `<style>` element, so that nothing in it can close the element."""
     return Markup(text.replace("</", "<\\/"))
 
 
 def literal(text: str) -> Markup:
-    """Escape an input, which is shown as it is."""
+    """Escape an input, which is shown literally."""
     return Markup(escape(_CONTROL.sub("\ufffd", text)))

@@ -1,4 +1,4 @@
-"""A guideline and its changelog -> what pages need: which examples show a label, what changed last."""
+"""A guideline and its changelog -> the data that pages need, such as the examples of a label and its last changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,9 @@ from typing import TypeVar
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.guideline.format.inputs import parts_of
+from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import (
-    Answer,
-    Branch,
-    EdgeCase,
-    Example,
-    Guideline,
-    Label,
-    Mark,
-    Rule,
-    WrongAnswer,
-)
+from guidelinekit.guideline.format.model import Guideline, Label, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.procedure_view import ProcedureView
@@ -55,7 +46,7 @@ class Row:
 
 
 class GuidelineView(ProcedureView):
-    """What the pages of one guideline read, in the language of a catalogue."""
+    """The data that the templates of one guideline use, in the language of a catalogue."""
 
     def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
         super().__init__(guideline, catalogue)
@@ -63,54 +54,54 @@ class GuidelineView(ProcedureView):
 
     @property
     def instruction(self) -> str:
-        """What the annotator does, in one sentence."""
+        """A sentence on what the annotator does."""
         return self.catalogue.text(f"tasks.{self.guideline.task.kind}.instruction")
 
     @cached_property
     def tree(self) -> tuple[Row, ...]:
-        """The living labels, each under its parent, in the order of the file."""
+        """The labels that are not deprecated, each after its parent, in the order of the file."""
         return tuple(self._below("", 0))
 
     @property
     def retired(self) -> Mapping[str, Label]:
-        """Labels that are no longer chosen."""
+        """The deprecated labels."""
         return {k: label for k, label in self.guideline.labels.items() if label.status == "deprecated"}
 
     def children(self, label_id: str) -> Sequence[Row]:
-        """The living labels right under a label."""
+        """Return the direct children of a label that are not deprecated."""
         return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
     def parents(self, label_id: str) -> list[str]:
-        """The labels above a label, outermost first."""
-        found: list[str] = []
+        """Return the ancestors of a label, outermost first."""
+        ancestors: list[str] = []
         current = self.guideline.labels[label_id].parent
-        while current in self.guideline.labels and current not in found:
-            found.insert(0, current)
+        while current in self.guideline.labels and current not in ancestors:
+            ancestors.insert(0, current)
             current = self.guideline.labels[current].parent
-        return found
+        return ancestors
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
-        """The rules about a label."""
+        """Return the rules about a label."""
         return self._rules.get(label_id, {})
 
     def edge_cases_of(self, label_id: str) -> Mapping[str, EdgeCase]:
-        """The edge cases about a label, or decided with it."""
+        """Return the edge cases about a label, or decided with it."""
         return self._edge_cases.get(label_id, {})
 
     def right_examples(self, label_id: str) -> Mapping[str, Example]:
-        """The examples whose answer has the label."""
+        """Return the examples whose answer has the label."""
         return self._right.get(label_id, {})
 
     def wrong_examples(self, label_id: str) -> Sequence[WrongExample]:
-        """The examples for which the label is tempting and wrong."""
+        """Return the examples for which the label is tempting and wrong."""
         return list(self._wrong.get(label_id, {}).values())
 
     def examples_showing(self, address: str) -> Mapping[str, Example]:
-        """The examples that say they show an element."""
+        """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
 
     def confusions(self, label_id: str) -> dict[str, str]:
-        """Return how to tell a label from others, as either side declares it."""
+        """Return how to distinguish a label from others, as it or the others declare."""
         return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @cached_property
@@ -119,29 +110,29 @@ class GuidelineView(ProcedureView):
         task = self.guideline.task
         inputs = [example.input for example in self.guideline.examples.values()]
         inputs += [case.input for case in self.guideline.edge_cases.values() if case.input]
-        found = (path for value in inputs for part in parts_of(value, task) for path in part.files)
-        return tuple(dict.fromkeys(found))
+        paths = (path for value in inputs for part in parts_of(value, task) for path in part.files)
+        return tuple(dict.fromkeys(paths))
 
     @property
     def examples_by_answer(self) -> list[Group]:
         """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest.
 
-        Where an answer may have several labels, one group without a title holds all.
+        If an answer may have several labels, one group without a title contains all examples.
         """
         if not TASK_KINDS[self.guideline.task.kind].picks_one:
             return [Group("", "", self.guideline.examples)]
-        titles = {f"labels/{branch.id}": branch.label.name for branch in self.tree}
+        titles = {f"labels/{row.id}": row.label.name for row in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
         titles["_nothing"] = self.catalogue.text("pages.nothing-to-label")
-        found = _index((_first_answer(example), k, example) for k, example in self.guideline.examples.items())
-        rest = [anchor for anchor in found if anchor not in titles]
+        groups = _index((_first_answer(example), k, example) for k, example in self.guideline.examples.items())
+        rest = [anchor for anchor in groups if anchor not in titles]
         return [
-            Group(titles.get(anchor, anchor), anchor, found[anchor]) for anchor in [*titles, *rest] if anchor in found
+            Group(titles.get(anchor, anchor), anchor, groups[anchor]) for anchor in [*titles, *rest] if anchor in groups
         ]
 
     def history(self, label_id: str) -> list[tuple[ChangelogEntry, list[Change]]]:
-        """The releases that changed something about a label, newest first."""
-        return [(self.entries[at], changes) for at, changes in self._history.get(label_id, {}).items()]
+        """Return the releases that changed something about a label, newest first, with these changes."""
+        return [(self.entries[index], changes) for index, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
         """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
@@ -164,7 +155,7 @@ class GuidelineView(ProcedureView):
 
     @property
     def version(self) -> str:
-        """The version as readers should name it: `1.3.0`, or `1.3.0 + unreleased changes`."""
+        """The version to show to readers: `1.3.0`, or `1.3.0 + unreleased changes`."""
         if self.changelog.unreleased is not None:
             return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
         return self.guideline.version
@@ -175,19 +166,19 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:
-        """The labels at a glance: each group that cannot be chosen with what is below it, and runs of others."""
-        found: list[tuple[Row | None, list[Row]]] = []
+        """The overview of labels: each abstract label with the labels below it, and runs of labels without one."""
+        blocks: list[tuple[Row | None, list[Row]]] = []
         for row in self.tree:
             if row.label.abstract:
-                found.append((row, []))
-            elif not found or (found[-1][0] is not None and row.depth <= found[-1][0].depth):
-                found.append((None, [row]))
+                blocks.append((row, []))
+            elif not blocks or (blocks[-1][0] is not None and row.depth <= blocks[-1][0].depth):
+                blocks.append((None, [row]))
             else:
-                found[-1][1].append(row)
-        return tuple((head, tuple(rows)) for head, rows in found)
+                blocks[-1][1].append(row)
+        return tuple((head, tuple(rows)) for head, rows in blocks)
 
     def own_kind(self, label_id: str) -> str:
-        """Return how a label is marked, in a sentence, where it differs from the task; else empty."""
+        """Return a sentence on how a label is marked; empty if it is as the task states."""
         kind = self.guideline.kind_of(label_id)
         message_id = f"tasks.{kind}.mark"
         if kind == self.guideline.task.kind or not self.catalogue.has(message_id):
@@ -195,7 +186,7 @@ class GuidelineView(ProcedureView):
         return self.catalogue.text(message_id)
 
     def is_nothing(self, value: Answer) -> bool:
-        """Whether an answer says that nothing applies."""
+        """Whether an answer is that nothing applies."""
         if isinstance(value, Branch):
             return value.nothing and not value.outcome
         return not (value.labels or value.outcome or value.text)
@@ -209,7 +200,7 @@ class GuidelineView(ProcedureView):
         return bool(mark_field(mark))
 
     def is_drawn(self, answer: Answer) -> bool:
-        """Whether an answer is seen in the drawing of its input."""
+        """Whether an answer is visible in the drawing of its input."""
         return any(map(self.is_placed, answer.labels))
 
     def joins_marks(self, label_id: str) -> bool:
@@ -217,15 +208,15 @@ class GuidelineView(ProcedureView):
         return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
 
     def is_named_by_id(self, label_id: str) -> bool:
-        """Whether a label's id says no more than its name, so that one of them is enough."""
+        """Whether a label's id is its name in lower case, so that one of them is enough."""
         return self.label_name(label_id).lower().replace(" ", "-") == label_id
 
     def label_name(self, label_id: str) -> str:
-        """The name of a label, or its id where the guideline does not have it (any more)."""
+        """Return the name of a label, or its id if the guideline does not have it."""
         label = self.guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
-    # Indexes: each is made once for all labels.
+    # Indexes: each is computed once for all labels.
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:
@@ -267,16 +258,16 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _history(self) -> dict[str, dict[int, list[Change]]]:
-        found: dict[str, dict[int, list[Change]]] = {}
-        for at, entry in enumerate(self.entries):
+        history: dict[str, dict[int, list[Change]]] = {}
+        for index, entry in enumerate(self.entries):
             for change in entry.changes:
                 for label_id in change.labels:
-                    found.setdefault(label_id, {}).setdefault(at, []).append(change)
-        return found
+                    history.setdefault(label_id, {}).setdefault(index, []).append(change)
+        return history
 
     @cached_property
     def _badges(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        badges: dict[str, str] = {}
         for entry in self.entries:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
@@ -284,14 +275,14 @@ class GuidelineView(ProcedureView):
                 if change.kind.action == "copyedited" or change.kind.impact is Impact.EDITORIAL:
                     continue
                 message_id = f"pages.{'new' if is_new else 'changed'}-in-{'version' if entry.version else 'next'}"
-                found.setdefault(element, self.catalogue.text(message_id, version=entry.version))
-        return found
+                badges.setdefault(element, self.catalogue.text(message_id, version=entry.version))
+        return badges
 
     @cached_property
     def _children(self) -> dict[str, dict[str, Label]]:
         labels = self.guideline.labels
-        living = ((k, label) for k, label in labels.items() if label.status != "deprecated")
-        return _index((label.parent if label.parent in labels else "", k, label) for k, label in living)
+        active = ((k, label) for k, label in labels.items() if label.status != "deprecated")
+        return _index((label.parent if label.parent in labels else "", k, label) for k, label in active)
 
     def _below(self, parent: str, depth: int) -> Iterator[Row]:
         for label_id, label in self._children.get(parent, {}).items():
@@ -299,10 +290,10 @@ class GuidelineView(ProcedureView):
             yield from self._below(label_id, depth + 1)
 
 
-def _index(found: Iterable[tuple[str, str, T]]) -> dict[str, dict[str, T]]:
-    """Sort (key, id, element) by key; the elements of a key keep their order."""
+def _index(elements: Iterable[tuple[str, str, T]]) -> dict[str, dict[str, T]]:
+    """Group (key, id, element) by key. The elements of a key keep their order."""
     index: dict[str, dict[str, T]] = {}
-    for key, element_id, element in found:
+    for key, element_id, element in elements:
         index.setdefault(key, {})[element_id] = element
     return index
 

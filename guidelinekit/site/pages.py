@@ -24,7 +24,7 @@ from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import START, link, link_to_file, media_path, page_of
 
-#: Names of templates that are pages of every guideline, by the page each makes.
+#: The templates of the pages that every guideline has, by page.
 _PAGES = {
     START: "start.md.j2",
     "labels/index.md": "labels.md.j2",
@@ -41,7 +41,7 @@ _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
-#: Tracebacks name a template by this and its own name.
+#: The prefix of template names in tracebacks.
 TEMPLATE_FILE = "site_templates/"
 
 Templates = Mapping[str, bytes]
@@ -51,7 +51,7 @@ Templates = Mapping[str, bytes]
 class Rendered:
     """The Markdown folder of one guideline: pages and the tool's assets, by path, and the files that pages show.
 
-    `media` gives where a file goes in the folder, and its path below the guideline's.
+    `media` maps the paths of files in the folder to their paths in the guideline's folder.
     """
 
     files: dict[str, bytes]
@@ -69,9 +69,9 @@ def render(
     audience: str = "",
     address: str = "",
 ) -> Rendered:
-    """Render a guideline that the schema accepts. What labelers must not see, such as gold examples, is left out.
+    """Render a guideline that the schema accepts. What labelers must not see, such as gold examples, is removed.
 
-    `address` is where its pages will be published, with a slash at its end; without it the feed has relative links.
+    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
     """
     guideline, changelog = visible(data, schema, changelog, audience=audience)
     view = GuidelineView(guideline, changelog, catalogue)
@@ -86,7 +86,7 @@ def render(
 
 
 def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
-    """Return the pages in the navigation of a guideline by path, in the order that a labeler needs them."""
+    """Return the titles of the pages in the navigation of a guideline by path, in order."""
     titles = {
         START: "start",
         page_of("labels"): "labels",
@@ -147,12 +147,12 @@ def _page(environment: Environment, name: str, path: str, view: GuidelineView, a
 
 
 def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
-    """Return the Jinja environment of templates: text from a spec is data, and whatever a template prints is escaped.
+    """Return the Jinja environment of templates, which escapes all output that is not Markup.
 
-    `t` is a message of the catalogue, by its id below `pages`, with placeholders.
+    `t` returns a message of the catalogue, by its id below `pages`, with placeholders.
     """
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
-    # HTML that one of the filters made stays HTML.
+    # The output of the filters is Markup, so it is not escaped.
     environment = Environment(
         loader=FunctionLoader(lambda name: (sources[name], TEMPLATE_FILE + name, None) if name in sources else None),
         autoescape=True,
@@ -172,14 +172,14 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         literal=escape.literal,
         stylesheet=escape.stylesheet,
         xml=escape.xml,
-        word_pieces=_words,
+        word_pieces=_word_pieces,
     )
     environment.globals.update(catalogue=catalogue, language=catalogue.language, t=_translate(catalogue))
     return environment
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
-    """Return the function that templates call for interface words; HTML among its arguments stays HTML."""
+    """Return the function that templates call for interface text. Markup in its arguments is not escaped."""
 
     def translate(message_id: str, **arguments: Any) -> Markup:
         shown = {key: value if isinstance(value, int) else escape.html(value) for key, value in arguments.items()}
@@ -189,12 +189,12 @@ def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
 
 
 def _urn(name: str) -> str:
-    """Return a permanent name of a guideline or release: a UUID made of it (RFC 9562, section 5.5)."""
+    """Return a permanent identifier of a guideline or release: a name-based UUID (RFC 9562, section 5.5)."""
     return uuid5(NAMESPACE_URL, f"guidelinekit:{name}").urn
 
 
-def _words(change: Change) -> tuple[Piece, ...]:
-    """Return the word-by-word comparison of a change of prose; nothing for other changes."""
+def _word_pieces(change: Change) -> tuple[Piece, ...]:
+    """Return the word-by-word comparison of a change of prose; empty for other changes."""
     if not change.prose or change.before is None or change.after is None:
         return ()
     return word_diff(item_text(change.before), item_text(change.after))

@@ -1,4 +1,4 @@
-"""Elements -> their pages, anchors, and the relative links between them, from ids alone."""
+"""Elements -> their pages, anchors, and the relative links between them, computed from ids only."""
 
 import posixpath
 
@@ -11,7 +11,7 @@ START = "index.md"
 
 
 def page_of(section: str, element_id: str = "") -> str:
-    """The page that holds an element, or a section's own page, as a path of the Markdown folder."""
+    """Return the page of an element, or the page of a section, as a path in the Markdown folder."""
     page = SECTIONS[section].page if section in SECTIONS else section
     if element_id and SECTIONS[section].has_page_per_element:
         return f"{page}/{to_segment(element_id)}/index.md"
@@ -19,29 +19,29 @@ def page_of(section: str, element_id: str = "") -> str:
 
 
 def anchor_of(section: str, element_id: str) -> str:
-    """The anchor of an element on its page: its id, or its address on the page that several sections share."""
-    found = SECTIONS.get(section)
-    if not element_id or (found is not None and found.has_page_per_element):
+    """Return the anchor of an element on its page: its id, or its address if several sections share the page."""
+    entry = SECTIONS.get(section)
+    if not element_id or (entry is not None and entry.has_page_per_element):
         return ""
-    if found is None or not found.is_page_shared:
+    if entry is None or not entry.is_page_shared:
         return element_id
     # On the start page, headings have plain ids.
-    return f"{section}/{element_id}" if found.page else f"_{section}/{element_id}"
+    return f"{section}/{element_id}" if entry.page else f"_{section}/{element_id}"
 
 
 def media_path(asset: str) -> str:
-    """Where a file of the guideline's `assets/` goes in the Markdown folder, whose `assets/` are the tool's own."""
+    """Return the path of a guideline's asset in the Markdown folder, whose `assets/` are those of the theme."""
     return f"media/{asset.removeprefix('assets/')}"
 
 
 def link_to_file(page: str, path: str) -> str:
-    """The link from a page to a file of the folder, relative."""
-    # Absolute on both sides: between relative paths it would ask for the current folder.
+    """Return the relative link from a page to a file of the folder."""
+    # Both are absolute, because relative paths would need the current folder, and this package is pure.
     return posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")
 
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
-    """The link from a page to an element, relative, as it stands in the built HTML."""
+    """Return the relative link from a page to an element in the built HTML."""
     target = page_of(section, element_id if _has_own_page(section) else "").removesuffix(".md") + ".html"
     fragment = anchor or anchor_of(section, element_id)
     href = link_to_file(page, target)

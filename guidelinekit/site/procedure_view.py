@@ -1,16 +1,17 @@
-"""A guideline's decision steps and attributes, as pages show them."""
+"""A guideline -> its decision steps and attributes, as pages show them."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from guidelinekit.guideline.format.model import Attribute, Branch, Guideline, Value
+from guidelinekit.guideline.format.item import Branch, Value
+from guidelinekit.guideline.format.model import Attribute, Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.drawing.legend import Legend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepBranch:
-    """An answer to a decision step: its name, where it leads, and the step below, or the id of one shown elsewhere."""
+    """An answer to a decision step: its name, what follows, and the next step, or its id if it is shown elsewhere."""
 
     name: str
     target: Branch
@@ -35,7 +36,7 @@ class ProcedureView:
         self.catalogue = catalogue
 
     def next_step(self, step_id: str, target: Branch) -> str:
-        """Return the step that an answer leads to: the one it names, or the next; empty where the answer is final."""
+        """Return the step after an answer: the one that it names, or the next one; empty if the answer is final."""
         if target.step or target.ends:
             return target.step
         steps = list(self.guideline.procedure)
@@ -43,7 +44,7 @@ class ProcedureView:
 
     @cached_property
     def tree_of_steps(self) -> tuple[StepNode, ...]:
-        """The decision steps as a tree from the first one; each is shown once, also one that no answer leads to."""
+        """The decision steps as trees, the first one from the first step. Each step is shown once."""
         shown: set[str] = set()
 
         def node(step_id: str) -> StepNode:
@@ -51,10 +52,10 @@ class ProcedureView:
             step = self.guideline.procedure[step_id]
             branches = []
             for answer_id, target in step.answers.items():
-                following = self.next_step(step_id, target)
-                known = following if following in self.guideline.procedure else ""
-                below = node(known) if known and known not in shown else None
-                elsewhere = known if below is None else ""
+                next_id = self.next_step(step_id, target)
+                next_id = next_id if next_id in self.guideline.procedure else ""
+                below = node(next_id) if next_id and next_id not in shown else None
+                elsewhere = next_id if below is None else ""
                 branches.append(
                     StepBranch(name=target.name or answer_id, target=target, below=below, elsewhere=elsewhere)
                 )
@@ -64,12 +65,12 @@ class ProcedureView:
 
     @property
     def attributes_of_items(self) -> list[str]:
-        """The attributes of whole items, their parts or tracks: those that no label and no option asks for."""
+        """The attributes of whole items, their parts or tracks: those that belong to no label and no option."""
         nested = self.guideline.nested
         return [k for k, attribute in self.guideline.attributes.items() if attribute.of != "label" and k not in nested]
 
     def how(self, attribute: Attribute) -> str:
-        """Return how an attribute is answered, in a few words."""
+        """Return a short text on how an attribute is answered."""
         text = self.catalogue.text
         words = [text(f"attributes.{attribute.kind}")]
         if attribute.range is not None:
@@ -80,7 +81,7 @@ class ProcedureView:
         return self.catalogue.listed([*words, text("attributes." + ("required" if attribute.required else "optional"))])
 
     def asked_where(self, attribute_id: str) -> str:
-        """Return where an attribute is asked for, in a sentence; empty where that is not known."""
+        """Return a sentence on which labels and options an attribute belongs to; empty if that is unknown."""
         labels = [label.name for label in self.guideline.labels.values() if attribute_id in label.attributes]
         options = [
             f"{option.name} ({other.name or other_id})"
@@ -88,23 +89,23 @@ class ProcedureView:
             for option in other.options.values()
             if attribute_id in option.attributes
         ]
-        asked = labels + options
-        if not asked and self.guideline.attributes[attribute_id].of == "item":
+        owners = labels + options
+        if not owners and self.guideline.attributes[attribute_id].of == "item":
             return self.catalogue.text("attributes.every-item")
-        return self.catalogue.text("attributes.asked-with", names=", ".join(asked)) if asked else ""
+        return self.catalogue.text("attributes.asked-with", names=", ".join(owners)) if owners else ""
 
     def attribute_text(self, attribute_id: str, value: Value) -> str:
-        """Return one attribute and its value, in words."""
+        """Return one attribute and its value as text."""
         return self._legend.attribute_text(attribute_id, value)
 
     def is_compared(self, name: str) -> bool:
         """Whether a part of the input is one of those that are compared: those of the kind of the last part."""
-        given = self.guideline.task.input
-        if self.guideline.task.kind != "compare" or not isinstance(given, dict) or name not in given:
+        input_kinds = self.guideline.task.input
+        if self.guideline.task.kind != "compare" or not isinstance(input_kinds, dict) or name not in input_kinds:
             return False
-        names = list(given)
-        kind = given[names[-1]]
-        compared = [part for part in names if given[part] == kind]
+        names = list(input_kinds)
+        kind = input_kinds[names[-1]]
+        compared = [part for part in names if input_kinds[part] == kind]
         # Of three or more parts of one kind, the first is what the others respond to.
         return name in (compared[1:] if len(compared) == len(names) > 2 else compared)
 

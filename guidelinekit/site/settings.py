@@ -1,4 +1,4 @@
-"""A guideline -> the MkDocs settings that build its folder into a site that needs no other host."""
+"""A guideline -> the MkDocs settings for a site that needs no other host."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,8 +45,8 @@ def common(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "theme": theme(catalogue),
         "use_directory_urls": False,
-        # `offline` puts the search index into a script, for file://. It would load its worker shim from a CDN unless
-        # there is a polyfill of that name: ours.
+        # `offline` puts the search index into a script, for file://. It would load its worker shim from a CDN if there
+        # were no polyfill of this name.
         "plugins": ["search", "offline"],
         "extra": {"polyfills": [_SHIM]},
         "extra_css": ["assets/guidelinekit.css"],

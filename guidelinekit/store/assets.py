@@ -1,4 +1,4 @@
-"""The bytes of a file -> its kind (image, sound, video or document), with its size or length. Names only confirm it."""
+"""The bytes of a file -> its kind (image, sound, video or document), with its size or length."""
 
 import hashlib
 import io
@@ -30,10 +30,10 @@ _SOUNDS = {
 
 
 def assets_of(version: Version) -> Assets:
-    """Return what is known of the assets of a version, each probed once."""
+    """Return the properties of the assets of a version, each probed once."""
 
     @cache
-    def facts(path: str) -> Asset | None:
+    def properties(path: str) -> Asset | None:
         file = version.assets.read(path)
         if file is None:
             return None
@@ -41,31 +41,31 @@ def assets_of(version: Version) -> Assets:
             return Asset(elsewhere=True)
         return Asset(problem=file.problem) if file.problem else probe(path, file.content)
 
-    return facts
+    return properties
 
 
 def changed_blobs(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
-    """The files whose blobs differ between two sides: the old and new blob by path."""
+    """Return the files whose blobs differ between two sides: the old and new blob by path."""
     before = old.blobs()
     after = new.blobs() if before else {}
     return {path: (before[path], after[path]) for path in before if before[path] != after.get(path, before[path])}
 
 
 def replaced(old: AssetFolder, new: AssetFolder) -> dict[str, tuple[str, str]]:
-    """The files whose content differs between two sides: the SHA-256 of the old and new content by path."""
+    """Return the files whose content differs between two sides: the SHA-256 of the old and new content by path."""
     digests = {path: (_digest(old.read(path)), _digest(new.read(path))) for path in sorted(changed_blobs(old, new))}
     return {path: pair for path, pair in digests.items() if pair[0] != pair[1]}
 
 
 def _digest(file: SourceFile | None) -> str:
-    """The SHA-256 of a file's content, or the one that its Git LFS pointer states."""
+    """Return the SHA-256 of a file's content, or the one in its Git LFS pointer."""
     content = file.content if file is not None else b""
     pointer = _POINTER_DIGEST.search(content) if content.startswith(_POINTER) else None
     return pointer[1].decode() if pointer else hashlib.sha256(content).hexdigest()
 
 
 def probe(path: str, content: bytes) -> Asset:
-    """The facts about a file, by its bytes; `problem` is set if it cannot be used."""
+    """Return the properties of a file by its bytes; `problem` is set if it cannot be used."""
     if content.startswith(_POINTER):
         return Asset(problem="it is a pointer of Git LFS; `git lfs pull` brings the file itself")
     readers: tuple[Callable[[str, bytes], Asset | None], ...] = (_document, _image, _sound)
@@ -81,11 +81,11 @@ def _damaged(what: str, error: Exception) -> str:
     return f"the {what} is damaged ({error})" if str(error) else f"the {what} is damaged"
 
 
-def _named(path: str, asset: Asset, form: str, endings: tuple[str, ...]) -> Asset:
-    """The asset, or a problem if the ending of its name is one of another format."""
-    if path.lower().endswith(endings):
+def _named(path: str, asset: Asset, form: str, extensions: tuple[str, ...]) -> Asset:
+    """Return the asset, or a problem if its file extension is not one of its format."""
+    if path.lower().endswith(extensions):
         return asset
-    return Asset(problem=f"it is a {form} file, whose name should end in {' or '.join(endings)}")
+    return Asset(problem=f"it is a {form} file, whose name should end in {' or '.join(extensions)}")
 
 
 def _image(path: str, content: bytes) -> Asset | None:
@@ -102,7 +102,7 @@ def _image(path: str, content: bytes) -> Asset | None:
         if form in ("JPEG", "MPO") and _is_turned(content):
             width, height = height, width
         if form in ("JPEG", "MPO"):
-            _require_whole(content)
+            _require_complete(content)
     except UnidentifiedImageError:
         return None
     except Exception as error:  # noqa: BLE001 (Pillow's plugins raise any exception for damaged files)
@@ -112,7 +112,7 @@ def _image(path: str, content: bytes) -> Asset | None:
     return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
 
 
-def _require_whole(content: bytes) -> None:
+def _require_complete(content: bytes) -> None:
     """Decode an image as small as its format allows, because Pillow does not verify JPEG files.
 
     Raises:
@@ -150,7 +150,7 @@ def _document(path: str, content: bytes) -> Asset | None:
         return None
     from pypdf import PdfReader
 
-    # What it logs, it raises as well.
+    # It also raises what it logs.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = len(PdfReader(io.BytesIO(content)).pages)

@@ -11,13 +11,13 @@ _DIGEST_BYTES = 32
 
 
 class Cache:
-    """Files by name, in a folder of their own inside the git folder. Without a git folder nothing is stored."""
+    """Files by name, in a separate folder inside the git folder. Without a git folder nothing is stored."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder / _FOLDER if folder is not None else None
 
     def read(self, name: str) -> bytes:
-        """The content stored under a name; empty if there is none, or it is damaged."""
+        """Return the content stored under a name; empty if there is none, or it is damaged."""
         if self._folder is None:
             return b""
         try:

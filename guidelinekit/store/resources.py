@@ -23,7 +23,7 @@ _CHECKOUT_PATHS = {"findings": "docs/reference/findings"}
 
 @cache
 def resource(name: str) -> Path:
-    """The path of a packaged file or folder, such as `schema`, `site_templates`, `example` or `findings`."""
+    """Return the path of a packaged file or folder, such as `schema`, `site_templates`, `example` or `findings`."""
     for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _CHECKOUT_PATHS.get(name, name)):
         if path.exists():
             return path
@@ -32,7 +32,7 @@ def resource(name: str) -> Path:
 
 @cache
 def load_schema(name: str = "guideline") -> Schema:
-    """One of the schemas in `schema/`, read once per process."""
+    """Return one of the schemas in `schema/`, read once per process."""
     path = resource("schema") / f"{name}.schema.json"
     return Schema(json.loads(path.read_text(encoding="utf-8")))
 
@@ -64,7 +64,7 @@ def _messages(language: str) -> dict[str, Any]:
 
 
 def _english_fields() -> dict[str, str]:
-    """The titles of the schema, as they are used inside a sentence."""
+    """Return the titles of the schema in the form for use inside a sentence."""
     titles = {}
     for path, node, _ in load_schema().walk():
         if node.title:
@@ -78,7 +78,7 @@ _LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "
 
 @cache
 def program_digest() -> str:
-    """A digest of everything that affects how guidelines are read and compared: Python, our code and libraries."""
+    """Return a digest of all that affects how guidelines are read and compared: Python, the code and libraries."""
     digest = hashlib.sha256(sys.version.encode())
     for path in _sources():
         digest.update(path.read_bytes())

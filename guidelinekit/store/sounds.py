@@ -1,10 +1,10 @@
 """The bytes of a sound or video -> its format and its length in seconds, as browsers play it.
 
-The first bytes decide the format. The length comes from tinytag, which reads headers: it decodes nothing, and damage in
-tags or in the sound itself is not noticed. Where tinytag's answer is not what browsers play, it is corrected here:
+The first bytes decide the format. The length comes from tinytag, which only reads headers, so that damage in tags
+or in the sound itself is not detected. If its result differs from what browsers play, it is corrected here:
 
-- WAV: a header may promise more than the file holds, or leave out how many samples a compressed sound has.
-- MP3: encoders add silence at both ends and note how much; players skip it.
+- WAV: a header may state more than the file contains, or not state how many samples a compressed sound has.
+- MP3: encoders add silence at both ends and store its length; players skip it.
 - Ogg: tinytag ignores the last page unless it is marked as the last one; interrupted recordings lack that mark.
 
 Of an MP4 file the length is that of the whole movie: fragmented files do not state it and count as 0 seconds.
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
 #: tinytag estimates from the first 30 seconds of an MP3, which need no more bytes than this at any bitrate.
 _MP3_ESTIMATE, _MP3_START = 30, 2_000_000
-#: Where the header that counts frames is (Xing), at the latest; from its start, where the encoder is and its silence.
+#: The last possible offset of the Xing header, and in it, the offsets of the encoder's name and of its silence.
 _COUNT_END, _ENCODER, _SILENCE = 60, 120, 141
 _ENCODERS = (b"LAME", b"Lavf", b"Lavc")
-#: The size of a FLAC file's marker and first block, which holds the length.
+#: The size of a FLAC file's marker and first block, which contains the length.
 _FLAC_START = 42
-#: In the header of an Ogg page: where its flags are, which of them marks the last page, and where its segments are.
+#: In the header of an Ogg page: the offset of its flags, the flag of the last page, and the offset of its segments.
 _OGG_FLAGS, _OGG_LAST, _OGG_SEGMENTS, _OGG_HEADER = 5, 0x04, 26, 27
 _OGG_CODECS = {b"\x01vorbis": "OggVorbis", b"OpusHead": "OggOpus"}
 
@@ -45,7 +45,7 @@ class Sound:
 
 
 def read_sound(content: bytes) -> Sound | None:
-    """The format and length of a file; None if it is neither a sound nor a video of a known format.
+    """Return the format and length of a file; None if it is neither a sound nor a video of a known format.
 
     Raises:
         DamagedFileError: the length cannot be read.
@@ -69,7 +69,7 @@ def read_sound(content: bytes) -> Sound | None:
 
 
 def _format(content: bytes, start: int) -> str:
-    """The format by the first bytes; empty if it is none of these. `start`: where an ID3 tag before the sound ends."""
+    """Return the format by the first bytes; empty if it is unknown. `start` is the offset after ID3 tags."""
     if content.startswith(b"RIFF") and content.startswith(b"WAVE", 8):
         return "WAVE"
     if content.startswith(b"ftyp", 4):
@@ -83,7 +83,7 @@ def _format(content: bytes, start: int) -> str:
 
 
 def _after_id3(content: bytes) -> int:
-    """Where the ID3v2 tags at the start of a file end; some programs write several."""
+    """Return the offset after the ID3v2 tags at the start of a file; some programs write several."""
     at = 0
     while content.startswith(b"ID3", at) and at + 10 <= len(content):
         high, upper, lower, low = content[at + 6 : at + 10]
@@ -92,7 +92,7 @@ def _after_id3(content: bytes) -> int:
 
 
 def _read(content: bytes | bytearray) -> "TinyTag":
-    """The properties of a sound, without its tags.
+    """Return the properties of a sound, without its tags.
 
     Raises:
         DamagedFileError: tinytag cannot read them.
@@ -112,29 +112,29 @@ def _seconds(properties: "TinyTag") -> float:
 
 
 def _wave_seconds(content: bytes) -> float:
-    """The length that a WAV file's header states, or else all that the file holds, and never more than that."""
+    """Return the length in the header of a WAV file, but at most the length of its content."""
     properties = _read(content)
     seconds = _seconds(properties)
     bitrate = (properties.channels or 0) * (properties.bitdepth or 0) * (properties.samplerate or 0)
-    held = len(content) * 8 / bitrate if bitrate else seconds
-    return min(seconds or held, held)
+    content_seconds = len(content) * 8 / bitrate if bitrate else seconds
+    return min(seconds or content_seconds, content_seconds)
 
 
 def _mp3_seconds(content: bytes, start: int) -> float:
-    """The length of an MP3 file without its encoder's silence; an estimate if the file does not count its frames."""
+    """Return the length of an MP3 file without the encoder's silence; an estimate if it has no frame count."""
     frame = _MP3_FRAME.search(content, start, start + _MP3_START)
     if frame is None:
-        raise DamagedFileError("it holds no MPEG audio")
+        raise DamagedFileError("it contains no MPEG audio")
     begin = frame.start()
     properties = _read(content[begin : begin + _MP3_START])
-    # Only in a file that has frames so far: tinytag searches slowly for the next one.
+    # Only if there are frames so far, because tinytag searches slowly for the next one.
     if len(content) > begin + _MP3_START and _seconds(properties) > _MP3_ESTIMATE:
         properties = _read(content[begin:])
     return _seconds(properties) - _silence(content[begin : begin + 1000]) / (properties.samplerate or 1)
 
 
 def _silence(frame: bytes) -> int:
-    """How many samples an encoder added at both ends, by what it wrote into the first frame."""
+    """Return the number of samples that an encoder added at both ends, as stored in the first frame."""
     at = max(frame.find(name, 0, _COUNT_END) for name in (b"Xing", b"Info"))
     if at < 0 or not frame.startswith(_ENCODERS, at + _ENCODER):
         return 0
@@ -143,7 +143,7 @@ def _silence(frame: bytes) -> int:
 
 
 def _with_last_page(content: bytes) -> bytearray:
-    """An Ogg file whose last page is marked as the last one."""
+    """Return an Ogg file whose last page is marked as the last one."""
     marked = bytearray(content)
     flags = content.rfind(b"OggS") + _OGG_FLAGS
     if flags < len(marked):

@@ -1,4 +1,4 @@
-"""Guidelines on disk and in git -> versions: one state of one guideline, its files read when they are needed."""
+"""Guidelines on disk and in git -> versions, each one state of one guideline. Files are read when they are needed."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.git.history import blob_id
 
 _SUFFIXES = (".yaml", ".yml")
-#: The folder of long lists of examples, below a guideline's own, and the ending of such a list.
+#: The folder of long lists of examples, below a guideline's own, and the file extension of such a list.
 _LISTS, _LIST = "examples", ".jsonl"
 #: The folder of the images, sounds and documents that a guideline shows, below its own.
 _ASSETS = "assets"
@@ -25,7 +25,7 @@ ROOT_MARKERS = ("guidelinekit.yaml", "specs", ".git")
 class AssetFolder:
     """The files that a guideline shows, by their paths below its folder, such as `assets/street-1.png`.
 
-    `read` reads one; None where it does not exist. `blobs` returns the git blob id of each, and reads only files that
+    `read` reads one; None if it does not exist. `blobs` returns the git blob id of each, and reads only files that
     git does not know.
     """
 
@@ -41,9 +41,9 @@ Unmodified = Callable[[], Mapping[str, str]]
 class Version:
     """One version of one guideline: in the work tree, in the index, in a commit, or at a path.
 
-    `id` is the name of its folder, or of its file without the ending; `path` is where it is, `label` how messages call
-    the version. `commit` is empty outside of git's history. `is_release` is set for the versions that were released.
-    `in_git` means that its files are what git stores, which for large files may be a pointer only. `assets` are the
+    `id` is the name of its folder, or of its file without the extension. `path` is its location, and `label` its name
+    in messages. `commit` is empty for a version that is not in a commit. `is_release` is set for released versions.
+    `in_git` means that its files are what git stores, which may be only a pointer for large files. `assets` are the
     files that it shows.
     """
 
@@ -79,7 +79,7 @@ class Version:
 
     @cached_property
     def key(self) -> str:
-        """The content key: equal for versions whose files have equal paths and bytes; empty where that is unknown.
+        """The content key: equal for versions whose files have equal paths and bytes; empty if that is unknown.
 
         The assets are not part of it.
         """
@@ -90,7 +90,7 @@ class Version:
         return content_key({file.path: blob_id(file.content) for file in self.files})
 
     def has_same_files(self, other: "Version") -> bool:
-        """Whether two versions have the same files, as is known without parsing them."""
+        """Whether two versions have the same files. Nothing is parsed."""
         if self.key and other.key:
             return self.key == other.key
         return self.files == other.files
@@ -101,7 +101,7 @@ def content_key(blobs: Mapping[str, str]) -> str:
     try:
         listed = "\0".join(f"{path}\0{blobs[path]}" for path in sorted(blobs)).encode()
     except UnicodeEncodeError:
-        return ""  # a name that is no valid text cannot be a key
+        return ""  # a name that is not valid text cannot be part of a key
     return hashlib.sha256(listed).hexdigest()
 
 
@@ -124,27 +124,27 @@ def guidelines_below(folder: Path, root: Path, unmodified: Unmodified = dict) ->
         entries = sorted(folder.iterdir())
     except FileNotFoundError:
         raise GuidelineKitError(
-            f"there is no folder {_shown(folder, root)}",
-            hint="Run it in a repository of guidelines, or make one with `guidelinekit init DIR --example`.",
+            f"there is no folder {_path_name(folder, root)}",
+            hint="Run it in a repository of guidelines, or create one with `guidelinekit init DIR --example`.",
         ) from None
     except OSError as error:
-        raise GuidelineKitError(f"{_shown(folder, root)} cannot be read: {error.strerror}") from error
+        raise GuidelineKitError(f"{_path_name(folder, root)} cannot be read: {error.strerror}") from error
     for entry in entries:
         if not entry.name.startswith("."):
-            found = guideline_at(entry, root, unmodified)
-            if found is not None:
-                yield found
+            version = guideline_at(entry, root, unmodified)
+            if version is not None:
+                yield version
 
 
 def guideline_at(path: Path, root: Path, unmodified: Unmodified = dict) -> Version | None:
     """Return the guideline in a folder or a file; None for a path without one."""
-    shown = _shown(path, root)
+    name = _path_name(path, root)
     if _is_spec(path.name):
         assets = _assets_below(path.parent / path.stem, root, unmodified)
-        return Version(path.stem, shown, lambda: (_read(path, root),), assets=assets)
+        return Version(path.stem, name, lambda: (_read(path, root),), assets=assets)
     if not path.is_dir() or not any(_is_spec(entry.name) for entry in path.iterdir()):
         return None
-    return Version(path.name, shown, lambda: _files(path, root), assets=_assets_below(path, root, unmodified))
+    return Version(path.name, name, lambda: _files(path, root), assets=_assets_below(path, root, unmodified))
 
 
 def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
@@ -152,7 +152,9 @@ def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
     files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
     files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS}/*{_LIST}")))
     files.extend(
-        SourceFile(path=_shown(nested, root), problem="it is in a subfolder of the guideline, where files are not read")
+        SourceFile(
+            path=_path_name(nested, root), problem="it is in a subfolder of the guideline, where files are not read"
+        )
         for nested in sorted(path.glob("*/**/*"))
         if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)
     )
@@ -161,26 +163,27 @@ def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
 
 def _assets_below(folder: Path, root: Path, unmodified: Unmodified) -> AssetFolder:
     def read(path: str) -> SourceFile | None:
-        found = folder / path
-        return _read(found, root) if found.exists() or found.is_symlink() else None
+        file = folder / path
+        return _read(file, root) if file.exists() or file.is_symlink() else None
 
     @cache
     def blobs() -> dict[str, str]:
         paths = [path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir()]
         known = unmodified() if paths else {}
-        found = {}
+        blobs_by_path = {}
         for path in paths:
-            blob = known.get(_shown(path, root))
+            blob = known.get(_path_name(path, root))
             file = _read(path, root) if blob is None else None
             if file is None or not file.problem:
-                found[path.relative_to(folder).as_posix()] = blob or blob_id(file.content if file is not None else b"")
-        return found
+                content = file.content if file is not None else b""
+                blobs_by_path[path.relative_to(folder).as_posix()] = blob or blob_id(content)
+        return blobs_by_path
 
     return AssetFolder(read=read, blobs=blobs)
 
 
 def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
-    """Return the guidelines that a path given by a user refers to; empty where there are none.
+    """Return the guidelines that a path given by a user refers to; empty if there are none.
 
     A file of a guideline's folder refers to the whole guideline, and a folder with a specs folder to what is in that.
     """
@@ -189,9 +192,9 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
         return list(guidelines_below(path / specs, root))
     if _is_spec(path.name) and path.parent.parent == root / specs:
         path = path.parent
-    one = guideline_at(path, root)
-    if one is not None:
-        return [one]
+    version = guideline_at(path, root)
+    if version is not None:
+        return [version]
     return list(guidelines_below(path, root)) if path.is_dir() else []
 
 
@@ -224,9 +227,9 @@ def version_in_git(
     def files() -> tuple[SourceFile, ...]:
         return tuple(SourceFile(path=path, content=read(blobs[path])) for path in sorted(blobs))
 
-    shown = _assets_in_git(f"{specs}/{guideline_id}", assets, read)
+    asset_folder = _assets_in_git(f"{specs}/{guideline_id}", assets, read)
     return Version(
-        guideline_id, f"{specs}/{top}", files, label=label, blobs=blobs, assets=shown, commit=commit,
+        guideline_id, f"{specs}/{top}", files, label=label, blobs=blobs, assets=asset_folder, commit=commit,
         is_release=is_release,
     )  # fmt: skip
 
@@ -270,7 +273,7 @@ def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:
     """Return the folders of change notes: the guideline that each is for, and its path."""
     base = root / changes
     folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
-    return [(path.name, _shown(path, root)) for path in folders if not path.name.startswith(".")]
+    return [(path.name, _path_name(path, root)) for path in folders if not path.name.startswith(".")]
 
 
 def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[SourceFile, str]]:
@@ -295,7 +298,7 @@ def _is_spec(name: str) -> bool:
 
 
 def _read(path: Path, root: Path) -> SourceFile:
-    shown = _shown(path, root)
+    name = _path_name(path, root)
     problem = ""
     if path.is_dir():
         problem = "it is a folder whose name ends like a file's"
@@ -304,15 +307,15 @@ def _read(path: Path, root: Path) -> SourceFile:
     elif not path.is_file():
         problem = "it is not an ordinary file"
     if problem:
-        return SourceFile(path=shown, problem=problem)
+        return SourceFile(path=name, problem=problem)
     try:
-        return SourceFile(path=shown, content=path.read_bytes())
+        return SourceFile(path=name, content=path.read_bytes())
     except OSError as error:
-        return SourceFile(path=shown, problem=f"it cannot be read: {error.strerror}")
+        return SourceFile(path=name, problem=f"it cannot be read: {error.strerror}")
 
 
-def _shown(path: Path, root: Path) -> str:
-    """Return the path as findings name it: relative to the root where it is inside."""
+def _path_name(path: Path, root: Path) -> str:
+    """Return a path as findings name it: relative to the root if it is inside."""
     try:
         return path.relative_to(root).as_posix()
     except ValueError:

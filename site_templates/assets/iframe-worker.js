@@ -1,6 +1,6 @@
 /*
- * Browsers refuse to start workers from file://, and search runs in one. There, and only there, this puts a worker's
- * script into a hidden frame: a scope of its own on the same thread, with the same messages in and out.
+ * Browsers do not start workers from file://, but search needs one. Only for file://, this runs the script of a worker in
+ * a hidden frame: a separate scope on the same thread, with the same messages in both directions.
  */
 (function () {
   if (window.location.protocol !== "file:") return;
@@ -9,7 +9,7 @@
     constructor(url) {
       super();
       this.onmessage = null;
-      this.waiting = [];
+      this.pending = [];
       this.frame = document.createElement("iframe");
       this.frame.hidden = true;
       this.frame.title = "Search";
@@ -21,7 +21,7 @@
       this.scope = scope;
       this.load(url).then(() => {
         this.ready = true;
-        for (const data of this.waiting.splice(0)) this.postMessage(data);
+        for (const data of this.pending.splice(0)) this.postMessage(data);
       });
     }
 
@@ -43,7 +43,7 @@
 
     postMessage(data) {
       if (this.ready) this.scope.dispatchEvent(new this.scope.MessageEvent("message", { data }));
-      else this.waiting.push(data);
+      else this.pending.push(data);
     }
 
     terminate() {

@@ -1,4 +1,4 @@
-"""Differences applied to the old normal form -> the new one: the proof that nothing was left unsaid."""
+"""A normal form and its differences -> the new normal form. Tests use it to prove that no difference is missing."""
 
 import copy
 from collections.abc import Iterable
@@ -10,50 +10,52 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import Node, Schema
 
 
-def apply(found: Iterable[Difference], old: dict[str, Any], schema: Schema) -> dict[str, Any]:
-    """Give the new normal form. `apply(differences(a, b), a) == b`."""
+def apply(differences: Iterable[Difference], old: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    """Return the new normal form: `apply(differences(a, b), a) == b`."""
     form: dict[str, Any] = copy.deepcopy(old)
-    facts = list(found)
+    pending = list(differences)
     # Outer renames before inner ones, and whole maps at once, so that two keys can swap.
-    renamed = [fact for fact in facts if fact.op == "renamed"]
-    for parent in sorted({fact.address[:-1] for fact in renamed}, key=len):
+    renamed = [difference for difference in pending if difference.op == "renamed"]
+    for parent in sorted({difference.address[:-1] for difference in renamed}, key=len):
         target = _container(form, parent)
-        moves = {fact.before: fact.after for fact in renamed if fact.address[:-1] == parent}
-        leaving = {f.old_address[-1] for f in facts if f.op == "removed" and not f.item and f.address[:-1] == parent}
-        kept = {moves.get(key, key): value for key, value in target.items() if key not in leaving}
+        renames = {entry.before: entry.after for entry in renamed if entry.address[:-1] == parent}
+        removed = {
+            entry.old_address[-1]
+            for entry in pending
+            if entry.op == "removed" and not entry.item and entry.address[:-1] == parent
+        }
+        kept = {renames.get(key, key): value for key, value in target.items() if key not in removed}
         target.clear()
         target.update(kept)
-    done = {fact.address[:-1] for fact in renamed}
-    # What goes makes room for what comes to the same address.
-    for fact in sorted(facts, key=lambda fact: (fact.op != "removed", fact.index)):
-        if fact.op in ("renamed", "reordered") or (
-            fact.op == "removed" and not fact.item and fact.address[:-1] in done
-        ):
-            continue
-        _apply_one(form, fact)
-    for fact in facts:
-        if fact.op == "reordered":
-            target = _container(form, fact.address)
-            moved = {key: target[key] for key in fact.after}
+    rebuilt = {difference.address[:-1] for difference in renamed}
+    # Removals first: an addition can have the same address.
+    for difference in sorted(pending, key=lambda entry: (entry.op != "removed", entry.index)):
+        is_rebuilt = difference.op == "removed" and not difference.item and difference.address[:-1] in rebuilt
+        if difference.op not in ("renamed", "reordered") and not is_rebuilt:
+            _apply_one(form, difference)
+    for difference in pending:
+        if difference.op == "reordered":
+            target = _container(form, difference.address)
+            reordered = {key: target[key] for key in difference.after}
             target.clear()
-            target.update(moved)
+            target.update(reordered)
     pruned: dict[str, Any] = _pruned(schema.root, form)
     return pruned
 
 
-def _apply_one(form: dict[str, Any], fact: Difference) -> None:
-    container, key = _container(form, fact.address[:-1]), fact.address[-1]
-    if fact.item:
+def _apply_one(form: dict[str, Any], difference: Difference) -> None:
+    container, key = _container(form, difference.address[:-1]), difference.address[-1]
+    if difference.item:
         items = list(container.get(key, ()))
-        if fact.before is not None:
-            del items[[canonical(item) for item in items].index(canonical(fact.before))]
-        if fact.after is not None:
-            items.append(fact.after)
+        if difference.before is not None:
+            del items[[canonical(item) for item in items].index(canonical(difference.before))]
+        if difference.after is not None:
+            items.append(difference.after)
         container[key] = sort_items(items)
-    elif fact.op == "removed":
+    elif difference.op == "removed":
         del container[key]
     else:
-        container[key] = fact.after
+        container[key] = difference.after
 
 
 def _container(form: dict[str, Any], address: Address) -> Any:

@@ -40,7 +40,7 @@ def impact_of(difference: Difference, kind: Kind, sides: Sides) -> tuple[Impact,
     impact = kind.impact
     if kind.id not in SPECIAL and difference.op == "changed" and difference.node.forms:
         inner = inner_impact(difference.node, sides.in_new_ids(difference), difference.after)
-        impact = lightest(found for found in (impact, inner) if found is not None) or impact
+        impact = lightest(candidate for candidate in (impact, inner) if candidate is not None) or impact
     return impact, kind.needs_decision
 
 
@@ -53,7 +53,7 @@ def _differ_by_copyedit(before: Any, after: Any) -> bool:
 
 
 def _special(difference: Difference, sides: Sides) -> str:
-    """Return the id of a kind that more than one field decides; empty for others."""
+    """Return the id of a kind that depends on more than one field; empty for other kinds."""
     address, op = difference.address, difference.op
     if op == "renamed":
         return _RENAMED.get((str(address[0]), len(address)), "entry-rekeyed")
@@ -63,7 +63,7 @@ def _special(difference: Difference, sides: Sides) -> str:
         return _special_of_label(difference, sides)
     if address[0] == "attributes":
         return _special_of_attribute(difference, sides)
-    if difference.node.meta.shape == "input" and op == "changed" and _shows_the_same(difference):
+    if difference.node.meta.shape == "input" and op == "changed" and _differs_only_in_files(difference):
         return "item-file-replaced"
     if address[0] == "examples" and address[2:] == ("answer",) and op == "changed" and difference.cause is None:
         return "example-answer-adjusted" if is_moved_only(sides.in_new_ids(difference), difference.after) else ""
@@ -129,7 +129,7 @@ def _is_tombstone(difference: Difference, sides: Sides) -> bool:
 
 
 def _redirects(difference: Difference, sides: Sides) -> bool:
-    """Whether a case names another label to use instead, for another reason than that the label's id changed."""
+    """Whether a case names another label to use instead, and not only the new id of the same label."""
     if not difference.item or difference.op != "changed" or difference.node.meta.shape != "items":
         return False
     if difference.cause is not None:
@@ -137,6 +137,6 @@ def _redirects(difference: Difference, sides: Sides) -> bool:
     return bool(sides.in_new_ids(difference).get("instead") != difference.after.get("instead"))
 
 
-def _shows_the_same(difference: Difference) -> bool:
-    """Whether an input is as it was, except for the content of its files."""
+def _differs_only_in_files(difference: Difference) -> bool:
+    """Whether an input differs only in the content of its files."""
     return same(as_written(difference.before), as_written(difference.after))

@@ -1,4 +1,4 @@
-"""Two guidelines -> changes: differences with kinds and messages, those that follow from others under them."""
+"""Two guidelines -> changes: differences with kinds and messages, each with its consequences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,11 +23,11 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.guideline.read.compose import Source
 
-#: Kinds that other changes follow from.
+#: Kinds that can have other changes as consequences.
 _WITH_CONSEQUENCES = frozenset(
     {"label-renamed", "label-merged", "label-deprecated", "label-split", "attribute-renamed", "option-renamed"}
 )
-#: From this many changed codes on, the list was renumbered.
+#: The number of changed codes from which the list counts as renumbered.
 _MANY_CODES = 5
 
 
@@ -42,8 +42,8 @@ def compare(
 ) -> tuple[Change, ...]:
     """Compare two versions of a guideline that the schema accepts; None where it does not exist on a side.
 
-    `overrides` are the impacts that a team sets. `replaced` are files with other content under the same name. `forms`
-    keeps normal forms for the next comparison.
+    `overrides` are the impacts that a team sets. `replaced` are files with new content under the same name. `forms`
+    caches normal forms for the next comparison.
     """
     if old is None or new is None:
         return _whole(old, new, overrides)
@@ -54,8 +54,8 @@ def compare(
     sides = Sides(
         old=before, new=after, renames=renames, old_source=old, new_source=new, schema=schema, overrides=overrides
     )
-    found = differences(before, after, renames, schema)
-    grouped = _grouped([_change(difference, sides) for difference in found], sides)
+    changes = [_change(difference, sides) for difference in differences(before, after, renames, schema)]
+    grouped = _grouped(changes, sides)
     return sort_changes(_renumbered(list(grouped), sides))
 
 
@@ -122,7 +122,7 @@ def _audience(element: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _location(source: Source, address: Address, *, missing: bool) -> Location:
-    """Return where a change is; for the side that lacks it, where the nearest parent is."""
+    """Return the location of a change; on a side that lacks it, the location of its parent."""
     return source.locate(address[:-1] if missing else address, key=True)
 
 
@@ -147,37 +147,37 @@ def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
 
 
 def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
-    """Put what follows from a change under it. It has the impact of its headline."""
-    followers: dict[Address, list[Change]] = {}
+    """Yield the changes that have no cause, each with its consequences, which get its impact."""
+    by_cause: dict[Address, list[Change]] = {}
     causes: list[Change] = []
     for change in changes:
         cause = _cause(change, sides)
         if cause is None:
             causes.append(change)
         else:
-            followers.setdefault(cause, []).append(change)
+            by_cause.setdefault(cause, []).append(change)
     for change in causes:
         address = _cause_address(change.difference) if change.difference is not None else ()
-        consequences = sort_changes(followers.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
-        weigh = partial(replace, impact=change.impact, needs_decision=change.needs_decision)
-        yield replace(change, consequences=tuple(map(weigh, consequences)))
-    for unassigned in followers.values():
+        consequences = sort_changes(by_cause.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
+        with_impact = partial(replace, impact=change.impact, needs_decision=change.needs_decision)
+        yield replace(change, consequences=tuple(map(with_impact, consequences)))
+    for unassigned in by_cause.values():
         yield from unassigned
 
 
 def _cause_address(difference: Difference) -> Address:
-    """Return the element that a headline is about: the renamed one, or the label whose status changed."""
+    """Return the element that causes consequences: the renamed one, or the label whose status changed."""
     return difference.address if difference.op == "renamed" else difference.address[:2]
 
 
 def _cause(change: Change, sides: Sides) -> Address | None:
-    """Return the address of the headline that a change follows from; None where it follows from none."""
+    """Return the address of the element that causes a change; None if there is none."""
     difference = change.difference
     if difference is None or change.kind.id in _WITH_CONSEQUENCES:
         return None
     if difference.cause is not None:
         return difference.cause
-    # Whatever else changes in a label that becomes a tombstone: it can no longer be chosen.
+    # Other changes in a label that becomes a tombstone are consequences: it can no longer be chosen.
     address, old_address = difference.address, difference.old_address
     if len(address) > 2 and address[0] == "labels":
         old = sides.old.get("labels", {}).get(old_address[1], {})
@@ -188,7 +188,7 @@ def _cause(change: Change, sides: Sides) -> Address | None:
 
 
 def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
-    """Put the codes of a list that was renumbered under one headline."""
+    """Group the changed codes of a renumbered list under one change."""
     codes = [change for change in changes if change.kind.id == "label-code-changed"]
     if len(codes) < _MANY_CODES:
         yield from changes

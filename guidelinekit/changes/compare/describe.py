@@ -1,4 +1,4 @@
-"""A difference and its kind -> the message that describes it: an id and arguments, no words."""
+"""A difference and its kind -> the message that describes it: an id and arguments, no text."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,12 +29,12 @@ from guidelinekit.guideline.prose import plain
 
 Describe = Callable[[Difference, Sides], Message]
 
-#: Longer values are left to the word diff, or to the answers before and after.
+#: Longer values are shown by the word diff, or as answers before and after.
 _SHORT = 60
 
 
 def describe(difference: Difference, kind: Kind, sides: Sides) -> Message:
-    """Describe what changed. Names come from the newest side that has them; long prose is left to the word diff."""
+    """Describe what changed. Names come from the newest side that has them; long prose is shown by the word diff."""
     special = _SPECIAL.get(kind.id)
     if special is not None:
         return special(difference, sides)
@@ -51,7 +51,7 @@ def describe_whole(kind: Kind, title: str) -> Message:
 
 
 def describe_renumbering(count: int) -> Message:
-    """Describe that many labels that have other codes."""
+    """Describe that many labels have new codes."""
     return _message("labels-renumbered", count=number(count))
 
 
@@ -60,7 +60,7 @@ def _message(message_id: str, **arguments: Argument) -> Message:
 
 
 def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
-    """Describe a change of a field: what it is in, the field, and what changed."""
+    """Describe a change of a field: its element or group, the field, and what changed."""
     before, after = difference.before, difference.after
     subject = _subject(difference, sides)
     title = field_title(_path(difference.address, sides.schema))
@@ -80,9 +80,9 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
         case "removed" if difference.item:
             return message("item-removed", item=_item(difference, before))
         case "added" | "removed":
-            of = after if kind.action == "added" else before
-            is_shown = isinstance(of, str | int | float | bool) and _is_short(of)
-            return message(f"{kind.action}-value", value=value(of)) if is_shown else message(kind.action)
+            content = after if kind.action == "added" else before
+            is_shown = isinstance(content, str | int | float | bool) and _is_short(content)
+            return message(f"{kind.action}-value", value=value(content)) if is_shown else message(kind.action)
         case _ if difference.node.meta.shape == "input" and files_in(after):
             return message("input-changed", files=values(files_in(after)))
         case _ if str(difference.address[-1]).startswith(OWN_PREFIX) and not _is_short(after):
@@ -104,7 +104,7 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
 
 
 def _subject(difference: Difference, sides: Sides) -> Argument:
-    """What a field is in: an element, with the key of an entry inside it, a group of fields, or the guideline."""
+    """Return what contains a field: an element, with the key of an entry inside it, a group, or the guideline."""
     address = difference.address
     if address[0] in SECTIONS and len(address) > 2:
         return _element(difference, sides, part=str(address[3]) if len(address) > 3 else "")
@@ -115,15 +115,15 @@ def _element(difference: Difference, sides: Sides, *, part: str = "") -> Argumen
     section, element_key = str(difference.address[0]), str(difference.address[1])
     name: Any = element_key
     for form, address in ((sides.new, difference.address), (sides.old, difference.old_address)):
-        found = form.get(section, {}).get(str(address[1]))
-        if isinstance(found, dict):
-            name = found.get("name") or found.get("title") or address[1]
+        entry = form.get(section, {}).get(str(address[1]))
+        if isinstance(entry, dict):
+            name = entry.get("name") or entry.get("title") or address[1]
             break
     return element(f"{section}/{element_key}", str(name), part=part)
 
 
 def _path(address: Address, schema: Schema) -> str:
-    """The path of a property, with `*` for ids."""
+    """Return the path of a property, with `*` for ids."""
     node, path = schema.root, []
     for key in address:
         path.append("*" if node.kind == "map" else str(key))
@@ -147,33 +147,33 @@ def _item(difference: Difference, item: Any) -> Argument:
     return value(item)
 
 
-def _is_short(of: Any) -> bool:
-    if isinstance(of, dict):
-        return _is_answer(of) and _length(of) <= _SHORT
-    return not isinstance(of, list) and len(str(of)) <= _SHORT
+def _is_short(content: Any) -> bool:
+    if isinstance(content, dict):
+        return _is_answer(content) and _length(content) <= _SHORT
+    return not isinstance(content, list) and len(str(content)) <= _SHORT
 
 
-def _is_answer(of: Mapping[str, Any]) -> bool:
-    marks = of.get("labels")
+def _is_answer(content: Mapping[str, Any]) -> bool:
+    marks = content.get("labels")
     return (
-        set(of) <= {"labels", "outcome", "attributes", "text", "step", "name", "nothing"}
+        set(content) <= {"labels", "outcome", "attributes", "text", "step", "name", "nothing"}
         and isinstance(marks, list)
         and all(isinstance(mark, dict) and "label" in mark for mark in marks)
     )
 
 
-def _length(of: Any) -> int:
-    """About how many characters a value takes, with the signs between its parts."""
-    match of:
+def _length(content: Any) -> int:
+    """Return the approximate number of characters of a value, with separators."""
+    match content:
         case dict():
-            return sum(_length(inner) + (0 if key in ("labels", "label") else 4) for key, inner in of.items())
+            return sum(_length(inner) + (0 if key in ("labels", "label") else 4) for key, inner in content.items())
         case list():
-            return sum(_length(inner) + 3 for inner in of)
+            return sum(_length(inner) + 3 for inner in content)
         case _:
-            return len(str(of))
+            return len(str(content))
 
 
-# Kinds that no single field decides
+# Kinds that depend on more than one field
 
 
 def _renamed(section: str, message_id: str) -> Describe:
@@ -224,7 +224,7 @@ def _split(difference: Difference, sides: Sides) -> Message:
 
 
 def _redirected(difference: Difference, sides: Sides) -> Message:
-    """Another label is to be used in a case, or none any more."""
+    """Describe that a case names another label to use instead, or no longer names one."""
     old, new = (
         item.get("instead", "") if isinstance(item, dict) else "" for item in (difference.before, difference.after)
     )
@@ -239,11 +239,11 @@ def _redirected(difference: Difference, sides: Sides) -> Message:
     return _message("case-redirected", subject=subject, case=case, label=_label(new), previous=_label(old))
 
 
-def _attribute_demanded(difference: Difference, sides: Sides) -> Message:
+def _attribute_required(difference: Difference, sides: Sides) -> Message:
     return _message("attribute-demanded", attribute=_element(difference, sides))
 
 
-def _also_demanded(difference: Difference, sides: Sides) -> Message:
+def _also_required(difference: Difference, sides: Sides) -> Message:
     attribute = element_id(f"attributes/{difference.after}")
     return _message("attribute-also-demanded", subject=_subject(difference, sides), attribute=attribute)
 
@@ -283,10 +283,10 @@ _SPECIAL: Mapping[str, Describe] = {
     "label-avoid-when-redirected": _redirected,
     "attribute-renamed": _renamed("attributes", "attribute-renamed"),
     "option-renamed": _option_renamed,
-    "attribute-demanded": _attribute_demanded,
+    "attribute-demanded": _attribute_required,
     "attribute-relaxed": _about_subject("attribute-relaxed"),
-    "option-attribute-demanded": _also_demanded,
-    "label-attribute-demanded": _also_demanded,
+    "option-attribute-demanded": _also_required,
+    "label-attribute-demanded": _also_required,
     "grades-reordered": _grades,
     "procedure-reordered": _procedure,
     "example-answer-adjusted": _about_subject("example-answer-adjusted"),

@@ -1,4 +1,4 @@
-"""Two normal forms -> their differences, each at one address. What a difference means is decided in `classify`.
+"""Two normal forms -> their differences, each at one address. `classify` decides what a difference means.
 
 The walk follows the schema: objects and maps of elements are entered, lists of prose and of references are compared
 item by item, everything else as a whole. Elements are matched by id, and as `renamed_from` declares, all at once, so
@@ -84,13 +84,13 @@ class _Walk:
         for key in [*fields, *own]:
             child = node.child(key)
             assert child is not None, f"{key} is not in the schema"
-            here, there = (*address, key), (*old_address, key)
+            inner, old_inner = (*address, key), (*old_address, key)
             empty = _empty(child)
             before, after = old.get(key, empty), new.get(key, empty)
             if before is not None and after is not None:
-                yield from self.compare(child, before, after, here, there, ordered=is_ordered(child, new))
+                yield from self.compare(child, before, after, inner, old_inner, ordered=is_ordered(child, new))
             else:
-                yield self._leaf("added" if before is None else "removed", child, before, after, here, there)
+                yield self._leaf("added" if before is None else "removed", child, before, after, inner, old_inner)
 
     def _map(
         self, node: Node, old: Form, new: Form, address: Address, old_address: Address, *, ordered: bool
@@ -98,30 +98,30 @@ class _Walk:
         assert node.entry is not None
         section = node.meta.keys or "/".join(map(str, address))
         renames = self.renames.renames.get(section, {})
-        # An entry under an id that was reassigned was about another element.
+        # An entry whose key was reassigned was about another element.
         reassigned = self.renames.reassigned_ids.get(section, {}) if node.meta.keys else {}
         pairs = _pair_keys(old, new, renames, {key for key in reassigned if not same(old.get(key), new.get(key))})
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:
-                here, there = (*address, key), (*old_address, key)
-                # A tombstone that only pointed to the element that has its id again.
+                inner, old_inner = (*address, key), (*old_address, key)
+                # The tombstone named the element that has this id again.
                 follows = key in pairs and _is_tombstone(old[key], pairs[key])
                 yield Difference(
                     op="removed",
-                    address=here,
-                    old_address=there,
+                    address=inner,
+                    old_address=old_inner,
                     node=node.entry,
                     before=old[key],
-                    cause=here if follows else None,
+                    cause=inner if follows else None,
                 )
         for index, key in enumerate(new):
-            here = (*address, key)
+            inner = (*address, key)
             if key not in pairs:
                 follows = key in renames and _is_tombstone(new[key], renames[key])
                 yield Difference(
                     op="added",
-                    address=here,
+                    address=inner,
                     old_address=(*old_address, key),
                     node=node.entry,
                     after=new[key],
@@ -129,25 +129,25 @@ class _Walk:
                     cause=(*address, renames[key]) if follows else None,
                 )
                 continue
-            there = (*old_address, pairs[key])
+            old_inner = (*old_address, pairs[key])
             if pairs[key] != key:
                 cause = (section, key) if node.meta.keys else None
                 yield Difference(
                     op="renamed",
-                    address=here,
-                    old_address=there,
+                    address=inner,
+                    old_address=old_inner,
                     node=node.entry,
                     before=pairs[key],
                     after=key,
                     cause=cause,
                 )
             elif key in reassigned:
-                yield self._leaf("changed", node.entry, old[key], new[key], here, there)
+                yield self._leaf("changed", node.entry, old[key], new[key], inner, old_inner)
                 continue
-            yield from self.compare(node.entry, old[pairs[key]], new[key], here, there)
+            yield from self.compare(node.entry, old[pairs[key]], new[key], inner, old_inner)
         if ordered:
-            stayed = {old_key: key for key, old_key in pairs.items()}
-            expected = [stayed[key] for key in old if key in stayed] + [key for key in new if key not in pairs]
+            new_keys = {old_key: key for key, old_key in pairs.items()}
+            expected = [new_keys[key] for key in old if key in new_keys] + [key for key in new if key not in pairs]
             if expected != list(new):
                 yield self._leaf("reordered", node, list(old), list(new), address, old_address)
 
@@ -157,7 +157,7 @@ class _Walk:
         """Match equal items first, then those that renames explain, then similar sentences."""
         item_node = node.items or node
 
-        def found(op: Op, before: Any, after: Any, cause: Address | None = None) -> Difference:
+        def item_difference(op: Op, before: Any, after: Any, cause: Address | None = None) -> Difference:
             return Difference(
                 op=op,
                 address=address,
@@ -170,33 +170,37 @@ class _Walk:
             )
 
         renamed, old_rest, new_rest = self._renamed_items(item_node, old, new)
-        yield from (found("changed", before, after, cause) for before, after, cause in renamed)
+        yield from (item_difference("changed", before, after, cause) for before, after, cause in renamed)
         kept, removed, added = _common_and_rest(old_rest, new_rest)
-        yield from (found("changed", item, item) for item in kept if self._names_another(item_node, item))
+        yield from (item_difference("changed", item, item) for item in kept if self._names_another(item_node, item))
         rest: list[Any] = []
         for before in removed:
             after, causes = translate(item_node, before, self.renames)
             if causes and after in added:
                 added.remove(after)
-                yield found("changed", before, after, causes[0])
+                yield item_difference("changed", before, after, causes[0])
             elif causes and after in new:
-                yield found("removed", before, None, causes[0])
+                yield item_difference("removed", before, None, causes[0])
             else:
                 rest.append(before)
         pairs = pair(list(map(item_text, rest)), list(map(item_text, added))) if node.meta.prose else []
         for i, before in enumerate(rest):
             if i not in {i for i, _ in pairs}:
-                yield found("removed", before, None)
+                yield item_difference("removed", before, None)
         for j, after in enumerate(added):
             partner = next((i for i, k in pairs if k == j), None)
-            yield found("added", None, after) if partner is None else found("changed", rest[partner], after)
+            yield (
+                item_difference("added", None, after)
+                if partner is None
+                else item_difference("changed", rest[partner], after)
+            )
 
     def _renamed_items(
         self, node: Node, old: list[Any], new: list[Any]
     ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
         """Pair items that are equal after ids were reassigned, each with its cause. Also returns the rest of both.
 
-        Where the paired items are the same lists, there is no difference to report.
+        Where the paired items are the same lists, old_inner is no difference to report.
         """
         if not self.has_reassigned_ids:
             return [], old, new
@@ -226,7 +230,7 @@ class _Walk:
         )
 
     def _declaration(self, address: Address) -> Address | None:
-        """The cause of a `renamed_from` that is added or removed with the rename that it declares."""
+        """Return the cause of a `renamed_from` that is added or removed with the rename that it declares, or None."""
         scope, element_id = "/".join(map(str, address[:-2])), address[-2]
         declares = address[-1] == "renamed_from" and element_id in self.renames.renames.get(scope, {}).values()
         return address[:-1] if declares else None
@@ -241,10 +245,10 @@ def is_ordered(node: Node, owner: Form) -> bool:
     """Whether the order of a map has a meaning: always, or where a field of its owner is `rate`."""
     if node.kind != "map" or not isinstance(node.meta.ordered, str):
         return node.kind == "map" and bool(node.meta.ordered)
-    found: Any = owner
+    value: Any = owner
     for key in node.meta.ordered.split("/"):
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return bool(found == "rate")
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return bool(value == "rate")
 
 
 def _empty(node: Node) -> Any:

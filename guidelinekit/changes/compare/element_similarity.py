@@ -1,4 +1,4 @@
-"""Two elements -> how much they are the same one, by what they say."""
+"""Two labels -> how similar they are, by their content."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,17 +10,17 @@ from guidelinekit.guideline.similarity import similarity
 
 Form = Mapping[str, Any]
 
-#: How much nearer the nearest must be than the next.
+#: The minimum difference in similarity between the most similar element and the next one.
 MARGIN = 0.15
-#: How much each field says about what a label is. The name is what a rename changes.
+#: The weight of each field. The weight of the name is low, because a rename changes it.
 _WEIGHTS = {"definition": 6.0, "use_when": 2.0, "avoid_when": 2.0, "name": 1.5, "short": 1.0, "code": 1.0}
 
 
-def alike(old: Form, new: Form) -> float:
-    """How much two labels are the same one, from 0 to 1, over the fields that both have; 0 where there are none."""
-    weighed = [(weight, _field(old[key], new[key])) for key, weight in _WEIGHTS.items() if key in old and key in new]
-    total = sum(weight for weight, _ in weighed)
-    return sum(weight * score for weight, score in weighed) / total if total else 0.0
+def label_similarity(old: Form, new: Form) -> float:
+    """Return the similarity of two labels, from 0 to 1, by the fields that both have; 0 if there are none."""
+    weighted = [(weight, _field(old[key], new[key])) for key, weight in _WEIGHTS.items() if key in old and key in new]
+    total = sum(weight for weight, _ in weighted)
+    return sum(weight * score for weight, score in weighted) / total if total else 0.0
 
 
 def _field(old: Any, new: Any) -> float:
@@ -32,7 +32,7 @@ def _field(old: Any, new: Any) -> float:
 
 
 def _lists(old: Sequence[str], new: Sequence[str]) -> float:
-    """How many cases of the shorter list have a like in the other, weighed by how like it is."""
+    """Return the mean similarity of each case of the shorter list to the most similar one of the other list."""
     short, long = sorted((old, new), key=len)
     nearest = [max(similarity(item, other) for other in long) for item in short]
     return sum(nearest) / len(nearest) if nearest else 0.0

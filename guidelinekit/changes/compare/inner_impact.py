@@ -9,18 +9,18 @@ from guidelinekit.guideline.format.schema import Node
 
 
 def inner_impact(node: Node, old: Any, new: Any) -> Impact | None:
-    """Compare two values in normal form; None where no field that differs declares an impact."""
+    """Return the heaviest impact of the fields that differ in two normal forms; None if none declares an impact."""
     return heaviest(_impacts(node, old, new))
 
 
 def _impacts(node: Node, old: Any, new: Any) -> Iterator[Impact]:
     if same(old, new):
         return
-    form, other = node.form_of(old), node.form_of(new)
-    if form is other and isinstance(old, dict) and isinstance(new, dict):
+    form, new_form = node.form_of(old), node.form_of(new)
+    if form is new_form and isinstance(old, dict) and isinstance(new, dict):
         inner = [impact for key in {**old, **new} for impact in _entry(form, key, old, new)]
         yield from inner or _declared(node, "changed")
-    elif form is other and form.items is not None and not form.meta.ordered:
+    elif form is new_form and form.items is not None and not form.meta.ordered:
         inner = list(_unordered(node, form.items, old, new))
         yield from inner or _declared(node, "changed")
     else:
@@ -38,7 +38,7 @@ def _entry(form: Node, key: str, old: dict[str, Any], new: dict[str, Any]) -> It
 
 
 def _unordered(node: Node, items: Node, old: list[Any], new: list[Any]) -> Iterator[Impact]:
-    """Compare lists of marks: equal ones are skipped, those of one label compared, the rest is added or removed."""
+    """Yield the impacts of two lists of marks: equal ones are skipped, and marks with the same label are compared."""
     before, after = {canonical(item): item for item in old}, {canonical(item): item for item in new}
     removed = [item for key, item in before.items() if key not in after]
     added = [item for key, item in after.items() if key not in before]

@@ -1,4 +1,4 @@
-"""Two answers -> whether they differ only in where the same marks stand: an adjustment, not another answer."""
+"""Two answers -> whether they differ only in the positions of the same marks: an adjustment, not another answer."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,19 +8,19 @@ from guidelinekit.changes.compare.normal_form import canonical
 from guidelinekit.guideline.format.timecodes import seconds
 
 Form = Mapping[str, Any]
-#: What says where a mark stands; everything else says what it is.
-_PLACE = ("text", "occurrence", "turn", "box", "polygon", "holes", "line", "points")
+#: The fields with the position of a mark; the other fields identify it.
+_POSITION = ("text", "occurrence", "turn", "box", "polygon", "holes", "line", "points")
 
 
 def is_moved_only(before: Form, after: Form) -> bool:
-    """Whether an answer has the same marks, each in a place that shares something with the old one."""
+    """Whether an answer has the same marks, each at a position that overlaps the old one."""
     rest = [{key: value for key, value in form.items() if key != "labels"} for form in (before, after)]
     common = Counter(map(canonical, before["labels"])) & Counter(map(canonical, after["labels"]))
     both = [*before["labels"], *after["labels"]]
     old, new = (_without_common(form["labels"], common) for form in (before, after))
     if rest[0] != rest[1] or len(old) != len(new) or any(_joins(mark, both) for mark in old + new):
         return False
-    # What moved is paired with the first that it shares a place with.
+    # Each moved mark is paired with the first one that overlaps it.
     for mark in old:
         partner = next((other for other in new if _overlap(mark, other)), None)
         if partner is None:
@@ -30,34 +30,34 @@ def is_moved_only(before: Form, after: Form) -> bool:
 
 
 def _without_common(marks: list[Form], common: Counter[str]) -> list[Form]:
-    left = Counter(common)
+    remaining = Counter(common)
     rest = []
     for mark in marks:
-        if left[canonical(mark)]:
-            left[canonical(mark)] -= 1
+        if remaining[canonical(mark)]:
+            remaining[canonical(mark)] -= 1
         else:
             rest.append(mark)
     return rest
 
 
 def _joins(mark: Form, marks: list[Form]) -> bool:
-    """Whether a mark is a link: it names others of the answer, whatever their ids look like."""
+    """Whether a mark is a link: it names other marks of the answer, even if their ids look like times."""
     ends = {str(mark[end]) for end in ("from", "to") if end in mark}
-    return any(str(other.get("id", "")) in ends for other in marks) or bool(ends and _stretch(mark) is None)
+    return any(str(other.get("id", "")) in ends for other in marks) or bool(ends and _time_range(mark) is None)
 
 
 def _overlap(old: Form, new: Form) -> bool:
     if old == new:
         return True
-    stretch, moved = _stretch(old), _stretch(new)
-    place = (*_PLACE, "from", "to") if stretch and moved else _PLACE
-    if _without(old, place) != _without(new, place):
+    old_time, new_time = _time_range(old), _time_range(new)
+    position = (*_POSITION, "from", "to") if old_time and new_time else _POSITION
+    if _without(old, position) != _without(new, position):
         return False
-    if stretch and moved:
-        return stretch[0] < moved[1] and moved[0] < stretch[1]
-    around, there = _frame(old), _frame(new)
-    if around and there:
-        (left, top, right, bottom), (left2, top2, right2, bottom2) = around, there
+    if old_time and new_time:
+        return old_time[0] < new_time[1] and new_time[0] < old_time[1]
+    old_box, new_box = _bounding_box(old), _bounding_box(new)
+    if old_box and new_box:
+        (left, top, right, bottom), (left2, top2, right2, bottom2) = old_box, new_box
         return left <= right2 and left2 <= right and top <= bottom2 and top2 <= bottom
     words = [set(" ".join(mark.get("text", ())).split()) for mark in (old, new)]
     return bool(words[0] & words[1])
@@ -67,16 +67,16 @@ def _without(mark: Form, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key, value in mark.items() if key not in keys}
 
 
-def _stretch(mark: Form) -> tuple[float, float] | None:
-    """From and to in seconds; None for a mark that is no stretch of time."""
+def _time_range(mark: Form) -> tuple[float, float] | None:
+    """Return from and to in seconds; None for a mark that is no time segment."""
     if "from" not in mark or "to" not in mark:
         return None
     start, end = seconds(mark["from"]), seconds(mark["to"])
     return (start, end) if start is not None and end is not None else None
 
 
-def _frame(mark: Form) -> tuple[float, float, float, float] | None:
-    """The smallest upright rectangle around a drawn mark: left, top, right, bottom; None where nothing is drawn."""
+def _bounding_box(mark: Form) -> tuple[float, float, float, float] | None:
+    """Return the bounding box of a drawn mark: left, top, right, bottom; None for other marks."""
     if "box" in mark:
         left, top, width, height = mark["box"]
         return left, top, left + width, top + height

@@ -12,7 +12,7 @@ from guidelinekit.guideline.format.schema import Schema
 def containing_elements(difference: Difference, schema: Schema) -> tuple[str, ...]:
     """Return the elements that a difference is in, such as `labels/threat`, under old and new ids."""
     addresses = (difference.address, difference.old_address)
-    return tuple(dict.fromkeys(element for address in addresses for element in _along(address, schema)))
+    return tuple(dict.fromkeys(element for address in addresses for element in _elements_in(address, schema)))
 
 
 def named_elements(difference: Difference) -> frozenset[str]:
@@ -29,7 +29,7 @@ def named_elements(difference: Difference) -> frozenset[str]:
 
 
 def named_labels(element: Mapping[str, Any], section: str, schema: Schema) -> Iterator[str]:
-    """Yield the labels that an element is about or answers with. Keys and addresses only point to a label."""
+    """Yield the labels that an element is about or answers with, not those that keys and addresses name."""
     node = schema.node((section, "*"))
     if node is not None:
         for reference in references(node, element):
@@ -37,7 +37,7 @@ def named_labels(element: Mapping[str, Any], section: str, schema: Schema) -> It
                 yield reference.id
 
 
-def _along(address: Address, schema: Schema) -> Iterator[str]:
+def _elements_in(address: Address, schema: Schema) -> Iterator[str]:
     """Yield the elements whose ids are keys of an address."""
     for length in range(1, len(address)):
         node = schema.node(address[:length])

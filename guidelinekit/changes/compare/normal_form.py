@@ -12,7 +12,7 @@ from guidelinekit.guideline.format.shapes import expand
 
 
 class NormalForms:
-    """Makes normal forms of versions of a guideline. An element that versions share is normalized once.
+    """Creates normal forms of versions of a guideline. An element that versions share is normalized once.
 
     Versions share an element when it is one object in both, as an incremental reader returns it.
     """
@@ -55,12 +55,12 @@ def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 
 
 def canonical(value: Any) -> str:
-    """Return one text for one value: two values are equal exactly if their texts are."""
+    """Return a text that is equal for two values if and only if the values are equal."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values are equal, whatever the order of their keys. Texts are the most frequent case."""
+    """Whether two values are equal, in any order of their keys. Texts are checked first, as the most frequent case."""
     if isinstance(left, str) or isinstance(right, str):
         return bool(left == right)
     if not left and not right:
@@ -116,7 +116,7 @@ def _fields(node: Node, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbers(value: Any) -> Any:
-    """`1.0` and `1` are one number."""
+    """Return a value with whole numbers as integers, so that `1.0` and `1` are equal."""
     if isinstance(value, str):
         return value
     match value:

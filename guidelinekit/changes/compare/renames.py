@@ -1,10 +1,10 @@
-"""Two normal forms -> which ids moved to which, as the guideline declares it, and values rewritten to the new ids."""
+"""Two normal forms -> the renames and merges that a guideline declares, and values rewritten to the new ids."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidelinekit.changes.compare.element_similarity import MARGIN, alike
+from guidelinekit.changes.compare.element_similarity import MARGIN, label_similarity
 from guidelinekit.changes.compare.normal_form import normal_value, same
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.references import Reference, rewrite
@@ -17,7 +17,7 @@ Ids = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """Ids that moved: `renames` keep their element, `merges` give their items to another one.
+    """Ids that changed: of `renames` the element stays the same, of `merges` its items belong to another element.
 
     `reassigned_ids` are ids that name another element than before, as when two ids swap, each with the id that now
     names the old element; empty where there is none.
@@ -28,7 +28,7 @@ class Renames:
     reassigned_ids: Ids
 
     def follow(self, section: str, element_id: str) -> tuple[str, Address | None]:
-        """The id that carries on an id, and the address of the element whose move it is; None where it did not move."""
+        """Return the new id, and the address of the renamed or merged element; None if the id did not change."""
         renamed = self.renames.get(section, {}).get(element_id)
         if renamed is not None:
             return renamed, (*section.split("/"), renamed)
@@ -39,7 +39,7 @@ class Renames:
 
     @property
     def without_merges(self) -> "Renames":
-        """The renames alone: what an element says of another one, it says still."""
+        """The renames only, for values that keep naming a merged element."""
         return Renames(renames=self.renames, merges={}, reassigned_ids={})
 
     @property
@@ -49,7 +49,7 @@ class Renames:
 
 
 def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
-    """Find what one side declares to have moved. A revert undoes a rename; it cannot undo a merge."""
+    """Find the renames and merges that one side declares. A revert undoes a rename; it cannot undo a merge."""
     renames: dict[str, dict[str, str]] = {}
     merges: dict[str, dict[str, str]] = {}
     reassigned_ids: dict[str, dict[str, str]] = {}
@@ -63,7 +63,7 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
         before, after = old.get(section, {}), new.get(section, {})
         compare(section, before, after)
         entry = schema.root.properties[section].entry
-        for inner in _movable(entry.properties) if entry is not None else ():
+        for inner in _renamable(entry.properties) if entry is not None else ():
             for element_id, element in before.items():
                 new_id = renames[section].get(element_id, element_id)
                 compare(f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {}))
@@ -71,12 +71,12 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
 
 
 def renamable_sections(schema: Schema) -> list[str]:
-    """The sections whose elements can declare an earlier id."""
-    return list(_movable(schema.root.properties))
+    """Return the sections whose elements can declare an earlier id."""
+    return list(_renamable(schema.root.properties))
 
 
-def _movable(properties: Mapping[str, Node]) -> Iterator[str]:
-    """The maps whose entries can declare an earlier id."""
+def _renamable(properties: Mapping[str, Node]) -> Iterator[str]:
+    """Yield the maps whose entries can declare an earlier id."""
     for name, node in properties.items():
         if node.entry is not None and "renamed_from" in node.entry.properties:
             yield name
@@ -89,50 +89,53 @@ def _renames(old: Form, new: Form) -> dict[str, str]:
 
 
 def _declared(old: Form, new: Form) -> dict[str, str]:
-    """Old id -> new id as the new side declares it; each id in one pair only."""
+    """Return old id -> new id as the new side declares it; each id is in one pair only."""
     renames: dict[str, str] = {}
     for new_id in sorted(new):
         old_id = _origin(new_id, old, new)
         if old_id and old_id not in renames:
             renames[old_id] = new_id
-    # A label that keeps its old id and only takes over another's is no rename of that other.
+    # A label that keeps its id and declares the id of another one is a merge, not a rename.
     free = {n for n in renames.values() if n not in old or n in renames or _is_revived(old[n], new[n])}
     return {o: n for o, n in renames.items() if n in free}
 
 
 def _origin(new_id: str, old: Form, new: Form) -> str:
-    """The old id of an element that declares it, as a rule for the first time; empty where none is declared.
+    """Return the old id of an element that declares one, normally for the first time; empty if it declares none.
 
-    Where ids went round, the declarations of both sides may read alike, and several earlier ids may be there: then the
-    one is meant whose element says what the new one says.
+    If ids were exchanged in a circle, both sides may have equal declarations, and several earlier ids may exist. Then
+    the most similar element decides.
     """
     declared: list[str] = [
         earlier
         for earlier in new[new_id].get("renamed_from", ())
         if earlier in old and earlier != new_id
-        if earlier not in new or new_id in old or _gives_way(earlier, new_id, old, new)
+        if earlier not in new or new_id in old or _is_reassigned(earlier, new_id, old, new)
     ]
     before = old.get(new_id, {})
     fresh = [earlier for earlier in declared if earlier not in before.get("renamed_from", ())]
-    living = [earlier for earlier in declared if not _is_deprecated(old[earlier])]
-    if not living or (len(living) == 1 and living[0] in fresh):
-        return next(iter([*living, *fresh]), "")
-    most_similar = max(living, key=lambda earlier: alike(old[earlier], new[new_id]))
-    if most_similar in fresh or alike(old[most_similar], new[new_id]) - alike(before, new[new_id]) >= MARGIN:
+    active = [earlier for earlier in declared if not _is_deprecated(old[earlier])]
+    if not active or (len(active) == 1 and active[0] in fresh):
+        return next(iter([*active, *fresh]), "")
+    most_similar = max(active, key=lambda earlier: label_similarity(old[earlier], new[new_id]))
+    if (
+        most_similar in fresh
+        or label_similarity(old[most_similar], new[new_id]) - label_similarity(before, new[new_id]) >= MARGIN
+    ):
         return most_similar
     return fresh[0] if fresh else ""
 
 
-def _gives_way(element_id: str, new_id: str, old: Form, new: Form) -> bool:
-    """Whether an id that is there still is free: another element takes it over, or it only points to its new one."""
-    # As in a chain: a is now b, and b is now c.
+def _is_reassigned(element_id: str, new_id: str, old: Form, new: Form) -> bool:
+    """Whether an id that still exists names another element now, or only a tombstone of the renamed one."""
+    # As in a chain: a was renamed to b, and b to c.
     if _origin(element_id, old, new):
         return True
     return not _is_deprecated(old[element_id]) and points_to(new[element_id], new_id)
 
 
 def _is_revived(before: Form, after: Form) -> bool:
-    """Whether an id that nobody could choose stands for something again."""
+    """Whether a deprecated element is no longer deprecated."""
     return _is_deprecated(before) and not _is_deprecated(after)
 
 
@@ -141,7 +144,7 @@ def _is_deprecated(element: Form) -> bool:
 
 
 def points_to(element: Form, successor: str) -> bool:
-    """Whether an element only stands there to say which one is to be chosen instead."""
+    """Whether an element is a tombstone whose successor is this one."""
     return _is_deprecated(element) and bool(element.get("replaced_by") == successor)
 
 
@@ -151,10 +154,10 @@ def successors(old: Form, new: Form) -> dict[str, str]:
 
 
 def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
-    """Labels deprecated now in favour of another, and removed ones whose id another takes over now."""
+    """Yield labels that become deprecated with a successor, and removed ones whose id another label declares now."""
     for element_id, element in new.items():
-        living = element_id in old and not _is_deprecated(old[element_id])
-        if living and _is_deprecated(element) and "replaced_by" in element:
+        was_active = element_id in old and not _is_deprecated(old[element_id])
+        if was_active and _is_deprecated(element) and "replaced_by" in element:
             yield element_id, element["replaced_by"]
         known = old.get(element_id, {}).get("renamed_from", ())
         for old_id in element.get("renamed_from", ()):
@@ -163,25 +166,25 @@ def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
 
 
 def _reassigned_ids(old: Form, new: Form, renames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Ids on both sides whose element moved away, or gave way to one that moved; but for tombstones of the same."""
+    """Yield ids on both sides that name another element than before; not those with a tombstone of the same element."""
     origins = {after: before for before, after in renames.items()}
     for element_id in (*renames, *(k for k in origins if k not in renames)):
         if element_id in old and element_id in new:
             successor, origin = renames.get(element_id, ""), origins.get(element_id, "")
-            stays = not origin and points_to(new[element_id], successor)
-            stood = not successor and points_to(old[element_id], origin)
-            if not stays and not stood:
+            is_tombstone = not origin and points_to(new[element_id], successor)
+            was_tombstone = not successor and points_to(old[element_id], origin)
+            if not is_tombstone and not was_tombstone:
                 yield element_id, successor
 
 
 def names_another(node: Node, value: Any, renames: Renames) -> bool:
-    """Whether a value that stays as it is names another element than before, whose id is now the one that it names."""
+    """Whether an unchanged value names another element than before, because ids were reassigned."""
     translated, _ = translate(node, value, renames.reassignments)
     return not same(translated, value)
 
 
 def translate(node: Node, value: Any, renames: Renames) -> tuple[Any, list[Address]]:
-    """Rewrite every reference in a value to the ids that continue. Returns the value and the elements that moved."""
+    """Rewrite every reference in a value to the new ids. Returns the value, and the renamed and merged elements."""
     causes: list[Address] = []
 
     def replace(reference: Reference) -> str:

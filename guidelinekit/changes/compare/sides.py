@@ -18,7 +18,7 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """The normal forms that are compared, which ids changed between them, and the sources that they were made of."""
+    """The normal forms that are compared, which ids changed between them, and their sources."""
 
     old: Form
     new: Form
@@ -30,12 +30,12 @@ class Sides:
 
     @cached_property
     def successors(self) -> Mapping[str, str]:
-        """The label that takes the items of each label that can no longer be chosen."""
+        """The successor of each label that can no longer be chosen."""
         return successors(self.old.get("labels", {}), self.new.get("labels", {}))
 
     @cached_property
     def labels_by_attribute(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-        """The labels that ask each attribute, on the old and on the new side."""
+        """The labels that each attribute belongs to, on the old and on the new side."""
         return _by_attribute(self.old), _by_attribute(self.new)
 
     def elements(self, difference: Difference) -> tuple[Form | None, Form | None]:
@@ -43,7 +43,7 @@ class Sides:
         return element_at(self.old, difference.old_address), element_at(self.new, difference.address)
 
     def in_new_ids(self, difference: Difference) -> Any:
-        """Return the old value with the ids that elements have now; where it follows a merge, with those of items."""
+        """Return the old value with the new ids of elements; after a merge, with the ids of the successors."""
         renames = self.renames if difference.cause is not None else self.renames.without_merges
         return translate(difference.value_node, difference.before, renames)[0]
 
@@ -52,13 +52,13 @@ def element_at(form: Form, address: Address) -> Form | None:
     """Return the element that an address is in, where its section has elements."""
     if len(address) < 2 or address[0] not in SECTIONS:
         return None
-    found: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
-    return found
+    element: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
+    return element
 
 
 def _by_attribute(form: Form) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
     for label_id, label in form.get("labels", {}).items():
         for attribute_id in label.get("attributes", ()):
-            found.setdefault(attribute_id, []).append(label_id)
-    return found
+            labels.setdefault(attribute_id, []).append(label_id)
+    return labels

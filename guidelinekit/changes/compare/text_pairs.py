@@ -1,18 +1,18 @@
-"""Two lists of texts without ids -> pairs that say the same in other words, and what is left over.
+"""Two lists of texts without ids -> pairs of similar texts.
 
-Symmetric: swapping the lists swaps the pairs, so that a change and its undoing read alike.
+Symmetric: swapping the lists swaps the pairs, so that a change and its revert have the same pairs.
 """
 
 from collections.abc import Sequence
 
 from guidelinekit.guideline.similarity import similarity
 
-#: Below it two sentences are taken for two sentences, not for one reworded.
+#: Below this similarity, two sentences are different ones, not one that was reworded.
 THRESHOLD = 0.5
 
 
 def pair(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pair the most similar texts first; each stands in one pair at most. Gives index pairs in the order of `new`."""
+    """Pair the most similar texts first; each is in at most one pair. Returns index pairs in the order of `new`."""
     candidates: list[tuple[float, str, str, int, int]] = []
     for i, before in enumerate(old):
         for j, after in enumerate(new):

@@ -1,4 +1,4 @@
-"""Releases, their versions, and notes -> the changelog: computed, never written by hand."""
+"""Releases, their versions, and notes -> the changelog."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from guidelinekit.guideline.finding import Finding, Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangelogEntry:
-    """What one release changed compared with the one before. `version` is empty for unreleased changes.
+    """The changes of one release since the previous one. `version` is empty for unreleased changes.
 
     `first` marks the first release, which has no changes. `effective` is the date in the release itself.
     """
@@ -47,7 +47,7 @@ class ChangelogEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changelog:
-    """The history of a guideline, newest first. `complete` is False where there is no history to compute it from."""
+    """The history of a guideline, newest first. `complete` is False if there is no history to compute it from."""
 
     entries: tuple[ChangelogEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -55,17 +55,17 @@ class Changelog:
 
     @property
     def released(self) -> str:
-        """The newest released version, empty when there is none."""
+        """The newest released version, empty if there is none."""
         return next((entry.version for entry in self.entries if entry.version), "")
 
     @property
     def unreleased(self) -> ChangelogEntry | None:
-        """What changed in the work tree since the newest release."""
+        """The entry of the changes in the work tree since the newest release; None without any."""
         return next((entry for entry in self.entries if not entry.version), None)
 
 
 class ReleasedVersions(Protocol):
-    """The versions of a guideline. None as a release stands for the current version, which must be usable."""
+    """The versions of a guideline. A release that is None is the current version, which must be usable."""
 
     def summary(self, release: Release | None) -> VersionSummary:
         """Return the summary of a version."""
@@ -140,7 +140,7 @@ def build_changelog(
 def _with_notes(
     versions: ReleasedVersions, old: Release | None, new: Release | None, version: str, notes: Sequence[Note]
 ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
-    """Return what changed up to a version with its notes applied, and these notes; of the first release only notes."""
+    """Return the changes up to a version with notes applied, and these notes; for the first release only its notes."""
     if old is None:
         return (), tuple(note for note in notes if note.version == version)
     return with_notes(versions.changes(old, new), notes, old.version, version, is_release=new is not None)

@@ -1,4 +1,4 @@
-"""Change notes (Markdown with front matter) -> why something changed, and the impact that its author decided."""
+"""Change notes (Markdown with front matter) -> the reasons for changes, and the impacts that their authors decided."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ _KEYS = {"impact", "targets"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Why something changed, in words for annotators. Without `targets` the note is about its whole release.
+    """The reason for changes, written for annotators. Without `targets` the note is about its whole release.
 
     `version` is the release that the note belongs to, empty while it is unreleased.
     """
@@ -45,7 +45,7 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if file.problem:
         return None, (codes.BAD_NOTE.at(where, file.problem),)
     if CONTROL.search(text):
-        return None, (codes.BAD_NOTE.at(where, "the note holds a control character"),)
+        return None, (codes.BAD_NOTE.at(where, "the note contains a control character"),)
     front, body = _split(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
@@ -83,7 +83,7 @@ def with_notes(
     """Apply the notes about a comparison of two versions. Returns the changes and these notes.
 
     They are the notes of the releases after `old` and up to `new`; unreleased notes belong to it unless the new side is
-    a release (`is_release`). There are none about a guideline that was added or removed, whose version is empty.
+    a release (`is_release`). A guideline that was added or removed has an empty version and no such notes.
     """
     about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
     return apply_notes(changes, about), about
@@ -107,14 +107,14 @@ def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, .
 
 
 def _with_note(change: Change, notes: Sequence[Note]) -> Change:
-    # A note about exactly this change takes precedence over one about its element, and that over one about everything.
+    # A note about this change takes precedence over one about its element, and that over one about the whole release.
     matching = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
     if not matching:
         return change
     _, note = max(matching, key=lambda pair: pair[0])
     impact = note.impact or change.impact
     if not note.targets and change.impact.at_least(impact):
-        # A note about a whole release can raise the impact of what it does not name, never lower it.
+        # A note about a whole release can raise the impact of what it does not name, but not lower it.
         impact = change.impact
     return replace(change, needs_decision=False, impact=impact, note=note.slug)
 
@@ -129,12 +129,12 @@ def _covers(target: str, change: Change) -> bool:
 def _split(text: str) -> tuple[str, str]:
     if not text.startswith("---\n"):
         return "", text.strip()
-    front, found, body = text[4:].partition("\n---")
-    return (front, body.strip()) if found else (text, "")
+    front, separator, body = text[4:].partition("\n---")
+    return (front, body.strip()) if separator else (text, "")
 
 
 def _problem(data: dict[str, object]) -> tuple[str, str]:
-    """Return the key that cannot be used, and why; empty texts where all can."""
+    """Return the key that cannot be used, and why; empty texts if all are valid."""
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         return unknown[0], f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"

@@ -10,7 +10,7 @@ from guidelinekit.guideline.finding import Finding, Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitVersion:
-    """The version that a guideline has in a commit; empty where it cannot be read. `date` is YYYY-MM-DD."""
+    """The version that a guideline has in a commit; empty if it cannot be read. `date` is YYYY-MM-DD."""
 
     commit: str
     date: str
@@ -33,7 +33,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A version that annotators were given. `date` is the commit's, as YYYY-MM-DD."""
+    """A released version. `date` is the commit's, as YYYY-MM-DD."""
 
     version: str
     commit: str
@@ -46,7 +46,7 @@ def find_releases(
     """Find releases among the commits that changed a guideline, oldest first.
 
     A release is a commit in which the guideline is not a draft and its version is higher than every earlier one. Where
-    a tag of the version is on the first-parent line, its commit is the release. `path` is where findings point to.
+    a tag of the version is on the first-parent line, its commit is the release. `path` is the location of findings.
     """
     releases: list[Release] = []
     findings: list[Finding] = []

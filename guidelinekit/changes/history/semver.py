@@ -1,4 +1,4 @@
-"""Semantic versions of guidelines, and the bump that an impact asks for."""
+"""Semantic versions of guidelines, and the bump that an impact requires."""
 
 import re
 from typing import Literal
@@ -12,7 +12,11 @@ _FORM = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 
 
 def parse(text: str) -> SemVer:
-    """Read `1.3.0`. Raises ValueError for anything else."""
+    """Parse `1.3.0`.
+
+    Raises:
+        ValueError: the text is not a version.
+    """
     major, minor, patch = (int(part) for part in text.split("."))
     return (major, minor, patch)
 
@@ -23,7 +27,7 @@ def is_version(text: str) -> bool:
 
 
 def bumped(version: SemVer, bump: Bump) -> SemVer:
-    """The version that a bump leads to."""
+    """Return the version after a bump."""
     major, minor, patch = version
     match bump:
         case "major":
@@ -35,18 +39,18 @@ def bumped(version: SemVer, bump: Bump) -> SemVer:
 
 
 def written(version: SemVer) -> str:
-    """A version as it is written."""
+    """Return a version as text."""
     return ".".join(map(str, version))
 
 
 def bump_for(impact: Impact | None, version: SemVer) -> Bump | None:
-    """The smallest bump that tells readers of an impact; None where nothing changed.
+    """Return the smallest bump that an impact requires; None if nothing changed.
 
-    Before 1.0.0 a guideline is a draft of its own making: relabel and remap raise the minor, the rest the patch.
+    Before 1.0.0, relabel and remap raise the minor version, and the other impacts the patch version.
     """
     if impact is None:
         return None
-    draft = version < (1, 0, 0)
+    is_initial = version < (1, 0, 0)
     if impact in (Impact.RELABEL, Impact.REMAP):
-        return "minor" if draft else "major"
-    return "minor" if impact is Impact.REREAD and not draft else "patch"
+        return "minor" if is_initial else "major"
+    return "minor" if impact is Impact.REREAD and not is_initial else "patch"

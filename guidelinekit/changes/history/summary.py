@@ -1,4 +1,4 @@
-"""A loaded version of a guideline -> what releases and changelogs need to know of it."""
+"""A loaded version of a guideline -> the data that releases and changelogs need of it."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from guidelinekit.guideline.read.load import Loaded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionSummary:
-    """What releases and changelogs are made of.
+    """The data of a version that releases and changelogs need.
 
-    `version` and `status` are those in its files, empty where they cannot be read; `title`, `effective` and `language`
+    `version` and `status` are those in its files, empty if they cannot be read; `title`, `effective` and `language`
     are empty for a version that cannot be used. `problem` states why it cannot be used, and `path` in which file.
     """
 

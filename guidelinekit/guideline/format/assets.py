@@ -1,4 +1,4 @@
-"""What is known of the files in a guideline's folder `assets/`. Reading them is the store's work."""
+"""The properties of the files in a guideline's `assets/` folder. `store.assets` reads the files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """One file: what it is by its bytes, its size in pixels, its length in seconds, its pages; 0 where it has none.
+    """A file: its kind by its bytes, size in pixels, length in seconds and number of pages; 0 if it has none.
 
-    `problem` says why it cannot be used. Of one that is kept `elsewhere`, nothing is known but that it is there.
+    `problem` states why it cannot be used. `elsewhere` is true for a file whose content is not in git, as with Git LFS.
     """
 
     kind: str = ""
@@ -20,5 +20,5 @@ class Asset:
     elsewhere: bool = False
 
 
-#: Gives what is known of a file by its path below the guideline's folder, such as `assets/street-1.png`; None: no file.
+#: Returns the properties of a file by its path, such as `assets/street-1.png`; None if it does not exist.
 Assets = Callable[[str], Asset | None]

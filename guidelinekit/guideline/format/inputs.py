@@ -1,4 +1,4 @@
-"""An input as written and the task's kinds of input -> its parts, and what does not fit."""
+"""An input of a guideline and the task's kinds of input -> its parts, and the problems of what does not fit."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.guideline.address import Address
-from guidelinekit.guideline.format.model import Input, Task
+from guidelinekit.guideline.format.item import Input
+from guidelinekit.guideline.format.model import Task
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MEDIA
 from guidelinekit.guideline.suggest import did_you_mean
 
@@ -51,7 +52,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputProblem:
-    """What does not fit, where inside the input, and a hint. `key` means the key, not its value."""
+    """A problem of an input: its address inside the input, a message and a hint. `key` is true if the key is wrong."""
 
     inside: Address
     message: str
@@ -60,15 +61,16 @@ class InputProblem:
 
 
 def read_input(value: Input, task: Task) -> tuple[tuple[Part, ...], tuple[InputProblem, ...]]:
-    """The parts of an input that fit the task, and what does not."""
+    """Return the parts of an input that fit the task, and the problems of the others."""
     if task.input == "text" and isinstance(value, str):
         return (Part(name="", kind="text", text=value),), ()
-    found = list(_read(value, task))
-    return tuple(f for f in found if isinstance(f, Part)), tuple(f for f in found if isinstance(f, InputProblem))
+    results = list(_read(value, task))
+    parts = tuple(result for result in results if isinstance(result, Part))
+    return parts, tuple(result for result in results if isinstance(result, InputProblem))
 
 
 def parts_of(value: Input, task: Task) -> tuple[Part, ...]:
-    """The parts of an input that fit the task."""
+    """Return the parts of an input that fit the task."""
     return read_input(value, task)[0]
 
 
@@ -123,11 +125,11 @@ def _part(name: str, kind: str, value: Any, inside: Address) -> Iterator[Part | 
 
 def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> Iterator[Part | InputProblem]:
     known = INPUT_KINDS[kind].fields
-    # The schema accepts any mapping of parts: the rules for a file are checked again where a file is expected.
+    # The schema accepts any mapping as parts, so the rules for a file are checked again here.
     wrong = [key for key in known if key in value and not _is_valid(key, value[key])]
     for key in wrong:
-        wanted = "a mapping of numbers to files" if key in ("frames", "pages") else "text"
-        yield InputProblem(inside=(*inside, key), message=f"`{key}` must be {wanted}", key=False)
+        expected = "a mapping of numbers to files" if key in ("frames", "pages") else "text"
+        yield InputProblem(inside=(*inside, key), message=f"`{key}` must be {expected}", key=False)
     if wrong:
         return
     unknown = [key for key in value if key not in known and not key.startswith("x-")]
@@ -143,11 +145,11 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
             yield InputProblem(inside=(*inside, below, key), message=message)
     paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}
     paths |= {(below, key): path for key, path in stills.items()}
-    outside = {place: path for place, path in paths.items() if not ASSET.fullmatch(str(path))}
-    for place, path in outside.items():
+    outside = {address: path for address, path in paths.items() if not ASSET.fullmatch(str(path))}
+    for address, path in outside.items():
         message = f"`{path}` is not below assets/ in the guideline's folder"
         hint = "Write it like `assets/street-1.png`: letters, digits and - _ . in each name."
-        yield InputProblem(inside=(*inside, *place), message=message, hint=hint, key=False)
+        yield InputProblem(inside=(*inside, *address), message=message, hint=hint, key=False)
     if not paths:
         yield InputProblem(inside=inside, message=f"the {kind} has no `file:` below assets/", key=False)
     elif not unknown and not outside:

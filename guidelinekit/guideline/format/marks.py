@@ -1,15 +1,15 @@
-"""A mark of an answer and the parts of an input -> the field that says where it is, and the part that it is in."""
+"""A mark of an answer and the parts of an input -> the field with its position, and the part that it is in."""
 
 from collections.abc import Iterator
 
 import msgspec
 
 from guidelinekit.guideline.format.inputs import Part
-from guidelinekit.guideline.format.model import Mark, Point
+from guidelinekit.guideline.format.item import Mark, Point
 from guidelinekit.guideline.format.spans import find
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS
 
-#: Every field of a mark that says something about its position.
+#: The fields of a mark that describe its position, without `from` and `to`.
 _POSITION = ("text", "occurrence", "turn", "page", "frame", "box", "polygon", "holes", "line", "points")
 
 
@@ -24,7 +24,7 @@ def is_bare(mark: Mark) -> bool:
 
 
 def mark_field(mark: Mark) -> str:
-    """Return the field that says where a mark is, one of `MARK_FIELDS`; empty where none does."""
+    """Return the field with the position of a mark, one of `MARK_FIELDS`; empty without a position."""
     if is_bare(mark):
         return ""
     if mark.start is not None or mark.end is not None:
@@ -33,9 +33,9 @@ def mark_field(mark: Mark) -> str:
 
 
 def position_fields(mark: Mark) -> list[str]:
-    """Return every field of a mark that says something about its position."""
-    found = [name for name in _POSITION if getattr(mark, name) not in (None, (), {})]
-    return [*found, *(["from"] if mark.start is not None or mark.end is not None else [])]
+    """Return the fields of a mark that describe its position."""
+    fields = [name for name in _POSITION if getattr(mark, name) not in (None, (), {})]
+    return [*fields, *(["from"] if mark.start is not None or mark.end is not None else [])]
 
 
 def part_of(mark: Mark, parts: tuple[Part, ...]) -> Part | None:
@@ -64,7 +64,7 @@ def still_of(mark: Mark, part: Part) -> int | None:
 
 
 def corners(mark: Mark) -> Iterator[Point]:
-    """Yield every point that a drawn mark reaches."""
+    """Yield the corners and points of a drawn mark."""
     if mark.box is not None:
         left, top, width, height = mark.box
         yield from ((left, top), (left + width, top + height))

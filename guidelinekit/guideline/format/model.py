@@ -1,35 +1,22 @@
 """Valid data -> `Guideline`: what pages and reference checks read.
 
-The JSON Schema has validated the data before; the classes only name and type it, and a contract test holds the two
-together. They are msgspec structs (frozen, keyword-only, slotted), so one well-kept converter builds them.
+The JSON Schema has validated the data. The classes only give it names and types, and a contract test compares them with
+the schema. They are msgspec structs (frozen, keyword-only, slotted), which msgspec's converter builds.
 """
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-import msgspec
 from msgspec import convert, field
 
+from guidelinekit.guideline.format.item import Branch, EdgeCase, Example, Struct
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import expand
 from guidelinekit.guideline.one_line import one_line
 
-#: A text, the turns of a conversation, a file, or one of these for each part; `spec.inputs` tells them apart.
-Input = str | tuple[dict[str, Any], ...] | dict[str, Any]
-#: The answer to a further question; by part of the input where it is about parts.
-Value = str | int | float | tuple[str, ...] | dict[str, str | int | float | tuple[str, ...]]
-Point = tuple[float, float]
-
-
-class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """The base of all parts of a guideline. The `repr` is one line with the value of the first field."""
-
-    def __repr__(self) -> str:
-        return one_line(f"{type(self).__name__} {getattr(self, self.__struct_fields__[0])}")
-
 
 class Owner(Struct, frozen=True, kw_only=True):
-    """A team or role that answers for the guideline."""
+    """A team or role that is responsible for the guideline."""
 
     name: str
     role: str = ""
@@ -38,7 +25,7 @@ class Owner(Struct, frozen=True, kw_only=True):
 
 
 class Requirement(Struct, frozen=True, kw_only=True):
-    """A need that the guideline answers."""
+    """A need of a product or model that the guideline must meet."""
 
     need: str
     acceptance: str = ""
@@ -47,7 +34,7 @@ class Requirement(Struct, frozen=True, kw_only=True):
 
 
 class Reference(Struct, frozen=True, kw_only=True):
-    """A document that the guideline rests on."""
+    """A document that the guideline is based on."""
 
     title: str
     url: str = ""
@@ -67,59 +54,11 @@ class Task(Struct, frozen=True, kw_only=True):
         return tuple(self.input) if isinstance(self.input, dict) else ()
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Case(Struct, frozen=True, kw_only=True):
     """An entry of a list of cases, with the label to use instead."""
 
     text: str
     instead: str = ""
-
-
-class Mark(Struct, frozen=True, kw_only=True):
-    """A label in an answer, and where it stands.
-
-    Marked `text` is in one piece or several. Boxes are left, top, width and height, points are x and y, all in pixels.
-    `start` and `end` are written `from` and `to`: moments (seconds, or text such as `1:02.5`), or ids of marks.
-    """
-
-    label: str
-    text: tuple[str, ...] = ()
-    occurrence: int | None = None
-    part: str = ""
-    id: str = ""
-    turn: int | None = None
-    page: int | None = None
-    frame: int | None = None
-    track: str = ""
-    box: tuple[float, float, float, float] | None = None
-    polygon: tuple[Point, ...] = ()
-    holes: tuple[tuple[Point, ...], ...] = ()
-    line: tuple[Point, ...] = ()
-    points: dict[str, Point] = field(default_factory=dict)
-    start: str | int | float | None = field(name="from", default=None)
-    end: str | int | float | None = field(name="to", default=None)
-    attributes: dict[str, Value] = field(default_factory=dict)
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """The labels chosen or marks made, further questions answered, text written, the outcome that ends the item."""
-
-    labels: tuple[Mark, ...] = ()
-    outcome: str = ""
-    attributes: dict[str, Value] = field(default_factory=dict)
-    text: str = ""
-
-
-class Branch(Answer, frozen=True, kw_only=True):
-    """Where an answer to a decision step leads: to labels, an outcome, another step, or on to the next one."""
-
-    name: str = ""
-    step: str = ""
-    nothing: bool = False
-
-    @property
-    def ends(self) -> bool:
-        """Whether nothing follows: the answer is given, or that nothing applies."""
-        return bool(self.labels or self.outcome or self.nothing)
 
 
 class Label(Struct, frozen=True, kw_only=True):
@@ -129,7 +68,7 @@ class Label(Struct, frozen=True, kw_only=True):
     definition: str
     short: str = ""
     use_when: tuple[str, ...] = ()
-    avoid_when: tuple[Item, ...] = ()
+    avoid_when: tuple[Case, ...] = ()
     aliases: tuple[str, ...] = ()
     parent: str = ""
     abstract: bool = False
@@ -161,7 +100,7 @@ class Label(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One answer of a further question."""
+    """One option of an attribute."""
 
     name: str
     definition: str = ""
@@ -172,7 +111,7 @@ class Option(Struct, frozen=True, kw_only=True):
 
 
 class Attribute(Struct, frozen=True, kw_only=True):
-    """A further question. `of` is `label`, `item`, `track`, or names of parts of the input."""
+    """A question that is answered in addition to labels. `of` is `label`, `item`, `track`, or names of input parts."""
 
     ask: str
     kind: str
@@ -186,14 +125,14 @@ class Attribute(Struct, frozen=True, kw_only=True):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of the input that the question is about, each for itself; empty where it is about none."""
+        """The parts of the input that each have a value; empty if the attribute is not about parts."""
         if isinstance(self.of, str):
             return () if self.of in ("label", "item", "track") else (self.of,)
         return self.of
 
 
 class DecisionStep(Struct, frozen=True, kw_only=True):
-    """One question on the way to an answer."""
+    """One question that leads to an answer."""
 
     ask: str
     answers: dict[str, Branch]
@@ -222,44 +161,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     audience: tuple[str, ...] = ()
 
 
-class EdgeCase(Struct, frozen=True, kw_only=True):
-    """A hard situation and how it was decided."""
-
-    situation: str
-    decision: Answer
-    input: Input = ""
-    why: str = ""
-    labels: tuple[str, ...] = ()
-    decided: str = ""
-    decided_by: str = ""
-    source: str = ""
-    audience: tuple[str, ...] = ()
-
-
-class WrongAnswer(Struct, frozen=True, kw_only=True):
-    """A tempting answer and why it is wrong."""
-
-    answer: Answer
-    why: str
-
-
-class Example(Struct, frozen=True, kw_only=True):
-    """An item with its right answer. `wrong` is written `not` in the format."""
-
-    input: Input
-    answer: Answer
-    wrong: dict[str, WrongAnswer] = field(name="not", default_factory=dict)
-    why: str = ""
-    shows: tuple[str, ...] = ()
-    difficulty: str = "plain"
-    uses: tuple[str, ...] = ("teach",)
-    warning: str = ""
-    language: str = ""
-    audience: tuple[str, ...] = ()
-
-
 class Term(Struct, frozen=True, kw_only=True):
-    """A word used in a fixed sense. `name` is empty where the id is the word."""
+    """A word used in a fixed sense. `name` is empty if it is the same as the id."""
 
     definition: str
     name: str = ""
@@ -282,7 +185,7 @@ class Gold(Struct, frozen=True, kw_only=True):
 
 
 class Quality(Struct, frozen=True, kw_only=True):
-    """How the labeling is measured."""
+    """The measures of labeling quality."""
 
     overlap: int | None = None
     agreement: Agreement | None = None
@@ -347,7 +250,7 @@ class Guideline(Struct, frozen=True, kw_only=True):
         return one_line(f"Guideline {self.id} {self.version}: {content}")
 
     def kind_of(self, label_id: str) -> str:
-        """How a label is marked: as it says itself, as a link where it joins labels, or as task.kind says."""
+        """Return how a label is marked: its own `kind`, else `link` if it joins marks, else the kind of the task."""
         label = self.labels.get(label_id)
         if label is None:
             return self.task.kind
@@ -355,21 +258,21 @@ class Guideline(Struct, frozen=True, kw_only=True):
 
     @property
     def nested(self) -> frozenset[str]:
-        """The further questions that only options ask."""
+        """The ids of the attributes that options add."""
         options = (option for attribute in self.attributes.values() for option in attribute.options.values())
         return frozenset(attribute_id for option in options for attribute_id in option.attributes)
 
     def section(self, name: str) -> Mapping[str, Any]:
-        """The elements of a section, by id; empty for a name that is no section."""
-        found = getattr(self, name, None)
-        return cast("Mapping[str, Any]", found) if isinstance(found, dict) else {}
+        """Return the elements of a section by id; empty if there is no such section."""
+        elements = getattr(self, name, None)
+        return cast("Mapping[str, Any]", elements) if isinstance(elements, dict) else {}
 
 
 def build(data: Mapping[str, Any], schema: Schema) -> Guideline:
     """Build the model from data that the schema accepts."""
-    return built(expand(schema.root, data))
+    return build_expanded(expand(schema.root, data))
 
 
-def built(whole: Mapping[str, Any]) -> Guideline:
-    """Build the model from data whose short forms are written out."""
-    return convert(whole, Guideline)
+def build_expanded(data: Mapping[str, Any]) -> Guideline:
+    """Build the model from data without short forms."""
+    return convert(data, Guideline)

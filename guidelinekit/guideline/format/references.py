@@ -1,6 +1,6 @@
-"""A value and its node -> the elements that it names. The one visitor of references, for written and expanded values.
+"""A value and its node -> the elements that it names. All code that visits references uses this module.
 
-Renames rewrite references, audiences remove them, changes collect the labels they concern, and checks look each up.
+Renames rewrite references, audiences remove them, changes collect the labels they concern, and checks look them up.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ ANY_SECTION = "*"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place in a value that names an element: its section, its id, and the address of the place.
+    """A reference to an element: the section and id of the element, and the address of the reference.
 
     The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
     `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that are free names, and
@@ -43,20 +43,20 @@ Replace = Callable[[Reference], str | None]
 
 def references(node: Node, value: Any, address: Address = ()) -> Iterator[Reference]:
     """Yield every reference in a value; `address` is that of the value."""
-    found: list[Reference] = []
+    collected: list[Reference] = []
 
     def collect(reference: Reference) -> str:
-        found.append(reference)
+        collected.append(reference)
         return reference.id
 
     rewrite(node, value, collect, address)
-    yield from found
+    yield from collected
 
 
 def rewrite(node: Node, value: Any, replace: Replace, address: Address = ()) -> Any:
-    """Return a value in which every reference is replaced, None where the value itself was one that is removed.
+    """Return a value in which every reference is replaced; None if the value itself is a removed reference.
 
-    What does not change stays the same object.
+    A value without changes is returned as the same object.
     """
     if not node.has_references or value is None:
         return value
@@ -87,7 +87,7 @@ def _one(section: str, value: str, replace: Replace, address: Address) -> str | 
 
 
 def _history(value: Any, replace: Replace, address: Address) -> Any:
-    """Earlier ids, of elements of the section that their owner is in: `labels`, or `attributes/<id>/options`."""
+    """Rewrite earlier ids, which are in the section of their owner: `labels`, or `attributes/<id>/options`."""
     section = "/".join(map(str, address[:-2]))
     ids = [
         replace(Reference(section, element_id, (*address, index), may_be_unknown=True, is_history=True))
@@ -101,7 +101,7 @@ def _items(node: Node, value: Any, replace: Replace, address: Address) -> Any:
 
 
 def _kept(value: Any, items: list[Any]) -> Any:
-    """The items of a list that are left, in the same container where none changed."""
+    """Return the remaining items of a list; the same list if none changed."""
     if all(new is old for new, old in zip(items, value, strict=True)):
         return value
     return [item for item in items if item is not None]
@@ -124,17 +124,17 @@ def _entries(node: Node, entry: Node, value: dict[str, Any], replace: Replace, a
     is_changed = False
     for key, inner in value.items():
         new_key: str | None = key
-        here = (*address, key)
+        entry_address = (*address, key)
         if node.meta.keys:
             is_free = entry.form_of(inner).meta.free_key
-            new_key = replace(Reference(node.meta.keys, key, here, is_key=True, may_be_unknown=is_free))
+            new_key = replace(Reference(node.meta.keys, key, entry_address, is_key=True, may_be_unknown=is_free))
         if new_key is None:
             is_changed = True
             continue
         if node.meta.values == "options":
-            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, here)
+            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, entry_address)
         else:
-            new = rewrite(entry, inner, replace, here)
+            new = rewrite(entry, inner, replace, entry_address)
         is_changed |= new is not inner or new_key != key
         if new is not None:
             entries[new_key] = new
@@ -142,7 +142,7 @@ def _entries(node: Node, entry: Node, value: dict[str, Any], replace: Replace, a
 
 
 def _options(section: str, value: Any, replace: Replace, address: Address) -> Any:
-    """Chosen options of an attribute: one, a list of them, or one for each part of the input."""
+    """Rewrite the chosen options of an attribute: one, a list of them, or one for each part of the input."""
     match value:
         case dict():
             parts = {part: _options(section, inner, replace, (*address, part)) for part, inner in value.items()}
@@ -153,6 +153,6 @@ def _options(section: str, value: Any, replace: Replace, address: Address) -> An
             return value
         case _:
             # Options may look like numbers: `1` is the option with the id "1".
-            chosen = str(value)
-            new = replace(Reference(section, chosen, address, may_be_unknown=True))
-            return value if new == chosen else new
+            option_id = str(value)
+            new = replace(Reference(section, option_id, address, may_be_unknown=True))
+            return value if new == option_id else new

@@ -33,7 +33,7 @@ class Meta:
     `impact` is the default impact by action (added, removed, changed). `needs_decision` lists the actions whose impact
     only the author can decide. `refs` and `keys` name the section that values and keys refer to (`*`: addresses).
     `values: options` means that the values of a map are options of the attributes that its keys name. `free_key` means
-    that under this form of an entry the key is a name only. `element` is the singular name of the entries of a section.
+    that with this form of an entry, the key is only a name. `element` is the singular name of the entries of a section.
     `shape` names the union of short forms that a value is written in. `what` replaces the first part of the ids of its
     kinds of change. `history` marks ids of earlier versions. `ordered` means that the order of a list or map has a
     meaning: always, or where the field that it names, relative to the property's owner, is `rate`.
@@ -80,13 +80,13 @@ class Node:
         """Return the node of a key: a field, an entry, or a team's own key."""
         if not isinstance(key, str):
             return None
-        found = self.properties.get(key)
-        if found is None and self.own is not None and key.startswith(OWN_PREFIX):
+        child = self.properties.get(key)
+        if child is None and self.own is not None and key.startswith(OWN_PREFIX):
             return self.own
-        return found if found is not None else self.entry
+        return child if child is not None else self.entry
 
     def form_of(self, value: Any) -> "Node":
-        """Return the form of a union that a valid value has; the node itself where it is no union."""
+        """Return the form of a union that a valid value has; the node itself if it is no union."""
         node = self
         while node.forms:
             node = next((form for form in node.forms if _fits(form, value)), node.forms[-1])
@@ -94,7 +94,7 @@ class Node:
 
     @property
     def has_default(self) -> bool:
-        """Whether leaving the property out stands for a value."""
+        """Whether a missing property means a default value."""
         return "default" in self.raw
 
 
@@ -117,7 +117,7 @@ class Schema:
         return form
 
     def accepts(self, data: object) -> bool:
-        """Whether data is valid. Only the verdict: `read.schema_errors` explains it."""
+        """Whether data is valid. `read.schema_errors` explains why it is not."""
         return bool(self._validator.is_valid(data))
 
     def node(self, address: Address) -> Node | None:
@@ -130,17 +130,17 @@ class Schema:
     def walk(self) -> Iterator[tuple[tuple[str, ...], Node, bool]]:
         """Yield every property below the root that is compared by itself.
 
-        Each as its path (`*` stands for any id), its node, and whether it is required.
+        Each is its path (`*` is any id), its node, and whether it is required.
         """
         yield from _walk((), self.root)
 
-    def wants_id(self, address: Address) -> bool:
+    def expects_id(self, address: Address) -> bool:
         """Whether the value at an address is an id, so that a number there is text (`answer: 4`)."""
         if address not in self._ids:
-            self._ids[address] = self._finds_id(address)
+            self._ids[address] = self._is_id(address)
         return self._ids[address]
 
-    def _finds_id(self, address: Address) -> bool:
+    def _is_id(self, address: Address) -> bool:
         candidates = [self.raw]
         for key in address:
             candidates = [inner for raw in candidates for inner in self._inside(raw, key)]

@@ -1,6 +1,6 @@
-"""Short forms -> one shape: answers, list items and wrong answers as the model, the pages and the diff want them.
+"""Short forms -> one shape: answers, list items and wrong answers as the model, the pages and the diff use them.
 
-The schema says under which properties a shape stands (`x-guidelinekit.shape`).
+The schema declares the shape of a property under `x-guidelinekit.shape`.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,25 +12,25 @@ Data = Mapping[str, Any]
 
 
 def answer(value: Any) -> dict[str, Any]:
-    """Give `{labels: [{label, …}], outcome?}` for any form of an answer."""
+    """Return `{labels: [{label, …}], outcome?}` for any form of an answer."""
     match value:
         case str():
             return {"labels": [{"label": value}]}
         case list():
             return {"labels": [_mark(entry) for entry in value]}
         case _:
-            whole = {key: entry for key, entry in value.items() if key not in ("label", "labels")}
+            others = {key: entry for key, entry in value.items() if key not in ("label", "labels")}
             entries = [_mark(entry) for entry in value.get("labels", ())]
             if "label" in value:
                 entries.insert(0, {"label": value["label"]})
-            return {"labels": entries, **whole}
+            return {"labels": entries, **others}
 
 
 def branch(value: Any) -> dict[str, Any]:
-    """Give an answer's shape, and `nothing: True` where a step ends without any label."""
+    """Return the shape of an answer, with `nothing: True` if a step ends without a label."""
     form = answer(value)
-    written = isinstance(value, list) or (isinstance(value, Mapping) and "labels" in value)
-    return {**form, "nothing": True} if written and not form["labels"] else form
+    has_labels = isinstance(value, list) or (isinstance(value, Mapping) and "labels" in value)
+    return {**form, "nothing": True} if has_labels and not form["labels"] else form
 
 
 def _mark(value: Any) -> dict[str, Any]:
@@ -43,19 +43,19 @@ def _mark(value: Any) -> dict[str, Any]:
 
 
 def items(value: list[Any]) -> list[Any]:
-    """Give `{text, instead?}` for every item of a list."""
+    """Return `{text, instead?}` for every item of a list."""
     return [{"text": item} if isinstance(item, str) else item for item in value]
 
 
 def wrong(key: str, value: Any) -> dict[str, Any]:
-    """Give `{answer, why}` for a wrong answer; a bare sentence is about the label that the key names."""
+    """Return `{answer, why}` for a wrong answer; a sentence alone is about the label that the key names."""
     if isinstance(value, str):
         return {"answer": answer(key), "why": value}
     return {**value, "answer": answer(value["answer"])}
 
 
 def expand(node: Node, value: Any, key: str = "") -> Any:
-    """Give the same data with every short form written out. Valid data in, new containers out where it matters."""
+    """Return valid data with every short form expanded. The data is not modified."""
     if node.meta.shape:
         return _SHAPES[node.meta.shape](key, value)
     if node.kind == "object":
@@ -69,7 +69,7 @@ def expand(node: Node, value: Any, key: str = "") -> Any:
 
 
 def item_text(item: Any) -> str:
-    """The sentence of a list's item, whatever its form."""
+    """Return the sentence of a list item in either form."""
     return item if isinstance(item, str) else str(item["text"])
 
 

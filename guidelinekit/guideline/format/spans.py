@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 
 def occurrences(text: str, piece: str) -> list[int]:
-    """Return the offsets at which a piece occurs in a text: as whole words, or anywhere if it is nowhere whole words.
+    """Return the offsets at which a piece occurs in a text: as whole words, or anywhere if it never occurs as such.
 
     So `is` in *This is it* is the second word and not the end of the first one, while `n't` is found in *didn't*.
     """
-    found = []
+    starts = []
     start = text.find(piece)
     while start >= 0:
-        found.append(start)
+        starts.append(start)
         start = text.find(piece, start + 1)
-    return [start for start in found if is_whole(text, start, start + len(piece))] or found
+    return [start for start in starts if is_whole(text, start, start + len(piece))] or starts
 
 
 def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[int, int], ...] | None:
@@ -38,8 +38,8 @@ def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[i
 
 def is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word continues across either end."""
-    return not (_joins(text, start) or _joins(text, end))
+    return not (_is_inside_word(text, start) or _is_inside_word(text, end))
 
 
-def _joins(text: str, at: int) -> bool:
+def _is_inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()

@@ -1,7 +1,7 @@
-"""Kinds of task, of attribute and of input: the one table of each.
+"""The tables of the kinds of task, attribute, input and mark.
 
-Checks, drawing, pages and new guidelines read what a kind is from here; exports will. Which kinds of task go with which
-kinds of input is in the schema as well, and a test compares the two.
+Checks, drawing, pages and new guidelines use them. The schema also defines which kinds of task can be used with which
+kinds of input; a test compares the two.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputKind:
-    """A kind of input. `form` describes it in a finding; `fields` are the keys of a file with what belongs to it.
+    """A kind of input. `form` describes it in a finding; `fields` are the keys of a file and its description.
 
-    `stills` is the field that holds images by number (`frames`, `pages`), and `still` what one of them is called.
+    `stills` is the field with images by number (`frames`, `pages`), and `still` what one of them is called.
     """
 
     id: str
@@ -46,14 +46,14 @@ MEDIA = tuple(kind.id for kind in INPUT_KINDS.values() if kind.is_media)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkField:
-    """A field of a mark that says where in the input it is.
+    """A field of a mark that contains its position in the input.
 
-    `beside` are the fields that may be given with it, itself included; `inputs` the kinds of input it can be in;
-    `form` is how it is written.
+    `allowed` are the fields that can be used with it, itself included; `inputs` the kinds of input it can be in; `form`
+    is its form in the format.
     """
 
     name: str
-    beside: tuple[str, ...]
+    allowed: tuple[str, ...]
     inputs: tuple[str, ...]
     form: str = ""
 
@@ -64,13 +64,13 @@ MARK_FIELDS: Mapping[str, MarkField] = {
     mark.name: mark
     for mark in (
         MarkField(
-            name="text", beside=("text", "occurrence", "turn"), inputs=("text", "conversation", "document", "audio")
+            name="text", allowed=("text", "occurrence", "turn"), inputs=("text", "conversation", "document", "audio")
         ),
-        MarkField(name="box", beside=("box", *_STILLS), inputs=_DRAWN, form="[left, top, width, height]"),
-        MarkField(name="polygon", beside=("polygon", "holes", *_STILLS), inputs=_DRAWN, form="[[x, y], …]"),
-        MarkField(name="line", beside=("line", *_STILLS), inputs=_DRAWN, form="[[x, y], …]"),
-        MarkField(name="points", beside=("points", *_STILLS), inputs=_DRAWN, form="{name: [x, y], …}"),
-        MarkField(name="from", beside=("from",), inputs=("audio", "video")),
+        MarkField(name="box", allowed=("box", *_STILLS), inputs=_DRAWN, form="[left, top, width, height]"),
+        MarkField(name="polygon", allowed=("polygon", "holes", *_STILLS), inputs=_DRAWN, form="[[x, y], …]"),
+        MarkField(name="line", allowed=("line", *_STILLS), inputs=_DRAWN, form="[[x, y], …]"),
+        MarkField(name="points", allowed=("points", *_STILLS), inputs=_DRAWN, form="{name: [x, y], …}"),
+        MarkField(name="from", allowed=("from",), inputs=("audio", "video")),
     )
 }
 
@@ -79,14 +79,15 @@ MARK_FIELDS: Mapping[str, MarkField] = {
 class TaskKind:
     """A kind of task.
 
-    `picks_one` answers have exactly one label. `least_labels` is how many labels must be choosable. `mark` is the field
-    that says where a mark is, empty for kinds that label the whole item; `needs` is what a finding asks for when it is
-    missing. `joins_marks` is true for links, `writes_text` for free text. `usual_input` is what `new` begins with.
+    `picks_one` answers have exactly one label. `min_labels` is how many labels must be choosable. `mark` is the field
+    with the position of a mark, empty for kinds that label the whole item; `needs` names that field in a finding about
+    a missing one. `joins_marks` is true for links, `writes_text` for free text. `usual_input` is the input of a new
+    guideline.
     """
 
     id: str
     picks_one: bool = False
-    least_labels: int = 1
+    min_labels: int = 1
     mark: str = ""
     needs: str = ""
     joins_marks: bool = False
@@ -100,14 +101,14 @@ class TaskKind:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The kinds of input that a mark of this kind can be in; empty where it may be any."""
+        """The kinds of input that a mark of this kind can be in; empty if it can be in any."""
         return MARK_FIELDS[self.mark].inputs if self.is_marking else ()
 
 
 TASK_KINDS: Mapping[str, TaskKind] = {
     kind.id: kind
     for kind in (
-        TaskKind(id="choose-one", picks_one=True, least_labels=2),
+        TaskKind(id="choose-one", picks_one=True, min_labels=2),
         TaskKind(id="choose-many"),
         TaskKind(id="mark-spans", mark="text", needs="the marked `text`"),
         TaskKind(id="draw-boxes", mark="box", needs="the `box`", usual_input="image"),
@@ -116,9 +117,9 @@ TASK_KINDS: Mapping[str, TaskKind] = {
         TaskKind(id="place-keypoints", mark="points", needs="the `points`", usual_input="image"),
         TaskKind(id="mark-segments", mark="from", needs="`from` and `to`", usual_input="audio"),
         TaskKind(id="link", mark="from", needs="`from` and `to`", joins_marks=True),
-        TaskKind(id="compare", picks_one=True, least_labels=2),
-        TaskKind(id="rate", picks_one=True, least_labels=2),
-        TaskKind(id="write", least_labels=0, writes_text=True),
+        TaskKind(id="compare", picks_one=True, min_labels=2),
+        TaskKind(id="rate", picks_one=True, min_labels=2),
+        TaskKind(id="write", min_labels=0, writes_text=True),
     )
 }
 #: A kind that marks something, by the kind of input that links usually join marks in.
@@ -130,7 +131,7 @@ class AttributeKind:
     """A kind of attribute: how many options it needs, and what its value is."""
 
     id: str
-    least_options: int = 0
+    min_options: int = 0
     takes_options: bool = False
     takes_range: bool = False
     takes_several: bool = False
@@ -140,9 +141,9 @@ class AttributeKind:
 ATTRIBUTE_KINDS: Mapping[str, AttributeKind] = {
     kind.id: kind
     for kind in (
-        AttributeKind(id="choose-one", takes_options=True, least_options=2),
-        AttributeKind(id="choose-many", takes_options=True, least_options=1, takes_several=True),
-        AttributeKind(id="compare", takes_options=True, least_options=2),
+        AttributeKind(id="choose-one", takes_options=True, min_options=2),
+        AttributeKind(id="choose-many", takes_options=True, min_options=1, takes_several=True),
+        AttributeKind(id="compare", takes_options=True, min_options=2),
         AttributeKind(id="rate", takes_options=True, takes_range=True, takes_number=True),
         AttributeKind(id="number", takes_range=True, takes_number=True),
         AttributeKind(id="write"),

@@ -94,7 +94,7 @@ def _with_ids_as_text(document: Document, schema: Schema) -> dict[str, Any]:
         return {}
     data: dict[str, Any] = document.data
     for address in document.numbers:
-        if schema.wants_id(address):
+        if schema.expects_id(address):
             span = document.span(address)
             data = _replaced(data, address, (span.written or "") if span is not None else "")
     return data

@@ -1,4 +1,4 @@
-"""An item of an example -> HTML that shows it as the annotator meets it, with the marks of an answer drawn into it."""
+"""An input and an answer -> HTML that shows the item as annotators see it, with the marks of the answer."""
 
 from guidelinekit.site.drawing.renderer import ItemRenderer, RenderedPart
 

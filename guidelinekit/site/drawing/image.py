@@ -1,11 +1,11 @@
-"""An image and marks on it -> HTML: the image, an SVG over it, and a list that says the same in words."""
+"""An image and marks on it -> HTML: the image, an SVG over it, and a list with the same content as text."""
 
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from guidelinekit.guideline.format.item import Mark, Point
 from guidelinekit.guideline.format.marks import corners
-from guidelinekit.guideline.format.model import Mark, Point
 from guidelinekit.site.drawing.legend import Legend
 
 
@@ -16,10 +16,10 @@ def draw_image(source: str, description: str, size: tuple[int, int], marks: Sequ
         return Markup('<figure class="gk-figure"><img src="{}" alt="{}">{}</figure>').format(
             source, description, legend.list(marks)
         )
-    # An image that is in the page already has nothing to wait for.
-    waits = Markup("") if source.startswith("data:") else Markup(' loading="lazy"')
+    # Lazy loading has no effect on an embedded image.
+    loading = Markup("") if source.startswith("data:") else Markup(' loading="lazy"')
     form = Markup('<img src="{}" alt="{}" width="{}" height="{}"{}>')
-    image = form.format(source, description, width, height, waits)
+    image = form.format(source, description, width, height, loading)
     drawn = [_shape(mark, legend) + _number(mark, max(width, height) / 30, legend) for mark in marks]
     over = Markup('<svg class="gk-over" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         width, height, Markup("").join(drawn)
@@ -49,19 +49,21 @@ def _shape(mark: Mark, legend: Legend) -> Markup:
 
 
 def _number(mark: Mark, size: float, legend: Legend) -> Markup:
-    """The mark's number beside its upper left, as large as can be read whatever the image's size, and off its edges."""
-    reached = list(corners(mark))
-    if not reached:
+    """Return the number of a mark at its upper left corner, `size` units wide and inside the image."""
+    points = list(corners(mark))
+    if not points:
         return Markup("")
-    x, y = min(reached, key=lambda point: point[0] + point[1])
+    x, y = min(points, key=lambda point: point[0] + point[1])
     if mark.box is not None:
         x, y = mark.box[0], mark.box[1]
     x, y = max(x - size * 0.5, size * 0.6), max(y - size * 0.5, size * 0.6)
     form = Markup(
         '<g class="gk-tag"{}><circle cx="{}" cy="{}" r="{}"/><text x="{}" y="{}" font-size="{}">{}</text></g>'
     )
-    place = (_short(x), _short(y))
-    return form.format(legend.colour(mark), *place, _short(size * 0.6), *place, _short(size * 0.8), legend.number(mark))
+    position = (_short(x), _short(y))
+    return form.format(
+        legend.colour(mark), *position, _short(size * 0.6), *position, _short(size * 0.8), legend.number(mark)
+    )
 
 
 def _path(points: Iterable[Point]) -> str:

@@ -1,10 +1,11 @@
-"""The marks of one answer -> their numbers, and the words that describe them: names, attributes, links."""
+"""The marks of one answer -> their numbers and their descriptions: names, attributes, links."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from guidelinekit.guideline.format.model import Guideline, Mark, Value
+from guidelinekit.guideline.format.item import Mark, Value
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 
 
@@ -14,27 +15,27 @@ class Legend:
     def __init__(self, guideline: Guideline, marks: Sequence[Mark], catalogue: Catalogue) -> None:
         self._guideline = guideline
         self._catalogue = catalogue
-        self._numbers = {id(mark): at for at, mark in enumerate(marks, 1)}
+        self._numbers = {id(mark): number for number, mark in enumerate(marks, 1)}
         self._by_id = {mark.id: mark for mark in marks if mark.id}
 
     def number(self, mark: Mark) -> int:
-        """The mark's number in its answer, from 1."""
+        """Return the number of a mark in its answer, from 1."""
         return self._numbers[id(mark)]
 
     def name(self, label_id: str) -> str:
-        """The label's name, or its id where the guideline does not have it."""
+        """Return the name of a label, or its id if the guideline does not have it."""
         label = self._guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
-    def colour(self, mark: Mark, also: str = "") -> Markup:
-        """The style that sets the label's colour and whatever else is wanted; empty where there is nothing to set."""
+    def colour(self, mark: Mark, declarations: str = "") -> Markup:
+        """Return a style attribute with the colour of the label and other declarations; empty without both."""
         label = self._guideline.labels.get(mark.label)
         colour = f"--gk-label: {label.color}; " if label is not None and label.color else ""
-        style = f"{colour}{also}".strip().rstrip(";")
+        style = f"{colour}{declarations}".strip().rstrip(";")
         return Markup(' style="{}"').format(style) if style else Markup("")
 
     def answers(self, mark: Mark) -> str:
-        """Return the attributes of the mark in words; empty without any."""
+        """Return the attributes of a mark as text; empty without any."""
         texts = [self.attribute_text(attribute_id, value) for attribute_id, value in mark.attributes.items()]
         if mark.track:
             texts.append(self._catalogue.text("attributes.track", track=mark.track))
@@ -50,10 +51,12 @@ class Legend:
         if isinstance(value, dict):
             return " · ".join(f"{part}: {self._value(attribute_id, inner)}" for part, inner in value.items())
         if isinstance(value, tuple):
-            return ", ".join(self._value(attribute_id, one) for one in value) or self._catalogue.text("values.none")
+            return ", ".join(self._value(attribute_id, option) for option in value) or self._catalogue.text(
+                "values.none"
+            )
         attribute = self._guideline.attributes.get(attribute_id)
-        option = attribute.options.get(str(value)) if attribute is not None else None
-        return option.name if option is not None else str(value)
+        chosen = attribute.options.get(str(value)) if attribute is not None else None
+        return chosen.name if chosen is not None else str(value)
 
     def list(self, marks: Sequence[Mark]) -> Markup:
         """Return every mark with its number, name and attributes, as the text equivalent of the drawing."""
@@ -68,12 +71,12 @@ class Legend:
         return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 
     def answered(self, mark: Mark) -> Markup:
-        """Return the attributes of the mark, to follow its name; empty without any."""
+        """Return the attributes of a mark as HTML after its name; empty without any."""
         answers = self.answers(mark)
         return Markup(' <span class="gk-answers">{}</span>').format(answers) if answers else Markup("")
 
     def links(self, marks: Sequence[Mark]) -> Markup:
-        """Return the links between marks, each in words: from where to where."""
+        """Return a list of the links between marks, each with its start, label and end."""
         rows = []
         for mark in marks:
             start, end = (self._by_id.get(str(end)) for end in (mark.start, mark.end))

@@ -1,4 +1,4 @@
-"""An input, part by part, each by its kind."""
+"""An input and an answer -> the HTML of each part of the input, by its kind, with marks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.inputs import Part, parts_of
+from guidelinekit.guideline.format.item import Answer, Input, Mark
 from guidelinekit.guideline.format.marks import mark_field, part_of, still_of
-from guidelinekit.guideline.format.model import Answer, Guideline, Input, Mark
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.spans import find
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.format.timecodes import seconds
@@ -21,7 +22,7 @@ from guidelinekit.site.drawing.time import draw_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPart:
-    """A part of an input: its name (empty for an unnamed one, or for what joins parts) and its HTML."""
+    """A part of an input: its name (empty for an unnamed part, and for links between parts) and its HTML."""
 
     name: str
     html: Markup
@@ -44,27 +45,29 @@ class ItemRenderer:
         parts = parts_of(value, self.guideline.task)
         marks = answer.labels if answer is not None else ()
         legend = Legend(self.guideline, marks, self.catalogue)
-        placed = [(mark, part_of(mark, parts)) for mark in marks]
+        with_parts = [(mark, part_of(mark, parts)) for mark in marks]
         drawn = [
-            RenderedPart(name=part.name, html=self._part(part, [m for m, at in placed if at is part], legend))
+            RenderedPart(name=part.name, html=self._part(part, [m for m, p in with_parts if p is part], legend))
             for part in parts
         ]  # fmt: skip
         links = legend.links([mark for mark in marks if self._is_link(mark)])
         return (*drawn, *([RenderedPart(name="", html=links)] if links else []))
 
     def draw_marks(self, value: Input, answer: Answer) -> tuple[RenderedPart, ...]:
-        """Draw only the positions of the marks of a wrong answer that words cannot describe: on images and in time."""
+        """Draw only the marks of a wrong answer whose positions text cannot describe: on images and in time."""
         parts = parts_of(value, self.guideline.task)
         legend = Legend(self.guideline, answer.labels, self.catalogue)
         drawn = [mark for mark in answer.labels if mark_field(mark) not in ("", "text") and not self._is_link(mark)]
-        placed = [(mark, part_of(mark, parts)) for mark in drawn]
-        found = [(part, [mark for mark, at in placed if at is part]) for part in parts]
-        return tuple(RenderedPart(name="", html=self._where(part, marks, legend)) for part, marks in found if marks)
+        with_parts = [(mark, part_of(mark, parts)) for mark in drawn]
+        by_part = [(part, [mark for mark, its_part in with_parts if its_part is part]) for part in parts]
+        return tuple(
+            RenderedPart(name="", html=self._positions(part, marks, legend)) for part, marks in by_part if marks
+        )
 
     def _is_link(self, mark: Mark) -> bool:
         return TASK_KINDS[self.guideline.kind_of(mark.label)].joins_marks
 
-    def _where(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
+    def _positions(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         if part.kind == "image":
             return self._image(part.file, part.description, marks, legend)
         segments = [mark for mark in marks if mark.start is not None]
@@ -86,10 +89,10 @@ class ItemRenderer:
 
     def _conversation(self, part: Part, marks: Sequence[Mark], legend: Legend) -> Markup:
         out = [Markup('<ol class="gk-turns">')]
-        for at, turn in enumerate(part.turns, 1):
-            here = [mark for mark in marks if mark.text and _is_in_turn(mark, at, turn.text)]
-            shown = Markup('<li class="gk-turn"><span class="gk-role">{}</span><div class="gk-text">{}</div></li>')
-            out.append(shown.format(turn.role, draw_text(turn.text, here, legend)))
+        for number, turn in enumerate(part.turns, 1):
+            in_turn = [mark for mark in marks if mark.text and _is_in_turn(mark, number, turn.text)]
+            form = Markup('<li class="gk-turn"><span class="gk-role">{}</span><div class="gk-text">{}</div></li>')
+            out.append(form.format(turn.role, draw_text(turn.text, in_turn, legend)))
         return Markup("").join([*out, Markup("</ol>")])
 
     def _image(self, path: str, description: str, marks: Sequence[Mark], legend: Legend) -> Markup:
@@ -102,17 +105,17 @@ class ItemRenderer:
         tag = Markup("audio") if part.kind == "audio" else Markup("video")
         if part.file:
             player = Markup('<{0} class="gk-player" controls preload="{1}" src="{2}" aria-label="{3}"></{0}>')
-            ahead = "metadata" if part.kind == "audio" else "none"
+            preload = "metadata" if part.kind == "audio" else "none"
             name = self.catalogue.text(f"pages.{part.kind}")
-            out.append(player.format(tag, ahead, self.source(part.file), name))
+            out.append(player.format(tag, preload, self.source(part.file), name))
         if part.description:
             out.append(Markup('<p class="gk-described">{}</p>').format(part.description))
         segments = [mark for mark in marks if mark.start is not None]
         if segments:
             out.append(self._times(part, segments, legend))
         if part.text:
-            words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
-            out.append(Markup('<div class="gk-text">{}</div>').format(words))
+            text = draw_text(part.text, [mark for mark in marks if mark.text], legend)
+            out.append(Markup('<div class="gk-text">{}</div>').format(text))
         return Markup("").join([*out, self._stills(part, marks, legend)])
 
     def _times(self, part: Part, segments: Sequence[Mark], legend: Legend) -> Markup:
@@ -128,25 +131,25 @@ class ItemRenderer:
             name = part.description or self.catalogue.text("pages.open-document")
             out.append(link.format(self.source(part.file), name))
         if part.text:
-            words = draw_text(part.text, [mark for mark in marks if mark.text], legend)
-            out.append(Markup('<div class="gk-text">{}</div>').format(words))
+            text = draw_text(part.text, [mark for mark in marks if mark.text], legend)
+            out.append(Markup('<div class="gk-text">{}</div>').format(text))
         return Markup("").join([*out, self._stills(part, marks, legend)])
 
     def _stills(self, part: Part, marks: Sequence[Mark], legend: Legend, *, only_marked: bool = False) -> Markup:
-        word = INPUT_KINDS[part.kind].still or "page"
+        kind = INPUT_KINDS[part.kind].still or "page"
         out = []
         for number, path in sorted(part.stills.items()):
-            here = [mark for mark in marks if still_of(mark, part) == number]
-            if only_marked and not here:
+            on_still = [mark for mark in marks if still_of(mark, part) == number]
+            if only_marked and not on_still:
                 continue
-            name = self.catalogue.text(f"pages.{word}", number=str(number))
+            name = self.catalogue.text(f"pages.{kind}", number=str(number))
             described = f"{name}: {part.description}" if part.description else name
             head = Markup('<p class="gk-still">{}</p>').format(name)
-            out.append(head + self._image(path, described, here, legend))
+            out.append(head + self._image(path, described, on_still, legend))
         return Markup("").join(out)
 
 
-def _is_in_turn(mark: Mark, at: int, text: str) -> bool:
+def _is_in_turn(mark: Mark, number: int, text: str) -> bool:
     if mark.turn is not None:
-        return mark.turn == at
+        return mark.turn == number
     return find(text, mark.text, mark.occurrence or 1) is not None

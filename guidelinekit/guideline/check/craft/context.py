@@ -7,7 +7,8 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.links import Prose
 from guidelinekit.guideline.finding import Finding, FindingCode
 from guidelinekit.guideline.format.inputs import literal_texts
-from guidelinekit.guideline.format.model import Answer, Guideline, Input, Label, Rule
+from guidelinekit.guideline.format.item import Answer, Input
+from guidelinekit.guideline.format.model import Guideline, Label, Rule
 from guidelinekit.guideline.read.compose import Source
 
 

@@ -8,8 +8,8 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.craft.context import CraftContext, text_of
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import parts_of
+from guidelinekit.guideline.format.item import Answer, Mark
 from guidelinekit.guideline.format.marks import mark_field, mark_key
-from guidelinekit.guideline.format.model import Answer, Mark
 from guidelinekit.guideline.format.tasks import MEDIA
 from guidelinekit.guideline.similarity import similar_pairs
 

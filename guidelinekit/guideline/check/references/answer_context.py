@@ -6,7 +6,7 @@ from functools import cached_property
 
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.inputs import Part
-from guidelinekit.guideline.format.model import Answer, Mark
+from guidelinekit.guideline.format.item import Answer, Mark
 from guidelinekit.guideline.read.compose import Source
 
 

@@ -10,8 +10,8 @@ from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.check.references.marks import position_problems, wrong_field
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
+from guidelinekit.guideline.format.item import Answer, Branch, Mark
 from guidelinekit.guideline.format.marks import mark_field, mark_key
-from guidelinekit.guideline.format.model import Answer, Branch, Mark
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.suggest import did_you_mean
 

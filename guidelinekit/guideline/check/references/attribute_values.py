@@ -8,7 +8,8 @@ from guidelinekit.guideline.check.references.answer_context import AnswerContext
 from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
-from guidelinekit.guideline.format.model import Attribute, Value
+from guidelinekit.guideline.format.item import Value
+from guidelinekit.guideline.format.model import Attribute
 from guidelinekit.guideline.format.tasks import ATTRIBUTE_KINDS
 from guidelinekit.guideline.suggest import did_you_mean
 

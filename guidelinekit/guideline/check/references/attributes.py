@@ -32,7 +32,7 @@ def attributes(context: ReferenceContext) -> Iterator[Finding]:
 def _needs(context: ReferenceContext, attribute_id: str) -> Iterator[Finding]:
     attribute, here = context.guideline.attributes[attribute_id], ("attributes", attribute_id)
     kind = ATTRIBUTE_KINDS[attribute.kind]
-    if len(attribute.options) < kind.least_options:
+    if len(attribute.options) < kind.min_options:
         message = f"the attribute `{attribute_id}` has too few options; {attribute.kind} needs `options:`"
         yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True)
     if kind.takes_options and kind.takes_range and bool(attribute.options) == (attribute.range is not None):

@@ -12,8 +12,8 @@ from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.check.references.elements import day
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import Part, read_input
+from guidelinekit.guideline.format.item import Answer, Example, Input
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import Answer, Example, Input
 from guidelinekit.guideline.format.tasks import INPUT_KINDS
 
 

@@ -93,7 +93,7 @@ def unique_fields(context: ReferenceContext) -> Iterator[Finding]:
 def count(context: ReferenceContext) -> Iterator[Finding]:
     """There must be something to choose from."""
     kind = context.task
-    needed = kind.least_labels
+    needed = kind.min_labels
     choosable = [label_id for label_id, label in context.guideline.labels.items() if label.choosable]
     if len(choosable) < needed:
         labels = "labels that can be chosen" if needed > 1 else "label that can be chosen"

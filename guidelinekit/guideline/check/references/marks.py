@@ -8,6 +8,7 @@ from guidelinekit.guideline.check.references.context import times
 from guidelinekit.guideline.finding import FindingCode
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.inputs import Part, quoted_list
+from guidelinekit.guideline.format.item import Mark, Point
 from guidelinekit.guideline.format.marks import (
     corners,
     is_bare,
@@ -16,7 +17,6 @@ from guidelinekit.guideline.format.marks import (
     possible_parts,
     still_of,
 )
-from guidelinekit.guideline.format.model import Mark, Point
 from guidelinekit.guideline.format.spans import find, is_whole, occurrences
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.format.timecodes import seconds
@@ -30,7 +30,7 @@ def wrong_field(kind: str, mark: Mark) -> str:
     if is_bare(mark):
         return ""
     expected, given, label_id = TASK_KINDS[kind].mark, mark_field(mark), mark.label
-    allowed = MARK_FIELDS[expected].beside if expected else ()
+    allowed = MARK_FIELDS[expected].allowed if expected else ()
     others = [name for name in position_fields(mark) if name not in allowed]
     if given == expected and others:
         return f"the label `{label_id}` is marked by {kind}, which takes no `{others[0]}`"

@@ -1,0 +1,1 @@
+"""The public Python API: a repository of guidelines in, typed results out."""
