@@ -47,10 +47,10 @@ def main() -> None:
         example = Path(temporary) / "guidelines"
         init_example(example)
         site = build(Workspace(example)).output
-        for name, (page, width, height, scheme, place) in _PAGES.items():
+        for name, (page, width, height, scheme, anchor) in _PAGES.items():
             context = started.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             tab = context.new_page()
-            tab.goto(f"file://{site / page}{place}")
+            tab.goto(f"file://{site / page}{anchor}")
             tab.wait_for_timeout(400)
             tab.screenshot(path=IMAGES / f"{name}.png")
             context.close()

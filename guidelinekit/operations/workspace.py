@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from typing import Generic, TypeVar
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_note
@@ -34,8 +34,11 @@ from guidelinekit.store.versions import (
 
 #: Reports the progress of long work: its name, the number of completed parts, and the number of all.
 Progress = Callable[[str, int, int], None]
-#: The number of loaded versions in the cache.
-_MAX_LOADED = 64
+#: The number of loaded and of checked versions in the cache.
+_MAX_LOADED, _MAX_CHECKED = 64, 4
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -62,8 +65,8 @@ class Workspace:
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
         self._read_cache = _ReadCache("", self.schema)
-        self._checked: WeakKeyDictionary[Version, Checked] = WeakKeyDictionary()
-        self._loaded: dict[str, Loaded] = {}
+        self._checked: _Recent[Version, Checked] = _Recent(_MAX_CHECKED)
+        self._loaded: _Recent[str, Loaded] = _Recent(_MAX_LOADED)
         self._compared: dict[str, tuple[Change, ...]] = {}
 
     def __repr__(self) -> str:
@@ -218,26 +221,19 @@ class Workspace:
         """Read a version, without the checks that a comparison does not need."""
         if self._read_cache.guideline_id != version.id:
             self._read_cache = _ReadCache(version.id, self.schema)
-        loaded = self._loaded.get(version.key) if version.key else None
-        if loaded is None:
-            loaded = load(version.files, self.schema, read=self._read_cache.reader.read)
-            self._cache_loaded(version, loaded)
-        return loaded
 
-    def _cache_loaded(self, version: Version, loaded: Loaded) -> None:
-        if version.key:
-            while len(self._loaded) >= _MAX_LOADED:
-                del self._loaded[next(iter(self._loaded))]
-            self._loaded[version.key] = loaded
+        def read() -> Loaded:
+            return load(version.files, self.schema, read=self._read_cache.reader.read)
+
+        return self._loaded.get(version.key, read) if version.key else read()
 
     def check(self, version: Version) -> Checked:
         """Check a version."""
-        checked = self._checked.get(version)
-        if checked is None:
-            loaded = self.load(version)
-            checked = check_loaded(loaded, self.schema, name=version.id, assets=assets_of(version))
-            self._checked[version] = checked
-        return checked
+
+        def check() -> Checked:
+            return check_loaded(self.load(version), self.schema, name=version.id, assets=assets_of(version))
+
+        return self._checked.get(version, check)
 
     def require_usable(self, version: Version) -> Loaded:
         """Read a version that an operation needs.
@@ -293,6 +289,23 @@ def workspace_at(folder: Path) -> Workspace:
             hint="Name another folder, or create a repository with `guidelinekit init DIR --example`.",
         )
     return Workspace(root)
+
+
+class _Recent(Generic[K, V]):
+    """The values that were computed last. More would slow down the garbage collector."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._values: dict[K, V] = {}
+
+    def get(self, key: K, compute: Callable[[], V]) -> V:
+        """Return the value of a key, which is computed unless it is known."""
+        if key not in self._values:
+            value = compute()
+            while len(self._values) >= self._limit:
+                del self._values[next(iter(self._values))]
+            self._values[key] = value
+        return self._values[key]
 
 
 class _ReadCache:

@@ -3,7 +3,7 @@
 A text is cut where a top-level field, or an element of a section, starts. Each part between two cuts is parsed on its
 own. This gives the same result as parsing the whole text if no anchors are defined: at a cut, libyaml is in the same
 state as at the start of a text with that indentation. A cut inside quotes or brackets makes a part that is never
-closed, which is an error. A text that cannot be cut this way, or that has errors, is parsed whole.
+closed, which is an error. A text that cannot be cut this way, or that has errors, is parsed as a whole.
 """
 
 import re

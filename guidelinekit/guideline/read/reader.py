@@ -332,7 +332,7 @@ class _Builder:
 
 
 def _event_without_anchor(event: Any) -> Any:
-    """A key event in place of an alias event; unlike a key, an alias defines no anchor."""
+    """A key event instead of an alias event; unlike a key, an alias defines no anchor."""
     return yaml.ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark)
 
 

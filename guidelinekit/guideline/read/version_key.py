@@ -26,7 +26,7 @@ _UNPLAIN = re.compile(rb"^(?:[?&*!{\[]|<<|---|\.\.\.)", re.MULTILINE)
 
 
 def version_key(content: bytes) -> VersionKey | None:
-    """Return the fields of a YAML file; None where only a parser can tell what they are."""
+    """Return the fields of a YAML file; None where only a parser can find them."""
     first = _FIRST.match(content)
     if first is None or _UNPLAIN.search(content, first.end()):
         return None

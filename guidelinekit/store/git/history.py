@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from git import Repo
     from git.objects import Commit as GitCommit
 
-# Without a git program the import must not fail: `check` and `build` work then, and say that history is missing.
+# Without a git program the import must not fail: `check` and `build` then work without history.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
@@ -237,7 +237,7 @@ class History:
             yield tag, mode, blob, path[len(self._prefix) :]
 
     def _below(self, folder: str) -> str:
-        """Return a pathspec for a folder, whatever characters its name has."""
+        """Return a pathspec for a folder whose name may have any characters."""
         return f":(top,literal){self._prefix}{folder}"
 
     def blob(self, blob_id: str) -> bytes:

@@ -34,7 +34,7 @@ class AnswerContext:
 
     @cached_property
     def marks(self) -> tuple[tuple[Mark, Address], ...]:
-        """Each mark with its address, whatever short form the answer has."""
+        """Each mark with its address, for every short form of an answer."""
         return tuple(self._with_addresses())
 
     def _with_addresses(self) -> Iterator[tuple[Mark, Address]]:

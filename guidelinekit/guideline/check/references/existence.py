@@ -1,4 +1,4 @@
-"""Whatever a guideline names must exist, and some fields must not name their own element. Driven by the schema."""
+"""What a guideline names must exist, and some fields must not name their own element. Driven by the schema."""
 
 from collections.abc import Iterator
 
