@@ -14,6 +14,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read import reader
 from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.version_key import version_key
 from guidelinekit.store.resources import load_schema
 from tests import fuzz
 from tests.conftest import MOOD
@@ -138,3 +139,36 @@ def test_a_short_fuzz_run(engine: str) -> None:
     outcome = fuzz.run(2000, seed=7) if engine == "mutations" else fuzz.run_guided(1000, seed=7)
     assert outcome.inputs == (2000 if engine == "mutations" else 1000)
     assert outcome.usable > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version: 1.0.0\n",
+        "id: mood\nversion: 1.0.0\nstatus: draft\n",
+        "version: '1.0.0' # first\nstatus: \"active\"\n",
+        "# a comment\n---\nversion: 1.0.0",
+        "\ufeffversion: 1.0.0\n",
+        "version: 1.0.0\r\nstatus: draft\r\n",
+        "version: 1.0.0\nversion: 2.0.0\n",
+        "'version': 1.0.0\n",
+        "version: &v 1.0.0\nstatus: *v\n",
+        "{version: 1.0.0}\n",
+        "? version\n: 1.0.0\n",
+        "<<: {version: 2.0.0}\nid: mood\n",
+        "summary: |\n  version: 2.0.0\nversion: 1.0.0\n",
+        "summary: 'a\nversion: 2.0.0'\nversion: 1.0.0\n",
+        "version:\n  1.0.0\n",
+        "id: mood\n---\nversion: 2.0.0\n",
+        "id: mood\n",
+    ],
+)
+def test_the_version_is_found_as_the_parser_finds_it(text: str) -> None:
+    """Without parsing, the version and status are found as they are, or left to the parser."""
+    content = text.encode()
+    key, data = version_key(content), read(SourceFile(path="a.yaml", content=content)).data
+    if key is not None and data is not None:
+        assert key.version in ("", str(data.get("version", "")))
+        assert key.status in ("", str(data.get("status", "")))
+    plain = text in ("version: 1.0.0\n", "id: mood\nversion: 1.0.0\nstatus: draft\n")
+    assert not plain or (key is not None and key.version == "1.0.0")

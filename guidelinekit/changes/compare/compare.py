@@ -49,7 +49,7 @@ def compare(
         return _whole(old, new, overrides)
     data = [with_content_hashes(source.data, replaced, side, schema) for side, source in enumerate((old, new))]
     normal_forms = forms or NormalForms(schema)
-    before, after = (normal_forms.of(side) for side in data)
+    before, after = normal_forms.of_both(*data)
     renames = find_renames(before, after, schema)
     sides = Sides(
         old=before, new=after, renames=renames, old_source=old, new_source=new, schema=schema, overrides=overrides

@@ -22,6 +22,26 @@ class NormalForms:
         # By section and identity: the id, the element itself, so that its identity is not reused, and its normal form.
         self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
 
+    def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the normal forms of two versions, as far as a comparison needs them.
+
+        Elements that both versions share are left out, unless a rename can change what they refer to, or their section
+        has an order.
+        """
+        sections = {key: node for key, node in self._root.properties.items() if node.kind == "map" and key in old}
+        sections = {key: node for key, node in sections.items() if key in new}
+        renamable = {k for k, node in sections.items() if node.entry and "renamed_from" in node.entry.properties}
+        if any(_may_have_renames(old[key], new[key]) for key in renamable):
+            return self.of(old), self.of(new)
+        left, right = dict(old), dict(new)
+        for key, node in sections.items():
+            if key not in renamable and not node.meta.ordered:
+                shared = {k for k, element in new[key].items() if old[key].get(k) is element}
+                left[key], right[key] = (
+                    {k: element for k, element in side[key].items() if k not in shared} for side in (old, new)
+                )
+        return self.of(left), self.of(right)
+
     def of(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the normal form of data that the schema accepts."""
         fields: dict[str, Any] = {}
@@ -52,6 +72,23 @@ class NormalForms:
 def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """Return the normal form of data that the schema accepts."""
     return NormalForms(schema).of(data)
+
+
+def _may_have_renames(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether an id may have been reassigned: its declaration changed, or an earlier id can still be chosen."""
+    before, after = (
+        {key: element["renamed_from"] for key, element in side.items() if element.get("renamed_from")}
+        for side in (old, new)
+    )
+    earlier_ids = [
+        (side, earlier_id)
+        for side, declared in ((new, before), (old, after))
+        for ids in declared.values()
+        for earlier_id in ids
+    ]
+    return before != after or any(
+        earlier_id in side and side[earlier_id].get("status") != "deprecated" for side, earlier_id in earlier_ids
+    )
 
 
 def canonical(value: Any) -> str:

@@ -23,6 +23,8 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 _LINK = 0o120000
+#: The number of blobs that are kept: a version is read first for its number, then to compare it.
+_MAX_BLOBS = 64
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: Settings of the user that would change what `git log` lists.
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
@@ -121,6 +123,7 @@ class History:
 
     def __init__(self, repo: "Repo", root: Path, *, is_shallow: bool) -> None:
         self._repo = repo
+        self._blobs: dict[str, bytes] = {}
         self._lines: dict[tuple[str, str], tuple[list[CommitDelta], dict[str, int]]] = {}
         self.is_shallow = is_shallow
         self.top = Path(str(repo.working_tree_dir)).resolve()
@@ -242,9 +245,13 @@ class History:
 
     def blob(self, blob_id: str) -> bytes:
         """Return the bytes of a blob."""
-        with _reading():
-            _, _, _, data = self._repo.git.get_object_data(blob_id)
-        return data
+        if blob_id not in self._blobs:
+            with _reading():
+                _, _, _, data = self._repo.git.get_object_data(blob_id)
+            while len(self._blobs) >= _MAX_BLOBS:
+                del self._blobs[next(iter(self._blobs))]
+            self._blobs[blob_id] = data
+        return self._blobs[blob_id]
 
     def close(self) -> None:
         """End the git processes that read objects. They start again when they are needed."""
