@@ -72,7 +72,7 @@ CATALOGUES = {
 }
 
 
-@pytest.fixture(params=CATALOGUES)
+@pytest.fixture(params=[pytest.param("English", marks=pytest.mark.slow), "mangled"])
 def catalogue(request: pytest.FixtureRequest) -> Catalogue:
     return CATALOGUES[request.param]
 

@@ -91,6 +91,7 @@ def observed() -> Observed:
 ALTERED = {name: (pointer, block) for name, pointer, block in altered_blocks(load_schema().raw)}
 
 
+@pytest.mark.slow
 def test_the_same_schema_is_observed_alike(observed: Observed) -> None:
     assert not observed.notices(Schema(load_schema().raw))
 
@@ -102,6 +103,7 @@ def test_every_key_of_a_block_acts(name: str, observed: Observed) -> None:
     assert observed.notices(with_block(load_schema().raw, pointer, block)), f"nothing reads {name}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pointer", "key", "value"),
     [
