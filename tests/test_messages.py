@@ -183,7 +183,7 @@ def text(count, at):
     state = f"has {count} findings too many"
     message = f"the guideline {state}"
     yield CODE.at(at, message, hint="Remove the other one.")
-    hint = "this one is shown to labelers"
+    hint = "this one is shown to annotators"
     if count:
         raise ValueError(f"{count} is not a number", hint="Use a number instead.")
     yield f"<b>{count} items</b> need to be" + " relabeled"
@@ -194,7 +194,7 @@ def text(count, at):
     finder.visit(ast.parse(source))
     assert finder.sentences == [
         "line 3: Items need relabeling",
-        "line 9: this one is shown to labelers",
+        "line 9: this one is shown to annotators",
         "line 12: <b>… items</b> need to be relabeled",
         "line 13: an argument of a call",
     ]

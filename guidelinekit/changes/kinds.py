@@ -1,4 +1,4 @@
-"""The table of change kinds: the id of each and what it means by default.
+"""The schema and a table of special kinds -> all kinds of change. Default impacts are in the schema (`x-guidelinekit`).
 
 Most rows come from the schema (`x-guidelinekit.impact` under each property). The rows in this module are those whose
 meaning depends on more than one field, or on how a text changed.

@@ -1,1 +1,1 @@
-"""Message ids and arguments -> the text that labelers and reviewers read, in several languages. Pure."""
+"""Message ids and arguments -> the text that annotators and reviewers read, in several languages. Pure."""

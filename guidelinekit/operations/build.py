@@ -1,4 +1,4 @@
-"""Build the labelers' site: the pages of each guideline, and a portal page that lists the guidelines."""
+"""Build the annotators' site: the pages of each guideline, and a portal page that lists the guidelines."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Render the labelers' pages of guidelines."""
+"""Render the annotators' pages of guidelines."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

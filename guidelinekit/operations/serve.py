@@ -1,4 +1,4 @@
-"""Serve the labelers' site while guidelines are edited; the page in the browser reloads after each edit."""
+"""Serve the annotators' site while guidelines are edited; the page in the browser reloads after each edit."""
 
 import tempfile
 from collections.abc import Callable, Sequence

@@ -1,1 +1,1 @@
-"""A guideline and its changelog -> the labelers' pages as Markdown. Pure."""
+"""A guideline and its changelog -> the annotators' pages as Markdown. Pure."""

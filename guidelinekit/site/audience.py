@@ -1,6 +1,6 @@
 """A guideline and its changelog -> the parts that some readers may see. Only this module decides that.
 
-Only examples that teach are shown: gold ones measure labelers and are in no page, file or changelog, and the answers of
+Only examples that teach are shown: gold ones measure annotators and are in no page, file or changelog, and the answers of
 quiz items are not published. What was hidden in a version stays hidden in the changelog, even after later changes.
 Nothing that is shown names a hidden element: `references` finds all references, and changes list the elements that they
 are in and that they name.
@@ -49,12 +49,12 @@ def is_for(audience: str, audiences: Collection[str]) -> bool:
 
 
 def is_taught(uses: Collection[str]) -> bool:
-    """Whether an example with these uses is shown to labelers."""
+    """Whether an example with these uses is shown to annotators."""
     return "teach" in uses and "gold" not in uses
 
 
 def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str = "") -> tuple[Guideline, Changelog]:
-    """Leave out what labelers must not see, and with an `audience`, what is not for it.
+    """Leave out what annotators must not see, and with an `audience`, what is not for it.
 
     `data` is a guideline that the schema accepts.
     """

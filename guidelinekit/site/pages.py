@@ -69,7 +69,7 @@ def render(
     audience: str = "",
     address: str = "",
 ) -> Rendered:
-    """Render a guideline that the schema accepts. What labelers must not see, such as gold examples, is removed.
+    """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
     `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
     """

@@ -41,7 +41,7 @@ def theme(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def common(catalogue: Catalogue) -> dict[str, Any]:
-    """Return the settings that every site of labelers' pages shares."""
+    """Return the settings that every site of annotators' pages shares."""
     return {
         "theme": theme(catalogue),
         "use_directory_urls": False,
