@@ -1,6 +1,6 @@
 """A guideline and its changelog -> the parts that some readers may see. Only this module decides that.
 
-Only examples that teach are shown: gold ones measure annotators and are in no page, file or changelog, and the answers of
+Only examples that teach are shown: gold ones measure annotators, and are in no page, file or changelog. The answers of
 quiz items are not published. What was hidden in a version stays hidden in the changelog, even after later changes.
 Nothing that is shown names a hidden element: `references` finds all references, and changes list the elements that they
 are in and that they name.
