@@ -46,7 +46,7 @@ def element(address: str, name: str, *, part: str = "") -> Argument:
 
 
 def group(name: str) -> Argument:
-    """A group of fields or a section by its key in the format: `task`; the guideline itself if it is empty."""
+    """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline."""
     return {"type": "group", "name": name}
 
 
@@ -71,7 +71,7 @@ def text(content: str) -> Argument:
 
 
 def number(count: int) -> Argument:
-    """A number that is counted: it decides between singular and plural."""
+    """A count; it selects the plural form."""
     return {"type": "number", "number": count}
 
 

@@ -23,8 +23,9 @@ Action = Literal["keep", "convert", "review"]
 class ItemMapping:
     """What happens to the items with one old label.
 
-    `keep` and `convert` have the `new` label; codes are those that tools store, None where a label has none. `review`
-    needs a person, who chooses among the `candidates`; there is one of `reasons` for each change that requires it.
+    `keep` and `convert` have the `new` label. `review` needs a person, who chooses among the `candidates`. `old_code`
+    and `new_code` are the codes that labeling tools store, or None. `reasons` has one message for each change that
+    requires the review.
     """
 
     old: str
@@ -51,25 +52,25 @@ def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema)
     `changes` are those between them, with notes applied.
     """
     before, after = (normal_form(source.data, schema) for source in (old, new))
-    labels, later = before.get("labels", {}), after.get("labels", {})
+    old_labels, new_labels = before.get("labels", {}), after.get("labels", {})
     renames = find_renames(before, after, schema)
     mappings = []
-    for label_id, label in labels.items():
+    for label_id, label in old_labels.items():
         if label.get("abstract") or label.get("status") == "draft":
             continue
-        # The items of a tombstone can still be converted, also if the tombstone was removed.
+        # The items of a deprecated label can still be converted, also if the label was removed.
         successor = ""
         if label.get("status") == "deprecated":
-            named = later.get(label_id, {}).get("replaced_by", "")
+            named = new_labels.get(label_id, {}).get("replaced_by", "")
             successor = named or renames.follow("labels", label.get("replaced_by", ""))[0]
-            successor = successor if successor in later else ""
+            successor = successor if successor in new_labels else ""
         new_id = successor or renames.follow("labels", label_id)[0]
-        code = later.get(new_id, {}).get("code")
+        code = new_labels.get(new_id, {}).get("code")
         # Changes name a renamed label by its new id too. A merged label and its successor are different labels.
         ids = {label_id, renames.renames["labels"].get(label_id, label_id)}
-        reasons = _reasons(ids, new_id, later, changes)
+        reasons = _reasons(ids, new_id, new_labels, changes)
         if reasons:
-            candidates = _candidates(ids, new_id, labels, later)
+            candidates = _candidates(ids, new_id, old_labels, new_labels)
             mapping = ItemMapping(
                 old=label_id, old_code=label.get("code"), action="review", candidates=candidates, reasons=reasons
             )
@@ -83,11 +84,11 @@ def migrate(old: Source, new: Source, changes: Sequence[Change], schema: Schema)
     )
 
 
-def compose(first: Migration, then: Migration) -> Migration:
-    """Return the mappings over two steps. An item that needs review at one step needs it over both."""
-    following = {mapping.old: mapping for mapping in then.mappings}
+def compose(first: Migration, second: Migration) -> Migration:
+    """Return the mappings over two steps. If items need review in either step, they need review in the result."""
+    following = {mapping.old: mapping for mapping in second.mappings}
     mappings = tuple(_joined(mapping, following) for mapping in first.mappings)
-    return Migration(old_version=first.old_version, new_version=then.new_version, mappings=mappings)
+    return Migration(old_version=first.old_version, new_version=second.new_version, mappings=mappings)
 
 
 def _joined(mapping: ItemMapping, following: Mapping[str, ItemMapping]) -> ItemMapping:
@@ -112,14 +113,14 @@ def _outcomes(mapping: ItemMapping) -> tuple[str, ...]:
     return mapping.candidates if mapping.action == "review" else (mapping.new,)
 
 
-def _reasons(ids: set[str], new_id: str, later: Form, changes: Iterable[Change]) -> tuple[Message, ...]:
+def _reasons(ids: set[str], new_id: str, new_labels: Form, changes: Iterable[Change]) -> tuple[Message, ...]:
     """Return why a label cannot be converted automatically: its meaning may have changed, or it has no successor."""
     reasons = [
         change.message
         for change in changes
         if change.impact is Impact.RELABEL and (not ids.isdisjoint(change.labels) or _is_about_all(change))
     ]
-    if not reasons and (new_id not in later or later[new_id].get("status") == "deprecated"):
+    if not reasons and (new_id not in new_labels or new_labels[new_id].get("status") == "deprecated"):
         addresses = [f"labels/{label_id}" for label_id in sorted(ids)]
         reasons.append(Message(id="migration.no-successor", arguments={"labels": element_ids(addresses)}))
     return _unique(reasons)
@@ -138,10 +139,12 @@ def _is_about_all(change: Change) -> bool:
     return change.address.split("/")[0] in ("task", "stance", "procedure")
 
 
-def _candidates(ids: set[str], new_id: str, labels: Form, later: Form) -> tuple[str, ...]:
+def _candidates(ids: set[str], new_id: str, old_labels: Form, new_labels: Form) -> tuple[str, ...]:
     """Return the labels among which a person chooses: the declared ones, the label itself, and labels split from it."""
-    entry = later.get(new_id, {})
+    entry = new_labels.get(new_id, {})
     named = [*entry.get("consider", ()), *([entry["replaced_by"]] if "replaced_by" in entry else [])]
-    splits = [k for k, label in later.items() if k not in labels and not ids.isdisjoint(label.get("split_from", ()))]
+    splits = [
+        k for k, label in new_labels.items() if k not in old_labels and not ids.isdisjoint(label.get("split_from", ()))
+    ]
     candidates = dict.fromkeys([*named, new_id, *splits])
-    return tuple(k for k in candidates if k in later and later[k].get("status") != "deprecated")
+    return tuple(k for k in candidates if k in new_labels and new_labels[k].get("status") != "deprecated")

@@ -1,4 +1,4 @@
-"""Command-line arguments -> an exit code. This module handles the errors of all commands.
+"""Command-line arguments -> an exit code. Lists all commands (`COMMANDS`) and handles their errors.
 
 0 success, 1 findings at or above the limit, 2 wrong usage or failed operation, 3 internal error, 130 interrupted.
 """

@@ -40,9 +40,9 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def catalogue_for(workspace: Workspace, language: str, guidelines: Iterable[str]) -> Catalogue:
+def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str]) -> Catalogue:
     """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
-    return workspace.catalogue_for(language, guidelines)
+    return workspace.catalogue_for(language, languages)
 
 
 history_option = click.option(

@@ -39,7 +39,7 @@ class Catalogue:
         return self._filled(message_id, shown, count)
 
     def sentence(self, message: Message) -> str:
-        """Return the text of a message with typed arguments, as changes have it: plain text, ids in backticks."""
+        """Return the text of a `Message`, such as that of a change: plain text, ids in backticks."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
         numbers = (argument["number"] for argument in message.arguments.values() if argument["type"] == "number")
         return self._filled(message.id, shown, next(numbers, None))
@@ -73,12 +73,12 @@ class Catalogue:
         return self.text("signs.quoted", text=str(text))
 
     def listed(self, texts: Sequence[str]) -> str:
-        """Return texts as one list."""
+        """Join texts with the list separator of the language."""
         return self.text("signs.separator").join(texts)
 
     def number(self, value: float) -> str:
         """Return a number with the separators of the language: `1,200`, `0.8`."""
-        # Smaller integers have no separators, and babel takes time to import.
+        # Integers below 1000 need no separators, and babel takes time to import.
         if abs(value) < 1000 and isinstance(value, int):
             return str(value)
         from babel.numbers import format_decimal

@@ -16,10 +16,11 @@ from guidelinekit.store.versions import Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The changes of one guideline. A version is empty, and a side None, if the guideline does not exist on it.
+    """The changes of one guideline.
 
-    `title` and `language` are those of the newest side. `guideline_questions` are about the guideline as a whole:
-    whether a new one is a renamed one that was removed.
+    If the guideline does not exist on a side, that side is None and its version is empty. `title` and `language` are
+    those of the newest side. `guideline_questions` are about the guideline as a whole: whether a new guideline is a
+    removed one under a new id.
     """
 
     id: str
@@ -94,7 +95,7 @@ def differs(old: Version | None, new: Version | None) -> bool:
 
 
 def acknowledgements(workspace: Workspace, guideline_id: str) -> tuple[Acknowledgement, ...]:
-    """Return the changes of a guideline that the settings accept."""
+    """Return the acknowledgements in the settings for a guideline."""
     return tuple(entry for entry in workspace.config.acknowledge if entry.guideline == guideline_id)
 
 

@@ -32,9 +32,9 @@ from guidelinekit.store.versions import (
     versions_in_git,
 )
 
-#: Reports the progress of long work: its name, the number of completed parts, and the number of all.
+#: Reports the progress of long work: its name, the number of completed parts, and the total.
 Progress = Callable[[str, int, int], None]
-#: The number of loaded and of checked versions in the cache.
+#: The maximum numbers of loaded and checked versions in the cache.
 _MAX_LOADED, _MAX_CHECKED = 64, 4
 
 K = TypeVar("K")
@@ -93,12 +93,12 @@ class Workspace:
         """Return the messages in a language, or in English if there are none."""
         return load_catalogue(language)
 
-    def catalogue_for(self, language: str, guidelines: Iterable[str]) -> Catalogue:
+    def catalogue_for(self, language: str, languages: Iterable[str]) -> Catalogue:
         """Return the messages in a language; the default is the language of all guidelines, or English if they differ.
 
-        `guidelines` are the languages of the guidelines.
+        `languages` are the languages of the guidelines.
         """
-        shared = set(guidelines)
+        shared = set(languages)
         return self.catalogue(language or (shared.pop() if len(shared) == 1 else ""))
 
     @property
@@ -141,7 +141,7 @@ class Workspace:
         return VersionSet(name=WORK_TREE, versions={version.id: version for version in guidelines})
 
     def guidelines(self, ids: Sequence[str] = ()) -> list[Version]:
-        """Return the guidelines of the work tree, or those with some ids.
+        """Return the guidelines of the work tree, or those with the given ids.
 
         Raises:
             GuidelineKitError: there are none, or an id is unknown.
@@ -252,7 +252,9 @@ class Workspace:
         return loaded
 
     def changes(self, old: Version | None, new: Version | None) -> tuple[Change, ...]:
-        """Compare two versions of a guideline, before notes are applied; None where it does not exist on a side.
+        """Compare two versions of a guideline, before notes are applied.
+
+        `old` or `new` is None if the guideline does not exist there.
 
         Raises:
             UnreadableGuidelineError: a version cannot be used.
@@ -292,14 +294,17 @@ def workspace_at(folder: Path) -> Workspace:
 
 
 class _Recent(Generic[K, V]):
-    """The values that were computed last. More would slow down the garbage collector."""
+    """A cache of the most recently computed values.
+
+    It is limited because many live objects slow down the garbage collector.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._values: dict[K, V] = {}
 
     def get(self, key: K, compute: Callable[[], V]) -> V:
-        """Return the value of a key, which is computed unless it is known."""
+        """Return the value of a key, computing it if it is not cached."""
         if key not in self._values:
             value = compute()
             while len(self._values) >= self._limit:
@@ -320,7 +325,7 @@ class _ReadCache:
 
 
 def chosen(guidelines: Sequence[Version], ids: Iterable[str]) -> list[Version]:
-    """Return the guidelines with some ids; all of them if there are no ids.
+    """Return the guidelines with the given ids; all of them if there are no ids.
 
     Raises:
         GuidelineKitError: an id is unknown.

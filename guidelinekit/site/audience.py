@@ -2,8 +2,8 @@
 
 Only examples that teach are shown: gold ones measure annotators, and are in no page, file or changelog. The answers of
 quiz items are not published. What was hidden in a version stays hidden in the changelog, even after later changes.
-Nothing that is shown names a hidden element: `references` finds all references, and changes list the elements that they
-are in and that they name.
+Nothing that is shown names a hidden element: `references` finds all references, and each change lists the elements that
+contain it (`containers`) and the elements that it mentions (`names`).
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -34,8 +34,8 @@ class _Hidden:
         """Whether an address is a hidden element or in one."""
         return address in self.addresses or "/".join(address.split("/")[:2]) in self.addresses
 
-    def is_target_of(self, node: Node, value: Any) -> bool:
-        """Whether an answer has a hidden label, outcome or step, without which it would be another answer."""
+    def refers_to_hidden(self, node: Node, value: Any) -> bool:
+        """Whether an answer depends on a hidden label, outcome or step."""
         return any(
             reference.element in self.addresses
             for reference in references(node, value)
@@ -44,7 +44,10 @@ class _Hidden:
 
 
 def is_for(audience: str, audiences: Collection[str]) -> bool:
-    """Whether an element with these audiences is for one. Without any it is for all; no `audience` means everyone."""
+    """Whether an element with these audiences is for an audience.
+
+    An element without audiences is for everyone. An empty `audience` matches every element.
+    """
     return not audience or not audiences or audience in audiences
 
 
@@ -78,7 +81,7 @@ def _hidden(data: Form, schema: Schema, audience: str) -> _Hidden:
         for element_id, example in data.get("examples", {}).items()
         if not is_taught(example.get("uses", ["teach"]))
     }
-    # Elements that depend on hidden ones are hidden too, repeatedly.
+    # Also hide elements that depend on hidden ones, until no more are found.
     while True:
         hidden = _Hidden(frozenset(addresses))
         dependent = set(_dependent(data, schema, hidden)) - addresses
@@ -92,7 +95,7 @@ def _dependent(data: Form, schema: Schema, hidden: _Hidden) -> Iterator[str]:
     for section, key in (("edge_cases", "decision"), ("examples", "answer")):
         node = _node(schema, section, "*", key)
         for element_id, entry in data.get(section, {}).items():
-            if hidden.is_target_of(node, entry[key]):
+            if hidden.refers_to_hidden(node, entry[key]):
                 yield f"{section}/{element_id}"
     attributes = data.get("attributes", {})
     with_attributes = [(f"labels/{k}", label) for k, label in data.get("labels", {}).items()]
@@ -110,7 +113,7 @@ def _dependent(data: Form, schema: Schema, hidden: _Hidden) -> Iterator[str]:
             yield f"labels/{label_id}"
     branch = _node(schema, "procedure", "*", "answers", "*")
     for step_id, step in data.get("procedure", {}).items():
-        if all(hidden.is_target_of(branch, target) for target in step["answers"].values()):
+        if all(hidden.refers_to_hidden(branch, target) for target in step["answers"].values()):
             yield f"procedure/{step_id}"
 
 
@@ -149,7 +152,7 @@ def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
     for key, value in element.items():
         child = node.child(key)
         if child is not None and child.entry is not None and child.entry.meta.shape in ("branch", "wrong"):
-            cleaned[key] = {k: inner for k, inner in value.items() if not hidden.is_target_of(child.entry, inner)}
+            cleaned[key] = {k: inner for k, inner in value.items() if not hidden.refers_to_hidden(child.entry, inner)}
     return cleaned
 
 
@@ -244,7 +247,7 @@ def _own_elements(change: Change) -> Iterator[str]:
 
 
 def _only_changed(change: Change) -> Change:
-    """Return a change with a message that contains only where something changed."""
+    """Return a change with a message that says only where something changed, not what."""
     arguments = {key: change.message.arguments[key] for key in ("subject", "field") if key in change.message.arguments}
     if "subject" not in arguments or "field" not in arguments:
         section, element_id = change.address.split("/")[:2]
@@ -254,7 +257,7 @@ def _only_changed(change: Change) -> Change:
 
 
 def _without_content(change: Change) -> Change:
-    """Return a change without content if it is of an example with a warning, which readers open by choice."""
+    """Remove the content from a change to an example with a content warning: readers choose to open such examples."""
     if not change.address.startswith("examples/") or not any("warning" in side for side in change.audiences):
         return change
     if change.kind.id in ("example-added", "example-removed"):

@@ -12,9 +12,9 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.git.history import blob_id
 
 _SUFFIXES = (".yaml", ".yml")
-#: The folder of long lists of examples, below a guideline's own, and the file extension of such a list.
-_LISTS, _LIST = "examples", ".jsonl"
-#: The folder of the images, sounds and documents that a guideline shows, below its own.
+#: The folder of long lists of examples, a subfolder of the guideline's folder, and the file extension of such a list.
+_LISTS_FOLDER, _LIST_SUFFIX = "examples", ".jsonl"
+#: The folder of the images, sounds and documents that a guideline shows, a subfolder of the guideline's folder.
 _ASSETS = "assets"
 WORK_TREE = "the work tree"
 #: The root of a repository of guidelines has one of these.
@@ -150,7 +150,7 @@ def guideline_at(path: Path, root: Path, unmodified: Unmodified = dict) -> Versi
 def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
     """Read the files of a guideline's folder; spec files in its subfolders are problems, since they are not read."""
     files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
-    files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS}/*{_LIST}")))
+    files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS_FOLDER}/*{_LIST_SUFFIX}")))
     files.extend(
         SourceFile(
             path=_path_name(nested, root), problem="it is in a subfolder of the guideline, where files are not read"
@@ -185,7 +185,8 @@ def _assets_below(folder: Path, root: Path, unmodified: Unmodified) -> AssetFold
 def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
     """Return the guidelines that a path given by a user refers to; empty if there are none.
 
-    A file of a guideline's folder refers to the whole guideline, and a folder with a specs folder to what is in that.
+    A file of a guideline's folder refers to the whole guideline. A folder that contains a specs folder refers to the
+    guidelines in that specs folder.
     """
     path = Path(os.path.abspath(path))  # without `..`: findings name files from the root
     if (path / specs).is_dir():
@@ -250,7 +251,10 @@ def guideline_of(path: str, specs: str) -> str:
 
 
 def asset_of(path: str, specs: str) -> tuple[str, str]:
-    """Return the id of the guideline that shows a file of a specs folder, and the path below its folder; else empty."""
+    """Return the id of the guideline that shows a file of a specs folder, and the file's path below that guideline.
+
+    Both are empty for other files.
+    """
     inside = PurePosixPath(path).relative_to(specs).parts
     return (inside[0], "/".join(inside[1:])) if _is_asset(inside) else ("", "")
 
@@ -265,7 +269,7 @@ def _belongs(inside: tuple[str, ...]) -> bool:
     if any(part.startswith(".") for part in inside):
         return False
     if len(inside) == 3:
-        return inside[1] == _LISTS and inside[2].endswith(_LIST)
+        return inside[1] == _LISTS_FOLDER and inside[2].endswith(_LIST_SUFFIX)
     return bool(inside) and len(inside) < 3 and _is_spec(inside[-1])
 
 

@@ -72,7 +72,7 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
 def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
     """Apply notes to changes: a change that a note targets has the impact of the note and needs no decision.
 
-    The result is sorted again, because the impacts may be others than before.
+    The result is sorted again, because impacts may have changed.
     """
     return sort_changes(_with_note(change, notes) for change in changes)
 
@@ -82,8 +82,8 @@ def with_notes(
 ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
     """Apply the notes about a comparison of two versions. Returns the changes and these notes.
 
-    They are the notes of the releases after `old` and up to `new`; unreleased notes belong to it unless the new side is
-    a release (`is_release`). A guideline that was added or removed has an empty version and no such notes.
+    The notes of releases after `old` and up to `new` are applied, and unreleased notes too unless the new side is a
+    release (`is_release`). If `old` or `new` is empty (guideline added or removed), no notes are applied.
     """
     about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
     return apply_notes(changes, about), about
@@ -107,14 +107,14 @@ def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, .
 
 
 def _with_note(change: Change, notes: Sequence[Note]) -> Change:
-    # A note about this change takes precedence over one about its element, and that over one about the whole release.
+    # Precedence: a note about the change, then about its element, then about the whole release.
     matching = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
     if not matching:
         return change
     _, note = max(matching, key=lambda pair: pair[0])
     impact = note.impact or change.impact
     if not note.targets and change.impact.at_least(impact):
-        # A note about a whole release can raise the impact of what it does not name, but not lower it.
+        # A note without targets can raise an impact, but not lower it.
         impact = change.impact
     return replace(change, needs_decision=False, impact=impact, note=note.slug)
 

@@ -1,4 +1,4 @@
-"""A value and its node -> the elements that it names. All code that visits references uses this module.
+"""A value and its node -> the elements that the value refers to. All code that visits references uses this module.
 
 Renames rewrite references, audiences remove them, changes collect the labels they concern, and checks look them up.
 """
@@ -19,8 +19,8 @@ class Reference:
     """A reference to an element: the section and id of the element, and the address of the reference.
 
     The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
-    `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that are free names, and
-    for ids of earlier versions (`is_history`).
+    `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that need not be
+    ids of elements, and for ids of earlier versions (`is_history`).
     """
 
     section: str
@@ -37,7 +37,7 @@ class Reference:
         return f"{self.section}/{self.id}"
 
 
-#: Returns the id to write instead, or None to remove the reference with what depends on it.
+#: Returns the id to write instead, or None to remove the reference and everything that depends on it.
 Replace = Callable[[Reference], str | None]
 
 

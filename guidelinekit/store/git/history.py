@@ -1,4 +1,7 @@
-"""A git repository -> commits, trees, blobs and tags, read from the object store. Nothing is checked out."""
+"""A git repository -> commits, trees, blobs and tags, read from the object store. Nothing is checked out.
+
+The other modules of this package run git through `History`.
+"""
 
 import configparser
 import hashlib

@@ -13,7 +13,7 @@ from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.tasks import MEDIA
 from guidelinekit.guideline.similarity import similar_pairs
 
-#: The least similarity of two inputs that are reported as alike.
+#: The minimum similarity at which two inputs are reported.
 _SIMILAR = 0.85
 
 
@@ -76,7 +76,7 @@ def examples_alike(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.EXAMPLES_ALIKE, ("examples", right), message, arguments=[left])
 
 
-def edge_case_without_why(context: CraftContext) -> Iterator[Finding]:
+def edge_case_without_reason(context: CraftContext) -> Iterator[Finding]:
     """GK424: an edge case whose decision has no reason."""
     for case_id, case in context.guideline.edge_cases.items():
         if not case.why:
@@ -85,7 +85,7 @@ def edge_case_without_why(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.EDGE_CASE_WITHOUT_WHY, address, message, arguments=[case_id])
 
 
-def hard_without_why(context: CraftContext) -> Iterator[Finding]:
+def hard_without_reason(context: CraftContext) -> Iterator[Finding]:
     """GK425: a borderline or hard example without a reason."""
     for example_id, example in context.guideline.examples.items():
         if example.difficulty != "plain" and not example.why and not example.wrong:
@@ -106,7 +106,7 @@ def gold_is_public(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.GOLD_IS_PUBLIC, ("examples", example_id), message, arguments=[other])
 
 
-def superseded_rule_shown(context: CraftContext) -> Iterator[Finding]:
+def deprecated_rule_shown(context: CraftContext) -> Iterator[Finding]:
     """GK427: an example, a quiz item or a hidden test that shows a deprecated rule."""
     deprecated = {f"rules/{k}": rule for k, rule in context.guideline.rules.items() if rule.status == "deprecated"}
     for example_id, example in context.guideline.examples.items():
@@ -142,9 +142,9 @@ CHECKS = (
     edge_case_contradicts,
     examples_contradict,
     examples_alike,
-    edge_case_without_why,
-    hard_without_why,
+    edge_case_without_reason,
+    hard_without_reason,
     gold_is_public,
-    superseded_rule_shown,
+    deprecated_rule_shown,
     media_without_description,
 )

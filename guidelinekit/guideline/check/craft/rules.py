@@ -35,7 +35,7 @@ def vague(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.VAGUE, address, message, arguments=[words], key=False)
 
 
-def must_without_why(context: CraftContext) -> Iterator[Finding]:
+def must_without_reason(context: CraftContext) -> Iterator[Finding]:
     """GK412: a rule with the level `must` and without a reason."""
     for rule_id, rule in context.active_rules.items():
         if rule.level == "must" and not rule.why:
@@ -82,4 +82,4 @@ def outcome_without_when(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.OUTCOME_WITHOUT_WHEN, address, message, arguments=[outcome_id])
 
 
-CHECKS = (vague, must_without_why, without_example, too_long, uncovered_requirement, outcome_without_when)
+CHECKS = (vague, must_without_reason, without_example, too_long, uncovered_requirement, outcome_without_when)
