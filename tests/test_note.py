@@ -50,8 +50,8 @@ def test_a_note_can_be_about_one_change(changed: Repository, cli: Cli) -> None:
     ("arguments", "message"),
     [
         (["--impact", "relabel", "--target", "labels/hapy", "-m", "x"], "`labels/hapy` did not change"),
-        (["-m", "  "], "no text that says why"),
-        (["-m", "See [it](nowhere.md)."], "is not a web or mail address"),
+        (["-m", "  "], "gives no reason"),
+        (["-m", "See [it](nowhere.md)."], "is not a web or email address"),
         (["-m", "x", "--slug", "../up"], "is not valid as a file name"),
         (["none", "-m", "x"], "there is no guideline `none`"),
         ([], "Missing option"),

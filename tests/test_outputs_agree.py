@@ -207,7 +207,7 @@ def impacts(shown: Iterable[Shown]) -> dict[str, tuple[str, bool, bool]]:
     return {one.sentence: (one.impact, one.needs_decision, one.accepted) for one in shown}
 
 
-REWORDED = "Label “Happy”: definition reworded."
+REWORDED = "Label “Happy”: “definition” reworded."
 
 
 def test_all_outputs_show_the_same_changes(branch: Repository, cli: Cli) -> None:

@@ -55,7 +55,7 @@ def test_a_file_name_with_the_ending_of_another_format_is_reported(content: byte
     ],
 )
 def test_other_formats_are_not_sounds(content: bytes) -> None:
-    assert probe("a.mp3", content).problem == "it is neither an image, a sound, a video nor a PDF"
+    assert probe("a.mp3", content).problem == "it is neither an image, an audio file, a video nor a PDF"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from guidelinekit.report.findings import findings_text
     "--since",
     metavar="REV",
     default="",
-    help="Report only findings that a git revision does not have, and ids and codes with a changed meaning.",
+    help="Report only findings that are new since REV. Also report ids and label codes whose meaning changed.",
 )
 @click.option("--staged", is_flag=True, help="Check the files in the git index, as the next commit will contain them.")
 def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:

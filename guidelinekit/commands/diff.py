@@ -27,7 +27,9 @@ from guidelinekit.report.findings import pluralize
     help="Exit with 1 if a change has this impact or a higher one.",
 )
 def command(old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None) -> int:
-    """OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>, or
+    """The versions are compared by meaning (elements and fields, not lines).
+
+    OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>, or
     with --guideline only <version>). Without NEW, OLD is compared with the work tree. Without both, the last release of
     each guideline is compared with the work tree.
 
@@ -39,8 +41,8 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
     reread     annotators read it; labeled items stay valid
     editorial  nothing to do
 
-    The format html is one file that loads nothing from the network and shows the items of changed examples before and
-    after. The format github is an annotation for each change next to its line in the pull request.
+    `html` writes one file that loads nothing from the network and shows the items of changed examples before and after.
+    `github` writes an annotation for each change next to its line in the pull request.
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """

@@ -76,7 +76,8 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def cli(context: click.Context, directory: Path | None) -> None:
-    """Check labeling guidelines, compare their versions by meaning, and publish them.
+    """Check labeling guidelines, compare their versions by meaning (elements and fields, not lines), and publish
+    them.
 
     A guideline is a folder of YAML files in specs/. The settings are in guidelinekit.yaml. guidelinekit looks for both
     in the current folder and the folders above it.

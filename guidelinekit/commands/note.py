@@ -29,8 +29,8 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     """ID is the id of a guideline that changed since its last release. You can omit it if only one guideline changed.
     The note is written to changes/ID/.
 
-    A note with --impact records the decision about the changes that it targets; without a target, about all changes
-    that need a decision. A note that only explains a release needs neither --impact nor --target.
+    With --impact, the note records a decision about the changes in --target, or, without --target, about all changes
+    that need one. A note that only explains a release needs neither --impact nor --target.
     """
     note = write_note(
         open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug

@@ -46,7 +46,9 @@ def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str])
 
 
 history_option = click.option(
-    "--no-history", is_flag=True, help="Leave out releases and changes. This needs no git and no full clone."
+    "--no-history",
+    is_flag=True,
+    help="Leave out releases and changes. With this option, neither git nor a full clone is needed.",
 )
 
 

@@ -12,8 +12,8 @@ from guidelinekit.operations import serve as operation
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--open", "open_page", is_flag=True, help="Open the site in the browser.")
 def command(ids: tuple[str, ...], host: str, port: int, open_page: bool) -> int:
-    """IDS are the ids of guidelines; the default is all of them. Errors are printed here. The last pages without errors
-    stay until you fix the errors.
+    """IDS are the ids of guidelines; the default is all of them. If a guideline has errors, the site keeps showing the
+    last version without errors. Errors are printed in the terminal.
     """
 
     def report(message: str) -> None:

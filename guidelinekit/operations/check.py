@@ -215,6 +215,6 @@ def _duplicate_ids(checked: Checked, version: Version, by_declared_id: dict[str,
     other = by_declared_id.setdefault(guideline_id, version)
     if other is version:
         return []
-    message = f"the id `{guideline_id}` is already that of {other.path}"
+    message = f"the id `{guideline_id}` is already used by {other.path}"
     where = checked.source.locate(("id",))
     return [codes.GUIDELINE_TWICE.at(where, message, arguments=[guideline_id], address=("id",))]

@@ -74,7 +74,7 @@ def probe(path: str, content: bytes) -> Asset:
 
 
 def _unknown(content: bytes) -> str:
-    return "it is neither an image, a sound, a video nor a PDF" if content else "it is empty"
+    return "it is neither an image, an audio file, a video nor a PDF" if content else "it is empty"
 
 
 def _damaged(what: str, error: Exception) -> str:

@@ -305,7 +305,7 @@ def _read(path: Path, root: Path) -> SourceFile:
     name = _path_name(path, root)
     problem = ""
     if path.is_dir():
-        problem = "it is a folder whose name ends like a file's"
+        problem = "it is a folder, but its name has a file extension"
     elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
         problem = "it is a symbolic link, or is below one: git stores only the target path of a link"
     elif not path.is_file():

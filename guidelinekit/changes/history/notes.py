@@ -41,17 +41,17 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     try:
         text = file.content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return None, (codes.BAD_NOTE.at(where, "the note is not UTF-8 text"),)
+        return None, (codes.BAD_NOTE.at(where, "the note is not UTF-8 text", hint="Save the file as UTF-8."),)
     if file.problem:
         return None, (codes.BAD_NOTE.at(where, file.problem),)
     if CONTROL.search(text):
-        return None, (codes.BAD_NOTE.at(where, "the note contains a control character"),)
+        return None, (codes.BAD_NOTE.at(where, "the note contains a control character", hint="Remove it."),)
     front, body = _split(text)
     if not body:
-        return None, (codes.BAD_NOTE.at(where, "the note has no text that says why"),)
+        return None, (codes.BAD_NOTE.at(where, "the note gives no reason"),)
     for target in unreachable_links(body):
-        message = f"the link target `{target}` is not a web or mail address"
-        return None, (codes.BAD_NOTE.at(where, message, arguments=[target]),)
+        message = f"the link target `{target}` is not a web or email address"
+        return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint="Use a full URL."),)
     if not front.strip():
         impact, targets = None, ()
     else:

@@ -17,7 +17,7 @@ def links(source: Source, prose: Prose) -> Iterator[Finding]:
     """Check that links in prose lead somewhere."""
     for address, text in prose:
         for target in unreachable_links(text):
-            message = f"the link target `{target}` is not a web or mail address"
+            message = f"the link target `{target}` is not a web or email address"
             yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
 
 

@@ -1,1 +1,1 @@
-"""The only user of git."""
+"""Access to the versions of guidelines in git, and the transaction of a release."""

@@ -23,7 +23,7 @@ def edge_case_contradicts(context: CraftContext) -> Iterator[Finding]:
     for case_id, case in context.guideline.edge_cases.items():
         example_id = examples.get(text_of(case.input)) if case.input else None
         if example_id is not None and _contradict(context.guideline.examples[example_id].answer, case.decision):
-            message = f"the example `{example_id}` gives another answer to the same item"
+            message = f"the example `{example_id}` gives a different answer to the same item"
             address = ("edge_cases", case_id, "decision")
             yield context.finding(codes.EDGE_CASE_CONTRADICTS, address, message, arguments=[example_id])
 
@@ -34,7 +34,7 @@ def examples_contradict(context: CraftContext) -> Iterator[Finding]:
     for example_id, example in context.guideline.examples.items():
         other = by_input.setdefault(text_of(example.input), example_id)
         if other != example_id and _contradict(context.guideline.examples[other].answer, example.answer):
-            message = f"the example `{other}` gives another answer to the same item"
+            message = f"the example `{other}` gives a different answer to the same item"
             address = ("examples", example_id, "answer")
             yield context.finding(codes.EXAMPLES_CONTRADICT, address, message, arguments=[other])
 
@@ -95,25 +95,25 @@ def hard_without_reason(context: CraftContext) -> Iterator[Finding]:
 
 
 def gold_is_public(context: CraftContext) -> Iterator[Finding]:
-    """GK426: a hidden test whose item is also in a published example or edge case."""
+    """GK426: a gold example whose item is also in a published example or edge case."""
     guideline = context.guideline
     public = {text_of(example.input): k for k, example in guideline.examples.items() if "gold" not in example.uses}
     public |= {text_of(case.input): k for k, case in guideline.edge_cases.items() if case.input}
     for example_id, example in guideline.examples.items():
         other = public.get(text_of(example.input)) if "gold" in example.uses else None
         if other is not None:
-            message = f"`{other}` is published and has the same item as this hidden test"
+            message = f"`{other}` is published and has the same item as this gold example"
             yield context.finding(codes.GOLD_IS_PUBLIC, ("examples", example_id), message, arguments=[other])
 
 
 def deprecated_rule_shown(context: CraftContext) -> Iterator[Finding]:
-    """GK427: an example, a quiz item or a hidden test that shows a deprecated rule."""
+    """GK427: an example, a quiz item or a gold example that shows a deprecated rule."""
     deprecated = {f"rules/{k}": rule for k, rule in context.guideline.rules.items() if rule.status == "deprecated"}
     for example_id, example in context.guideline.examples.items():
         for index, shown in enumerate(example.shows):
             if shown in deprecated:
                 uses = [use for use in example.uses if use != "teach"]
-                kind = {"gold": "hidden test", "quiz": "quiz item"}.get(uses[0] if uses else "", "example")
+                kind = {"gold": "gold example", "quiz": "quiz item"}.get(uses[0] if uses else "", "example")
                 rule_id, successor = shown.split("/")[1], deprecated[shown].replaced_by
                 message = f"this {kind} shows the rule `{rule_id}`, which is deprecated"
                 message += f"; its successor is `{successor}`" if successor else ""
@@ -122,7 +122,7 @@ def deprecated_rule_shown(context: CraftContext) -> Iterator[Finding]:
 
 
 def media_without_description(context: CraftContext) -> Iterator[Finding]:
-    """GK443: an image, sound, video or document without a description."""
+    """GK443: an image, audio file, video or document without a description."""
     task = context.guideline.task
     kinds = {task.input} if isinstance(task.input, str) else set(task.input.values())
     if kinds.isdisjoint(MEDIA):

@@ -115,9 +115,8 @@ def _twice(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
 
 def _mark(context: ReferenceContext, case: AnswerContext, mark: Mark, address: Address) -> Iterator[Finding]:
     kind, given = context.kind_of(mark.label), mark_field(mark)
-    wrong = wrong_field(kind.id, mark)
+    wrong, hint = wrong_field(kind.id, mark)
     if wrong:
-        hint = _own_kind(mark.label, given)
         yield context.finding(codes.ANSWER_SHAPE, address, wrong, arguments=(mark.label, given), hint=hint)
     elif kind.mark and case.parts is not None:
         if given and kind.joins_marks:
@@ -129,11 +128,6 @@ def _mark(context: ReferenceContext, case: AnswerContext, mark: Mark, address: A
             yield context.finding(
                 codes.ANSWER_SHAPE, address, _missing(kind.id, mark.label), arguments=(mark.label, kind.mark)
             )
-
-
-def _own_kind(label_id: str, field: str) -> str:
-    kinds = [kind.id for kind in TASK_KINDS.values() if kind.mark == field]
-    return f"A label may have its own kind of marking: `kind: {kinds[0]}` under `{label_id}`." if kinds else ""
 
 
 def _missing(kind_id: str, label_id: str) -> str:

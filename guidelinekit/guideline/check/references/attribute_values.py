@@ -111,7 +111,7 @@ def _asked_elsewhere(context: ReferenceContext, attribute_id: str) -> str:
         for option_id, option in other.options.items():
             if attribute_id in option.attributes:
                 return f"It is asked for only where `{other_id}` is `{option_id}`."
-    return "Name it under `attributes:` of the label, or set `of:` to what it is about."
+    return f"Add `{attribute_id}` to the `attributes:` of the label, or set `of:` in the definition of the attribute."
 
 
 def _fits(

@@ -21,10 +21,8 @@ def attributes(context: ReferenceContext) -> Iterator[Finding]:
         for index, part in enumerate(attribute.parts):
             if part not in known:
                 message = f"`of` names `{part}`, which is not a part of task.input"
-                hint = did_you_mean(part, (*known, "label", "item", "track")) or (
-                    f"Parts are {quoted_list(known)}; or write label, item or track." if known else
-                    "The input has no parts: write label, item or track."
-                )  # fmt: skip
+                allowed = (*known, "label", "item", "track")
+                hint = did_you_mean(part, allowed) or f"Use one of {quoted_list(allowed)}."
                 where = (*here, "of") if isinstance(attribute.of, str) else (*here, "of", index)
                 yield context.finding(codes.ATTRIBUTE_INCOMPLETE, where, message, hint=hint)
 
@@ -33,21 +31,34 @@ def _needs(context: ReferenceContext, attribute_id: str) -> Iterator[Finding]:
     attribute, here = context.guideline.attributes[attribute_id], ("attributes", attribute_id)
     kind = ATTRIBUTE_KINDS[attribute.kind]
     if len(attribute.options) < kind.min_options:
-        message = f"the attribute `{attribute_id}` has too few options; {attribute.kind} needs `options:`"
-        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True)
+        if attribute.options:
+            message = f"the attribute `{attribute_id}` has one option; the kind {attribute.kind} requires at least two"
+            hint = "Add the other options."
+        else:
+            message = f"the attribute `{attribute_id}` has no options; the kind {attribute.kind} requires `options:`"
+            hint = "Add `options:`."
+        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True, hint=hint)
     if kind.takes_options and kind.takes_range and bool(attribute.options) == (attribute.range is not None):
-        message = f"the attribute `{attribute_id}` is rated and needs either `range:` or `options:`"
-        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True)
+        if attribute.options:
+            message = f"`{attribute_id}` has `range:` and `options:`; a rating can have only one of them"
+            hint = "Remove one of them."
+        else:
+            message = f"`{attribute_id}` has neither `range:` nor `options:`; a rating requires one of them"
+            hint = "Add `range:` or `options:`."
+        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True, hint=hint)
     if attribute.range is not None and not kind.takes_range:
         message = f"{attribute.kind} takes no `range:`"
-        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, key=True)
+        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, key=True, hint="Remove `range:`.")
     if attribute.range is not None and attribute.range[0] >= attribute.range[1]:
         low, high = attribute.range
         message = f"the range starts at {low:g} and ends at {high:g}"
-        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message)
+        hint = "Swap the two numbers of the range." if low > high else "Use two different numbers."
+        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, hint=hint)
     if attribute.options and not kind.takes_options:
         message = f"{attribute.kind} takes no `options:`"
-        yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "options"), message, key=True)
+        yield context.finding(
+            codes.ATTRIBUTE_INCOMPLETE, (*here, "options"), message, key=True, hint="Remove `options:`."
+        )
 
 
 def procedure(context: ReferenceContext) -> Iterator[Finding]:
@@ -68,7 +79,7 @@ def option_codes(context: ReferenceContext) -> Iterator[Finding]:
         for option_id, option in attribute.options.items():
             other = seen.setdefault(str(option.code), option_id) if option.code is not None else option_id
             if other != option_id:
-                message = f"the code `{option.code}` is already that of `{other}`"
+                message = f"the code `{option.code}` is already used by `{other}`"
                 where = ("attributes", attribute_id, "options", option_id, "code")
                 yield context.finding(codes.CODE_TWICE, where, message, arguments=(str(option.code), other))
 

@@ -84,7 +84,7 @@ def unique_fields(context: ReferenceContext) -> Iterator[Finding]:
                 continue
             other = seen.setdefault(str(value), label_id)
             if other != label_id:
-                message = f"the {field_name} `{value}` is already that of `{other}`"
+                message = f"the {field_name} `{value}` is already used by `{other}`"
                 yield context.finding(
                     codes.CODE_TWICE, ("labels", label_id, field_name), message, arguments=(str(value), other)
                 )

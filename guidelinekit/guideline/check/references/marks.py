@@ -25,19 +25,22 @@ from guidelinekit.guideline.format.timecodes import seconds
 Problem = tuple[FindingCode, str, str]
 
 
-def wrong_field(kind: str, mark: Mark) -> str:
-    """Return why the position fields of a mark do not fit the kind of its label; empty where they do."""
+def wrong_field(kind: str, mark: Mark) -> tuple[str, str]:
+    """Return why the position fields of a mark do not fit the kind of its label, and a hint; empty if they fit."""
     if is_bare(mark):
-        return ""
+        return "", ""
     expected, given, label_id = TASK_KINDS[kind].mark, mark_field(mark), mark.label
     allowed = MARK_FIELDS[expected].allowed if expected else ()
     others = [name for name in position_fields(mark) if name not in allowed]
     if given == expected and others:
-        return f"the label `{label_id}` is marked by {kind}, which takes no `{others[0]}`"
+        return f"the label `{label_id}` is marked by {kind}, which takes no `{others[0]}`", f"Remove `{others[0]}:`."
     if given and given != expected:
         instead = f"takes `{expected}`, not `{given}`" if expected else f"takes no `{given}`"
-        return f"the label `{label_id}` is marked by {kind}, which {instead}"
-    return ""
+        first = f"Use `{expected}:`" if expected else f"Remove `{given}:`"
+        own_kind = next((kind.id for kind in TASK_KINDS.values() if kind.mark == given), "")
+        hint = f"{first}, or set `kind: {own_kind}` for the label `{label_id}`." if own_kind else f"{first}."
+        return f"the label `{label_id}` is marked by {kind}, which {instead}", hint
+    return "", ""
 
 
 def position_problems(mark: Mark, parts: tuple[Part, ...], assets: Assets | None) -> Iterator[Problem]:
@@ -173,8 +176,9 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]:
     for x, y in corners(mark):
         if not (0 <= x <= asset.width and 0 <= y <= asset.height):
             size = f"`{path}` is {asset.width} wide and {asset.height} high"
+            message = f"the mark `{mark.label}` extends outside the image: it reaches [{x:g}, {y:g}], but {size}"
             hint = "A box is [left, top, width, height]." if mark.box is not None else ""
-            yield codes.MARK_OUTSIDE, f"the mark `{mark.label}` reaches [{x:g}, {y:g}]; {size}", hint
+            yield codes.MARK_OUTSIDE, message, hint
             return
 
 
