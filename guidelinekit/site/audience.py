@@ -146,8 +146,6 @@ def _cleaned(root: Node, data: Form, hidden: _Hidden) -> Form:
 
 def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
     """Return an element without the wrong answers and the branches that lead to something hidden."""
-    if node.kind != "object":
-        return element
     cleaned = dict(element)
     for key, value in element.items():
         child = node.child(key)
