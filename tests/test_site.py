@@ -383,7 +383,7 @@ def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     built_texts(repository.path, cli)
     guideline_pages = repository.path / "_site/mood/latest"
     assert "GRIM" not in (guideline_pages / "changelog/index.html").read_text()
-    assert "Example “w”: input changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
+    assert "Example “w”: “input” changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
     assert "GRIM" not in (guideline_pages / "search/search_index.js").read_text()
     assert "GRIM two" in (guideline_pages / "examples/index.html").read_text()
 
