@@ -36,7 +36,7 @@ TEMPLATES = {
 #: In every id, name and text of what is hidden, and nowhere else.
 MARKER = "zq7"
 HIDDEN = f"{MARKER}-hidden"
-#: What stands in an element that is hidden with a hidden one.
+#: In the texts of an element that is hidden because it depends on a hidden one.
 DEPENDENT = "kx4"
 #: A visible element of each section.
 ELEMENTS: Mapping[str, Data] = {
