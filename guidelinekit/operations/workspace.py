@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_note
@@ -32,10 +32,14 @@ from guidelinekit.store.versions import (
     versions_in_git,
 )
 
+if TYPE_CHECKING:
+    from guidelinekit.changes.compare.normal_form import NormalForms
+
 #: Reports the progress of long work: its name, the number of completed parts, and the total.
 Progress = Callable[[str, int, int], None]
-#: The maximum numbers of loaded and checked versions in the cache.
-_MAX_LOADED, _MAX_CHECKED = 64, 4
+#: How many loaded and checked versions are cached: the two sides of a comparison, and one checked version. More would
+#: make `check` of many guidelines slower, because fewer objects would be in the cache of the processor.
+_MAX_LOADED, _MAX_CHECKED = 2, 1
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -294,10 +298,7 @@ def workspace_at(folder: Path) -> Workspace:
 
 
 class _Recent(Generic[K, V]):
-    """A cache of the most recently computed values.
-
-    It is limited because many live objects slow down the garbage collector.
-    """
+    """A cache of the most recently computed values."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -317,11 +318,17 @@ class _ReadCache:
     """Caches for the versions of one guideline: parts of files, and normal forms of shared elements."""
 
     def __init__(self, guideline_id: str, schema: Schema) -> None:
-        from guidelinekit.changes.compare.normal_form import NormalForms
-
         self.guideline_id = guideline_id
         self.reader = IncrementalReader()
-        self.forms = NormalForms(schema)
+        self._schema = schema
+
+    @cached_property
+    def forms(self) -> "NormalForms":
+        """The normal forms of elements."""
+        # Imported here: `check` compares nothing.
+        from guidelinekit.changes.compare.normal_form import NormalForms
+
+        return NormalForms(self._schema)
 
 
 def chosen(guidelines: Sequence[Version], ids: Iterable[str]) -> list[Version]:

@@ -23,21 +23,23 @@ def links(source: Source, prose: Prose) -> Iterator[Finding]:
 
 def prose(source: Source, schema: Schema) -> Prose:
     """Every text of a guideline that is rendered as prose, with its address. The data is valid for the schema."""
-    return list(_prose_of(schema.root, source.data, ()))
+    texts: list[tuple[Address, str]] = []
+    _collect(schema.root, source.data, (), texts)
+    return texts
 
 
-def _prose_of(node: Node | None, value: Any, address: Address) -> Iterator[tuple[Address, str]]:
-    """Yield every text that is rendered as prose, with its address."""
-    if node is None:
+def _collect(node: Node | None, value: Any, address: Address, texts: list[tuple[Address, str]]) -> None:
+    """Add every text in a value that is rendered as prose, with its address."""
+    if node is None or not node.has_prose:
         return
     form = node.form_of(value)
     match value:
         case str():
             if form.meta.prose:
-                yield address, value
+                texts.append((address, value))
         case list() if form.items is not None:
             for index, item in enumerate(value):
-                yield from _prose_of(form.items, item, (*address, index))
+                _collect(form.items, item, (*address, index), texts)
         case dict():
             for key, inner in value.items():
-                yield from _prose_of(form.child(key), inner, (*address, key))
+                _collect(form.child(key), inner, (*address, key), texts)

@@ -4,8 +4,7 @@ Renames rewrite references, audiences remove them, changes collect the labels th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import Node
@@ -14,8 +13,7 @@ from guidelinekit.guideline.format.schema import Node
 ANY_SECTION = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to an element: the section and id of the element, and the address of the reference.
 
     The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
@@ -60,20 +58,18 @@ def rewrite(node: Node, value: Any, replace: Replace, address: Address = ()) -> 
     """
     if not node.has_references or value is None:
         return value
-    form = node.form_of(value)
-    if form.meta.refs and isinstance(value, str):
-        return _one(form.meta.refs, value, replace, address)
-    if form.meta.history and isinstance(value, list | tuple):
-        return _history(value, replace, address)
-    match value:
-        case list() | tuple() if form.items is not None:
-            return _items(form.items, value, replace, address)
-        case dict() if form.kind == "object":
+    form = node.form_of(value) if node.forms else node
+    if isinstance(value, str):
+        return _one(form.meta.refs, value, replace, address) if form.meta.refs else value
+    if isinstance(value, dict):
+        if form.kind == "object":
             return _fields(form, value, replace, address)
-        case dict() if form.kind == "map" and form.entry is not None:
-            return _entries(form, form.entry, value, replace, address)
-        case _:
-            return value
+        return _entries(form, form.entry, value, replace, address) if form.entry is not None else value
+    if isinstance(value, list | tuple):
+        if form.meta.history:
+            return _history(value, replace, address)
+        return _items(form.items, value, replace, address) if form.items is not None else value
+    return value
 
 
 def _one(section: str, value: str, replace: Replace, address: Address) -> str | None:
@@ -108,37 +104,39 @@ def _kept(value: Any, items: list[Any]) -> Any:
 
 
 def _fields(node: Node, value: dict[str, Any], replace: Replace, address: Address) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    is_changed = False
+    new: dict[str, Any] = {}
     for key, inner in value.items():
         child = node.properties.get(key)
-        new = rewrite(child, inner, replace, (*address, key)) if child is not None and child.has_references else inner
-        is_changed |= new is not inner
-        if new is not None or inner is None:
-            fields[key] = new
-    return fields if is_changed else value
+        if child is not None and child.has_references:
+            rewritten = rewrite(child, inner, replace, (*address, key))
+            if rewritten is not inner:
+                new[key] = rewritten
+    if not new:
+        return value
+    return {key: new.get(key, inner) for key, inner in value.items() if key not in new or new[key] is not None}
 
 
 def _entries(node: Node, entry: Node, value: dict[str, Any], replace: Replace, address: Address) -> dict[str, Any]:
-    entries: dict[str, Any] = {}
-    is_changed = False
+    keys, has_options = node.meta.keys, node.meta.values == "options"
+    new: dict[str, tuple[str | None, Any]] = {}
     for key, inner in value.items():
         new_key: str | None = key
         entry_address = (*address, key)
-        if node.meta.keys:
+        if keys:
             is_free = entry.form_of(inner).meta.free_key
-            new_key = replace(Reference(node.meta.keys, key, entry_address, is_key=True, may_be_unknown=is_free))
+            new_key = replace(Reference(keys, key, entry_address, is_key=True, may_be_unknown=is_free))
         if new_key is None:
-            is_changed = True
-            continue
-        if node.meta.values == "options":
-            new = _options(f"{node.meta.keys}/{new_key}/options", inner, replace, entry_address)
+            rewritten = None
+        elif has_options:
+            rewritten = _options(f"{keys}/{new_key}/options", inner, replace, entry_address)
         else:
-            new = rewrite(entry, inner, replace, entry_address)
-        is_changed |= new is not inner or new_key != key
-        if new is not None:
-            entries[new_key] = new
-    return entries if is_changed else value
+            rewritten = rewrite(entry, inner, replace, entry_address)
+        if rewritten is not inner or new_key != key:
+            new[key] = (new_key, rewritten)
+    if not new:
+        return value
+    entries = (new.get(key, (key, inner)) for key, inner in value.items())
+    return {key: inner for key, inner in entries if key is not None and inner is not None}
 
 
 def _options(section: str, value: Any, replace: Replace, address: Address) -> Any:

@@ -5,7 +5,7 @@ declared under each property, the latter in `x-guidelinekit`. Answers, marks, br
 value may have several forms, the node of the form that fits it is chosen by `Node.form_of`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -58,8 +58,9 @@ class Node:
     """One property of the format.
 
     `properties` are the fields of an object, `entry` is the node of a map's values, `items` that of a list's items.
-    `forms` are the alternatives of a union; a union is compared as a whole, and has the kind `leaf`.
-    `has_references` is true where a value may name other elements.
+    `forms` are the alternatives of a union; a union is compared as a whole, and has the kind `leaf`. `scalar_form` is
+    the form of its texts, numbers and booleans.
+    `has_references` is true where a value may name other elements, `has_prose` where it may contain prose.
     """
 
     kind: NodeKind
@@ -72,9 +73,11 @@ class Node:
     entry: "Node | None" = None
     items: "Node | None" = None
     forms: tuple["Node", ...] = ()
+    scalar_form: "Node | None" = None
     required: frozenset[str] = frozenset()
     own: "Node | None" = None
     has_references: bool = False
+    has_prose: bool = False
 
     def child(self, key: Key) -> "Node | None":
         """Return the node of a key: a field, an entry, or a team's own key."""
@@ -89,6 +92,8 @@ class Node:
         """Return the form of a union that a valid value has; the node itself if it is no union."""
         node = self
         while node.forms:
+            if node.scalar_form is not None and not isinstance(value, dict | list | tuple):
+                return node.scalar_form
             node = next((form for form in node.forms if _fits(form, value)), node.forms[-1])
         return node
 
@@ -194,6 +199,7 @@ class Schema:
         if kind == "object" and "patternProperties" in target:
             own = self._node(next(iter(target["patternProperties"].values())))
         inner = (*properties.values(), *forms, *(node for node in (entry, items) if node is not None))
+        has_own_prose = own is not None and own.has_prose
         return Node(
             kind=kind,
             title=target.get("title", ""),
@@ -205,14 +211,22 @@ class Schema:
             entry=entry,
             items=items,
             forms=forms,
+            scalar_form=_scalar_form(forms),
             required=frozenset(target.get("required", ())),
             own=own,
             has_references=bool(meta.refs or meta.keys or meta.history) or any(node.has_references for node in inner),
+            has_prose=meta.prose or has_own_prose or any(node.has_prose for node in inner),
         )
 
 
 def _meta(block: Json) -> Meta:
     return Meta(**{**block, "needs_decision": frozenset(block.get("needs_decision", ()))})
+
+
+def _scalar_form(forms: Sequence[Node]) -> Node | None:
+    """Return the form that a text, number or boolean has in a union."""
+    form = next((form for form in forms if form.kind == "leaf"), None)
+    return form.scalar_form if form is not None and form.forms else form
 
 
 def _fits(form: Node, value: Any) -> bool:

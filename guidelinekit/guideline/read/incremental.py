@@ -32,29 +32,64 @@ class IncrementalReader:
 
     def __init__(self) -> None:
         # Not a method: a reference cycle would keep the cache in memory until the next garbage collection.
-        self._document = lru_cache(maxsize=_CACHED_FILES)(partial(_document, {}))
+        self._document = lru_cache(maxsize=_CACHED_FILES)(partial(_document, _Known()))
 
     def read(self, file: SourceFile) -> Document:
         """Parse one file. The result equals that of `reader.read`."""
         return self._document(file)
 
 
-def _document(known: "dict[str, _Part]", file: SourceFile) -> Document:
-    """Parse one file with the parts in `known`, which are keyed by their text, and add its other parts to them."""
+class _Known:
+    """The parts of the files that were read, by their text.
+
+    The files in `whole` were parsed whole, and are cut into parts when another file is read: most files are the only
+    version that is read.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, _Part] = {}
+        self._whole: list[tuple[Document, _Cut | str]] = []
+
+    def add(self, document: Document, text: "_Cut | str") -> None:
+        """Add the parts of a document, given its text or the cut text."""
+        self._whole.append((document, text))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file was read yet."""
+        return not self._parts and not self._whole
+
+    def parts(self) -> "dict[str, _Part]":
+        """Return all parts, by their text."""
+        for document, text in self._whole:
+            cut = _cut(text) if isinstance(text, str) else text
+            if cut is not None:
+                self._parts.update(_parts(document, cut))
+        self._whole.clear()
+        return self._parts
+
+
+def _document(known: _Known, file: SourceFile) -> Document:
+    """Parse one file with the known parts, and add its other parts to them."""
     text = decode(file)
     if isinstance(text, Document):
         return text
     if file.path.endswith(JSON_LINES_SUFFIX):
         return read_lines(file.path, text)
+    if known.is_empty:
+        document = parse(file.path, text)
+        known.add(document, text)
+        return document
     cut = _cut(text)
     if cut is None:
         return parse(file.path, text)
-    if _parse_new_parts(known, text, cut):
-        document = _assembled(file.path, cut, known)
-        if document is not None:
-            return document
+    parts = known.parts()
+    if _parse_new_parts(parts, text, cut):
+        assembled = _assembled(file.path, cut, parts)
+        if assembled is not None:
+            return assembled
     document = parse(file.path, text)
-    known.update(_parts(document, cut))
+    known.add(document, cut)
     return document
 
 

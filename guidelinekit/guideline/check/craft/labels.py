@@ -83,8 +83,9 @@ def definition_repeats_name(context: CraftContext) -> Iterator[Finding]:
     """GK405: a definition that contains hardly any words but those of the name."""
     stop_words = _stems(_STOP_WORDS)
     for label_id, label in context.guideline.labels.items():
-        new = _stems(label.definition) - _stems(f"{label.name} {label_id}") - stop_words
-        if len(label.definition) < _LONG and not new:
+        if len(label.definition) >= _LONG:
+            continue
+        if not _stems(label.definition) - _stems(f"{label.name} {label_id}") - stop_words:
             message = f"the definition of `{label_id}` only repeats its name"
             address = ("labels", label_id, "definition")
             yield context.finding(codes.DEFINITION_REPEATS_NAME, address, message, arguments=[label_id])

@@ -24,27 +24,31 @@ def named_elements(context: ReferenceContext) -> Iterator[Finding]:
         if node is None or not node.has_references:
             continue
         for reference in references(node, value, (key,)):
-            if not reference.may_be_unknown:
-                yield from _unknown(context, reference)
-                yield from _self_reference(context, reference)
+            if reference.may_be_unknown:
+                continue
+            if reference.id not in context.guideline.section(reference.section):
+                yield _unknown(context, reference)
+            elif _is_to_itself(reference):
+                yield _self_reference(context, reference)
 
 
-def _unknown(context: ReferenceContext, reference: Reference) -> Iterator[Finding]:
-    known = context.guideline.section(reference.section)
-    if reference.id not in known:
-        code = codes.UNKNOWN_LABEL if reference.section == "labels" else codes.UNKNOWN_ELEMENT
-        message = f"there is no {SECTIONS[reference.section].noun} `{reference.id}`"
-        hint = did_you_mean(reference.id, known)
-        yield context.finding(
-            code, reference.address, message, hint=hint, key=reference.is_key, arguments=(reference.element,)
-        )
+def _unknown(context: ReferenceContext, reference: Reference) -> Finding:
+    code = codes.UNKNOWN_LABEL if reference.section == "labels" else codes.UNKNOWN_ELEMENT
+    message = f"there is no {SECTIONS[reference.section].noun} `{reference.id}`"
+    hint = did_you_mean(reference.id, context.guideline.section(reference.section))
+    return context.finding(
+        code, reference.address, message, hint=hint, key=reference.is_key, arguments=(reference.element,)
+    )
 
 
-def _self_reference(context: ReferenceContext, reference: Reference) -> Iterator[Finding]:
-    section, own_id, field_name = (str(key) for key in reference.address[:3])
-    if (section, own_id) == (reference.section, reference.id) and field_name in _NOT_SELF.get(section, ()):
-        message = f"the {SECTIONS[section].noun} `{own_id}` refers to itself"
-        yield context.finding(codes.SELF_REFERENCE, reference.address, message, arguments=(own_id,))
+def _is_to_itself(reference: Reference) -> bool:
+    section, element_id, field_name = reference.address[:3]
+    return element_id == reference.id and section == reference.section and field_name in _NOT_SELF.get(section, ())
+
+
+def _self_reference(context: ReferenceContext, reference: Reference) -> Finding:
+    message = f"the {SECTIONS[reference.section].noun} `{reference.id}` refers to itself"
+    return context.finding(codes.SELF_REFERENCE, reference.address, message, arguments=(reference.id,))
 
 
 CHECKS = (named_elements,)
