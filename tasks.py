@@ -38,7 +38,7 @@ NOT_FAST = (
     *(
         f"--ignore=tests/test_{name}.py"
         for name in (
-            "diff_formats", "editor", "feed", "formats", "licences", "no_silent_change", "project", "release", "site",
+            "diff_formats", "editor", "feed", "formats", "licenses", "no_silent_change", "project", "release", "site",
         )
     ),
     "--deselect=tests/test_reader.py::test_a_short_fuzz_run[atheris]",
@@ -210,7 +210,9 @@ def install(name: str) -> None:
     print(f"Installing locks/{name}.txt into .venv ...", flush=True)
     stamp.unlink(missing_ok=True)
     try:
-        venv.create(VENV, with_pip=True, clear=not installed)
+        # A running Python cannot replace itself.
+        if Path(sys.prefix).resolve() != VENV.resolve():
+            venv.create(VENV, with_pip=True, clear=not installed)
     except subprocess.CalledProcessError as error:
         raise MissingError("Python cannot create virtual environments: install python3-venv.") from error
     pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

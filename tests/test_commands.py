@@ -130,7 +130,7 @@ def test_both_schemas_define_a_change_identically() -> None:
     assert all(diff["$defs"][name] == changelog["$defs"][name] for name in ("change", "location"))
 
 
-def test_output_has_no_colour_without_a_terminal(cli: Cli) -> None:
+def test_output_has_no_color_without_a_terminal(cli: Cli) -> None:
     assert "\x1b" not in cli("-C", CASES / "check/unknown-key", "check").out
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.prose import plain
-from guidelinekit.report.changes import _coloured
+from guidelinekit.report.changes import _colored
 from tests import media
 from tests.conftest import CASES, ENGLISH, MOOD, ROOT, Repository, Result
 from tests.hostile import PAYLOADS, hostile
@@ -139,8 +139,8 @@ def test_an_added_guideline_and_no_changes_are_shown(street: Repository, cli: Cl
     assert cli("diff", "--format", "github").out == ""
 
 
-def test_removed_and_added_words_are_coloured_across_line_breaks() -> None:
-    lines = list(_coloured(["a [-b", "c-] {+d+}", "e"]))
+def test_removed_and_added_words_are_colored_across_line_breaks() -> None:
+    lines = list(_colored(["a [-b", "c-] {+d+}", "e"]))
     assert lines == [
         "a \x1b[31m[-\x1b[0m\x1b[31mb\x1b[0m",
         "\x1b[31mc\x1b[0m\x1b[31m-]\x1b[0m \x1b[32m{+\x1b[0m\x1b[32md\x1b[0m\x1b[32m+}\x1b[0m",

@@ -58,7 +58,7 @@ def test_existing_git_attributes_are_kept(repository: Repository, cli: Cli) -> N
 def test_the_work_tree_is_shown_by_meaning(clone: Repository) -> None:
     clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     shown = diff(clone)
-    assert shown.startswith("specs/mood/labels.yaml\n\nREREAD (1)  Read it.")
+    assert shown.startswith("specs/mood/labels.yaml\n\nREREAD (1)  Required reading for annotators.")
     assert "Not {+at all+} so." in shown
     assert "@@" not in shown
     assert "@@" in diff(clone, "--no-ext-diff")
@@ -144,7 +144,7 @@ def test_a_folder_of_a_larger_repository(repository: Repository, cli: Cli) -> No
     assert renamed in diff(inner)
 
 
-def test_the_output_for_a_pager_has_colours(clone: Repository) -> None:
+def test_the_output_for_a_pager_has_colors(clone: Repository) -> None:
     clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     command = [sys.executable, "-m", "guidelinekit", "git-diff", LABELS_FILE, LABELS_FILE, "0" * 40, "100644"]
     environment = {**os.environ, "GIT_PAGER_IN_USE": "true"}

@@ -67,11 +67,11 @@ def test_settings_override_impacts(
     [
         ("impact: {label-shrot-changed: relabel}", "`label-shrot-changed` is neither a kind of change nor a field"),
         ("impact: {labels/happy: relabel}", "`labels/happy` is neither a kind of change nor a field"),
-        ("impact: {label-merged: reread}", "`label-merged: reread` makes `label-merged` lighter than it is"),
-        ("impact: {labels/*/definition: editorial}", "makes `label-definition-"),
+        ("impact: {label-merged: reread}", "`label-merged: reread` lowers the default impact of `label-merged`"),
+        ("impact: {labels/*/definition: editorial}", "lowers the default impact of `label-definition-"),
         ("impact: {label-merged: huge}", "impact"),
-        ("impact: {labels/*/attributes: reread}", "makes `label-attribute-demanded` lighter than it is"),
-        ("impact: {labels/*/avoid_when: reread}", "lighter than it is"),
+        ("impact: {labels/*/attributes: reread}", "lowers the default impact of `label-attribute-demanded`"),
+        ("impact: {labels/*/avoid_when: reread}", "lowers the default impact"),
     ],
 )
 def test_invalid_overrides_are_errors(repository: Repository, cli: Cli, settings: str, message: str) -> None:
@@ -149,8 +149,8 @@ def test_a_fingerprint_depends_on_the_content_of_a_change_only(repository: Repos
     # Moved lines, a second change, and another impact.
     (moved,) = changes(cli, repository, "", "# A comment.\n\n" + REWORDED)
     both = changes(cli, repository, "", REWORDED.replace("Glad", "Happy"))
-    (heavier,) = changes(cli, repository, "impact: {labels/*/definition: relabel}", REWORDED)
-    marks = {moved["fingerprint"], heavier["fingerprint"], *(change["fingerprint"] for change in both)}
+    (higher,) = changes(cli, repository, "impact: {labels/*/definition: relabel}", REWORDED)
+    marks = {moved["fingerprint"], higher["fingerprint"], *(change["fingerprint"] for change in both)}
     assert first["fingerprint"] in marks
     assert len(marks) == 2
     (other,) = changes(cli, repository, "", REWORDED.replace("relieved", "glad"))

@@ -58,7 +58,7 @@ def applied(change: Change, *notes: Note) -> tuple[str, str]:
 def test_the_note_with_the_most_specific_target_wins(
     change: Change, specific: tuple[str, ...], general: tuple[str, ...], impact: str
 ) -> None:
-    """In any order of the notes, and whichever impact is heavier."""
+    """In any order of the notes, and whichever impact is higher."""
     first, second = note("specific", impact, *specific), note("general", "remap", *general)
     assert applied(change, first, second) == applied(change, second, first) == ("specific", impact)
 

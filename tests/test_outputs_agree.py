@@ -167,7 +167,7 @@ def agree(cli: Cli, repository: Repository) -> list[Shown]:
     expected = changes_of(data)
     assert len(set(expected)) == len(expected) == 4
     impact_order = [list(Impact).index(Impact(one.impact)) for one in expected]
-    assert impact_order == sorted(impact_order), "heaviest first"
+    assert impact_order == sorted(impact_order), "highest first"
     assert list(in_annotations(output(cli, repository, "diff", "--format", "github"))) == expected
     assert in_text(output(cli, repository, "diff")) == expected
     assert in_markdown(output(cli, repository, "diff", "--format", "markdown")) == expected

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from guidelinekit.changes.change import Change, heaviest
+from guidelinekit.changes.change import Change, highest
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.history.changelog import build_changelog
 from guidelinekit.changes.history.notes import read_note
@@ -89,7 +89,7 @@ def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) 
     assert current.guideline is not None
     changelog = build_changelog(releases, _Versions(files, schema), [note])
     assert [entry.version for entry in changelog.entries] == ["1.1.0", "1.0.0"]
-    assert heaviest(change.impact for change in changelog.entries[0].changes)
+    assert highest(change.impact for change in changelog.entries[0].changes)
     assert "grateful" in changelog_text("mood", changelog, ENGLISH)
     assert "Gratitude" in changelog_markdown("Mood", changelog, ENGLISH)
     assert "gratitude" in to_json(changelog_data("mood", changelog, ENGLISH))

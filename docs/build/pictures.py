@@ -18,14 +18,14 @@ from guidelinekit.operations.workspace import Workspace
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 _SITE = "comment-toxicity/latest"
-#: Image name -> page, width, height, colour scheme and fragment.
+#: Image name -> page, width, height, color scheme and fragment.
 _PAGES = {
     "start": (f"{_SITE}/index.html", 1280, 900, "light", ""),
     "label": (f"{_SITE}/labels/insult/index.html", 1280, 900, "light", "#examples"),
     "changelog": (f"{_SITE}/changelog/index.html", 1280, 900, "dark", ""),
     "phone": (f"{_SITE}/labels/harassment/index.html", 360, 720, "light", ""),
 }
-_COLOURS = {"31": "#b3261e", "35": "#8e24aa", "33": "#8a6100", "90": "#6b6f80", "34": "#1a56b0", "32": "#1b6e3c"}
+_COLORS = {"31": "#b3261e", "35": "#8e24aa", "33": "#8a6100", "90": "#6b6f80", "34": "#1a56b0", "32": "#1b6e3c"}
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _comparison(folder: Path) -> str:
 def _review(folder: Path) -> str:
     """The comment on a pull request as HTML. The branch rewords a rule and extends a label."""
     edits = {
-        "rules.yaml": ("from 2 people", "from 3 people"),
+        "rules.yaml": ("addresses 2 or more", "addresses 3 or more"),
         "labels.yaml": ("Someone is called a fool", "Someone, present or not, is called a fool"),
     }
     for name, (old, new) in edits.items():
@@ -90,7 +90,16 @@ def _review(folder: Path) -> str:
     settings = folder / "guidelinekit.yaml"
     more = "counts: counts/{id}.csv\nminutes_per_item: 0.5\nhourly_rate: 30\ncurrency: EUR\n"
     settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
-    _guidelinekit(folder, "note", "-m", "Three people are a crowd.", "--impact", "relabel", "--target", "rules/pile-on")
+    _guidelinekit(
+        folder,
+        "note",
+        "-m",
+        "A call to two people has less effect than a call to a group.",
+        "--impact",
+        "relabel",
+        "--target",
+        "rules/pile-on",
+    )
     comment = (
         MarkdownIt("commonmark", {"html": True}).enable("strikethrough").render(_guidelinekit(folder, "review", "HEAD"))
     )
@@ -104,7 +113,7 @@ def _guidelinekit(folder: Path, *arguments: str) -> str:
 
 
 def _terminal(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-c", _IN_COLOUR, *arguments]
+    command = [sys.executable, "-c", _IN_COLOR, *arguments]
     out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
     shown, opened = "", 0
     for index, part in enumerate(out.split("\x1b[")):
@@ -113,18 +122,18 @@ def _terminal(folder: Path, *arguments: str) -> str:
             shown += "</b>" * opened
             opened = 0
         else:
-            colour = next((f"color:{_COLOURS[code]}" for code in codes.split(";") if code in _COLOURS), "")
+            color = next((f"color:{_COLORS[code]}" for code in codes.split(";") if code in _COLORS), "")
             weight = "" if "1" in codes.split(";") else ";font-weight:400"
             faint = ";opacity:.6" if "2" in codes.split(";") else ""
-            shown += f'<b style="{colour}{weight}{faint}">'
+            shown += f'<b style="{color}{weight}{faint}">'
             opened += 1
         shown += html.escape(text)
     prompt = html.escape(f"$ guidelinekit {' '.join(arguments)}")
     return f'<pre style="font:13px/1.45 monospace;margin:16px">{prompt}\n{shown}</pre>'
 
 
-#: Click prints no colours if the output is not a terminal. The image needs them.
-_IN_COLOUR = """
+#: Click prints no colors if the output is not a terminal. The image needs them.
+_IN_COLOR = """
 import sys, click
 from guidelinekit.commands.main import cli
 cli.main(sys.argv[1:], prog_name="guidelinekit", color=True, standalone_mode=False)

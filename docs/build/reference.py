@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from licences import ACCEPTED, locked
+from licenses import ACCEPTED, locked
 
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
@@ -58,7 +58,7 @@ def pages() -> dict[str, str]:
         "accepted": ACCEPTED,
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
-    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "licences.md")
+    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "licenses.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
 
 

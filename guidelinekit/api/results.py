@@ -169,7 +169,7 @@ class Diff(PublicNames):
 
     @property
     def impact(self) -> Impact | None:
-        """The heaviest impact; None without changes."""
+        """The highest impact; None without changes."""
         return self._report.impact
 
     @property

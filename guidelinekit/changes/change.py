@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Impact(enum.StrEnum):
-    """The consequence of a change for annotators and for items already labeled, heaviest first."""
+    """The consequence of a change for annotators and for items already labeled, highest first."""
 
     RELABEL = "relabel"
     REMAP = "remap"
@@ -23,23 +23,23 @@ class Impact(enum.StrEnum):
     EDITORIAL = "editorial"
 
     def at_least(self, other: "Impact") -> bool:
-        """Whether this impact is as heavy as `other` or heavier."""
+        """Whether this impact is as high as `other` or higher."""
         order = list(Impact)
         return order.index(self) <= order.index(other)
 
 
-def heaviest(impacts: Iterable[Impact]) -> Impact | None:
-    """Return the heaviest of some impacts; None without any."""
+def highest(impacts: Iterable[Impact]) -> Impact | None:
+    """Return the highest of some impacts; None without any."""
     return min(impacts, key=list(Impact).index, default=None)
 
 
-def lightest(impacts: Iterable[Impact]) -> Impact | None:
-    """Return the lightest of some impacts; None without any."""
+def lowest(impacts: Iterable[Impact]) -> Impact | None:
+    """Return the lowest of some impacts; None without any."""
     return max(impacts, key=list(Impact).index, default=None)
 
 
 def impact_summary(impacts: Iterable[Impact]) -> str:
-    """Return how often each impact occurs, heaviest first: `2 relabel, 1 reread`."""
+    """Return how often each impact occurs, highest first: `2 relabel, 1 reread`."""
     counts = Counter(impacts)
     return ", ".join(f"{counts[impact]} {impact}" for impact in Impact if counts[impact])
 
@@ -107,7 +107,7 @@ class Change:
 
 
 def by_impact(changes: Iterable[Change]) -> list[tuple[Impact, list[Change]]]:
-    """Group changes by impact, heaviest first."""
+    """Group changes by impact, highest first."""
     groups: dict[Impact, list[Change]] = {impact: [] for impact in Impact}
     for change in changes:
         groups[change.impact].append(change)
@@ -115,7 +115,7 @@ def by_impact(changes: Iterable[Change]) -> list[tuple[Impact, list[Change]]]:
 
 
 def sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Sort changes by impact, heaviest first, then by address and kind."""
+    """Sort changes by impact, highest first, then by address and kind."""
     weight = list(Impact)
     return tuple(
         sorted(changes, key=lambda c: (weight.index(c.impact), c.address, c.kind.id, str(c.before), str(c.after)))

@@ -12,7 +12,7 @@ from guidelinekit.guideline.suggest import did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactOverride:
-    """An impact that a team sets. One that is lighter than the default needs a `reason`."""
+    """An impact that a team sets. One that is lower than the default needs a `reason`."""
 
     impact: Impact
     reason: str = ""
@@ -22,7 +22,7 @@ class ImpactOverride:
 class ImpactOverrides:
     """Overrides by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
 
-    A kind takes precedence over an own key, that over a field, and a longer field over a shorter one that contains it.
+    The order of precedence is kind, own key, field. If several fields match, the one with the longest path applies.
     The override of an own key needs no reason, because only the team knows what the key means.
     """
 
@@ -33,7 +33,7 @@ class ImpactOverrides:
         if not self.entries:
             return None
         own = (str(key) for key in address if str(key).startswith(OWN_PREFIX))
-        for key in (kind.id, *own, *self._fields(address)):
+        for key in (kind.id, *own, *self._matching_fields(address)):
             if key in self.entries:
                 return self.entries[key]
         return None
@@ -48,7 +48,7 @@ class ImpactOverrides:
 
         return {key: override for key, override in self.entries.items() if applies(key)}
 
-    def _fields(self, address: Address) -> Iterator[str]:
+    def _matching_fields(self, address: Address) -> Iterator[str]:
         """Yield the fields that contain an address, the longest first."""
         fields = [key.split("/") for key in self.entries]
         matching = [parts for parts in fields if len(parts) <= len(address) and _matches(parts, address)]
@@ -71,7 +71,7 @@ def require_usable(entries: Mapping[str, ImpactOverride], schema: Schema) -> Imp
 
 
 def _require_usable(key: str, override: ImpactOverride, schema: Schema) -> None:
-    # Imported here: most settings override nothing.
+    # Imported here, because most settings override nothing.
     from guidelinekit.changes.kinds import registry
 
     if key.startswith(OWN_PREFIX):
@@ -82,19 +82,22 @@ def _require_usable(key: str, override: ImpactOverride, schema: Schema) -> None:
     else:
         fields = {"/".join(path) for path, _, _ in schema.walk()}
         if key not in fields:
-            hint = did_you_mean(key, [*kinds, *fields]) or "Kinds and fields are listed in the reference of changes."
+            hint = (
+                did_you_mean(key, [*kinds, *fields])
+                or "Kinds and fields are listed on the page “Kinds of change” of the manual."
+            )
             raise ConfigError(f"guidelinekit.yaml: `{key}` is neither a kind of change nor a field", hint=hint)
         affected = list(_kinds_in(key, schema))
-    lighter = [kind.id for kind in affected if not override.impact.at_least(kind.impact)]
-    if lighter and not override.reason.strip():
+    lowered = [kind.id for kind in affected if not override.impact.at_least(kind.impact)]
+    if lowered and not override.reason.strip():
         raise ConfigError(
-            f"guidelinekit.yaml: `{key}: {override.impact}` makes `{lighter[0]}` lighter than it is by default",
+            f"guidelinekit.yaml: `{key}: {override.impact}` lowers the default impact of `{lowered[0]}`",
             hint=f"Add the reason: {key}: {{impact: {override.impact}, reason: …}}.",
         )
 
 
-#: The fields of kinds that depend on more than one field, if it is not the element.
-_FIELDS = {
+#: For kinds that depend on more than one field: the field that each is listed under, if that is not the element.
+_FIELD_BY_KIND = {
     "label-merged": "labels/*/status", "label-deprecated": "labels/*/status",
     "label-avoid-when-redirected": "labels/*/avoid_when", "label-attribute-demanded": "labels/*/attributes",
     "attribute-relaxed": "attributes/*/required", "attribute-range-widened": "attributes/*/range",
@@ -109,7 +112,7 @@ def _kinds_in(field: str, schema: Schema) -> Iterator[Kind]:
 
     yield from kinds_of(tuple(field.split("/")), schema)
     for kind in SPECIAL.values():
-        field_path = _FIELDS.get(kind.id, f"{kind.section}/*")
+        field_path = _FIELD_BY_KIND.get(kind.id, f"{kind.section}/*")
         if f"{field_path}/".startswith(f"{field}/"):
             yield kind
 

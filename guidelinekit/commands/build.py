@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, history_option, open_workspace
+from guidelinekit.commands.options import ProgressLine, no_history_option, open_workspace
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -19,7 +19,7 @@ from guidelinekit.report.findings import finding_line, pluralize
 )
 @click.option("--markdown", is_flag=True, help="Write the Markdown pages instead of the site.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what is not for this audience.")
-@history_option
+@no_history_option
 def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience: str, no_history: bool) -> int:
     """IDS are the ids of guidelines; the default is all of them. The site has the pages of each guideline and a portal
     page that lists the guidelines. It needs no server and no network: open it from the folder. It never contains gold

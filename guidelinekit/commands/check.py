@@ -25,14 +25,15 @@ from guidelinekit.report.findings import findings_text
     "--since",
     metavar="REV",
     default="",
-    help="Report only findings that are new since REV. Also report ids and label codes whose meaning changed.",
+    help="Report findings that are new since REV, and ids and label codes whose meaning changed since then. "
+    "Leave out all others.",
 )
 @click.option("--staged", is_flag=True, help="Check the files in the git index, as the next commit will contain them.")
 def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
     """PATHS are guideline folders or files, or folders of guidelines; the default is everything in specs/. Each finding
     states what is wrong, where, and how to fix it.
 
-    Exit code: 0 no findings, 1 findings at or above --fail-on, 2 the check could not run.
+    Exit code: 0 no findings at or above --fail-on, 1 findings at or above it, 2 the check could not run.
     """
     with ProgressLine() as progress:
         report = operation.check(open_workspace(), paths, since=since, staged=staged, progress=progress)

@@ -29,20 +29,20 @@ from guidelinekit.report.findings import pluralize
 def command(old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None) -> int:
     """The versions are compared by meaning (elements and fields, not lines).
 
-    OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>, or
-    with --guideline only <version>). Without NEW, OLD is compared with the work tree. Without both, the last release of
-    each guideline is compared with the work tree.
+    OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>; with
+    --guideline, <version> is enough). Without NEW, OLD is compared with the work tree. Without both, the last release
+    of each guideline is compared with the work tree.
 
     The changes are grouped by impact, from the highest to the lowest:
 
     \b
-    relabel    annotators read it; labeled items may be wrong
-    remap      annotators read it; labeled items are converted by a table
-    reread     annotators read it; labeled items stay valid
+    relabel    annotators must read the change; labeled items may be wrong
+    remap      annotators must read the change; labeled items are converted
+    reread     annotators must read the change; labeled items stay valid
     editorial  nothing to do
 
-    `html` writes one file that loads nothing from the network and shows the items of changed examples before and after.
-    `github` writes an annotation for each change next to its line in the pull request.
+    `html` prints one HTML page, which loads nothing from the network and shows the items of changed examples before and
+    after. `github` prints commands with which GitHub shows each change next to its line in the pull request.
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """

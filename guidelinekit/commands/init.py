@@ -10,7 +10,9 @@ from guidelinekit.commands.options import new_guideline_options
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--example", is_flag=True, help="Use a real guideline with three releases instead of a first guideline.")
+@click.option(
+    "--example", is_flag=True, help="Use a complete example with three releases instead of a first guideline."
+)
 @click.option(
     "--id",
     "guideline_id",
@@ -27,8 +29,8 @@ def command(folder: Path, example: bool, guideline_id: str, values: dict[str, An
 
     Run it also in each new clone: it sets up `git diff` to show guidelines by meaning.
 
-    With --example, the repository contains a real guideline, comment-toxicity, with three releases, so that you can try
-    `diff`, `changelog` and `build`.
+    With --example, the repository contains comment-toxicity, a complete example guideline with three releases, so that
+    you can try `diff`, `changelog` and `build`.
     """
     if example:
         from guidelinekit.operations.init import init_example

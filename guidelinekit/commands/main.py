@@ -79,12 +79,12 @@ def cli(context: click.Context, directory: Path | None) -> None:
     """Check labeling guidelines, compare their versions by meaning (elements and fields, not lines), and publish
     them.
 
-    A guideline is a folder of YAML files in specs/. The settings are in guidelinekit.yaml. guidelinekit looks for both
-    in the current folder and the folders above it.
+    A guideline is a YAML file in specs/, or a folder there with several files. The settings are in guidelinekit.yaml.
+    guidelinekit looks for both in the current folder and the folders above it.
     """
     from guidelinekit.store.git.history import forget_git_environment
 
-    # When git sends our output to its pager, colours are shown although our output is not a terminal.
+    # When git sends our output to its pager, colors are shown although our output is not a terminal.
     if os.environ.get("GIT_PAGER_IN_USE") == "true":
         context.color = True
     forget_git_environment()

@@ -14,17 +14,18 @@ from guidelinekit.report.migration import migration_csv, migration_json, migrati
 @format_option("text", "json", "csv")
 @language_option
 def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
-    """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the table is
-    for the work tree.
+    """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the new version
+    is the work tree.
 
     For each label of the old version, the table shows what happens to the items with this label:
 
     \b
-    keep     the label stays valid
-    convert  another label or another code replaces it
-    ask      a person must relabel the items; the reasons are listed
+    keep     (UNCHANGED) the label stays valid
+    convert  (CONVERTED AUTOMATICALLY) another label or another code replaces it
+    ask      (NEEDS RELABELING) a person must relabel the items
 
-    The table includes the changes of all releases between OLD and NEW.
+    The words in lower case are those of `json` and `csv`. The table includes the changes of all releases between OLD
+    and NEW.
     """
     workspace = open_workspace()
     item_mappings = migration(workspace, guideline, old, new)

@@ -12,8 +12,8 @@ from guidelinekit.operations.new import NewGuideline, new_guideline
 @click.argument("guideline_id", metavar="ID")
 @new_guideline_options
 def command(guideline_id: str, values: dict[str, Any]) -> int:
-    """ID is the name of the guideline's folder in specs/ and never changes. The draft has sections for intake, labels,
-    rules, workflow, quality plan and privacy.
+    """ID is the name of the guideline's folder in specs/ and never changes. The draft has sections for requirements,
+    labels, rules, workflow, quality and privacy.
 
     In a terminal, guidelinekit asks for the values for which you give no option.
     """

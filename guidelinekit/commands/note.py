@@ -15,7 +15,7 @@ from guidelinekit.operations.note import write_note
 @click.option(
     "--impact",
     type=click.Choice([impact.value for impact in Impact]),
-    help="The impact of the change on annotators and finished items.",
+    help="The impact of the change on annotators and items already labeled.",
 )
 @click.option(
     "--target",
@@ -29,8 +29,8 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     """ID is the id of a guideline that changed since its last release. You can omit it if only one guideline changed.
     The note is written to changes/ID/.
 
-    With --impact, the note records a decision about the changes in --target, or, without --target, about all changes
-    that need one. A note that only explains a release needs neither --impact nor --target.
+    The note records a decision about the changes in --target. Without --target, it is about all changes since the last
+    release; with --impact and without --target, about all that need a decision. --impact sets their impact.
     """
     note = write_note(
         open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug

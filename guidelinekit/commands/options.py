@@ -36,7 +36,8 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--language",
         metavar="CODE",
         default="",
-        help="The language of the output, such as de. The default is the language of the guidelines, if available.",
+        help="The language of the output, such as de. The default is the language of the guidelines if all have the "
+        "same one, and otherwise English.",
     )(command)
 
 
@@ -45,7 +46,7 @@ def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str])
     return workspace.catalogue_for(language, languages)
 
 
-history_option = click.option(
+no_history_option = click.option(
     "--no-history",
     is_flag=True,
     help="Leave out releases and changes. With this option, neither git nor a full clone is needed.",
@@ -53,7 +54,7 @@ history_option = click.option(
 
 
 def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options for the values of a new guideline. In a terminal, values without an option are asked for.
+    """Options for the values of a new guideline. In a terminal, most values without an option are asked for.
 
     The decorated command receives them as `values`.
     """
@@ -90,7 +91,7 @@ _NEW_GUIDELINE_OPTIONS = (
     click.option("--unit", metavar="TEXT", help="What one item is."),
     click.option("--kind", type=_choice(TASK_KINDS), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
     click.option("--input", type=_choice(INPUT_KINDS), metavar="KIND", help=f"The kind of input: {_INPUT_KIND_LIST}."),
-    click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=name. Can be repeated."),
+    click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=Name. Can be repeated."),
     click.option("--owner", metavar="NAME", help="The team that decides disputes."),
 )
 _PROMPTS = (
@@ -116,8 +117,11 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
             label_id = re.sub(r"[^A-Za-z0-9_:.]+", "-", ascii_name).strip("-").lower()
         label_id = label_id.strip()
         if not label_id or label_id in labels:
-            problem = f"has the id `{label_id}` of another label" if label_id else "has no id"
-            raise click.UsageError(f"The label {text.strip()!r} {problem}. Write it as id=Name.")
+            if label_id:
+                problem = f"has the same id (`{label_id}`) as another label. Give it another id: id=Name."
+            else:
+                problem = "has no id. Write it as id=Name."
+            raise click.UsageError(f"The label {text.strip()!r} {problem}")
         labels[label_id] = name.strip()
     return labels
 
@@ -125,7 +129,7 @@ def _labels(texts: Iterable[str]) -> dict[str, str]:
 def open_workspace() -> Workspace:
     """The guideline repository that contains the current folder. Completes or discards an interrupted release in it.
 
-    Its git processes end with the command.
+    The git processes of the workspace end when the command ends.
     """
     workspace = Workspace(Path.cwd())
     click.get_current_context().call_on_close(workspace.close)
@@ -146,7 +150,7 @@ class ProgressLine:
         self._shown = False
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Show that `done` of `total` steps are complete."""
+        """Show the number of the current step: `done` of `total` steps are complete."""
         if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self._start > _DELAY_SECONDS:
             self._shown = True
             click.echo(f"\r\x1b[K{what} {done + 1 if done < total else total}/{total}", err=True, nl=False)

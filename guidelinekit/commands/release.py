@@ -23,7 +23,8 @@ from guidelinekit.report.release import release_text
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="DATE",
     help="The date from which annotators follow the release, as YYYY-MM-DD. The default is the date in the "
-    "guideline, if it was changed after the last release, or today. It cannot be before the date of the last release.",
+    "guideline if that date was changed after the last release, and otherwise today. It cannot be before the date of "
+    "the last release.",
 )
 @click.option("--no-commit", is_flag=True, help="Only write the files. Commit and tag them yourself.")
 @click.option("--no-tag", is_flag=True, help="Commit, but do not tag. Tag the commit after the merge.")

@@ -30,8 +30,8 @@ def command(base: str, since_base: bool, post: Host | None, language: str) -> in
     guideline is compared with its last release. If no guideline changed, nothing is printed.
 
     The output is the comment for the pull request: what has to be done and by whom, every change by meaning, and the
-    findings that BASE does not have. If `counts` is set in guidelinekit.yaml, it also shows how many finished items
-    must be relabeled and the cost.
+    findings that BASE does not have. If `counts` is set in guidelinekit.yaml, it also shows how many items already
+    labeled must be relabeled and the cost.
 
     --post gets the pull request and the token from the environment of the CI job: GITHUB_TOKEN on GitHub; on GitLab
     GITLAB_TOKEN, an access token with the scope api. If the token has no permission to comment, as in a fork, no

@@ -36,7 +36,7 @@ def _markdown(*schemes: str) -> "MarkdownIt":
 
 
 def render(text: str) -> str:
-    """Render prose as HTML blocks. Markup other than CommonMark is escaped."""
+    """Render prose as HTML blocks. HTML, images and links with other schemes are shown as text."""
     return str(_markdown(*REACHABLE).render(text)).strip()
 
 
@@ -75,8 +75,8 @@ def unreachable_links(text: str) -> Iterator[str]:
 def fold(text: str) -> str:
     """Return a form that is equal for two texts if and only if they differ by copy-editing alone.
 
-    It ignores white space, the style of quotation marks, a final full stop and emphasis. It keeps all other CommonMark
-    structure, including strike-through, links, code and lists.
+    It ignores white space, the style of quotation marks, a full stop at the end of the last paragraph and emphasis. It
+    keeps all other CommonMark structure, including strike-through, links, code and lists.
     """
     folded = _SPACE.sub(" ", "".join(_fold_pieces(_markdown(*REACHABLE).parse(text)))).strip()
     return folded.removesuffix(_marker("/p")).removesuffix(".")

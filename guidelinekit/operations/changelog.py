@@ -31,7 +31,7 @@ def changelogs(
 
     Raises:
         HistoryError: there is no git history, or the clone is shallow.
-        UnreadableGuidelineError: a guideline of the work tree cannot be read.
+        UnreadableGuidelineError: a guideline of the work tree cannot be used.
     """
     entries = []
     guidelines = workspace.guidelines(ids)
@@ -51,7 +51,7 @@ def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, curre
     """Return the changelog of one guideline of the work tree. Without a history it is empty, with a finding.
 
     Raises:
-        UnreadableGuidelineError: the guideline cannot be read.
+        UnreadableGuidelineError: the guideline cannot be used.
     """
     if histories is None:
         where = Location(path=workspace.config.specs)
@@ -62,7 +62,7 @@ def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, curre
 
 @dataclass(frozen=True, slots=True)
 class _Versions:
-    """The versions of one guideline for its changelog; A release that is None is the work tree."""
+    """The versions of one guideline for its changelog. A release that is None means the work tree."""
 
     history: ReleaseHistory
     current: Version

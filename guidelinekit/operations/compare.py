@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from guidelinekit.changes.acknowledgements import Acknowledgement, acknowledge
-from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.change import Change, Impact, highest
 from guidelinekit.changes.history.notes import with_notes
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
@@ -19,8 +19,8 @@ class Comparison:
     """The changes of one guideline.
 
     If the guideline does not exist on a side, that side is None and its version is empty. `title` and `language` are
-    those of the newest side. `guideline_questions` are about the guideline as a whole: whether a new guideline is a
-    removed one under a new id.
+    those of the new side, or of the old side if the guideline was removed. `guideline_questions` ask whether this added
+    guideline is a removed one with another id.
     """
 
     id: str
@@ -38,8 +38,8 @@ class Comparison:
 
     @property
     def impact(self) -> Impact | None:
-        """The heaviest impact; None without changes."""
-        return heaviest(change.impact for change in self.changes)
+        """The highest impact; None without changes."""
+        return highest(change.impact for change in self.changes)
 
     @property
     def questions(self) -> tuple[RenameQuestion, ...]:
@@ -62,33 +62,33 @@ def compare_versions(
     Raises:
         UnreadableGuidelineError: a version cannot be used.
     """
-    newest = new or old
-    if newest is None or not differs(old, new):
+    remaining = new or old
+    if remaining is None or not differs(old, new):
         return None
     changes = workspace.changes(old, new)
     if not changes:
         return None
     loaded_old, loaded_new = (workspace.load(side) if side is not None else None for side in (old, new))
     old_version, new_version = (side.version if side is not None else "" for side in (loaded_old, loaded_new))
-    notes, _ = workspace.notes(newest.id)
-    with_impacts, _ = with_notes(
+    notes, _ = workspace.notes(remaining.id)
+    noted_changes, _ = with_notes(
         changes, notes, old_version, new_version, is_release=new is not None and new.is_release
     )
-    data = _newest(loaded_old, loaded_new).source.data
+    data = _remaining(loaded_old, loaded_new).source.data
     return Comparison(
-        id=newest.id,
+        id=remaining.id,
         title=str(data["title"]),
         language=str(data.get("language", "en")),
         old_version=old_version,
         new_version=new_version,
-        changes=acknowledge(with_impacts, acknowledgements(workspace, newest.id), today=today or day_text()),
+        changes=acknowledge(noted_changes, acknowledgements(workspace, remaining.id), today=today or day_text()),
         old=old,
         new=new,
     )
 
 
 def differs(old: Version | None, new: Version | None) -> bool:
-    """Whether two versions may differ: their files, or the files that they show. Nothing is parsed."""
+    """Whether two versions may differ, in their YAML files or in their assets. Nothing is parsed."""
     if old is None or new is None:
         return True
     return not old.has_same_files(new) or bool(replaced(old.assets, new.assets))
@@ -104,7 +104,7 @@ def day_text(today: datetime.date | None = None) -> str:
     return (today or datetime.datetime.now().astimezone().date()).isoformat()
 
 
-def _newest(old: Loaded | None, new: Loaded | None) -> Loaded:
-    newest = new or old
-    assert newest is not None, "a comparison has a side"
-    return newest
+def _remaining(old: Loaded | None, new: Loaded | None) -> Loaded:
+    remaining = new or old
+    assert remaining is not None, "a comparison has a side"
+    return remaining

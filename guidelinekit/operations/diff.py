@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.change import Change, Impact, highest
 from guidelinekit.changes.rename_questions import guideline_rename_question
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.compare import Comparison, compare_versions, day_text
@@ -29,8 +29,8 @@ class DiffReport:
 
     @property
     def impact(self) -> Impact | None:
-        """The heaviest impact of all."""
-        return heaviest(diff.impact for diff in self.diffs if diff.impact is not None)
+        """The highest impact of all."""
+        return highest(diff.impact for diff in self.diffs if diff.impact is not None)
 
     def sides(self, catalogue: Catalogue) -> tuple[str, str]:
         """Return the names of both sides in the language of a catalogue."""
@@ -38,7 +38,7 @@ class DiffReport:
         return old, new
 
     def at_least(self, impact: Impact) -> Iterator[tuple[Comparison, Change]]:
-        """Yield the changes of some impact or a heavier one that are not acknowledged."""
+        """Yield the changes of some impact or a higher one that are not acknowledged."""
         for entry in self.diffs:
             for change in entry.changes:
                 if change.impact.at_least(impact) and change.acknowledged is None:

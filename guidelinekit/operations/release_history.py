@@ -56,12 +56,12 @@ class ReleaseHistories:
             self._tags.setdefault(guideline_id, {})[version] = tag
 
     def ids(self) -> set[str]:
-        """Return the guidelines in the revision."""
+        """Return the ids of the guidelines in the revision."""
         specs = self._workspace.config.specs
         return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
 
     def of(self, guideline_id: str) -> "ReleaseHistory":
-        """Return the releases of one guideline; none if no commit has it."""
+        """Return the release history of one guideline; it has no releases if no commit contains the guideline."""
         if guideline_id not in self._histories:
             tags = partial(self._tags_of, self._tags.get(guideline_id, {}))
             deltas = self._deltas.get(guideline_id, ())
@@ -146,12 +146,12 @@ class ReleaseHistory:
         return release
 
     def version(self, release: Release) -> Version:
-        """Return the version of a release."""
+        """Return the content of a release as a `Version`."""
         label = f"{self.id}@{release.version}"
         return self._version(self._state_of(release), label, commit=release.commit, is_release=True)
 
     def last_readable(self) -> Version | None:
-        """Return the version of the newest release that can be read; None where there is none."""
+        """Return the newest usable release as a `Version`; None if no release is usable."""
         for release in reversed(self.releases):
             version = self.version(release)
             if not self.summary(version).problem:
@@ -163,13 +163,13 @@ class ReleaseHistory:
         return self._cache.summary(version.key, lambda: summarize(self._workspace.load(version)))
 
     def changes(self, old: Version, new: Version) -> tuple[Change, ...]:
-        """Compare two versions of this guideline that can be used, before notes are applied."""
+        """Return the changes between two usable versions of this guideline. Notes are not applied."""
         files = changed_blobs(old.assets, new.assets)
         key = f"{old.key} {new.key}" + (f" {sorted(files.items())}" if files else "")
         return self._cache.changes(key if old.key and new.key else "", lambda: self._workspace.changes(old, new))
 
     def _commit_versions(self, deltas: Sequence[_Delta]) -> Iterator[CommitVersion]:
-        """Yield the version in each commit. A commit is only loaded if its version or status differs from before."""
+        """Yield the version number in each commit. Only commits with another version or status are loaded."""
         state, verified = _State({}, {}), ("", "")
         for delta in deltas:
             state = _State(_after(state.files, delta.files), _after(state.assets, delta.assets))
@@ -179,7 +179,7 @@ class ReleaseHistory:
             yield CommitVersion(commit=delta.commit, date=delta.date, version=fields[0], status=fields[1])
 
     def _version_in(self, state: _State, verified: tuple[str, str]) -> tuple[str, str]:
-        """Return version and status in a commit; if the two fields are the ones verified before, nothing is loaded."""
+        """Return version number and status in a commit. If they are the ones verified before, nothing is loaded."""
         fields = self._cache.version_key(content_key(state.files), partial(self._plain_fields, state))
         if fields[0] and fields == verified:
             return fields
@@ -187,7 +187,7 @@ class ReleaseHistory:
         return summary.version, summary.status
 
     def _plain_fields(self, state: _State) -> tuple[str, str]:
-        """Return version and status as they are written in the files; empty if they cannot be read without a parser."""
+        """Return version number and status as written in the files; empty if only a parser can find them."""
         keys = [version_key(self._history.blob(blob)) for path, blob in state.files.items() if _is_yaml(path)]
         versions = [key.version for key in keys if key is not None and key.version]
         statuses = [key.status for key in keys if key is not None and key.status]
@@ -204,7 +204,7 @@ class ReleaseHistory:
     def _state_of(self, release: Release) -> _State:
         state = self._states.get(release.commit)
         if state is None:
-            # The release is a tag on a commit that did not change the guideline.
+            # The tag of the release is on a commit that did not change the guideline.
             specs = self._workspace.config.specs
             files = self._history.files(release.commit, specs)
             assets = {asset_of(path, specs): blob for path, blob in files.items()}

@@ -307,10 +307,10 @@ class _Recent(Generic[K, V]):
     def get(self, key: K, compute: Callable[[], V]) -> V:
         """Return the value of a key, computing it if it is not cached."""
         if key not in self._values:
-            value = compute()
+            # Removed first, so that their memory is used again.
             while len(self._values) >= self._limit:
                 del self._values[next(iter(self._values))]
-            self._values[key] = value
+            self._values[key] = compute()
         return self._values[key]
 
 

@@ -16,12 +16,12 @@ from guidelinekit.changes.word_diff import Piece, word_diff
 from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.messages.catalogue import Catalogue
 
-_COLOURS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
+_COLORS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
 _WIDTH = 80
 #: How many unchanged characters are shown around a changed word.
 _CONTEXT = 40
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
-_MARK_COLOURS = {"[-": "red", "{+": "green"}
+_MARK_COLORS = {"[-": "red", "{+": "green"}
 
 
 def guideline_text(
@@ -107,10 +107,10 @@ def entry_title(entry: ChangelogEntry, catalogue: Catalogue) -> str:
 
 
 def changes_text(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
-    """Yield changes for a terminal, grouped by impact, heaviest first."""
+    """Yield changes for a terminal, grouped by impact, highest first."""
     for impact, group in by_impact(changes):
         yield ""
-        heading = style(f"{impact_name(impact, catalogue).upper()} ({len(group)})", fg=_COLOURS[impact], bold=True)
+        heading = style(f"{impact_name(impact, catalogue).upper()} ({len(group)})", fg=_COLORS[impact], bold=True)
         yield f"{heading}  {consequences(impact, catalogue)}"
         for change in group:
             sentence = catalogue.sentence(change.message)
@@ -157,19 +157,19 @@ def _word_diff_text(change: Change) -> Iterator[str]:
         return
     pieces = _shortened(word_diff(text_of(change.before), text_of(change.after)))
     marked = " ".join("".join(_marked(piece) for piece in pieces).split())
-    # Wrapped before it is coloured, so that escape codes do not count as width.
-    yield from _coloured(textwrap.wrap(marked, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+    # Wrapped before it is colored, so that escape codes do not count as width.
+    yield from _colored(textwrap.wrap(marked, _WIDTH, initial_indent="    ", subsequent_indent="    "))
 
 
-def _coloured(lines: Sequence[str]) -> Iterator[str]:
-    """Colour removed and added text, also over several lines."""
-    colour = ""
+def _colored(lines: Sequence[str]) -> Iterator[str]:
+    """Color removed and added text, also over several lines."""
+    color = ""
     for line in lines:
         parts = []
         for part in _MARKS.split(line):
-            colour = _MARK_COLOURS.get(part, colour)
-            parts.append(style(part, fg=colour) if colour and part.strip() else part)
-            colour = "" if part in ("-]", "+}") else colour
+            color = _MARK_COLORS.get(part, color)
+            parts.append(style(part, fg=color) if color and part.strip() else part)
+            color = "" if part in ("-]", "+}") else color
         yield "".join(parts)
 
 
@@ -192,9 +192,9 @@ def sides(change: Change, catalogue: Catalogue) -> tuple[str, str]:
 
 
 def _sides_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
-    for prefix, colour, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
+    for prefix, color, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
         for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {prefix} ", subsequent_indent="      "):
-            yield style(line, fg=colour)
+            yield style(line, fg=color)
 
 
 def _marked(piece: Piece) -> str:

@@ -39,7 +39,7 @@ class ComparedGuideline(Protocol):
 
     @property
     def impact(self) -> Impact | None:
-        """The heaviest impact."""
+        """The highest impact."""
 
     @property
     def bump(self) -> Bump | None:

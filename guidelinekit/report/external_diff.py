@@ -24,6 +24,6 @@ def lines_text(path: str, old: bytes | None, new: bytes | None) -> str:
     """Return the lines that changed, for a file whose meaning cannot be compared."""
     before, after = ((content or b"").decode("utf-8", "replace").splitlines() for content in (old, new))
     names = [path if content is not None else "/dev/null" for content in (old, new)]
-    colours = {"+": "green", "-": "red", "@": "cyan"}
+    colors = {"+": "green", "-": "red", "@": "cyan"}
     lines = difflib.unified_diff(before, after, names[0], names[1], lineterm="")
-    return "\n".join(style(line, fg=colours.get(line[:1])) for line in lines)
+    return "\n".join(style(line, fg=colors.get(line[:1])) for line in lines)

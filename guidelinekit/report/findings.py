@@ -10,7 +10,7 @@ from click import style
 from guidelinekit.guideline.finding import Finding, Severity
 
 _WIDTH = 80
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
 def findings_text(findings: Sequence[Finding], guideline_count: int, sources: Mapping[str, bytes]) -> str:
@@ -81,14 +81,14 @@ def _quote(finding: Finding, lines: Sequence[str]) -> Iterator[str]:
     ellipsis = "…" if begin else " "
     yield style(f"  {number} |{ellipsis}{shown}", dim=True)
     yield style(f"  {' ' * len(number)} | {' ' * (start - begin)}", dim=True) + style(
-        carets, fg=_COLOURS[finding.severity]
+        carets, fg=_COLORS[finding.severity]
     )
 
 
 def _block(finding: Finding, source_lines: Sequence[str]) -> str:
     where = finding.location
     location = style(f"{where.path}:{where.line}:{where.column}", bold=True)
-    severity = style(finding.severity.value, fg=_COLOURS[finding.severity], bold=True)
+    severity = style(finding.severity.value, fg=_COLORS[finding.severity], bold=True)
     lines = [f"{location}: {severity} {finding.code} {finding.message}"]
     lines.extend(_quote(finding, source_lines))
     if finding.hint:

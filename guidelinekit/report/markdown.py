@@ -55,7 +55,7 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -
 
 
 def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
-    """Yield changes grouped by impact, heaviest first; each group with its meaning for annotators and items."""
+    """Yield changes grouped by impact, highest first; each group with its meaning for annotators and items."""
     for impact, group in by_impact(changes):
         yield f"**{impact_name(impact, catalogue).upper()}** ({len(group)}): {consequences(impact, catalogue)}"
         yield ""

@@ -3,6 +3,7 @@
 import csv
 import io
 import textwrap
+from collections import Counter
 from typing import Any
 
 from click import style
@@ -19,6 +20,12 @@ _HEADINGS = {
     "convert": "migration.converted",
     "keep": "migration.unchanged",
 }
+#: The message for the number of labels of each action.
+_COUNTS: dict[str, str] = {
+    "review": "migration.to-relabel",
+    "convert": "migration.to-convert",
+    "keep": "migration.to-keep",
+}
 #: The names of actions in JSON and CSV, where they differ.
 _PUBLIC_ACTIONS = {"review": "ask"}
 
@@ -32,9 +39,10 @@ def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue
         if mappings:
             lines += ["", style(f"{catalogue.text(heading)} ({len(mappings)})", bold=True)]
             lines += [line for mapping in mappings for line in _lines(mapping, catalogue)]
-    reviewed = sum(mapping.action == "review" for mapping in migration.mappings)
-    summary = catalogue.text("migration.reviewed", count=reviewed)
-    return "\n".join([*lines, "", catalogue.text("migration.total", count=len(migration.mappings), reviewed=summary)])
+    counts: Counter[str] = Counter(mapping.action for mapping in migration.mappings)
+    parts = [catalogue.text(_COUNTS[action], count=counts[action]) for action in _HEADINGS if counts[action]]
+    total = catalogue.text("migration.total", count=len(migration.mappings), parts=catalogue.listed(parts))
+    return "\n".join([*lines, "", total])
 
 
 def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.changes.change import Impact, heaviest
+from guidelinekit.changes.change import Impact, highest
 from guidelinekit.changes.cost import Cost, Rate
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.messages.catalogue import Catalogue
@@ -95,7 +95,7 @@ def nothing_changed(catalogue: Catalogue) -> str:
 def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
     """Yield a short list of the tasks that one guideline causes."""
     changed = entry.diff
-    impact = heaviest(change.impact for change in changed.changes)
+    impact = highest(change.impact for change in changed.changes)
     compared = versions(changed.old_version, changed.new_version, catalogue)
     yield f"**{escaped(changed.title)}** (`{changed.id}`, {compared})"
     to_read = [change for change in changed.changes if change.impact is not Impact.EDITORIAL]

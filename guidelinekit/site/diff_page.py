@@ -57,7 +57,7 @@ class ComparedGuideline:
 
     @property
     def groups(self) -> list[tuple[Impact, list[Change]]]:
-        """The changes by impact, heaviest first."""
+        """The changes by impact, highest first."""
         return by_impact(self.changes)
 
     def drawn(self, change: Change, catalogue: Catalogue) -> "tuple[Drawing | None, Drawing | None]":

@@ -161,7 +161,7 @@ class GuidelineView(ProcedureView):
         return self.guideline.version
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
-        """Group the changes that a changelog lists by impact, heaviest first."""
+        """Group the changes that a changelog lists by impact, highest first."""
         return by_impact(change for change in changes if is_listed(change))
 
     @cached_property

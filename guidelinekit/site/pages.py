@@ -1,4 +1,4 @@
-"""A guideline and its changelog -> {path: bytes}: Markdown pages, assets, and the settings that build them. Pure."""
+"""A guideline and its changelog -> its Markdown pages, feed and style sheets; also the list of all guidelines. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import START, link, link_to_file, media_path, page_of
 
-#: The templates of the pages that every guideline has, by page.
+#: The templates of a guideline's pages, by page. The page of an empty section is left out.
 _PAGES = {
     START: "start.md.j2",
     "labels/index.md": "labels.md.j2",
@@ -86,7 +86,7 @@ def render(
 
 
 def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
-    """Return the titles of the pages in the navigation of a guideline by path, in order."""
+    """Return the titles of a guideline's pages by path, in the order of the navigation."""
     titles = {
         START: "start",
         page_of("labels"): "labels",
@@ -149,7 +149,7 @@ def _page(environment: Environment, name: str, path: str, view: GuidelineView, a
 def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
     """Return the Jinja environment of templates, which escapes all output that is not Markup.
 
-    `t` returns a message of the catalogue, by its id below `pages`, with placeholders.
+    `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
     """
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
     # The output of the filters is Markup, so it is not escaped.

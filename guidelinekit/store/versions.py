@@ -153,7 +153,8 @@ def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
     files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS_FOLDER}/*{_LIST_SUFFIX}")))
     files.extend(
         SourceFile(
-            path=_path_name(nested, root), problem="it is in a subfolder of the guideline, where files are not read"
+            path=_path_name(nested, root),
+            problem="it is in a subfolder of the guideline; from there, only `examples/*.jsonl` is read",
         )
         for nested in sorted(path.glob("*/**/*"))
         if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)
@@ -305,11 +306,11 @@ def _read(path: Path, root: Path) -> SourceFile:
     name = _path_name(path, root)
     problem = ""
     if path.is_dir():
-        problem = "it is a folder, but its name has a file extension"
+        problem = "it is a folder, but its name ends with a file extension"
     elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
-        problem = "it is a symbolic link, or is below one: git stores only the target path of a link"
+        problem = "it is a symbolic link, or is in a folder that is one: of a link, git stores only the target path"
     elif not path.is_file():
-        problem = "it is not an ordinary file"
+        problem = "it is not a regular file"
     if problem:
         return SourceFile(path=name, problem=problem)
     try:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guidelinekit.changes.change import Impact, Kind, lightest
+from guidelinekit.changes.change import Impact, Kind, lowest
 from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.changes.compare.inner_impact import inner_impact
 from guidelinekit.changes.compare.mark_positions import is_moved_only
@@ -32,7 +32,7 @@ def kind_of(difference: Difference, sides: Sides) -> Kind:
 def impact_of(difference: Difference, kind: Kind, sides: Sides) -> tuple[Impact, bool]:
     """Return the impact of a difference, and whether it needs a decision of the author.
 
-    A change inside an answer, a mark or an input is no heavier than the heaviest of the fields that changed in it.
+    A change inside an answer, a mark or an input is no higher than the highest of the fields that changed in it.
     """
     override = sides.overrides.of(kind, difference.address)
     if override is not None:
@@ -40,7 +40,7 @@ def impact_of(difference: Difference, kind: Kind, sides: Sides) -> tuple[Impact,
     impact = kind.impact
     if kind.id not in SPECIAL and difference.op == "changed" and difference.node.forms:
         inner = inner_impact(difference.node, sides.in_new_ids(difference), difference.after)
-        impact = lightest(candidate for candidate in (impact, inner) if candidate is not None) or impact
+        impact = lowest(candidate for candidate in (impact, inner) if candidate is not None) or impact
     return impact, kind.needs_decision
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from guidelinekit.changes.change import Change, flat, heaviest, sort_changes
+from guidelinekit.changes.change import Change, flat, highest, sort_changes
 from guidelinekit.changes.compare.classify import impact_of, kind_of
 from guidelinekit.changes.compare.describe import describe, describe_renumbering, describe_whole
 from guidelinekit.changes.compare.differences import Difference, differences
@@ -195,7 +195,7 @@ def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
         return
     yield from (change for change in changes if change.kind.id != "label-code-changed")
     kind = SPECIAL["labels-renumbered"]
-    impact = heaviest(change.impact for change in codes) or kind.impact
+    impact = highest(change.impact for change in codes) or kind.impact
     yield Change(
         kind=kind,
         address="labels",

@@ -1,16 +1,16 @@
-"""Two values of a union (answers, marks, branches, inputs) -> the heaviest impact of the fields that differ in them."""
+"""Two values of a union (answers, marks, branches, inputs) -> the highest impact of the fields that differ in them."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from guidelinekit.changes.change import Impact, heaviest
+from guidelinekit.changes.change import Impact, highest
 from guidelinekit.changes.compare.normal_form import canonical, same
 from guidelinekit.guideline.format.schema import Node
 
 
 def inner_impact(node: Node, old: Any, new: Any) -> Impact | None:
-    """Return the heaviest impact of the fields that differ in two normal forms; None if none declares an impact."""
-    return heaviest(_impacts(node, old, new))
+    """Return the highest impact of the fields that differ in two normal forms; None if none declares an impact."""
+    return highest(_impacts(node, old, new))
 
 
 def _impacts(node: Node, old: Any, new: Any) -> Iterator[Impact]:

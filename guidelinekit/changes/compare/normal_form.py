@@ -1,6 +1,7 @@
 """Valid data -> its normal form, in which two spellings of the same guideline are equal.
 
-Short forms are written out, defaults dropped, lists without order sorted, empty optional containers dropped.
+Short forms are written out (but a list of one part becomes the part), defaults dropped, lists without order sorted,
+empty optional containers dropped.
 """
 
 import json
@@ -19,14 +20,15 @@ class NormalForms:
 
     def __init__(self, schema: Schema) -> None:
         self._root = schema.root
-        # By section and identity: the id, the element itself, so that its identity is not reused, and its normal form.
+        # By section, then by Python's `id()` of the element: its id in the guideline; the element, which is kept so
+        # that Python does not reuse its `id()`; its normal form.
         self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
 
     def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the normal forms of two versions, as far as a comparison needs them.
 
-        Elements that both versions share are left out, unless a rename can change what they refer to, or their section
-        has an order.
+        Elements that both versions share are left out, unless their section has an order or allows `renamed_from`. If
+        any id may have been renamed, nothing is left out.
         """
         sections = {key: node for key, node in self._root.properties.items() if node.kind == "map" and key in old}
         sections = {key: node for key, node in sections.items() if key in new}
@@ -75,7 +77,7 @@ def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 
 
 def _may_have_renames(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether an id may have been reassigned: its declaration changed, or an earlier id can still be chosen."""
+    """Whether an id may mean different elements: a `renamed_from` changed, or contains the id of another element."""
     before, after = (
         {key: element["renamed_from"] for key, element in side.items() if element.get("renamed_from")}
         for side in (old, new)
@@ -124,7 +126,7 @@ def is_dropped(parent: Node, key: str, child: Node | None, value: Any) -> bool:
 
 
 def normal_value(node: Node, value: Any) -> Any:
-    """Return the normal form of a value whose short forms are written out."""
+    """Return the normal form of a value that `expand` has returned."""
     if isinstance(value, str):
         return value
     if node.meta.shape == "parts" and isinstance(value, list):

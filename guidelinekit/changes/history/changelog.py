@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from guidelinekit.changes.change import Change, Impact, heaviest
+from guidelinekit.changes.change import Change, Impact, highest
 from guidelinekit.changes.history.notes import Note, unmatched_targets, with_notes
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
@@ -31,8 +31,8 @@ class ChangelogEntry:
 
     @property
     def impact(self) -> Impact | None:
-        """The heaviest impact among the changes; None without changes."""
-        return heaviest(change.impact for change in self.changes)
+        """The highest impact among the changes; None without changes."""
+        return highest(change.impact for change in self.changes)
 
     @property
     def bump(self) -> Bump | None:

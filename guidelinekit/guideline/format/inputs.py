@@ -147,8 +147,8 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
     paths |= {(below, key): path for key, path in stills.items()}
     outside = {address: path for address, path in paths.items() if not ASSET.fullmatch(str(path))}
     for address, path in outside.items():
-        message = f"`{path}` is not below assets/ in the guideline's folder"
-        hint = "Write it like `assets/street-1.png`: letters, digits and - _ . in each name."
+        message = f"`{path}` is not an allowed path of an asset"
+        hint = "Write it like `assets/street-1.png`: below assets/, with letters, digits and - _ . in each name."
         yield InputProblem(inside=(*inside, *address), message=message, hint=hint, key=False)
     if not paths:
         yield InputProblem(inside=inside, message=f"the {kind} has no `file:` below assets/", key=False)

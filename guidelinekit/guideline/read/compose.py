@@ -35,7 +35,7 @@ class Source:
         return value
 
     def written(self, address: Address) -> str:
-        """The original text of the number or truth value at an address; empty for other values."""
+        """The original text of the number or boolean at an address; empty for other values."""
         document = self._document(address)
         span = document.span(address) if document is not None else None
         return (span.written or "") if span is not None else ""

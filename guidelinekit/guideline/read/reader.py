@@ -228,7 +228,7 @@ class _Builder:
                 try:
                     value = resolve(text)
                 except NumberRangeError:
-                    message = f"`{text[:40]}` cannot be stored exactly as a number"
+                    message = f"`{text[:40]}` is not a finite number that can be stored exactly"
                     self._report(codes.NUMBER_OUT_OF_RANGE, event, message, text[:40])
                 if value is not None and not isinstance(value, str):
                     span.written = text

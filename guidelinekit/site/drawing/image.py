@@ -30,22 +30,22 @@ def draw_image(source: str, description: str, size: tuple[int, int], marks: Sequ
 
 
 def _shape(mark: Mark, legend: Legend) -> Markup:
-    colour = legend.colour(mark)
+    color = legend.color(mark)
     if mark.box is not None:
         left, top, width, height = mark.box
         form = Markup('<rect class="gk-shape"{} x="{}" y="{}" width="{}" height="{}"/>')
-        return form.format(colour, *map(_short, (left, top, width, height)))
+        return form.format(color, *map(_short, (left, top, width, height)))
     if mark.polygon:
         rings = " ".join(f"M{_path(ring)}Z" for ring in (mark.polygon, *mark.holes))
-        return Markup('<path class="gk-shape gk-filled" fill-rule="evenodd"{} d="{}"/>').format(colour, rings)
+        return Markup('<path class="gk-shape gk-filled" fill-rule="evenodd"{} d="{}"/>').format(color, rings)
     if mark.line:
-        return Markup('<polyline class="gk-shape"{} points="{}"/>').format(colour, _path(mark.line))
+        return Markup('<polyline class="gk-shape"{} points="{}"/>').format(color, _path(mark.line))
     dots = [
         Markup('<circle class="gk-point" cx="{}" cy="{}" r="1"/><text class="gk-point-name" x="{}" y="{}">{}</text>')
         .format(_short(x), _short(y), _short(x), _short(y), name)
         for name, (x, y) in mark.points.items()
     ]  # fmt: skip
-    return Markup("<g{}>{}</g>").format(colour, Markup("").join(dots))
+    return Markup("<g{}>{}</g>").format(color, Markup("").join(dots))
 
 
 def _number(mark: Mark, size: float, legend: Legend) -> Markup:
@@ -62,7 +62,7 @@ def _number(mark: Mark, size: float, legend: Legend) -> Markup:
     )
     position = (_short(x), _short(y))
     return form.format(
-        legend.colour(mark), *position, _short(size * 0.6), *position, _short(size * 0.8), legend.number(mark)
+        legend.color(mark), *position, _short(size * 0.6), *position, _short(size * 0.8), legend.number(mark)
     )
 
 

@@ -27,11 +27,11 @@ class Legend:
         label = self._guideline.labels.get(label_id)
         return label.name if label is not None else label_id
 
-    def colour(self, mark: Mark, declarations: str = "") -> Markup:
-        """Return a style attribute with the colour of the label and other declarations; empty without both."""
+    def color(self, mark: Mark, declarations: str = "") -> Markup:
+        """Return a style attribute with the color of the label and other declarations; empty without both."""
         label = self._guideline.labels.get(mark.label)
-        colour = f"--gk-label: {label.color}; " if label is not None and label.color else ""
-        style = f"{colour}{declarations}".strip().rstrip(";")
+        color = f"--gk-label: {label.color}; " if label is not None and label.color else ""
+        style = f"{color}{declarations}".strip().rstrip(";")
         return Markup(' style="{}"').format(style) if style else Markup("")
 
     def answers(self, mark: Mark) -> str:
@@ -64,7 +64,7 @@ class Legend:
             return Markup("")
         rows = [
             Markup('<li{}><span class="gk-number">{}</span> {}{}</li>').format(
-                self.colour(mark), self.number(mark), self.name(mark.label), self.answered(mark)
+                self.color(mark), self.number(mark), self.name(mark.label), self.answered(mark)
             )
             for mark in marks
         ]
@@ -87,7 +87,7 @@ class Legend:
                 )
                 rows.append(
                     row.format(
-                        self.colour(mark), self._end(start), self.name(mark.label), self.answered(mark), self._end(end)
+                        self.color(mark), self._end(start), self.name(mark.label), self.answered(mark), self._end(end)
                     )
                 )
         return Markup('<ul class="gk-links">{}</ul>').format(Markup("").join(rows)) if rows else Markup("")

@@ -27,7 +27,7 @@ def draw_text(text: str, marks: Sequence[Mark], legend: Legend) -> Markup:
             name = _name(mark, legend) if stop == end and last else Markup("")
             number = _piece(mark, legend) if begin == start and len(mark.text) > 1 else Markup("")
             form = Markup('<mark class="gk-span gk-depth-{}"{}>{}{}{}</mark>')
-            piece = form.format(min(depth, 3), legend.colour(mark), number, piece, name)
+            piece = form.format(min(depth, 3), legend.color(mark), number, piece, name)
         out.append(piece)
     return Markup("").join(out)
 

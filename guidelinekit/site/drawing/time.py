@@ -30,7 +30,7 @@ def draw_time(marks: Sequence[Mark], length: float, source: str, legend: Legend)
 def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
     start, end = seconds(mark.start or 0) or 0.0, seconds(mark.end or 0) or 0.0
     left, width = (100 * part / length if length else 0 for part in (start, end - start))
-    style = legend.colour(mark, f"left: {left:.3f}%; width: {max(width, 0.5):.3f}%")
+    style = legend.color(mark, f"left: {left:.3f}%; width: {max(width, 0.5):.3f}%")
     return Markup('<span class="gk-bar"{}>{}</span>').format(style, legend.number(mark))
 
 
@@ -45,7 +45,7 @@ def _list(marks: Sequence[Mark], source: str, legend: Legend) -> Markup:
         link = Markup('<a href="{}#t={:.3f},{:.3f}">{}</a>').format(source, start, end, when) if source else when
         row = Markup('<li{}><span class="gk-number">{}</span> {} <span class="gk-when">{}</span>{}</li>')
         rows.append(
-            row.format(legend.colour(mark), legend.number(mark), legend.name(mark.label), link, legend.answered(mark))
+            row.format(legend.color(mark), legend.number(mark), legend.name(mark.label), link, legend.answered(mark))
         )
     return Markup('<ul class="gk-marks">{}</ul>').format(Markup("").join(rows))
 

@@ -1,4 +1,4 @@
-"""File contents and names -> new blobs, commits, tags and references, without touching the work tree."""
+"""File contents and names -> new blobs, commits, tags and references; checks before a release commit."""
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from guidelinekit.store.git.history import History
 
 #: The id that `git update-index` takes for a file to remove.
 _NO_OBJECT = "0" * 40
-#: Files that git keeps during an operation into which a new commit must not come.
+#: Files and folders that exist while a git operation is in progress, during which no release commit may be made.
 _IN_PROGRESS = {
     "MERGE_HEAD": "a merge", "CHERRY_PICK_HEAD": "a cherry-pick", "REVERT_HEAD": "a revert",
     "rebase-merge": "a rebase", "rebase-apply": "a rebase", "BISECT_LOG": "a bisection",
@@ -36,7 +36,8 @@ def require_clean(history: History, git_folder: Path, folders: Iterable[str]) ->
         if (git_folder / name).exists():
             raise HistoryError(f"{operation} is in progress", hint="Finish or abort it first.")
     inside = tuple(f"{history.from_top(folder)}/" for folder in folders)
-    # --porcelain=v1 ignores the user's settings; without --no-renames, -z prints a rename's old path as one more entry.
+    # --porcelain=v1 has a stable format, but obeys some settings of the user, so the other options are explicit.
+    # Without --no-renames, -z prints the old path of a rename as one more entry.
     output = history.git("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", raw=True).decode(
         "utf-8", "surrogateescape"
     )
@@ -52,7 +53,7 @@ def require_clean(history: History, git_folder: Path, folders: Iterable[str]) ->
 
 
 def require_committed(history: History, root: Path, files: Mapping[str, TreeEntry | None]) -> None:
-    """Check that files are the same as in HEAD even where `git status` does not compare them.
+    """Check that files have the blobs of HEAD, also where `git status` does not compare them.
 
     Raises:
         HistoryError: a file differs.
@@ -61,8 +62,8 @@ def require_committed(history: History, root: Path, files: Mapping[str, TreeEntr
         if entry is not None and write_blob(history, path, (root / path).read_bytes()) != entry.blob:
             raise HistoryError(
                 f"{path} differs from HEAD, but `git status` does not report it",
-                hint="Its line endings differ (`git add --renormalize .`), or git ignores its changes "
-                "(`git ls-files -v`).",
+                hint="If its line endings differ, run `git add --renormalize .` and commit. If git ignores its "
+                "changes, `git ls-files -v` marks it with a lowercase letter or `S`.",
             )
 
 

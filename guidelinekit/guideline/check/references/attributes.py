@@ -20,7 +20,7 @@ def attributes(context: ReferenceContext) -> Iterator[Finding]:
         known = context.guideline.task.parts
         for index, part in enumerate(attribute.parts):
             if part not in known:
-                message = f"`of` names `{part}`, which is not a part of task.input"
+                message = f"`of` names `{part}`, which is neither a part of task.input nor `label`, `item` or `track`"
                 allowed = (*known, "label", "item", "track")
                 hint = did_you_mean(part, allowed) or f"Use one of {quoted_list(allowed)}."
                 where = (*here, "of") if isinstance(attribute.of, str) else (*here, "of", index)
@@ -47,7 +47,7 @@ def _needs(context: ReferenceContext, attribute_id: str) -> Iterator[Finding]:
             hint = "Add `range:` or `options:`."
         yield context.finding(codes.ATTRIBUTE_INCOMPLETE, here, message, key=True, hint=hint)
     if attribute.range is not None and not kind.takes_range:
-        message = f"{attribute.kind} takes no `range:`"
+        message = f"an attribute of the kind `{attribute.kind}` cannot have `range:`"
         yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, key=True, hint="Remove `range:`.")
     if attribute.range is not None and attribute.range[0] >= attribute.range[1]:
         low, high = attribute.range
@@ -55,7 +55,7 @@ def _needs(context: ReferenceContext, attribute_id: str) -> Iterator[Finding]:
         hint = "Swap the two numbers of the range." if low > high else "Use two different numbers."
         yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, hint=hint)
     if attribute.options and not kind.takes_options:
-        message = f"{attribute.kind} takes no `options:`"
+        message = f"an attribute of the kind `{attribute.kind}` cannot have `options:`"
         yield context.finding(
             codes.ATTRIBUTE_INCOMPLETE, (*here, "options"), message, key=True, hint="Remove `options:`."
         )
@@ -69,7 +69,7 @@ def procedure(context: ReferenceContext) -> Iterator[Finding]:
             yield from branch(context, target, here)
             if target.step and target.outcome:
                 message = "an outcome ends the item; no step can follow it"
-                yield context.finding(codes.ANSWER_SHAPE, here, message)
+                yield context.finding(codes.ANSWER_SHAPE, here, message, hint="Remove `step:` or `outcome:`.")
 
 
 def option_codes(context: ReferenceContext) -> Iterator[Finding]:

@@ -68,7 +68,9 @@ def parents(context: ReferenceContext) -> Iterator[Finding]:
                 reported.update(cycle)
                 chain = " → ".join([*cycle, current])
                 yield context.finding(
-                    codes.PARENT_CYCLE, ("labels", current, "parent"), f"labels are each other's parents: {chain}"
+                    codes.PARENT_CYCLE,
+                    ("labels", current, "parent"),
+                    f"the `parent:` keys of labels form a circle: {chain}",
                 )
 
 

@@ -99,15 +99,18 @@ def _in_text(mark: Mark, text: str) -> Iterator[Problem]:
     count = len(occurrences(text, mark.text[0]))
     quoted = " … ".join(mark.text)
     if find(text, mark.text, mark.occurrence or 1) is None:
-        message = f"the marked text “{quoted}” does not occur in the input"
+        message, hint = f"the marked text “{quoted}” does not occur in the input", ""
         if len(mark.text) == 1 and count:
-            message = f"“{quoted}” occurs {times(count)} in the input, not {mark.occurrence}"
-        yield codes.SPAN_NOT_FOUND, message, ""
+            message = f"“{quoted}” occurs {times(count)} in the input, so there is no occurrence {mark.occurrence}"
+            hint = "Correct `occurrence:`, which counts from 1."
+        yield codes.SPAN_NOT_FOUND, message, hint
     elif count > 1 and mark.occurrence is None:
         message = f"“{mark.text[0]}” occurs {times(count)} in the input, and the mark does not say which one is meant"
         yield codes.SPAN_AMBIGUOUS, message, ""
     elif other := _whole_in_other_case(text, mark.text[0]):
-        message = f"“{mark.text[0]}” occurs only inside words of the input; “{other}” is a word of it"
+        message = (
+            f"“{mark.text[0]}” occurs in the input only inside other words; the input has the whole word “{other}”"
+        )
         yield codes.SPAN_AMBIGUOUS, message, ""
 
 
@@ -136,10 +139,13 @@ def _segment(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]
     if start is None or end is None:
         return
     if start >= end:
-        yield codes.MARK_OUTSIDE, f"the segment begins at {mark.start} and ends at {mark.end}", ""
+        message = f"the segment ends ({mark.end}) before it begins ({mark.start})"
+        if start == end:
+            message = f"the segment begins and ends at the same time ({mark.start})"
+        yield codes.MARK_OUTSIDE, message, "Correct `from:` or `to:`."
     asset = assets(part.file) if assets is not None and part.file else None
     if asset is not None and asset.seconds and end > asset.seconds:
-        message = f"the segment ends at {mark.end}, but `{part.file}` lasts {asset.seconds:.3f} seconds"
+        message = f"the segment ends after {end:g} seconds, but `{part.file}` lasts {asset.seconds:.3f} seconds"
         yield codes.MARK_OUTSIDE, message, ""
 
 

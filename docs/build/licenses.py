@@ -1,4 +1,4 @@
-"""The lock files, `pyproject.toml` and the metadata of what is installed -> each package's licence and purpose."""
+"""The lock files, `pyproject.toml` and the metadata of what is installed -> each package's license and purpose."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: What the licence file of a package states, if its metadata states nothing, or differs between versions of Python.
+#: What the license file of a package states, if its metadata states nothing, or differs between versions of Python.
 STATED = {"atheris": "Apache-2.0", "contourpy": "BSD-3-Clause"}
-#: Packages under the GPL or a licence of its family, with the reason why they may be used.
+#: Packages under the GPL or a license of its family, with the reason why they may be used.
 ACCEPTED = {
-    "pyphen": "Offered under three licences; used under the MPL 1.1, which covers its own files only.",
+    "pyphen": "Offered under three licenses; used under the MPL 1.1, which covers its own files only.",
     "python-stdnum": "LGPL 2.1 or later: imported unchanged, and any user can replace it by another version.",
 }
 
@@ -22,20 +22,20 @@ _GPL_FAMILY = re.compile(r"GPL|General Public License")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that a lock file pins: its versions (one for each range of Pythons), licence and purpose.
+    """A package that a lock file pins: its versions (one for each range of Pythons), license and purpose.
 
-    `licence` is empty where nothing states it; `purpose` is, where guidelinekit does not depend on it directly.
+    `license` is empty where nothing states it; `purpose` is, where guidelinekit does not depend on it directly.
     """
 
     name: str
     versions: tuple[str, ...]
-    licence: str
+    license: str
     purpose: str
 
     @property
     def is_refused(self) -> bool:
-        """Whether the licence is unknown, or of the GPL's family without a reason to accept it."""
-        return not self.licence or (self.name not in ACCEPTED and bool(_GPL_FAMILY.search(self.licence)))
+        """Whether the license is unknown, or of the GPL's family without a reason to accept it."""
+        return not self.license or (self.name not in ACCEPTED and bool(_GPL_FAMILY.search(self.license)))
 
 
 def locked(lock: str) -> list[Package]:
@@ -50,8 +50,8 @@ def locked(lock: str) -> list[Package]:
     ]
 
 
-def licence_of(package: metadata.PackageMetadata) -> str:
-    """The licence that a package's metadata states: as an expression, by classifiers, or in its own words."""
+def license_of(package: metadata.PackageMetadata) -> str:
+    """The license that a package's metadata states: as an expression, by classifiers, or in its own words."""
     if expression := package.get("License-Expression"):
         return str(expression)
     classifiers = [entry for entry in package.get_all("Classifier") or () if entry.startswith("License ::")]
@@ -62,7 +62,7 @@ def licence_of(package: metadata.PackageMetadata) -> str:
 
 def _installed(name: str) -> str:
     try:
-        return licence_of(metadata.metadata(name))
+        return license_of(metadata.metadata(name))
     except metadata.PackageNotFoundError:
         return ""
 
