@@ -58,7 +58,7 @@ def test_existing_git_attributes_are_kept(repository: Repository, cli: Cli) -> N
 def test_the_work_tree_is_shown_by_meaning(clone: Repository) -> None:
     clone.write({LABELS_FILE: LABELS.replace("Not so.", "Not at all so.")})
     shown = diff(clone)
-    assert shown.startswith("specs/mood/labels.yaml\n\nREREAD (1)  Required reading for annotators.")
+    assert shown.startswith("specs/mood/labels.yaml\n\nREREAD (1)  Must be read.")
     assert "Not {+at all+} so." in shown
     assert "@@" not in shown
     assert "@@" in diff(clone, "--no-ext-diff")
