@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CASES, ROOT, Result
+from tests.conftest import CASES, MOOD, ROOT, Repository, Result
 from tests.test_check_cases import expect
 
 FOLDERS = sorted(path for path in (CASES / "diff").iterdir())
@@ -45,3 +45,16 @@ def test_positions_lead_to_both_sides(case: Path, cli: Callable[..., Result]) ->
                 where = change[f"{side}_location"]
                 line = (ROOT / where["path"]).read_text().splitlines()[where["line"] - 1]
                 assert line[where["column"] - 1 :].strip()
+
+
+@pytest.mark.parametrize(("words", "is_shortened"), [(16, False), (17, True)])
+def test_only_long_unchanged_parts_of_a_text_are_shortened(
+    repository: Repository, cli: Callable[..., Result], words: int, is_shortened: bool
+) -> None:
+    """16 words with their spaces have 80 characters."""
+    unchanged = " ".join(["word"] * words)
+    repository.commit("One", {"specs/mood.yaml": MOOD.replace("The writer is pleased.", f"{unchanged} old.")})
+    repository.write({"specs/mood.yaml": MOOD.replace("The writer is pleased.", f"{unchanged} new.")})
+    shown = " ".join(cli("-C", repository.path, "diff").out.split())
+    assert (f"{unchanged} [-old-]{{+new+}}." in shown) is not is_shortened
+    assert ("… word" in shown) is is_shortened

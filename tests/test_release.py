@@ -221,6 +221,13 @@ def test_guidelines_in_a_subfolder_of_the_git_repository(unreleased: Repository,
     assert (inner / "specs/mood.yaml").read_text().count("effective:") == 1
 
 
+def test_the_result_of_an_interrupted_release_is_printed(interrupted_release: Path, tmp_path: Path) -> None:
+    repository = interrupt_releases.prepared(tmp_path / "repository")
+    stopped = interrupt_releases.run_release(repository, int(interrupted_release.name), "SIGINT")
+    assert stopped.returncode == 130
+    assert "Release mood 2.0.0 was completed." in stopped.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_release_interrupted_at_any_moment_is_completed_or_discarded(tmp_path: Path, name: str) -> None:

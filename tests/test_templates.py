@@ -117,3 +117,14 @@ def test_an_error_in_a_packaged_template_is_an_internal_error(
     assert result.code == 3
     assert "TypeError: 'int' object is not iterable" in result.err
     assert "Your own templates were in use: site_templates/glossary.md.j2." in result.err
+
+
+def test_a_warning_of_mkdocs_is_the_reason_of_the_error_and_is_not_logged(
+    mood: Path, cli: Cli, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(mood, "labels.md.j2", "[a page](nowhere.md)\n")
+    result = cli("-C", mood, "build", "--no-history")
+    assert result.code == 2
+    assert "MkDocs cannot build the pages of mood" in result.err
+    assert "nowhere.md" in result.err
+    assert caplog.records == []

@@ -118,7 +118,8 @@ def run(arguments: Sequence[str]) -> int:
         _echo_notes(error)
         return 2
     except (KeyboardInterrupt, click.Abort) as stop:
-        _echo_notes(stop)
+        # Click raises Abort from the interruption, which has the notes.
+        _echo_notes(stop.__cause__ or stop)
         return 130
     except (BrokenPipeError, SystemExit):
         # The reading process has ended, as in `| head`: not an error. Click raises SystemExit in this case.
