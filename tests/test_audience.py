@@ -227,6 +227,22 @@ def test_an_element_is_hidden_whatever_happens_to_it(section: str, catalogue: Ca
         assert MARKER in str(pages(old, new, catalogue, audience="internal"))
 
 
+@pytest.mark.parametrize("section", ["labels", "rules"])
+def test_a_change_does_not_name_what_was_hidden_before(section: str, catalogue: Catalogue) -> None:
+    """The old version hides the element that the new one shows to all."""
+    hidden = hidden_element(section)
+    shown = {key: value for key, value in hidden.items() if key != "audience"}
+    naming = {"labels": ("rules", "labels", HIDDEN), "rules": ("examples", "shows", f"rules/{HIDDEN}")}
+    other, field, name = naming[section]
+    element = dict(ELEMENTS[other])
+    element.pop(field, None)
+    old = guideline(**{section: {HIDDEN: hidden}, other: {"v": element}})
+    new = guideline(**{section: {HIDDEN: shown}, other: {"v": {**element, field: [name]}}})
+    found = pages(old, new, catalogue)
+    assert_hidden({path: text for path, text in found.items() if path in ("changelog.md", FEED)})
+    assert MARKER in str(found)
+
+
 #: An element of each kind that makes no sense without a hidden one.
 DEPENDENTS: Mapping[str, tuple[str, str, Data]] = {
     "an answer": ("labels", "examples", {"input": f"{DEPENDENT} text.", "answer": ["a", HIDDEN]}),

@@ -105,3 +105,15 @@ def test_craft_findings_are_never_errors() -> None:
 def test_personal_data_is_detected_by_form_and_checksum(text: str, reported: bool, schema: Schema) -> None:
     data = merged(yaml.safe_load(CLEAN), {"examples": {"x": {"input": text, "answer": "sad"}}})
     assert ("GK432" in codes_of(data, schema)) == reported
+
+
+@pytest.mark.parametrize(("count", "are_compared"), [(60, True), (61, False)])
+def test_colors_are_only_compared_if_they_can_all_differ(schema: Schema, count: int, are_compared: bool) -> None:
+    data = yaml.safe_load(CLEAN)
+    definition = "The writer is pleased about something."
+    data["labels"] = {
+        f"l-{at}": {"name": f"Label {at}", "definition": f"{definition} {at}", "color": "#d4380d"}
+        for at in range(count)
+    }
+    data["rules"], data["examples"] = {}, {}
+    assert ("GK442" in codes_of(data, schema)) is are_compared

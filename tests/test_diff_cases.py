@@ -58,3 +58,16 @@ def test_only_long_unchanged_parts_of_a_text_are_shortened(
     shown = " ".join(cli("-C", repository.path, "diff").out.split())
     assert (f"{unchanged} [-old-]{{+new+}}." in shown) is not is_shortened
     assert ("… word" in shown) is is_shortened
+
+
+def test_an_entry_that_a_list_has_twice_is_not_changed(repository: Repository, cli: Callable[..., Result]) -> None:
+    """Equal entries are paired with each other, not with similar ones."""
+
+    def with_cases(*cases: str) -> str:
+        return MOOD.replace("is pleased.}", f"is pleased., use_when: [{', '.join(cases)}]}}")
+
+    repository.commit("One", {"specs/mood.yaml": with_cases("She won it.", "She won it.", "She lost it.")})
+    repository.write({"specs/mood.yaml": with_cases("She won it.", "She won it.", "She won it all.")})
+    data = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)
+    (change,) = data["guidelines"][0]["changes"]
+    assert (change["before"], change["after"]) == ("She lost it.", "She won it all.")

@@ -194,7 +194,7 @@ def test_a_release_takes_effect_after_the_last_release(unreleased: Repository, c
     unreleased.commit("Why")
     refused = release(cli, unreleased, "mood", "--effective", "2099-05-31")
     assert refused.code == 2
-    assert "`mood` 2.0.0 takes effect on 2099-06-01, so the next one cannot on 2099-05-31" in refused.err
+    assert "`mood` 2.0.0 takes effect on 2099-06-01, so the next version cannot take effect on 2099-05-31" in refused.err
     assert "effective 2099-06-01" in release(cli, unreleased, "mood", "--dry-run").out
 
 
@@ -308,7 +308,8 @@ def test_the_tag_of_a_reset_release_is_reported(interrupted: Repository, cli: Cl
 def test_a_journal_that_cannot_be_read_is_discarded(unreleased: Repository, cli: Cli) -> None:
     unreleased.write({".git/guidelinekit-release.json": "{"})
     result = cli("-C", unreleased.path, "check")
-    assert (result.code, "An interrupted release was discarded" in result.err) == (0, True)
+    assert result.code == 0
+    assert "An interrupted release was discarded (its journal cannot be read)." in result.err
     assert release(cli, unreleased, "mood").code == 0
 
 

@@ -1,6 +1,6 @@
 """A folder -> the repository of guidelines around it, whose methods return typed results.
 
-Each method calls one operation, the same as the command of its name.
+Each method calls one operation; where a command has the same name, it calls the same operation.
 """
 
 import datetime
@@ -39,9 +39,9 @@ def open(path: str | os.PathLike[str] = ".") -> "Repository":
 class Repository(PublicNames):
     """A repository of guidelines, as `open` returns it.
 
-    The id of a guideline can be left out if the repository has one only: of `load`, `changelog` and `release`, and of
-    versions in `diff` and `migration`. `language` is the language of texts, such as `de`; the default is that of the
-    command, and English replaces texts that a language lacks.
+    If the repository has only one guideline, its id can be left out in `load`, `changelog` and `release`, and in the
+    names of versions in `diff` and `migration`. `language` is the language of texts, such as `de`; the default is that
+    of the command, and English replaces texts that a language lacks.
 
     The processes that read git end with `close`, with a `with` statement, or when the object is not used any more.
     """
@@ -89,8 +89,8 @@ class Repository(PublicNames):
     def check(self, *guidelines: str, since: str = "") -> "Findings":
         """Check the guidelines with these ids, by default all.
 
-        With `since`, a git revision, only findings that it does not have are returned, and ids and codes with a changed
-        meaning.
+        With `since`, only findings that this git revision does not have are returned, and findings about ids and codes
+        whose meaning changed.
 
         Raises:
             GuidelineKitError: there are no guidelines, or an id is unknown.
@@ -112,8 +112,8 @@ class Repository(PublicNames):
         """Compare two sides by meaning, as `guidelinekit diff OLD NEW` does.
 
         A side is a release (`comment-toxicity@1.0.0`, or only `1.0.0` with `guideline`), a git revision (`HEAD~1`,
-        `rev:main`), or a file or folder, from the current folder. Without `new` it is the work tree, without both sides
-        `old` is the last release of each guideline. With `guideline` nothing else is compared.
+        `rev:main`), or the path of a file or folder, relative to the current folder. Without `new` it is the work tree,
+        without both sides `old` is the last release of each guideline. With `guideline` nothing else is compared.
 
         Raises:
             GuidelineKitError: no side has the guideline.
@@ -175,8 +175,9 @@ class Repository(PublicNames):
         """Release guidelines in one commit; with `dry_run`, return what would be released and change nothing.
 
         Without `bump` (`patch`, `minor` or `major`), versions are raised as the changes require. `effective` is the
-        date from which annotators follow the release (YYYY-MM-DD), by default the date that the guideline sets since
-        its last release, or today. Without `commit` only files are written, and without `tag` no tag is created.
+        date from which annotators follow the release (YYYY-MM-DD), by default the date that was newly set in the
+        guideline, unless it has passed; otherwise today, or the effective date of the last release if that is later.
+        Without `commit` only files are written, and without `tag` no tag is created.
 
         Raises:
             GuidelineKitError: nothing changed, a change needs a decision, the bump is too low, or the tag exists.
@@ -211,7 +212,7 @@ class Repository(PublicNames):
 class Guidelines(PublicNames, Mapping[str, Guideline]):
     """The guidelines of the work tree by id. Each access reads the files: an edited guideline is not out of date.
 
-    An unknown id is a KeyError. A guideline that cannot be read is an UnreadableGuidelineError, as of
+    An unknown id raises KeyError. A guideline that cannot be read raises UnreadableGuidelineError, as in
     `Repository.load`.
     """
 

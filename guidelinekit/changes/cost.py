@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Time and cost to review one item: minutes, and a rate per hour. Without a rate only the time is shown."""
+    """The time to review one item in minutes, and the price of one hour. If `hourly` is 0, only the time is shown."""
 
     minutes: float
     hourly: float = 0.0

@@ -19,7 +19,8 @@ class Catalogue:
     """The messages of one language. Messages that it lacks come from `fallback`.
 
     A message is a text with placeholders (`{count}`), or a mapping of plural forms (CLDR: one, few, many, other) chosen
-    by the first number among its arguments. A placeholder with a capital letter starts a sentence. `fields` are titles
+    by the first number among its arguments. If a placeholder starts with a capital letter (`{Subject}`), its argument
+    does too. `fields` are titles
     of properties by path (`labels/*/definition`) or by their last key.
     """
 
@@ -45,7 +46,7 @@ class Catalogue:
         return self._filled(message.id, shown, next(numbers, None))
 
     def has(self, message_id: str) -> bool:
-        """Whether there is a message with an id."""
+        """Whether this catalogue itself, without `fallback`, has a message with an id."""
         entry = self._find(message_id)
         return isinstance(entry, str) or (isinstance(entry, Mapping) and "other" in entry)
 

@@ -39,8 +39,10 @@ _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 class GuidelineRelease:
     """The release of one guideline.
 
-    `bump` is None if the guideline itself sets the version: for a first release, or if its version is high enough.
-    `files` are its files with the fields of the release set, and `notes` the notes that move to the version's folder.
+    `bump` is None if the guideline itself sets the version: for a first release, or if its version is higher than the
+    changes require.
+    `files` are those of its files that contain the version, effective date or status, with the new values.
+    `notes` are the notes that move to the version's folder.
     """
 
     id: str
@@ -61,7 +63,8 @@ class GuidelineRelease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseReport:
-    """A completed release, or with `dry_run` a planned one. `commit` and `tags` are empty if they were not requested.
+    """A completed release, or with `dry_run` a planned one. `commit` is empty with `dry_run` or if no
+    commit was requested; `tags` are also empty if no tags were requested.
 
     `findings` are about notes whose targets did not change. `edited` are files that were edited during the release and
     are kept.
@@ -140,7 +143,7 @@ def _release(
 
 
 def resume(workspace: Workspace) -> Recovery | None:
-    """Complete or discard an interrupted release; None if there is none, or it is still running."""
+    """Complete or discard an interrupted release; None if there is none, or if another process holds the lock."""
     folder = git_folder(workspace.root)
     if folder is None or not workspace.is_interrupted or workspace.history is None:
         return None
@@ -175,7 +178,7 @@ def _plan(
     if changed is None:
         raise GuidelineKitError(
             f"nothing changed in `{files.id}` since its last release",
-            hint="If you raised the version by hand, it is already released: see `guidelinekit changelog`.",
+            hint="A commit that raises the version is already a release: see `guidelinekit changelog`.",
         )
     undecided = [change for change in changed.changes if change.needs_decision]
     if undecided:
@@ -222,14 +225,17 @@ def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested
     day = requested or (in_guideline if in_guideline >= today and is_new else max(today, last))
     if day < last:
         raise GuidelineKitError(
-            f"`{changed.id}` {changed.old_version} takes effect on {last}, so the next one cannot on {day}",
-            hint="Use this date or a later one with --effective.",
+            f"`{changed.id}` {changed.old_version} takes effect on {last}, so the next version "
+            f"cannot take effect on {day}",
+            hint=f"Use --effective {last} or a later date.",
         )
     return day
 
 
 def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
-    """Return the version of the release and its bump. A version that the guideline sets is used if high enough."""
+    """Return the version of the release and its bump.
+
+    Without `bump`, the version in the guideline is used if it is higher than the changes require."""
     if not is_version(changed.old_version):
         if bump is not None:
             raise GuidelineKitError(

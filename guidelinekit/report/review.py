@@ -25,7 +25,7 @@ class ReviewedGuideline(Protocol):
 
     @property
     def since(self) -> str:
-        """The branch that it is compared with the start of; empty if it is compared with its last release."""
+        """The base branch, if the guideline is compared with the commit where this branch left it; otherwise empty."""
 
     @property
     def is_version_too_low(self) -> bool:

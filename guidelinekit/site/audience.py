@@ -108,7 +108,7 @@ def _dependent(data: Form, schema: Schema, hidden: _Hidden) -> Iterator[str]:
         if owners and all(hidden.contains(address) for address in owners):
             yield f"attributes/{attribute_id}"
     for label_id, label in data.get("labels", {}).items():
-        # A link for which all labels on one side are hidden would seem to join any mark.
+        # If all labels on one side of a link are hidden, the link would seem to allow any label there.
         if any(label.get(end) and all(hidden.has("labels", k) for k in label[end]) for end in ("from", "to")):
             yield f"labels/{label_id}"
     branch = _node(schema, "procedure", "*", "answers", "*")
@@ -213,7 +213,7 @@ class ChangelogFilter:
         return not any(element in self._ever_hidden for element in elements)
 
     def _reordered(self, change: Change) -> Change | None:
-        """Return a new order without hidden elements; None if the order of the others is the same."""
+        """Return the change with a message that names nothing hidden; None if the order of the rest is the same."""
         order = list(change.message.arguments["order"]["addresses"])
         scope = order[0].rpartition("/")[0] if order else ""
         before = [f"{scope}/{key}" for key in change.before]
@@ -223,7 +223,9 @@ class ChangelogFilter:
         return replace(change, message=change.message.with_arguments(order=element_ids(new)))
 
     def _without_names(self, change: Change) -> Change | None:
-        """Return the change of an answer that names something hidden, without its content; None for other changes."""
+        """Return a change of an answer or branch that names something hidden, without its content.
+
+        None for other changes, and if only hidden keys differ."""
         difference = change.difference
         if difference is None or difference.node.meta.shape not in ("answer", "branch"):
             return None
@@ -255,7 +257,7 @@ def _only_changed(change: Change) -> Change:
 
 
 def _without_content(change: Change) -> Change:
-    """Remove the content from a change to an example with a content warning: readers choose to open such examples."""
+    """Remove the content from a change to an example with a content warning: readers must choose to see it."""
     if not change.address.startswith("examples/") or not any("warning" in side for side in change.audiences):
         return change
     if change.kind.id in ("example-added", "example-removed"):

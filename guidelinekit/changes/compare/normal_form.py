@@ -20,8 +20,9 @@ class NormalForms:
 
     def __init__(self, schema: Schema) -> None:
         self._root = schema.root
-        # By section, then by Python's `id()` of the element: its id in the guideline; the element, which is kept so
-        # that Python does not reuse its `id()`; its normal form.
+        # Section -> Python's `id()` of the element -> its id in the guideline, the element, its normal form. The
+        # element
+        # is kept so that Python does not reuse its `id()`.
         self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
 
     def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -25,7 +25,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of an input; `name` is empty for an input without parts.
+    """One part of an input, or a whole input that has no named parts; then `name` is empty.
 
     `text` is the text, or the words of a document or sound. `stills` are images of frames of a video or of pages of a
     document, by number. Files are paths below the guideline's folder.
@@ -52,7 +52,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputProblem:
-    """A problem of an input: its address inside the input, a message and a hint. `key` is true if the key is wrong."""
+    """A problem of an input: its address inside the input, a message and a hint.
+
+    `key` is true if the finding points at the key, false if it points at the value.
+    """
 
     inside: Address
     message: str
@@ -61,7 +64,7 @@ class InputProblem:
 
 
 def read_input(value: Input, task: Task) -> tuple[tuple[Part, ...], tuple[InputProblem, ...]]:
-    """Return the parts of an input that fit the task, and the problems of the others."""
+    """Return the parts of an input that can be used for the task, and every problem found in the input."""
     if task.input == "text" and isinstance(value, str):
         return (Part(name="", kind="text", text=value),), ()
     results = list(_read(value, task))
@@ -136,15 +139,15 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
     for key in unknown:
         message = f"`{key}` does not belong to the kind {kind}, which takes {quoted_list(known)}"
         yield InputProblem(inside=(*inside, key), message=message, hint=did_you_mean(key, known))
-    below = INPUT_KINDS[kind].stills
-    stills = value.get(below, {}) if below else {}
+    stills_key = INPUT_KINDS[kind].stills
+    stills = value.get(stills_key, {}) if stills_key else {}
     numbers = {key: int(key) for key in stills if key == "0" or re.fullmatch(r"[1-9][0-9]{0,8}", key)}
     for key in stills:
         if key not in numbers:
             message = f"`{key}` is not a number; stills are named by the number of their frame or page"
-            yield InputProblem(inside=(*inside, below, key), message=message)
+            yield InputProblem(inside=(*inside, stills_key, key), message=message)
     paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}
-    paths |= {(below, key): path for key, path in stills.items()}
+    paths |= {(stills_key, key): path for key, path in stills.items()}
     outside = {address: path for address, path in paths.items() if not ASSET.fullmatch(str(path))}
     for address, path in outside.items():
         message = f"`{path}` is not an allowed path of an asset"

@@ -18,7 +18,7 @@ class Reference(NamedTuple):
 
     The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
     `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that need not be
-    ids of elements, and for ids of earlier versions (`is_history`).
+    ids of elements, for chosen options, and for ids of earlier versions (`is_history`).
     """
 
     section: str

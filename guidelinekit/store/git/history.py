@@ -26,10 +26,10 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 
 _LINK = 0o120000
-#: The number of blobs that are kept: a version is read first for its number, then to compare it.
+#: How many blobs are kept in memory. The files of a version are read twice: for the version number, and to compare.
 _MAX_BLOBS = 64
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
-#: Settings of the user that would change what `git log` lists.
+#: Overrides settings of the user that would change the output of git.
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
 
@@ -227,7 +227,7 @@ class History:
         """Return the blobs of the files below a folder that are the same in the work tree and in the index."""
         out = self.git("diff-files", "--name-only", "-z", "--", self._below(folder), raw=True)
         modified = set(out.decode("utf-8", "surrogateescape").split("\0"))
-        # Not of files that git is configured to ignore changes of (another tag than H), and not of links.
+        # Omit links, and files whose changes git is configured to ignore (their tag is not H).
         return {
             path: blob
             for tag, mode, blob, path in self._index(folder)
