@@ -73,4 +73,6 @@ def test_a_change_from_which_nothing_follows_has_no_count(repository: Repository
     repository.write({SPEC: REWORDED})
     (line,) = (line for line in markdown(cli, repository) if line.startswith("- "))
     decision = re.escape(ENGLISH.text("report.needs-decision-short"))
-    assert re.fullmatch(rf"- Label “Happy”: “definition” reworded\. ⚠️ \*{decision}\* `c[0-9a-f]+`", line), line
+    mark = ENGLISH.text("report.fingerprint", value="`c[0-9a-f]+`")
+    changed = rf"\*{decision}\*: `labels/happy/definition` \({mark}\)"
+    assert re.fullmatch(rf"- Label “Happy”: “definition” reworded\. ⚠️ {changed}", line), line

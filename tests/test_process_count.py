@@ -58,7 +58,7 @@ def starts_of_git(folder: Path, repository: Repository, *arguments: str) -> list
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"`guidelinekit note {EDITED} --impact …`" in done.stdout
+    assert f"`guidelinekit note {EDITED} --target …`" in done.stdout
     return log.read_text().splitlines()
 
 

@@ -194,7 +194,7 @@ def test_a_release_takes_effect_after_the_last_release(unreleased: Repository, c
     unreleased.commit("Why")
     refused = release(cli, unreleased, "mood", "--effective", "2099-05-31")
     assert refused.code == 2
-    assert "`mood` 2.0.0 takes effect on 2099-06-01, so the next version cannot take effect on 2099-05-31" in refused.err
+    assert "`mood` 2.0.0 takes effect on 2099-06-01, so the next version cannot" in refused.err
     assert "effective 2099-06-01" in release(cli, unreleased, "mood", "--dry-run").out
 
 

@@ -48,7 +48,7 @@ def test_the_required_work_comes_first(branch: Repository, cli: Cli) -> None:
     version = f"- {ENGLISH.text('review.version', bump='major')}"
     every_change = f"### {ENGLISH.text('review.every-change', title='Mood')}"
     assert version in lines
-    assert f"- {ENGLISH.text('review.decisions', count=1, command='`guidelinekit note mood --impact …`')}" in lines
+    assert f"- {ENGLISH.text('review.decisions', count=1, command='`guidelinekit note mood --target …`')}" in lines
     assert lines.index(version) < lines.index(every_change)
     assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
     assert "@all" not in result.out, "no user is mentioned"

@@ -1,4 +1,4 @@
-"""A migration and how many finished items each label has -> how many need review, and the cost."""
+"""A migration and how many labeled items each label has -> how many need review, and the cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Cost:
 
 
 def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate) -> Cost:
-    """Return the cost of a migration. `counts` are the finished items by label of the old version."""
+    """Return the cost of a migration. `counts` are the labeled items by label of the old version."""
     by_action = {"review": 0, "convert": 0, "keep": 0}
     for mapping in migration.mappings:
         by_action[mapping.action] += counts.get(mapping.old, 0)

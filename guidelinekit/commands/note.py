@@ -29,8 +29,9 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     """ID is the id of a guideline that changed since its last release. You can omit it if only one guideline changed.
     The note is written to changes/ID/.
 
-    The note records a decision about the changes in --target. Without --target, it is about all changes since the last
-    release; with --impact and without --target, about all that need a decision. --impact sets their impact.
+    The note is about the changes in --target. Without --target, it is about all changes since the last release or, if
+    --impact is given, about all changes that need a decision. --impact records the decision: the impact of these
+    changes.
     """
     note = write_note(
         open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug

@@ -16,15 +16,16 @@ from guidelinekit.report.release import release_text
 @click.option(
     "--bump",
     type=click.Choice(["patch", "minor", "major"]),
-    help="How to increase the version. The default is what the changes require, which is also the minimum.",
+    help="How to increase the version: at least as the changes require. The default is the version in the guideline if "
+    "it is higher than required, and otherwise what the changes require.",
 )
 @click.option(
     "--effective",
     type=click.DateTime(formats=["%Y-%m-%d"]),
     metavar="DATE",
     help="The date from which annotators follow the release, as YYYY-MM-DD. The default is the date in the "
-    "guideline if that date was changed after the last release, and otherwise today. It cannot be before the date of "
-    "the last release.",
+    "guideline if it was changed after the last release and is not in the past; otherwise today, or the effective date "
+    "of the last release if that is later. It cannot be before the effective date of the last release.",
 )
 @click.option("--no-commit", is_flag=True, help="Only write the files. Commit and tag them yourself.")
 @click.option("--no-tag", is_flag=True, help="Commit, but do not tag. Tag the commit after the merge.")
@@ -34,9 +35,9 @@ def command(
 ) -> int:
     """IDS are the ids of guidelines; all of them are released in one commit.
 
-    A release increases the version by as much as the changes since the last release require, sets the effective date,
-    moves the notes from changes/ID/ to changes/ID/VERSION/, commits, and creates the tag ID@VERSION. A draft is
-    released with the version that is in its file.
+    A release increases the version by at least as much as the changes since the last release require, sets the
+    effective date, moves the notes from changes/ID/ to changes/ID/VERSION/, commits, and creates the tag ID@VERSION. A
+    draft is released with the version that is in its file.
 
     A release fails if the work tree has uncommitted changes, a change needs a decision, the bump is too low, or the
     version exists. After a failure nothing has changed. If a release is interrupted, the next command completes or

@@ -26,8 +26,9 @@ _OUTCOME_MESSAGES = {
 )
 @language_option
 def command(base: str, since_base: bool, post: Host | None, language: str) -> int:
-    """BASE is the branch or revision into which the branch will be merged; the default is `main`. Each changed
-    guideline is compared with its last release. If no guideline changed, nothing is printed.
+    """BASE is the branch or revision into which the branch will be merged; the default is `main`. Each guideline that
+    changed is compared with its last release, so unreleased changes that BASE already has are listed too; --since-base
+    leaves them out. If no guideline changed, nothing is printed.
 
     The output is the comment for the pull request: what has to be done and by whom, every change by meaning, and the
     findings that BASE does not have. If `counts` is set in guidelinekit.yaml, it also shows how many items already

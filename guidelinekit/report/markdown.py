@@ -67,7 +67,9 @@ def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterato
 def _change(change: Change, catalogue: Catalogue) -> Iterator[str]:
     notes = ""
     if change.needs_decision:
-        notes = f" ⚠️ *{catalogue.text('report.needs-decision-short')}* `{fingerprint(change)}`"
+        decision = catalogue.text("report.needs-decision-short")
+        mark = catalogue.text("report.fingerprint", value=f"`{fingerprint(change)}`")
+        notes = f" ⚠️ *{decision}*: `{change.address}` ({mark})"
     if change.acknowledged is not None:
         notes += f" *({escaped(acknowledged_text(change.acknowledged, catalogue))})*"
     follows = f" *({consequence_count(change, catalogue)})*" if change.consequences else ""

@@ -60,7 +60,8 @@ def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
                 textwrap.wrap(catalogue.sentence(reason), _WIDTH, initial_indent="    ", subsequent_indent="    ")
                 for reason in mapping.reasons
             ]
-            head = f"  {mapping.old} → {candidates}" if candidates else f"  {mapping.old}"
+            is_same = mapping.candidates in ((), (mapping.old,))
+            head = f"  {mapping.old}" if is_same else f"  {mapping.old} → {candidates}"
             return [head, *(line for reason in reasons for line in reason)]
 
 

@@ -111,7 +111,7 @@ def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterat
         message_id = "review.version-too-low" if entry.is_version_too_low else "review.version"
         yield f"- {catalogue.text(message_id, bump=changed.bump, version=changed.new_version)}"
     if entry.open_decisions:
-        command = f"`guidelinekit note {changed.id} --impact …`"
+        command = f"`guidelinekit note {changed.id} --target …`"
         yield f"- {catalogue.text('review.decisions', count=entry.open_decisions, command=command)}"
     for question in changed.questions:
         yield f"- ❓ {escaped(catalogue.sentence(question.message))}"

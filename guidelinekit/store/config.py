@@ -47,7 +47,7 @@ class Config:
 
     @property
     def rate(self) -> Rate:
-        """The cost of relabeling a finished item."""
+        """The cost of relabeling a labeled item."""
         return Rate(minutes=self.minutes_per_item, hourly=self.hourly_rate, currency=self.currency)
 
     @property

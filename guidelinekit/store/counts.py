@@ -1,4 +1,4 @@
-"""A team's CSV file of finished items -> the number of items of each label."""
+"""A team's CSV file of labeled items -> the number of items of each label."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from guidelinekit.errors import ConfigError
 
 
 def counts_of(guideline_id: str, root: Path, pattern: str) -> Mapping[str, int] | None:
-    """The number of finished items by label id; None if the team has no file for this guideline.
+    """The number of labeled items by label id; None if the team has no file for this guideline.
 
     Raises:
         ConfigError: the file is not a table of labels and whole numbers.

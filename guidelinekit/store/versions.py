@@ -154,7 +154,7 @@ def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
     files.extend(
         SourceFile(
             path=_path_name(nested, root),
-            problem="it is in a subfolder of the guideline; from there, only `examples/*.jsonl` is read",
+            problem="it is in a subfolder, where only `examples/*.jsonl` is read: move it to the guideline's folder",
         )
         for nested in sorted(path.glob("*/**/*"))
         if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)

@@ -145,7 +145,8 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
     for key in stills:
         if key not in numbers:
             message = f"`{key}` is not a number; stills are named by the number of their frame or page"
-            yield InputProblem(inside=(*inside, stills_key, key), message=message)
+            hint = f"Use the number as the key, for example `{stills_key}: {{1: assets/still.png}}`."
+            yield InputProblem(inside=(*inside, stills_key, key), message=message, hint=hint)
     paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}
     paths |= {(stills_key, key): path for key, path in stills.items()}
     outside = {address: path for address, path in paths.items() if not ASSET.fullmatch(str(path))}

@@ -111,7 +111,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_number(written: str) -> NoReturn:
-    raise _LineError(codes.NUMBER_OUT_OF_RANGE, f"`{written}` cannot be stored exactly as a number", written)
+    message = f"`{written}` is not a finite number that can be stored exactly"
+    raise _LineError(codes.NUMBER_OUT_OF_RANGE, message, written)
 
 
 def _number(written: str) -> Any:

@@ -38,7 +38,7 @@ def without_wrong_example(context: CraftContext) -> Iterator[Finding]:
     tempting = {label for example in examples for wrong in example.wrong.values() for label in labels_in(wrong.answer)}
     for label_id in context.choosable_labels if context.guideline.examples else ():
         if label_id not in tempting:
-            message = f"no example shows where the label `{label_id}` is tempting but wrong"
+            message = f"no example shows where annotators could choose the label `{label_id}` by mistake"
             address = ("labels", label_id)
             yield context.finding(codes.LABEL_WITHOUT_WRONG_EXAMPLE, address, message, arguments=[label_id])
 

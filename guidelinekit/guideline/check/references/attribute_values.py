@@ -176,16 +176,16 @@ def _missing_in(
         if attribute is None or not attribute.required:
             continue
         if value is None:
-            message = f"{who} has no value for `{attribute_id}`, which is required"
+            message = f"{who} has no value for the required attribute `{attribute_id}`"
             hint = _how_to_answer(who, attribute_id)
             yield context.finding(codes.ATTRIBUTE_MISSING, address, message, arguments=(who, attribute_id), hint=hint)
         elif isinstance(value, dict) and set(parts) - set(value):
             lacking = quoted_list(part for part in parts if part not in value)
-            message = f"{who} has no value for `{attribute_id}` for {lacking}, which is required"
+            message = f"{who} has no value for the required attribute `{attribute_id}` of {lacking}"
             yield context.finding(codes.ATTRIBUTE_MISSING, (*address, "attributes", attribute_id), message)
 
 
 def _how_to_answer(who: str, attribute_id: str) -> str:
     if who == "the answer":
-        return f"Write `answer: {{labels: […], attributes: {{{attribute_id}: …}}}}`, or make it optional."
+        return f"Write `answer: {{labels: […], attributes: {{{attribute_id}: …}}}}`, or make the attribute optional."
     return f"Add `attributes: {{{attribute_id}: …}}` to it, or make the attribute optional."

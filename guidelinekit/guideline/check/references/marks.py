@@ -83,8 +83,11 @@ def _span(mark: Mark, part: Part) -> Iterator[Problem]:
     texts = part.texts
     if mark.turn is not None:
         if part.kind != "conversation" or mark.turn > len(texts):
-            message = f"there is no turn {mark.turn}; the input has {len(texts)}"
-            yield codes.MARK_OUTSIDE, message if part.kind == "conversation" else "only conversations have turns", ""
+            if part.kind == "conversation":
+                message = f"there is no turn {mark.turn}; the input has {len(texts)}"
+                yield codes.MARK_OUTSIDE, message, "Correct `turn:`, which counts from 1."
+            else:
+                yield codes.MARK_OUTSIDE, "only conversations have turns", "Remove `turn:`."
             return
         texts = (texts[mark.turn - 1],)
     containing = [text for text in texts if find(text, mark.text) is not None]
@@ -162,7 +165,7 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]:
         if number not in part.stills:
             known = ", ".join(map(str, part.stills)) or "none"
             message = f"there is no still of {word} {number}, so the mark cannot be shown"
-            yield codes.MARK_OUTSIDE, message, f"There are stills of: {known}. Add it under `{word}s:`."
+            yield codes.MARK_OUTSIDE, message, f"Add it under `{word}s:`, or use a {word} that has a still: {known}."
             return
         path = part.stills[number]
     elif mark.frame is not None or mark.page is not None:
