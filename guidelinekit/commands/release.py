@@ -16,8 +16,8 @@ from guidelinekit.report.release import release_text
 @click.option(
     "--bump",
     type=click.Choice(["patch", "minor", "major"]),
-    help="How to increase the version: at least as the changes require. The default is the version in the guideline if "
-    "it is higher than required, and otherwise what the changes require.",
+    help="How to increase the version: by at least as much as the changes require. The default is the version in the "
+    "guideline if it is higher than required, and otherwise what the changes require.",
 )
 @click.option(
     "--effective",

@@ -15,7 +15,7 @@ def _code(code: str, rule: str, title: str, fix: str, severity: Severity = Sever
 
 # fmt: off
 # GK1xx: bytes and YAML
-UNREADABLE_FILE = _code("GK101", "unreadable-file", "The file cannot be read.", "Replace it with a regular file that can be read, or remove it.")
+UNREADABLE_FILE = _code("GK101", "unreadable-file", "The file cannot be read.", "Use a regular file in the guideline's folder that can be read, or remove it.")
 NOT_UTF8 = _code("GK102", "not-utf-8", "The file is not UTF-8 text.", "Save it with UTF-8 encoding.")
 YAML_SYNTAX = _code("GK103", "yaml-syntax", "The file is not valid YAML.", "Correct the line. Put text in quotes if it contains `: ` or ` #`, or starts with a special character.")
 DUPLICATE_KEY = _code("GK104", "duplicate-key", "A key is defined twice in one mapping.", "Keep one of the two.")

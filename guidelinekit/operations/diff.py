@@ -57,8 +57,9 @@ def diff(
 ) -> DiffReport:
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
 
-    `guideline` is the one that bare versions belong to, and the only one that is compared then; with `ids` only these
-    are, if a side has them. `today` decides which acknowledgements are valid.
+    `guideline` is the one that versions without an id (`1.2.0`) belong to; if it is given, only it is compared. With
+    `ids`, only the guidelines with these ids are compared, if a side has them. `today` decides which acknowledgements
+    are valid.
 
     Raises:
         RevisionError: a side is unknown.
@@ -112,7 +113,7 @@ def compare_sides(
 
 
 def with_questions(workspace: Workspace, comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
-    """Add to each new guideline the questions whether it is one that was removed."""
+    """Add to each new guideline the questions whether it is a removed guideline under a new id."""
     removed = [workspace.load(entry.old).source.data for entry in comparisons if entry.old and not entry.new]
 
     def with_question(entry: Comparison) -> Comparison:

@@ -154,7 +154,7 @@ def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
     files.extend(
         SourceFile(
             path=_path_name(nested, root),
-            problem="it is in a subfolder, where only `examples/*.jsonl` is read: move it to the guideline's folder",
+            problem="it is in a subfolder, where only `examples/*.jsonl` is read",
         )
         for nested in sorted(path.glob("*/**/*"))
         if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)
@@ -308,7 +308,7 @@ def _read(path: Path, root: Path) -> SourceFile:
     if path.is_dir():
         problem = "it is a folder, but its name ends with a file extension"
     elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
-        problem = "it is a symbolic link, or is in a folder that is one: of a link, git stores only the target path"
+        problem = "it is a symbolic link or is in one; git stores only the path to which a link points"
     elif not path.is_file():
         problem = "it is not a regular file"
     if problem:

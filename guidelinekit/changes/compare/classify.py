@@ -111,7 +111,7 @@ def _is_required(attribute_id: str, form: Form) -> bool:
 
 
 def _widened(difference: Difference) -> str:
-    """Return the kind of an element that more readers may see than before; empty for other differences."""
+    """Return the id of the kind of change if more readers may see an element than before; otherwise empty."""
     if difference.address[-1] == "audience" and difference.node.kind == "list":
         before, after = difference.before or (), difference.after or ()
         if not after or (before and set(before) <= set(after)):

@@ -144,7 +144,7 @@ def _media(name: str, kind: str, value: Mapping[str, Any], inside: Address) -> I
     numbers = {key: int(key) for key in stills if key == "0" or re.fullmatch(r"[1-9][0-9]{0,8}", key)}
     for key in stills:
         if key not in numbers:
-            message = f"`{key}` is not a number; stills are named by the number of their frame or page"
+            message = f"`{key}` is not a number; images are named by the number of their frame or page"
             hint = f"Use the number as the key, for example `{stills_key}: {{1: assets/still.png}}`."
             yield InputProblem(inside=(*inside, stills_key, key), message=message, hint=hint)
     paths: dict[Address, Any] = {("file",): value["file"]} if "file" in value else {}

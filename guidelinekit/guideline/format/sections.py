@@ -8,9 +8,10 @@ from dataclasses import dataclass
 class Section:
     """A section: its key in the format, and what one of its elements is called.
 
-    `element` is the first part of the ids of its kinds of change, `noun` the English word for findings. `page` is the
-    folder of the page that shows it, below a guideline's own; empty for the start page. A section that shares its page
-    with others has anchors of its own (`is_page_shared`); `has_page_per_element` is true for labels.
+    `element` is the first part of the ids of its kinds of change, `noun` is the English word for an element in
+    findings. `page` is the folder of the page that shows it, below a guideline's own; empty for the start page. A
+    section that shares its page with others has anchors of its own (`is_page_shared`); `has_page_per_element` is true
+    for labels.
     """
 
     name: str

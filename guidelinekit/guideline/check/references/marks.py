@@ -118,7 +118,7 @@ def _in_text(mark: Mark, text: str) -> Iterator[Problem]:
 
 
 def _whole_in_other_case(text: str, piece: str) -> str:
-    """Return the spelling in which a piece is a word of the text, where it is none as it is written."""
+    """Return a piece in the case in which it is a whole word of the text; empty if it is one as written, or never."""
     if any(is_whole(text, start, start + len(piece)) for start in occurrences(text, piece)):
         return ""
     found = (match.start() for match in re.finditer(re.escape(piece), text, re.IGNORECASE))
@@ -164,8 +164,8 @@ def _drawn(mark: Mark, part: Part, assets: Assets | None) -> Iterator[Problem]:
             return
         if number not in part.stills:
             known = ", ".join(map(str, part.stills)) or "none"
-            message = f"there is no still of {word} {number}, so the mark cannot be shown"
-            yield codes.MARK_OUTSIDE, message, f"Add it under `{word}s:`, or use a {word} that has a still: {known}."
+            message = f"there is no image of {word} {number}, so the mark cannot be shown"
+            yield codes.MARK_OUTSIDE, message, f"Add it under `{word}s:`, or use a {word} that has an image: {known}."
             return
         path = part.stills[number]
     elif mark.frame is not None or mark.page is not None:
