@@ -223,7 +223,10 @@ def version_in_git(
     guideline_id: str, blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *,
     assets: Mapping[str, str], label: str, commit: str = "", is_release: bool = False,
 ) -> Version:  # fmt: skip
-    """Return a version of a guideline in git, blobs by path; those of `assets` by path below its folder."""
+    """Return a version of a guideline in git.
+
+    `blobs` are the ids of the blobs of its files by path, `assets` those of its assets by path below its folder.
+    """
     top = PurePosixPath(min(blobs)).relative_to(specs).parts[0] if blobs else guideline_id
 
     def files() -> tuple[SourceFile, ...]:

@@ -36,7 +36,7 @@ class Meta:
     that with this form of an entry, the key is only a name. `element` is the singular name of the entries of a section.
     `shape` names the union of short forms that a value is written in. `what` replaces the first part of the ids of its
     kinds of change. `history` marks ids of earlier versions. `ordered` means that the order of a list or map has a
-    meaning: always, or where the field that it names, relative to the property's owner, is `rate`.
+    meaning: always if it is true; if it is the path of a field, only where that field of the same object is `rate`.
     """
 
     impact: Mapping[str, str] = field(default_factory=dict)

@@ -178,7 +178,7 @@ def _branch_with(history: History, journal: Journal) -> str:
 
 
 def _pending(history: History, journal: Journal, commit: str) -> dict[str, TreeEntry | None]:
-    """The files of a journal that the work tree must still get: those that `commit` has as the journal has them."""
+    """The files of a journal that must still be written to the work tree: those that are the same in `commit`."""
     committed = tree_entries(history, commit, journal.after) if journal.new else {}
     return {path: entry for path, entry in journal.after.items() if not journal.new or committed.get(path) == entry}
 
