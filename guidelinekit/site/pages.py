@@ -111,8 +111,10 @@ def portal(
     *,
     below: str,
 ) -> bytes:
-    """Render the page that lists all guidelines. `below` is the subfolder of each guideline's folder that contains its
-    pages; it may be empty."""
+    """Render the page that lists all guidelines.
+
+    `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
+    """
     environment = environment_of(templates, catalogue)
     template = environment.get_template("portal.html.j2")
     return template.render(title=title, guidelines=guidelines, versions=versions, below=below).encode()

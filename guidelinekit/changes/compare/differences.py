@@ -200,7 +200,7 @@ class _Walk:
     ) -> tuple[list[tuple[Any, Any, Address]], list[Any], list[Any]]:
         """Pair items that are equal after ids were reassigned, each with its cause. Also returns the rest of both.
 
-        Where the paired items are the same lists, old_inner is no difference to report.
+        Where the paired items are the same on both sides, there is no difference to report.
         """
         if not self.has_reassigned_ids:
             return [], old, new
