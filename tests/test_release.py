@@ -221,17 +221,6 @@ def test_guidelines_in_a_subfolder_of_the_git_repository(unreleased: Repository,
     assert (inner / "specs/mood.yaml").read_text().count("effective:") == 1
 
 
-def test_the_result_of_an_interrupted_release_is_printed(tmp_path: Path) -> None:
-    # The first run compiles modules, which takes more system calls. The files are written by the last calls.
-    count = [interrupt_releases.system_calls(tmp_path / name) for name in ("first", "second")][1]
-    for at in range(count, count - 40, -1):
-        stopped = interrupt_releases.run_release(interrupt_releases.prepared(tmp_path / str(at)), at, "SIGINT")
-        if "Release mood 2.0.0 was completed." in stopped.stderr:
-            assert stopped.returncode == 130
-            return
-    pytest.fail("no interruption was reported")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_release_interrupted_at_any_moment_is_completed_or_discarded(tmp_path: Path, name: str) -> None:
