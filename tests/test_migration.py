@@ -20,6 +20,7 @@ from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.compose import compose as merge
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
+from guidelinekit.report.migration import migration_text
 from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, ENGLISH, ROOT, Repository, Result
 from tests.test_no_silent_change import LAW
@@ -250,3 +251,21 @@ def test_the_command_composes_releases(repository: Repository, cli: Cli) -> None
     assert {row["action"] for row in json.loads(run("mood", "1.0.0", "1.0.0", "--format", "json").out)["labels"]} == {
         "keep"
     }
+
+
+def test_a_guideline_without_labels_has_nothing_to_migrate(repository: Repository, cli: Cli) -> None:
+    text = mood("").replace("labels:\n", "").replace("choose-one", "write")
+    repository.commit("One", {"specs/mood.yaml": text})
+    repository.write({"specs/mood.yaml": text.replace("Say the mood", "Write the mood")})
+    result = cli("-C", repository.path, "migration", "mood", "1.0.0")
+    assert result.code == 0, result.err
+    assert result.out.splitlines()[-1] == ENGLISH.text("migration.no-labels")
+
+
+@pytest.mark.parametrize("action", ["keep", "convert", "review"])
+def test_the_total_names_only_actions_that_occur(action: str) -> None:
+    mapping = ItemMapping(old="a", old_code=None, action=action, new="b", new_code=None)  # type: ignore[arg-type]
+    text = migration_text("mood", Migration(old_version="1.0.0", new_version="2.0.0", mappings=(mapping,)), ENGLISH)
+    part = {"keep": "to-keep", "convert": "to-convert", "review": "to-relabel"}[action]
+    expected = ENGLISH.text("migration.total", count=1, parts=ENGLISH.text(f"migration.{part}", count=1))
+    assert text.splitlines()[-1] == expected

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
+from guidelinekit.store.git import journal
 from tests import interrupt_releases
 from tests.conftest import HEAD, LABELS, MOOD, Repository, Result
 
@@ -219,6 +221,24 @@ def test_guidelines_in_a_subfolder_of_the_git_repository(unreleased: Repository,
     assert result.code == 0, result.err
     assert unreleased.git("status", "--porcelain") == ""
     assert (inner / "specs/mood.yaml").read_text().count("effective:") == 1
+
+
+def test_the_result_of_an_interrupted_release_is_printed(
+    unreleased: Repository, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update, calls = journal._update_work_tree, []
+
+    def interrupted_once(*arguments: Any) -> tuple[str, ...]:
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return update(*arguments)
+
+    monkeypatch.setattr(journal, "_update_work_tree", interrupted_once)
+    result = release(cli, unreleased, "mood")
+    assert result.code == 130
+    assert "Release mood 2.0.0 was completed." in result.err
+    assert unreleased.git("status", "--porcelain") == ""
 
 
 @pytest.mark.slow

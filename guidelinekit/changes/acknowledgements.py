@@ -50,10 +50,10 @@ def stale(changes: Iterable[Change], entries: Sequence[Acknowledgement], *, toda
     for entry in entries:
         if entry.change not in existing:
             message = f"no change of `{entry.guideline}` since its last release is {entry.change}"
-            yield codes.ACKNOWLEDGED_NOTHING.at(entry.location, message, arguments=[entry.change])
+            yield codes.ACKNOWLEDGE_UNUSED.at(entry.location, message, arguments=[entry.change])
         elif entry.until < today:
             message = f"{entry.owner} accepted the change {entry.change} until {entry.until}, and it is still there"
-            yield codes.ACKNOWLEDGED_UNTIL.at(entry.location, message, arguments=[entry.change])
+            yield codes.ACKNOWLEDGE_EXPIRED.at(entry.location, message, arguments=[entry.change])
 
 
 def _acknowledged(change: Change, entry: Acknowledgement | None) -> Change:

@@ -116,9 +116,9 @@ def by_impact(changes: Iterable[Change]) -> list[tuple[Impact, list[Change]]]:
 
 def sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Sort changes by impact, highest first, then by address and kind."""
-    weight = list(Impact)
+    order = list(Impact)
     return tuple(
-        sorted(changes, key=lambda c: (weight.index(c.impact), c.address, c.kind.id, str(c.before), str(c.after)))
+        sorted(changes, key=lambda c: (order.index(c.impact), c.address, c.kind.id, str(c.before), str(c.after)))
     )
 
 

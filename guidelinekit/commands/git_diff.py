@@ -23,8 +23,8 @@ def command(**arguments: str) -> int:
     """Git runs this command for each changed file of a guideline. You do not need to run it yourself.
 
     `guidelinekit init` sets it up in a clone: it writes .gitattributes and sets `diff.guidelinekit.command` in the
-    clone's git settings. To see the changed lines as usual, run
-    `git diff --no-ext-diff`. A file that cannot be read is also shown by its changed lines.
+    clone's git settings. To see the changed lines as usual, run `git diff --no-ext-diff`. A file that cannot be read is
+    also shown by its changed lines.
     """
     path = arguments["new_path"] or arguments["path"]
     difference = file_change(

@@ -61,7 +61,7 @@ def _text_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
             yield token.content
 
 
-def unreachable_links(text: str) -> Iterator[str]:
+def links_not_allowed(text: str) -> Iterator[str]:
     """Yield the targets of links whose scheme is not in `REACHABLE`."""
     if "](" not in text and "]:" not in text and "<" not in text:
         return

@@ -20,8 +20,7 @@ class Catalogue:
 
     A message is a text with placeholders (`{count}`), or a mapping of plural forms (CLDR: one, few, many, other) chosen
     by the first number among its arguments. If a placeholder starts with a capital letter (`{Subject}`), its argument
-    does too. `fields` are titles
-    of properties by path (`labels/*/definition`) or by their last key.
+    does too. `fields` are titles of properties by path (`labels/*/definition`) or by their last key.
     """
 
     language: str

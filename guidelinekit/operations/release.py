@@ -40,9 +40,8 @@ class GuidelineRelease:
     """The release of one guideline.
 
     `bump` is None if the guideline itself sets the version: for a first release, or if its version is higher than the
-    changes require.
-    `files` are those of its files that contain the version, effective date or status, with the new values.
-    `notes` are the notes that move to the version's folder.
+    changes require. `files` are those of its files that contain the version, effective date or status, with the new
+    values. `notes` are the notes that move to the version's folder.
     """
 
     id: str
@@ -63,9 +62,9 @@ class GuidelineRelease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseReport:
-    """A completed release, or with `dry_run` a planned one. `commit` is empty with `dry_run` or if no
-    commit was requested; `tags` are also empty if no tags were requested.
+    """A completed release, or with `dry_run` a planned one.
 
+    `commit` is empty with `dry_run` or if no commit was requested; `tags` are also empty if no tags were requested.
     `findings` are about notes whose targets did not change. `edited` are files that were edited during the release and
     are kept.
     """
@@ -235,7 +234,8 @@ def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested
 def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
     """Return the version of the release and its bump.
 
-    Without `bump`, the version in the guideline is used if it is higher than the changes require."""
+    Without `bump`, the version in the guideline is used if it is higher than the changes require.
+    """
     if not is_version(changed.old_version):
         if bump is not None:
             raise GuidelineKitError(

@@ -69,7 +69,7 @@ def _change(change: Change, catalogue: Catalogue) -> Iterator[str]:
     if change.needs_decision:
         decision = catalogue.text("report.needs-decision-short")
         mark = catalogue.text("report.fingerprint", value=f"`{fingerprint(change)}`")
-        notes = f" ⚠️ *{decision}*: `{change.address}` ({mark})"
+        notes = f" ⚠️ *{decision}*: {escaped(f'`{change.address}`')} ({mark})"
     if change.acknowledged is not None:
         notes += f" *({escaped(acknowledged_text(change.acknowledged, catalogue))})*"
     follows = f" *({consequence_count(change, catalogue)})*" if change.consequences else ""

@@ -41,7 +41,9 @@ def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue
             lines += [line for mapping in mappings for line in _lines(mapping, catalogue)]
     counts: Counter[str] = Counter(mapping.action for mapping in migration.mappings)
     parts = [catalogue.text(_COUNTS[action], count=counts[action]) for action in _HEADINGS if counts[action]]
-    total = catalogue.text("migration.total", count=len(migration.mappings), parts=catalogue.listed(parts))
+    total = catalogue.text("migration.no-labels")
+    if parts:
+        total = catalogue.text("migration.total", count=len(migration.mappings), parts=catalogue.listed(parts))
     return "\n".join([*lines, "", total])
 
 

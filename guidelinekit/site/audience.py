@@ -225,7 +225,8 @@ class ChangelogFilter:
     def _without_names(self, change: Change) -> Change | None:
         """Return a change of an answer or branch that names something hidden, without its content.
 
-        None for other changes, and if only hidden keys differ."""
+        None for other changes, and if only hidden keys differ.
+        """
         difference = change.difference
         if difference is None or difference.node.meta.shape not in ("answer", "branch"):
             return None

@@ -20,9 +20,8 @@ class NormalForms:
 
     def __init__(self, schema: Schema) -> None:
         self._root = schema.root
-        # Section -> Python's `id()` of the element -> its id in the guideline, the element, its normal form. The
-        # element
-        # is kept so that Python does not reuse its `id()`.
+        # Section -> Python's `id()` of the element -> its id in the guideline, the element, its normal form.
+        # The element is kept so that Python does not reuse its `id()`.
         self._known: dict[str, dict[int, tuple[str, Any, Any]]] = {}
 
     def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

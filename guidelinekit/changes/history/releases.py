@@ -70,14 +70,14 @@ def find_releases(
             )
             if tag is not None and not tag.on_line:
                 message = f"the tag for version {commit.version} is not on the line of commit {commit.commit[:10]}"
-                findings.append(codes.TAG_OFF_LINE.at(where, message, arguments=[commit.version]))
+                findings.append(codes.TAG_NOT_IN_HISTORY.at(where, message, arguments=[commit.version]))
             elif tag is not None and not use_tag:
                 state = f"has version {tag.version}" if tag.version else "does not exist"
                 message = f"the tag for version {commit.version} is on a commit in which the guideline {state}"
-                findings.append(codes.TAG_OFF_LINE.at(where, message, arguments=[commit.version]))
+                findings.append(codes.TAG_NOT_IN_HISTORY.at(where, message, arguments=[commit.version]))
         elif commit.version != last:
             released = written(highest)
             message = f"commit {commit.commit[:10]} sets version {commit.version} after {released} was released"
-            findings.append(codes.VERSION_FELL.at(where, message, arguments=[commit.version]))
+            findings.append(codes.VERSION_NOT_HIGHER.at(where, message, arguments=[commit.version]))
         last = commit.version
     return tuple(releases), tuple(findings)

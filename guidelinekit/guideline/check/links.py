@@ -7,7 +7,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Node, Schema
-from guidelinekit.guideline.prose import unreachable_links
+from guidelinekit.guideline.prose import links_not_allowed
 from guidelinekit.guideline.read.compose import Source
 
 Prose = Sequence[tuple[Address, str]]
@@ -16,9 +16,9 @@ Prose = Sequence[tuple[Address, str]]
 def links(source: Source, prose: Prose) -> Iterator[Finding]:
     """Check that links in prose lead somewhere."""
     for address, text in prose:
-        for target in unreachable_links(text):
+        for target in links_not_allowed(text):
             message = f"the link target `{target}` is not a web or email address"
-            yield codes.UNREACHABLE_LINK.at(source.locate(address), message, address=address)
+            yield codes.LINK_NOT_ALLOWED.at(source.locate(address), message, address=address)
 
 
 def prose(source: Source, schema: Schema) -> Prose:

@@ -42,30 +42,29 @@ class IncrementalReader:
 class _Known:
     """The parts of the files that were read, by their text.
 
-    The files in `whole` were parsed whole, and are cut into parts when another file is read: most files are the only
-    version that is read.
+    The first file is cut into parts when a second one is read: most files are the only version that is read.
     """
 
     def __init__(self) -> None:
         self._parts: dict[str, _Part] = {}
-        self._whole: list[tuple[Document, _Cut | str]] = []
-
-    def add(self, document: Document, text: "_Cut | str") -> None:
-        """Add the parts of a document, given its text or the cut text."""
-        self._whole.append((document, text))
+        self._first: tuple[Document, str] | None = None
 
     @property
     def is_empty(self) -> bool:
-        """Whether no file was read yet."""
-        return not self._parts and not self._whole
+        """Whether no file was read yet that can be cut into parts."""
+        return not self._parts and self._first is None
+
+    def start(self, document: Document, text: str) -> None:
+        """Set the first file."""
+        self._first = document, text
 
     def parts(self) -> "dict[str, _Part]":
         """Return all parts, by their text."""
-        for document, text in self._whole:
-            cut = _cut(text) if isinstance(text, str) else text
-            if cut is not None:
-                self._parts.update(_parts(document, cut))
-        self._whole.clear()
+        if self._first is not None:
+            document, text = self._first
+            self._first = None
+            cut = _cut(text)
+            self._parts.update(_parts(document, cut) if cut is not None else {})
         return self._parts
 
 
@@ -78,7 +77,7 @@ def _document(known: _Known, file: SourceFile) -> Document:
         return read_lines(file.path, text)
     if known.is_empty:
         document = parse(file.path, text)
-        known.add(document, text)
+        known.start(document, text)
         return document
     cut = _cut(text)
     if cut is None:
@@ -89,7 +88,7 @@ def _document(known: _Known, file: SourceFile) -> Document:
         if assembled is not None:
             return assembled
     document = parse(file.path, text)
-    known.add(document, cut)
+    parts.update(_parts(document, cut))
     return document
 
 

@@ -118,7 +118,7 @@ def deprecated_rule_shown(context: CraftContext) -> Iterator[Finding]:
                 message = f"this {kind} shows the rule `{rule_id}`, which is deprecated"
                 message += f"; its successor is `{successor}`" if successor else ""
                 address = ("examples", example_id, "shows", index)
-                yield context.finding(codes.SUPERSEDED_SHOWN, address, message, arguments=[rule_id], key=False)
+                yield context.finding(codes.DEPRECATED_RULE_SHOWN, address, message, arguments=[rule_id], key=False)
 
 
 def media_without_description(context: CraftContext) -> Iterator[Finding]:

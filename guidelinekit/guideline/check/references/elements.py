@@ -29,7 +29,7 @@ def rules(context: ReferenceContext) -> Iterator[Finding]:
         if rule.replaced_by and rule.status != "deprecated":
             message = f"the rule `{rule_id}` names a successor but is not deprecated"
             where = ("rules", rule_id)
-            yield context.finding(codes.SUCCESSOR_OF_LIVING, where, message, arguments=(rule_id,), key=True)
+            yield context.finding(codes.SUCCESSOR_WITHOUT_DEPRECATION, where, message, arguments=(rule_id,), key=True)
 
 
 def effective(context: ReferenceContext) -> Iterator[Finding]:

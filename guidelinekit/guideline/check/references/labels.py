@@ -15,7 +15,7 @@ def successors(context: ReferenceContext) -> Iterator[Finding]:
         here: Address = ("labels", label_id)
         if label.status != "deprecated" and (label.replaced_by or label.consider):
             message = f"the label `{label_id}` names a successor but is not deprecated"
-            yield context.finding(codes.SUCCESSOR_OF_LIVING, here, message, arguments=(label_id,), key=True)
+            yield context.finding(codes.SUCCESSOR_WITHOUT_DEPRECATION, here, message, arguments=(label_id,), key=True)
         successor = context.guideline.labels.get(label.replaced_by)
         if successor is not None and not successor.choosable:
             message = f"`{label.replaced_by}` replaces `{label_id}` but cannot be chosen"
