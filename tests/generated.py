@@ -117,6 +117,9 @@ def guidelines(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
 def full(raw: Json, schema: Schema, variant: int = 0) -> Any:
     """A value with every property in it. Two variants differ in every leaf where two values are allowed."""
     raw = schema.resolve(raw)
+    if "short_for" in raw.get("x-guidelinekit", {}):
+        # The long form has all the fields, which are compared one by one.
+        return full(next(branch for branch in raw["anyOf"] if branch["type"] == "object"), schema, variant)
     if "anyOf" in raw:
         branches = raw["anyOf"]
         return full(branches[min(variant, len(branches) - 1)], schema, variant)

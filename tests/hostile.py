@@ -12,7 +12,7 @@ PAYLOADS = [
     "{: onclick=window.hit=1 #definition .md-button }",
     "# heading\n\n<svg/onload=window.hit=1>",
     "</article></main></body><!-- &lt;b&gt; ]]> -->",
-    "![x](https://elsewhere.example/pixel.png)",
+    "!\\[x](https://elsewhere.example/pixel.png)",
     "`![x](data:image/svg+xml;base64,PHN2Zy8+)` \\[z](javascript:window.hit=1)",
     "[ref]: https://elsewhere.example 'x'\n\n[ref]",
     "```html\n<b onclick=1>\n```\n~~~",
@@ -38,6 +38,7 @@ def hostile(schema: Schema) -> dict[str, Any]:
     for attribute_id, attribute in made["attributes"].items():
         attribute.update(kind="choose-one" if attribute_id == "a" else "write", of="label", required=False)
         attribute.pop("range")
+        attribute.pop("choose")
         for option in attribute["options"].values():
             option["attributes"] = []
             option.pop("code")
@@ -61,7 +62,10 @@ def hostile(schema: Schema) -> dict[str, Any]:
         label["confused_with"].pop(label_id)
     for case in made["edge_cases"].values():
         case["decision"] = []
+    for question in made["open_questions"].values():
+        question["about"] = ["labels/a"]
     made["task"] = {**made["task"], "input": "text", "kind": "mark-spans"}
+    made["task"].pop("choose")
     return made
 
 

@@ -1,7 +1,7 @@
 """Every field of the format that names other elements, and for each a value that names one. Made from the schema.
 
 A field is written as the steps from a guideline to it: a key, `*` for an entry of a map, `[]` for an item of a list,
-`|1` for a form of a union, `{}` for the keys of a map.
+`|1` for a form of a union, `{}` for the keys of a map, `#` for a link in prose.
 """
 
 import re
@@ -18,20 +18,24 @@ Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ReferenceField:
-    """A field, and the section of the elements that it names."""
+    """A field, and the section of the elements that it names, by their ids or by whole addresses."""
 
     steps: Steps
     section: str
+    is_address: bool = False
 
     def __str__(self) -> str:
         return f"{'/'.join(self.steps)} → {self.section}"
 
 
 def reference_fields(schema: Schema) -> list[ReferenceField]:
-    """Return the fields that name elements with an audience; a field for whole addresses once for each section."""
+    """Return the fields that name elements with an audience; a field for whole addresses once for each section.
+
+    A link in prose is tested with labels only: it is the same text for all sections.
+    """
     sections = sections_with_audience(schema)
     return [
-        ReferenceField(steps, section)
+        ReferenceField(steps, section, is_address=named == ANY_SECTION or steps[-1] == "#")
         for steps, node, named in _fields(schema.root, ())
         for section in (sections if named == ANY_SECTION else [named])
         if section in sections and (named != ANY_SECTION or re.search(node.raw["pattern"], f"{section}/a"))
@@ -52,6 +56,8 @@ def value_for(node: Node, steps: Steps, schema: Schema, *, named: str, option: s
     if not steps:
         return named
     step, rest = steps[0], steps[1:]
+    if step == "#":
+        return f"See [there](#{named})."
     if step.startswith("|"):
         return value_for(node.forms[int(step[1:])], rest, schema, named=named, option=option)
     if step == "[]":
@@ -87,12 +93,14 @@ def _fields(node: Node, steps: Steps) -> Iterator[tuple[Steps, Node, str]]:
         return
     for index, form in enumerate(node.forms):
         yield from _fields(form, (*steps, f"|{index}"))
-    for key, child in node.properties.items():
+    for key, child in node.properties.items() if not node.forms else ():
         yield from _fields(child, (*steps, key))
     if node.entry is not None:
         yield from _fields(node.entry, (*steps, "*"))
     if node.items is not None:
         yield from _fields(node.items, (*steps, "[]"))
-    if node.kind == "leaf" and not node.forms:
+    if node.kind == "leaf" and node.meta.prose:
+        yield (*steps, "#"), node, "labels"
+    elif node.kind == "leaf" and not node.forms:
         # An earlier id is one of the section that its owner is in.
         yield steps, node, node.meta.refs or "/".join(steps[:-3])

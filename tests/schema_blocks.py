@@ -25,7 +25,7 @@ Pointer = tuple[str | int, ...]
 Path = tuple[str, ...]
 #: Another value of each key; None removes it.
 _OTHER: dict[str, Any] = {
-    "prose": None, "ordered": None, "history": None, "free_key": None, "shape": None, "values": None,
+    "prose": None, "short_for": None, "ordered": None, "history": None, "free_key": None, "shape": None, "values": None,
     "element": "thing", "what": "thing",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.compare.renames import renamable_sections
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.notes import Note
+from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Node
 from guidelinekit.messages.catalogue import Catalogue
@@ -51,9 +52,12 @@ ELEMENTS: Mapping[str, Data] = {
     "procedure": {"ask": "Is it?", "answers": {"yes": "a", "no": "b"}},
     "outcomes": {"name": "Out", "when": "Sometimes."},
     "edge_cases": {"situation": "It is hard.", "decision": "a"},
+    "open_questions": {"ask": "What of that?"},
     "examples": {"input": "A text.", "answer": "a"},
     "glossary": {"definition": "A word."},
     "workflow": {"does": "Work."},
+    "escalation": {"when": "It is urgent."},
+    "sla": {"term": "It is done soon."},
 }  # fmt: skip
 
 
@@ -111,7 +115,7 @@ def hidden_element(section: str) -> Data:
 def _takes_text(node: Node) -> bool:
     raw = node.items.raw if node.items is not None else node.raw
     is_free = raw.get("pattern", r"^[^\r\n]*$") == r"^[^\r\n]*$" and raw.get("maxLength", 99) > 20
-    return raw.get("type") == "string" and "enum" not in raw and is_free and not node.has_references
+    return raw.get("type") == "string" and "enum" not in raw and is_free and not node.meta.refs
 
 
 def _text(node: Node) -> Any:
@@ -137,7 +141,7 @@ def pages(old: Data, new: Data, catalogue: Catalogue, *notes: Note, audience: st
     """The pages and the feed of the new version, by path."""
     changelog = changelog_of(old, new, *notes)
     assets = dict[str, Any]().get
-    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, audience=audience)
+    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, readers=Readers(audience))
     assert FEED in rendered.files
     return {path: content.decode() for path, content in rendered.files.items() if not path.startswith("assets/")}
 
@@ -151,12 +155,18 @@ def assert_hidden(found: Mapping[str, str], *markers: str) -> None:
 
 def both_sides(field: ReferenceField, change: str) -> tuple[Data, Data]:
     """A guideline before and after a visible element is changed so that it names a hidden one, or no longer does."""
-    section, _, *steps = field.steps
+    section, second, *steps = field.steps
     node = SCHEMA.node((section, "*"))
-    assert node is not None
 
     def side(hidden_id: str, *, is_named: bool = True, is_gone: bool = False) -> Data:
-        named = f"{field.section}/{hidden_id}" if steps[0] == "shows" else hidden_id
+        named = f"{field.section}/{hidden_id}" if field.is_address else hidden_id
+        if second != "*" or node is None:
+            gone_or_hidden = {} if is_gone else {hidden_id: hidden_element(field.section)}
+            whole = guideline(**{field.section: gone_or_hidden})
+            value = value_for(SCHEMA.root, field.steps, SCHEMA, named=named)[section]
+            if isinstance(value, dict):
+                value = {**whole.get(section, {}), **value}
+            return whole | {section: value} if is_named else whole
         value = value_for(node, tuple(steps), SCHEMA, named=named, option=f"{MARKER}-x")
         element = dict(ELEMENTS[section])
         if is_named:
@@ -185,7 +195,8 @@ def both_sides(field: ReferenceField, change: str) -> tuple[Data, Data]:
 def is_named(field: ReferenceField, data: Data) -> bool:
     """Whether the visible element names the hidden one, under its id or a new one."""
     found = references(SCHEMA.root, data)
-    names = {reference.element for reference in found if reference.address[:2] == (field.steps[0], "v")}
+    inside = (field.steps[0], "v") if field.steps[1:2] == ("*",) else (field.steps[0],)
+    names = {reference.element for reference in found if reference.address[: len(inside)] == inside}
     return any(name.startswith(f"{field.section}/{HIDDEN}") for name in names)
 
 
@@ -196,13 +207,17 @@ def cases() -> list[Any]:
         for field in FIELDS
         for change in ("added", "removed", "removed with the hidden element", "renamed")
         if change != "renamed" or field.section in renamable
+        # All prose is handled alike.
+        if field.steps[-1] != "#" or change in ("added", "renamed")
     ]
 
 
 def test_every_section_with_an_audience_is_covered() -> None:
     assert set(ELEMENTS) == set(sections_with_audience(SCHEMA))
     # Every section is named by some field, except for those that nothing refers to.
-    assert set(ELEMENTS) - {field.section for field in FIELDS} == {"references", "examples"}
+    assert set(ELEMENTS) - {field.section for field in FIELDS} == {
+        "references", "open_questions", "escalation", "sla",
+    }  # fmt: skip
 
 
 @pytest.mark.slow

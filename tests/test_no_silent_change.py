@@ -189,7 +189,7 @@ def test_a_reference_that_now_names_another_label_is_a_change() -> None:
         "labels/calm/parent": "label-parent-changed",
         "labels/calm/excludes": "label-excludes-changed",
         "labels/calm/avoid_when": "label-avoid-when-redirected",
-        "labels/calm/confused_with/happy": "label-confused-with-reworded",
+        "labels/calm/confused_with/happy": "label-confused-with-changed",
         "rules/r/labels": "rule-labels-changed",
         "edge_cases/c/decision": "edge-case-decision-changed",
         "examples/e/answer": "example-answer-changed",

@@ -2,7 +2,19 @@
 
 import pytest
 
-from guidelinekit.guideline.prose import fold
+from guidelinekit.guideline.prose import (
+    ElementLink,
+    Targets,
+    fold,
+    images,
+    images_not_allowed,
+    links_not_allowed,
+    plain,
+    render,
+    with_element_links,
+)
+
+TARGETS = Targets(element=lambda section, element_id: f"../{section}/{element_id}", image=lambda path: f"../{path}")
 
 
 @pytest.mark.parametrize("apostrophe", "‘’‚‛")
@@ -58,3 +70,85 @@ def test_everything_else_is_compared(one: str, other: str) -> None:
 @pytest.mark.parametrize("mark", "‘’'")
 def test_code_keeps_its_quotation_marks(mark: str) -> None:
     assert mark in fold(f"Write `{mark}x{mark}`.")
+
+
+def test_a_link_to_an_element_leads_to_its_page() -> None:
+    text = "See [how *sarcasm* counts](#rules/sarcasm)."
+    assert render(text, TARGETS) == '<p>See <a href="../rules/sarcasm">how <em>sarcasm</em> counts</a>.</p>'
+    assert render(text) == "<p>See how <em>sarcasm</em> counts.</p>"
+    assert plain(text) == "See how sarcasm counts."
+
+
+def test_a_link_without_a_target_is_text() -> None:
+    assert render("[gone](#) [kept](https://a.example)", TARGETS) == '<p>gone <a href="https://a.example">kept</a></p>'
+
+
+def test_an_image_is_shown_with_its_alternative_text() -> None:
+    assert render("![A *red* car](assets/car.png)", TARGETS) == '<p><img src="../assets/car.png" alt="A red car" /></p>'
+    assert render("![A *red* car](assets/car.png)") == "<p>A red car</p>"
+    assert list(images("![A car](assets/car.png) `![no](assets/no.png)`")) == [("assets/car.png", "A car")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://elsewhere.example/pixel.png", "#labels/a", "assets/../x.png", "/x.png", "data:image/png;base64,AA"],
+)
+def test_an_image_from_elsewhere_is_never_loaded(target: str) -> None:
+    text = f"![a **b** <i>]({target})"
+    assert "<img" not in render(text, TARGETS)
+    assert list(images_not_allowed(text)) == [target]
+
+
+def test_the_text_of_an_image_is_escaped() -> None:
+    assert render("![<b>](https://a.example/x.png)") == "<p>&lt;b&gt;</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[a](#rules/b)", ["rules/b"]),
+        ("[a](#rules/nsubj:pass) and [b](#labels/x.y-z_1)", ["rules/nsubj:pass", "labels/x.y-z_1"]),
+        ('[a](#rules/b "A title")', ["rules/b"]),
+        ("`[a](#rules/b)` and ``[a](#rules/`c)``", []),
+        ("```\n[a](#rules/b)\n```", []),
+        ("~~~\n[a](#rules/b)\n~~~", []),
+        ("    [a](#rules/b)", []),
+        ("\\[a](#rules/b)", []),
+        ("[a\\](#rules/b)", []),
+        ("[a](#rules) and [b](#x/)", []),
+        ("![a](#rules/b)", []),
+        ("[a](#unknown/b)", ["unknown/b"]),
+    ],
+)  # fmt: skip
+def test_links_to_elements_are_found_outside_of_code(text: str, found: list[str]) -> None:
+    links: list[str] = []
+
+    def collect(link: ElementLink) -> str:
+        links.append(f"{link.section}/{link.id}")
+        return link.id
+
+    assert with_element_links(text, collect) is text
+    assert links == found
+    expected = text
+    for address in found:
+        expected = expected.replace(f"(#{address}", f"(#{address.split('/')[0]}/new")
+    assert with_element_links(text, lambda _: "new") == expected
+
+
+def test_a_removed_link_becomes_text() -> None:
+    text = with_element_links("See [a](#rules/b), [c](#rules/d).", lambda link: None if link.id == "b" else link.id)
+    assert render(text, TARGETS) == '<p>See a, <a href="../rules/d">c</a>.</p>'
+
+
+@pytest.mark.parametrize(
+    "target", ["rules.md", "/rules", "javascript:alert(1)", "assets/x.png", "#rules/a", "#", "a b"]
+)
+def test_links_to_anything_but_addresses_are_found(target: str) -> None:
+    text = f"[a]({target})" if " " not in target else f"[a](<{target}>)"
+    assert [found.replace("%20", " ") for found in links_not_allowed(text)] == [target]
+
+
+def test_another_image_or_link_is_more_than_copy_editing() -> None:
+    assert fold("![a](assets/x.png)") != fold("![a](assets/y.png)")
+    assert fold("![a](assets/x.png)") != fold("![b](assets/x.png)")
+    assert fold("[a](#rules/b)") != fold("[a](#rules/c)") != fold("a")

@@ -49,8 +49,10 @@ def test_the_schema_is_valid_draft_2020_12() -> None:
 #: Properties without an impact of their own, and why.
 WITHOUT_IMPACT = {
     # Their fields are compared one by one.
-    "/task", "/quality", "/properties/quality/agreement", "/properties/quality/gold", "/privacy",
+    "/task", "/quality", "/properties/quality/agreement", "/properties/quality/gold", "/properties/quality/audit",
+    "/privacy",
     # Their entries have an impact.
+    "/properties/quality/properties/agreement/labels",
     "/$defs/label/confused_with", "/$defs/label/same_as", "/$defs/decision_step/answers", "/$defs/example/not",
     # An item of a list is compared as a whole, with the impact of the list.
     "/$defs/prose_item/anyOf/1/text", "/$defs/prose_item/anyOf/1/instead", "/$defs/turn/role", "/$defs/turn/text",

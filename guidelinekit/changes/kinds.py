@@ -32,12 +32,15 @@ _SPECIAL = (
     ("attribute-demanded", "attributes", "demanded", _RELABEL),
     ("attribute-relaxed", "attributes", "relaxed", _REREAD),
     ("attribute-range-widened", "attributes", "widened", _REREAD),
+    ("task-choose-widened", "task", "widened", _REREAD),
+    ("attribute-choose-widened", "attributes", "widened", _REREAD),
     ("label-attribute-demanded", "labels", "demanded", _RELABEL),
     ("option-attribute-demanded", "attributes", "demanded", _RELABEL),
     ("grades-reordered", "", "reordered", _RELABEL),
     ("procedure-reordered", "procedure", "reordered", _RELABEL),
     ("example-answer-adjusted", "examples", "adjusted", _REREAD),
     ("item-file-replaced", "", "replaced", _REREAD),
+    ("text-image-replaced", "", "replaced", _REREAD),
     ("audience-widened", "", "widened", _REREAD),
     ("entry-rekeyed", "", "rekeyed", _REMAP),
 )
@@ -105,7 +108,7 @@ def _actions(path: tuple[str, ...], node: Node, *, required: bool, renamable: Co
         yield from ("added", "removed")
     if node.meta.prose:
         yield from ("reworded", "copyedited")
-    elif node.kind in ("leaf", "list") and (not items or node.meta.refs in renamable):
+    elif node.forms or (node.kind in ("leaf", "list") and (not items or node.meta.refs in renamable)):
         yield "changed"
 
 

@@ -61,7 +61,7 @@ GUIDELINE_TWICE = _code("GK313", "guideline-in-two-places", "Two guidelines have
 SUCCESSOR_WITHOUT_DEPRECATION = _code("GK314", "successor-without-deprecation", "A label or rule that is not deprecated names a successor.", "Set `status: deprecated`, or remove `replaced_by` and `consider`.")
 SELF_REFERENCE = _code("GK315", "self-reference", "An element refers to itself.", "Refer to another element, or remove the reference.")
 IMPOSSIBLE_DATE = _code("GK316", "impossible-date", "A date does not exist in the calendar.", "Correct the day or the month.")
-LINK_NOT_ALLOWED = _code("GK317", "link-not-allowed", "The target of a link in prose is not a web or email address.", "Use an address that starts with `https://` or `mailto:`. Put text that is not a link in backticks.")
+LINK_NOT_ALLOWED = _code("GK317", "link-not-allowed", "The target of a link or image in prose cannot be used.", "Use an address that starts with `https://` or `mailto:`, or `#section/id` for an element of the guideline. Images are files in `assets/`. Put text that is not a link in backticks.")
 SPAN_AMBIGUOUS = _code("GK318", "span-ambiguous", "It is not clear which words of the input a mark refers to.", "Add `occurrence:`, which counts from 1, or copy the words exactly from the input.", Severity.WARNING)
 WRONG_IS_RIGHT = _code("GK319", "wrong-answer-is-right", "A wrong answer is the same as the right answer.", "Change the wrong answer, or remove it.")
 MARK_OUTSIDE = _code("GK320", "mark-outside-input", "A mark is outside its image, audio file or conversation.", "Measure again. Boxes and points are in pixels from the left and top edges, times in seconds.")
@@ -70,6 +70,8 @@ ATTRIBUTE_VALUE = _code("GK322", "attribute-does-not-fit", "An attribute has a v
 ATTRIBUTE_MISSING = _code("GK323", "attribute-missing", "An answer has no value for a required attribute.", "Add the value under `attributes:`, or remove `required: true` from the attribute.")
 LINK_ENDS = _code("GK324", "link-does-not-join", "A link does not join two marks that it is allowed to join.", "Give the marks an `id:`, and name them with `from:` and `to:`.")
 ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lacks a key that its kind requires, or has one that its kind does not allow.", "Add `options:` for a choice, and `options:` or a `range:` for a rating. List only parts of `task.input` under `of:`.")
+LABEL_WITHOUT_DEFINITION = _code("GK327", "label-without-definition", "A label has no definition, and neither the label nor the guideline is a draft.", "Add `definition:`, or set `status: draft` of the label or of the guideline until it has one.")
+WRONG_NUMBER_OF_CHOICES = _code("GK328", "wrong-number-of-choices", "An answer has fewer or more labels or options than `choose:` allows, or `choose:` cannot be fulfilled.", "Correct the answer, or change `choose:`. It has the lowest and the highest number, such as `[1, 3]`; `[1]` means at least one.")
 MARK_TWICE = _code("GK326", "mark-twice", "An answer contains the same mark twice, or two marks with the same id.", "Remove one of the two, or change its id.", Severity.WARNING)
 
 # GK4xx: craft
@@ -102,11 +104,12 @@ GOLD_IS_PUBLIC = _code("GK426", "gold-is-public", "A published example shows the
 DEPRECATED_RULE_SHOWN = _code("GK427", "deprecated-rule-shown", "An example shows a deprecated rule.", "Change its answer to follow the rule that is valid now, and name that rule under `shows:`, or remove the example.", Severity.WARNING)
 PLACEHOLDER = _code("GK431", "placeholder", "The text contains a placeholder.", "Write the missing text, or remove the placeholder.", Severity.WARNING)
 PERSONAL_DATA = _code("GK432", "personal-data", "The text contains what looks like the address, number or account of a real person.", "Replace it with invented data: an email address at `example.com`, a telephone number that is reserved for fiction, such as +1 212 555 0142, or, for other numbers, a number with a wrong checksum.", Severity.WARNING)
+DEFINITION_MISSING = _code("GK440", "definition-missing", "A label in a draft has no definition yet.", "Add `definition:` before you set `status: active`.", Severity.NOTE)
 HARD_TO_READ = _code("GK433", "hard-to-read", "The text is harder to read than the settings allow.", "Use shorter sentences and simpler words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary defines a term that the guideline does not use.", "Use the term where it is meant, or remove the entry.", Severity.NOTE)
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
-MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard.", Severity.WARNING)
+MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard. In a text, write `![what it shows](assets/name.png)`.", Severity.WARNING)
 
 # GK5xx: versions and changes
 VERSION_NOT_HIGHER = _code("GK501", "version-not-higher", "A version is lower than an earlier version, or was used before.", "Choose a version above all earlier ones for the next release.", Severity.WARNING)

@@ -4,9 +4,9 @@ All of them use one renderer, so that prose looks the same everywhere and is com
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 #: Schemes of links in prose. Relative links are not allowed, because the path of a page depends on its version.
 REACHABLE = ("https://", "http://", "mailto:")
+#: A path below the guideline's `assets/` that cannot point outside, as in the schema.
+ASSET = re.compile(r"assets(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 
+#: A link target that names an element: `#rules/sarcasm`.
+_ELEMENT = re.compile(r"#(?P<section>[a-z_]+)/(?P<id>[A-Za-z0-9][A-Za-z0-9_:.-]*)")
+#: A link target of the form that `with_element_links` rewrites; code and escaped characters are skipped.
+_TARGET = re.compile(
+    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\.|(?<=\]\()(?P<target>#[^\s()<>]+)(?=[\s)])", re.DOTALL
+)
 _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
 _QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
@@ -22,27 +30,165 @@ _SPACE = re.compile(r"\s+")
 _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 
+class ElementLink(NamedTuple):
+    """A link in prose to an element of the same guideline: `[how sarcasm counts](#rules/sarcasm)`."""
+
+    section: str
+    id: str
+
+
+class Targets(NamedTuple):
+    """The targets of links and images in prose that the format allows.
+
+    Both return the address to write on a page. Without them, such links are shown as text, and images as their
+    alternative text.
+    """
+
+    element: Callable[[str, str], str]
+    image: Callable[[str], str]
+
+
 @cache
 def _markdown(*schemes: str) -> "MarkdownIt":
-    """Return a CommonMark parser without HTML and images. Links with other schemes than these stay text."""
+    """Return a CommonMark parser without HTML. Links with other schemes than these stay text."""
     # Imported here: commands that render nothing start faster.
     from markdown_it import MarkdownIt
 
     class Prose(MarkdownIt):
         def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
-            return url.lower().startswith(schemes)
+            return url.lower().startswith(schemes) or url.startswith("#") or ASSET.fullmatch(url) is not None
 
-    return Prose("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"]).disable("image")
+    markdown = Prose("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+    markdown.add_render_rule("link_open", _link_open)
+    markdown.add_render_rule("link_close", _link_close)
+    markdown.add_render_rule("image", _image)
+    return markdown
 
 
-def render(text: str) -> str:
-    """Render prose as HTML blocks. HTML, images and links with other schemes are shown as text."""
-    return str(_markdown(*REACHABLE).render(text)).strip()
+def _link_open(renderer: Any, tokens: "Sequence[Token]", index: int, options: Any, env: Any) -> str:
+    address = _address(str(tokens[index].attrs["href"]), env)
+    # The end of the link has no target of its own: links cannot be nested, so the last one is open.
+    env["is_link"] = bool(address)
+    tokens[index].attrs["href"] = address
+    return str(renderer.renderToken(tokens, index, options, env)) if address else ""
 
 
-def render_inline(text: str) -> str:
+def _link_close(renderer: Any, tokens: "Sequence[Token]", index: int, options: Any, env: Any) -> str:
+    return str(renderer.renderToken(tokens, index, options, env)) if env["is_link"] else ""
+
+
+def _image(renderer: Any, tokens: "Sequence[Token]", index: int, options: Any, env: Any) -> str:
+    token, targets = tokens[index], env.get("targets")
+    source, alternative = str(token.attrs["src"]), renderer.renderInlineAsText(token.children or [], options, env)
+    if targets is None or ASSET.fullmatch(source) is None:
+        return _escaped(alternative)
+    token.attrs = {"src": targets.image(source), "alt": alternative}
+    return str(renderer.renderToken(tokens, index, options, env))
+
+
+def _address(target: str, env: Mapping[str, Any]) -> str:
+    """Return the address of a link on a page; empty if it is shown as text."""
+    if target.lower().startswith(REACHABLE):
+        return target
+    targets, link = env.get("targets"), element_link(target)
+    return targets.element(link.section, link.id) if targets is not None and link is not None else ""
+
+
+def _escaped(text: str) -> str:
+    from markupsafe import escape
+
+    return str(escape(text))
+
+
+def render(text: str, targets: Targets | None = None) -> str:
+    """Render prose as HTML blocks. HTML, and links with other targets than those allowed, are shown as text."""
+    return str(_markdown(*REACHABLE).render(text, {"targets": targets})).strip()
+
+
+def render_inline(text: str, targets: Targets | None = None) -> str:
     """Render one line of prose as HTML without an enclosing paragraph."""
-    return str(_markdown(*REACHABLE).renderInline(text))
+    return str(_markdown(*REACHABLE).renderInline(text, {"targets": targets}))
+
+
+def element_link(target: str) -> ElementLink | None:
+    """Return the element that a link target names; None for other targets."""
+    match = _ELEMENT.fullmatch(target)
+    return ElementLink(match["section"], match["id"]) if match else None
+
+
+def with_element_links(text: str, replace: Callable[[ElementLink], str | None]) -> str:
+    """Return prose in which the id of each linked element is replaced; None makes the link a plain text.
+
+    A text without a change is returned as the same object.
+    """
+    if "](#" not in text:
+        return text
+    real = {target for target, is_image in _targets(text) if not is_image}
+
+    def new_target(match: re.Match[str]) -> str:
+        target = match["target"]
+        link = element_link(target) if target and target in real else None
+        if link is None:
+            return match.group()
+        new_id = replace(link)
+        return f"#{link.section}/{new_id}" if new_id is not None else "#"
+
+    changed = _TARGET.sub(new_target, text)
+    return text if changed == text else changed
+
+
+class ProseImage(NamedTuple):
+    """An image in prose: the path of the asset, and its alternative text."""
+
+    path: str
+    alternative: str
+
+
+def images(text: str) -> Iterator[ProseImage]:
+    """Yield the images in prose that are assets."""
+    if "![" not in text:
+        return
+    for token in _inline_tokens(text):
+        if token.type == "image" and ASSET.fullmatch(str(token.attrs["src"])):
+            yield ProseImage(str(token.attrs["src"]), token.content)
+
+
+def with_image_paths(text: str, change: Callable[[str], str]) -> str:
+    """Return prose in which the paths of images are changed."""
+    for path in {image.path for image in images(text)}:
+        text = text.replace(f"]({path}", f"]({change(path)}")
+    return text
+
+
+def links_not_allowed(text: str) -> Iterator[str]:
+    """Yield the targets of links to anything but a web or email address. Links to elements are among them."""
+    for target, is_image in _targets(text):
+        if not is_image and not target.lower().startswith(REACHABLE):
+            yield target
+
+
+def images_not_allowed(text: str) -> Iterator[str]:
+    """Yield the targets of images that are not assets of the guideline."""
+    for target, is_image in _targets(text):
+        if is_image and ASSET.fullmatch(target) is None:
+            yield target
+
+
+def _targets(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the target of each link and image, and whether it is an image."""
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return
+    for token in _inline_tokens(text):
+        if token.type == "link_open":
+            yield str(token.attrs["href"]), False
+        elif token.type == "image":
+            yield str(token.attrs["src"]), True
+
+
+def _inline_tokens(text: str) -> "Iterator[Token]":
+    """Yield the tokens inside the blocks of a text. Links and images may have any target."""
+    for block in _markdown("").parse(text):
+        yield from block.children or ()
 
 
 def plain(text: str) -> str:
@@ -59,17 +205,6 @@ def _text_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
             yield " "
         else:
             yield token.content
-
-
-def links_not_allowed(text: str) -> Iterator[str]:
-    """Yield the targets of links whose scheme is not in `REACHABLE`."""
-    if "](" not in text and "]:" not in text and "<" not in text:
-        return
-    for block in _markdown("").parse(text):
-        for token in block.children or ():
-            target = str(token.attrs.get("href", ""))
-            if token.type == "link_open" and not _markdown(*REACHABLE).validateLink(target):
-                yield target
 
 
 def fold(text: str) -> str:
@@ -94,7 +229,8 @@ def _fold_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
         elif token.type in _EMPHASIS:
             continue
         elif token.content:
-            yield f"{_marker(f'{token.type} {token.info}')}{token.content}{_marker('/')}"
+            source = token.attrs.get("src", "")
+            yield f"{_marker(f'{token.type} {token.info}{source}')}{token.content}{_marker('/')}"
         elif not token.hidden:
             attributes = "".join(f" {key}={value}" for key, value in token.attrs.items())
             yield _marker(f"{'/' if token.nesting < 0 else ''}{token.tag}{attributes}")

@@ -9,12 +9,12 @@ from traceback import walk_tb
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.changelog import changelog_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
-from guidelinekit.site.audience import is_for
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
@@ -65,6 +65,7 @@ def render_folders(
     """
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
+    readers = Readers(audience, workspace.config.audience)
     guidelines = workspace.guidelines(ids)
     for done, version in enumerate(guidelines):
         progress("Rendering", done, len(guidelines))
@@ -74,7 +75,7 @@ def render_folders(
                 f"{version.path} has errors and is not published",
                 hint="Run `guidelinekit check` to see them.",
             )
-        if not is_for(audience, checked.guideline.audience):
+        if not readers.may_see("guideline", checked.guideline.audience):
             continue
         changelog = changelog_of(workspace, histories, version) if history else Changelog(complete=False)
         catalogue = workspace.catalogue(checked.guideline.language)
@@ -86,7 +87,7 @@ def render_folders(
                 templates,
                 catalogue,
                 assets=assets_of(version),
-                audience=audience,
+                readers=readers,
                 address=_address(workspace, checked.guideline),
             )
         yield _folder(checked.guideline, changelog, catalogue, rendered, version)

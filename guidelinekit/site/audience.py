@@ -13,12 +13,15 @@ from typing import Any
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.message import Message, element, element_ids, field_title, number
+from guidelinekit.guideline.format.audience import WHOLE_SECTIONS, Readers
 from guidelinekit.guideline.format.model import Guideline, build_expanded
 from guidelinekit.guideline.format.references import Reference, references, rewrite
 from guidelinekit.guideline.format.schema import Node, Schema
+from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.format.shapes import expand
 
 Form = Mapping[str, Any]
+ALL_READERS = Readers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +46,37 @@ class _Hidden:
         )
 
 
-def is_for(audience: str, audiences: Collection[str]) -> bool:
-    """Whether an element with these audiences is for an audience.
-
-    An element without audiences is for everyone. An empty `audience` matches every element.
-    """
-    return not audience or not audiences or audience in audiences
+def is_published(uses: Collection[str]) -> bool:
+    """Whether an example with these uses is shown to annotators, with its answer."""
+    return not {"teach", "practice"}.isdisjoint(uses) and "gold" not in uses
 
 
-def is_taught(uses: Collection[str]) -> bool:
-    """Whether an example with these uses is shown to annotators."""
-    return "teach" in uses and "gold" not in uses
-
-
-def visible(data: Form, schema: Schema, changelog: Changelog, *, audience: str = "") -> tuple[Guideline, Changelog]:
-    """Leave out what annotators must not see, and with an `audience`, what is not for it.
+def visible(
+    data: Form, schema: Schema, changelog: Changelog, *, readers: Readers = ALL_READERS
+) -> tuple[Guideline, Changelog]:
+    """Leave out what annotators must not see, and what is not for some readers.
 
     `data` is a guideline that the schema accepts.
     """
     expanded = expand(schema.root, data)
-    hidden = _hidden(expanded, schema, audience)
-    guideline = build_expanded(_cleaned(schema.root, expanded, hidden))
-    changelog_filter = ChangelogFilter(hidden.addresses, changelog, audience)
+    shown = {k: value for k, value in expanded.items() if k not in WHOLE_SECTIONS or readers.may_see(k, ())}
+    hidden = _hidden(shown, schema, readers)
+    guideline = build_expanded(_cleaned(schema.root, shown, hidden))
+    changelog_filter = ChangelogFilter(hidden.addresses, changelog, readers)
     return guideline, replace(changelog, entries=tuple(map(changelog_filter.entry, changelog.entries)))
 
 
-def _hidden(data: Form, schema: Schema, audience: str) -> _Hidden:
+def _hidden(data: Form, schema: Schema, readers: Readers) -> _Hidden:
     addresses = {
         f"{section}/{element_id}"
-        for section, elements in data.items()
-        if isinstance(elements, Mapping)
-        for element_id, entry in elements.items()
-        if isinstance(entry, Mapping) and not is_for(audience, entry.get("audience", ()))
+        for section in SECTIONS
+        for element_id, entry in data.get(section, {}).items()
+        if not readers.may_see(section, entry.get("audience", ()))
     }
     addresses |= {
         f"examples/{element_id}"
         for element_id, example in data.get("examples", {}).items()
-        if not is_taught(example.get("uses", ["teach"]))
+        if not is_published(example.get("uses", ["teach"]))
     }
     # Also hide elements that depend on hidden ones, until no more are found.
     while True:
@@ -157,13 +154,13 @@ def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
 class ChangelogFilter:
     """Removes from a changelog what some readers must not see."""
 
-    def __init__(self, hidden: Collection[str], changelog: Changelog, audience: str) -> None:
+    def __init__(self, hidden: Collection[str], changelog: Changelog, readers: Readers) -> None:
         self._hidden = _Hidden(hidden)
-        self._audience = audience
+        self._readers = readers
         #: The elements that are hidden now or were hidden in some version, by the ids that they had.
         self._ever_hidden = set(hidden)
         for change in (change for entry in changelog.entries for change in flat(entry.changes)):
-            if not all(is_for(audience, side.get("audience", ())) for side in change.audiences):
+            if not self._is_for_readers(change):
                 self._ever_hidden.update(_own_elements(change))
 
     def entry(self, entry: ChangelogEntry) -> ChangelogEntry:
@@ -192,10 +189,8 @@ class ChangelogFilter:
     def _shown(self, change: Change) -> Change | None:
         """Return a change in the form to show; None if it is about something hidden, or names it."""
         is_example = change.address.startswith("examples/")
-        if not all(
-            is_for(self._audience, side.get("audience", ()))
-            and (not is_example or is_taught(side.get("uses", ["teach"])))
-            for side in change.audiences
+        if not self._is_for_readers(change) or (
+            is_example and not all(is_published(side.get("uses", ["teach"])) for side in change.audiences)
         ):
             return None
         difference = change.difference
@@ -208,6 +203,13 @@ class ChangelogFilter:
         if self._are_visible(change.names):
             return _without_content(change)
         return self._without_names(change)
+
+    def _is_for_readers(self, change: Change) -> bool:
+        """Whether the readers may see the element of a change on both sides, or the field outside all elements."""
+        section = change.address.split("/")[0]
+        if section in WHOLE_SECTIONS:
+            return self._readers.may_see(section, ())
+        return all(self._readers.may_see(section, side.get("audience", ())) for side in change.audiences)
 
     def _are_visible(self, elements: Collection[str]) -> bool:
         return not any(element in self._ever_hidden for element in elements)
@@ -258,9 +260,7 @@ def _only_changed(change: Change) -> Change:
 
 
 def _without_content(change: Change) -> Change:
-    """Remove the content from a change to an example with a content warning: readers must choose to see it."""
-    if not change.address.startswith("examples/") or not any("warning" in side for side in change.audiences):
-        return change
-    if change.kind.id in ("example-added", "example-removed"):
+    """Remove the content from a change to an element with a content warning: readers must choose to see it."""
+    if not any("warning" in side for side in change.audiences) or change.address.count("/") == 1:
         return change
     return replace(_only_changed(change), prose=False)

@@ -5,7 +5,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from guidelinekit.guideline.prose import render, render_inline
+from guidelinekit.guideline.prose import Targets, render, render_inline
 
 _NOT_PLAIN = re.compile(r"[^\w\s]|_")
 _CODE = re.compile(r"`([^`]+)`")
@@ -31,14 +31,14 @@ def in_quotes(text: str) -> Markup:
     return Markup(json.dumps(text, ensure_ascii=False))
 
 
-def prose(text: str) -> Markup:
-    """Render a prose field as HTML that is not escaped again."""
-    return Markup(render(_CONTROL.sub("", text)))
+def prose(text: str, targets: Targets | None = None) -> Markup:
+    """Render a prose field as HTML that is not escaped again. Without targets, links to elements are shown as text."""
+    return Markup(render(_CONTROL.sub("", text), targets))
 
 
-def inline(text: str) -> Markup:
+def inline(text: str, targets: Targets | None = None) -> Markup:
     """Render one line of prose without an enclosing paragraph."""
-    return Markup(render_inline(_CONTROL.sub("", text)))
+    return Markup(render_inline(_CONTROL.sub("", text), targets))
 
 
 def with_code(text: str) -> Markup:

@@ -7,10 +7,9 @@ from typing import TypeVar
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.guideline.format.inputs import parts_of
 from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import Guideline, Label, Rule
+from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.procedure_view import ProcedureView
@@ -55,12 +54,15 @@ class GuidelineView(ProcedureView):
     @property
     def instruction(self) -> str:
         """A sentence on what the annotator does."""
-        return self.catalogue.text(f"tasks.{self.guideline.task.kind}.instruction")
+        task = self.guideline.task
+        return self.choose_text("labels", task.choose) or self.catalogue.text(
+            f"tasks.{self.guideline.task.kind}.instruction"
+        )
 
     @cached_property
     def tree(self) -> tuple[Row, ...]:
         """The labels that are not deprecated, each after its parent, in the order of the file."""
-        return tuple(self._below("", 0))
+        return tuple(self._below("", 0, set()))
 
     @property
     def retired(self) -> Mapping[str, Label]:
@@ -71,14 +73,21 @@ class GuidelineView(ProcedureView):
         """Return the direct children of a label that are not deprecated."""
         return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
-    def parents(self, label_id: str) -> list[str]:
-        """Return the ancestors of a label, outermost first."""
-        ancestors: list[str] = []
-        current = self.guideline.labels[label_id].parent
-        while current in self.guideline.labels and current not in ancestors:
-            ancestors.insert(0, current)
-            current = self.guideline.labels[current].parent
-        return ancestors
+    def lines_of_parents(self, label_id: str) -> list[list[str]]:
+        """Return for each parent of a label the labels above it, outermost first, the parent last.
+
+        Of several parents of a parent, the first one is followed.
+        """
+        labels = self.guideline.labels
+        lines = []
+        for parent in labels[label_id].parents:
+            line: list[str] = []
+            current: str | None = parent
+            while current in labels and current not in line:
+                line.insert(0, current)
+                current = next(iter(labels[current].parents), None)
+            lines.append(line)
+        return [line for line in lines if line]
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
@@ -100,35 +109,32 @@ class GuidelineView(ProcedureView):
         """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
 
-    def confusions(self, label_id: str) -> dict[str, str]:
+    def confusions(self, label_id: str) -> dict[str, Confusion]:
         """Return how to distinguish a label from others, as it or the others declare."""
         return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
-    @cached_property
-    def media(self) -> tuple[str, ...]:
-        """The files that the shown examples and edge cases need."""
-        task = self.guideline.task
-        inputs = [example.input for example in self.guideline.examples.values()]
-        inputs += [case.input for case in self.guideline.edge_cases.values() if case.input]
-        paths = (path for value in inputs for part in parts_of(value, task) for path in part.files)
-        return tuple(dict.fromkeys(paths))
-
     @property
     def examples_by_answer(self) -> list[Group]:
-        """The examples grouped by their answers: labels in the order of the taxonomy, then outcomes, then the rest.
+        """The examples that teach by their answers: labels in the order of the taxonomy, then outcomes, then the rest.
 
         If an answer may have several labels, one group without a title contains all examples.
         """
+        examples = examples_for("teach", self.guideline)
         if not TASK_KINDS[self.guideline.task.kind].picks_one:
-            return [Group("", "", self.guideline.examples)]
+            return [Group("", "", examples)]
         titles = {f"labels/{row.id}": row.label.name for row in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
         titles["_nothing"] = self.catalogue.text("pages.nothing-to-label")
-        groups = _index((_first_answer(example), k, example) for k, example in self.guideline.examples.items())
+        groups = _index((_first_answer(example), k, example) for k, example in examples.items())
         rest = [anchor for anchor in groups if anchor not in titles]
         return [
             Group(titles.get(anchor, anchor), anchor, groups[anchor]) for anchor in [*titles, *rest] if anchor in groups
         ]
+
+    @property
+    def for_practice(self) -> dict[str, Example]:
+        """The examples for practice."""
+        return examples_for("practice", self.guideline)
 
     def history(self, label_id: str) -> list[tuple[ChangelogEntry, list[Change]]]:
         """Return the releases that changed something about a label, newest first, with these changes."""
@@ -207,6 +213,11 @@ class GuidelineView(ProcedureView):
         """Whether a label joins marks."""
         return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
 
+    def title_of(self, section: str, element_id: str) -> str:
+        """Return what readers call an element: its title or name, or its id if it has neither."""
+        element = self.guideline.section(section).get(element_id)
+        return getattr(element, "name", "") or getattr(element, "title", "") or element_id
+
     def is_named_by_id(self, label_id: str) -> bool:
         """Whether a label's id is its name in lower case, so that one of them is enough."""
         return self.label_name(label_id).lower().replace(" ", "-") == label_id
@@ -229,14 +240,14 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _right(self) -> dict[str, dict[str, Example]]:
-        examples = self.guideline.examples.items()
+        examples = examples_for("teach", self.guideline).items()
         return _index((label, k, example) for k, example in examples for label in _labels(example.answer))
 
     @cached_property
     def _wrong(self) -> dict[str, dict[str, WrongExample]]:
         return _index(
             (label, f"{k}/{wrong_id}", WrongExample(k, example, wrong))
-            for k, example in self.guideline.examples.items()
+            for k, example in examples_for("teach", self.guideline).items()
             for wrong_id, wrong in example.wrong.items()
             for label in _labels(wrong.answer)
         )
@@ -244,11 +255,13 @@ class GuidelineView(ProcedureView):
     @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
         return _index(
-            (address, k, example) for k, example in self.guideline.examples.items() for address in example.shows
+            (address, k, example)
+            for k, example in examples_for("teach", self.guideline).items()
+            for address in example.shows
         )
 
     @cached_property
-    def _differences(self) -> dict[str, dict[str, str]]:
+    def _differences(self) -> dict[str, dict[str, Confusion]]:
         return _index(
             (label_id, other_id, how)
             for other_id, other in self.guideline.labels.items()
@@ -282,12 +295,24 @@ class GuidelineView(ProcedureView):
     def _children(self) -> dict[str, dict[str, Label]]:
         labels = self.guideline.labels
         active = ((k, label) for k, label in labels.items() if label.status != "deprecated")
-        return _index((label.parent if label.parent in labels else "", k, label) for k, label in active)
+        return _index(
+            (parent, k, label)
+            for k, label in active
+            for parent in [parent for parent in label.parents if parent in labels] or [""]
+        )
 
-    def _below(self, parent: str, depth: int) -> Iterator[Row]:
+    def _below(self, parent: str, depth: int, shown: set[str]) -> Iterator[Row]:
+        """Yield the labels below one. One with several parents is below each of them, with its own labels only once."""
         for label_id, label in self._children.get(parent, {}).items():
             yield Row(label_id, label, depth)
-            yield from self._below(label_id, depth + 1)
+            if label_id not in shown:
+                shown.add(label_id)
+                yield from self._below(label_id, depth + 1, shown)
+
+
+def examples_for(use: str, guideline: Guideline) -> dict[str, Example]:
+    """Return the examples with a use."""
+    return {k: example for k, example in guideline.examples.items() if use in example.uses}
 
 
 def _index(elements: Iterable[tuple[str, str, T]]) -> dict[str, dict[str, T]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,15 +13,16 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.word_diff import Piece, word_diff
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
+from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
-from guidelinekit.site.audience import visible
+from guidelinekit.site.audience import ALL_READERS, visible
 from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.paths import START, link, link_to_file, media_path, page_of
+from guidelinekit.site.guideline_view import GuidelineView, examples_for
+from guidelinekit.site.paths import PRACTICE, START, PageLinks, media_path, page_of
 
 #: The templates of a guideline's pages, by page. The page of an empty section is left out.
 _PAGES = {
@@ -31,6 +31,7 @@ _PAGES = {
     "rules/index.md": "rules.md.j2",
     "edge-cases/index.md": "edge-cases.md.j2",
     "examples/index.md": "examples.md.j2",
+    PRACTICE: "practice.md.j2",
     "glossary/index.md": "glossary.md.j2",
     "working/index.md": "working.md.j2",
     "changelog/index.md": "changelog.md.j2",
@@ -66,23 +67,24 @@ def render(
     catalogue: Catalogue,
     *,
     assets: Assets,
-    audience: str = "",
+    readers: Readers = ALL_READERS,
     address: str = "",
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
     `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
     """
-    guideline, changelog = visible(data, schema, changelog, audience=audience)
+    guideline, changelog = visible(data, schema, changelog, readers=readers)
     view = GuidelineView(guideline, changelog, catalogue)
     environment = environment_of(templates, catalogue)
-    pages = dict(_pages(view, environment, assets))
+    used: dict[str, None] = {}
+    pages = dict(_pages(view, environment, assets, used))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         pages[FEED] = (feed.strip() + "\n").encode()
     styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
-    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in view.media})
+    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in used})
 
 
 def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
@@ -93,12 +95,19 @@ def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
         page_of("rules"): "rules",
         page_of("edge_cases"): "edge-cases",
         page_of("examples"): "examples",
+        PRACTICE: "practice",
         page_of("glossary"): "glossary",
         "working/index.md": "working",
         "changelog/index.md": "changelog",
     }
-    optional = {"rules", "edge_cases", "examples", "glossary"}
-    empty = {page_of(section) for section in optional if not guideline.section(section)}
+    content = {
+        page_of("rules"): guideline.rules,
+        page_of("edge_cases"): {**guideline.edge_cases, **guideline.open_questions},
+        page_of("examples"): examples_for("teach", guideline),
+        PRACTICE: examples_for("practice", guideline),
+        page_of("glossary"): guideline.glossary,
+    }
+    empty = {path for path, elements in content.items() if not elements}
     return {path: catalogue.text(f"pages.titles.{name}") for path, name in titles.items() if path not in empty}
 
 
@@ -120,37 +129,34 @@ def portal(
     return template.render(title=title, guidelines=guidelines, versions=versions, below=below).encode()
 
 
-def _pages(view: GuidelineView, environment: Environment, assets: Assets) -> Iterator[tuple[str, bytes]]:
+def _pages(
+    view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each page with its path. `used` collects the assets that the pages show."""
     shown = page_titles(view.guideline, view.catalogue)
+
+    def page(path: str, name: str, **context: Any) -> tuple[str, bytes]:
+        to = PageLinks(path, used)
+        renderer = ItemRenderer(view.guideline, assets, to.file, view.catalogue)
+        template = environment.get_template(name)
+        text = template.render(view=view, guideline=view.guideline, page=path, to=to, renderer=renderer, **context)
+        return path, (text.strip() + "\n").encode()
+
     for path, name in _PAGES.items():
         if path in shown:
-            yield path, _page(environment, name, path, view, assets, title=shown[path])
+            yield page(path, name, title=shown[path])
     for label_id, label in view.guideline.labels.items():
-        path = page_of("labels", label_id)
-        context = {"id": label_id, "label": label}
-        yield path, _page(environment, _LABEL_PAGE, path, view, assets, title=label.name, **context)
+        yield page(page_of("labels", label_id), _LABEL_PAGE, title=label.name, id=label_id, label=label)
         for old in label.renamed_from:
             if old not in view.guideline.labels:
-                path = page_of("labels", old)
-                yield path, _page(environment, _MOVED_PAGE, path, view, assets, old=old, id=label_id)
-
-
-def _page(environment: Environment, name: str, path: str, view: GuidelineView, assets: Assets, **context: Any) -> bytes:
-    renderer = ItemRenderer(view.guideline, assets, lambda file: link_to_file(path, media_path(file)), view.catalogue)
-    template = environment.get_template(name)
-    text = template.render(
-        view=view,
-        guideline=view.guideline,
-        page=path,
-        to=partial(link, path),
-        renderer=renderer,
-        **context,
-    )
-    return (text.strip() + "\n").encode()
+                yield page(page_of("labels", old), _MOVED_PAGE, old=old, id=label_id)
 
 
 def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
     """Return the Jinja environment of templates, which escapes all output that is not Markup.
+
+    The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
+    are shown as text.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
     """
@@ -167,8 +173,8 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         heading=escape.in_heading,
         title_text=escape.in_title,
         quoted=escape.in_quotes,
-        prose=escape.prose,
-        inline=escape.inline,
+        prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
+        inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),

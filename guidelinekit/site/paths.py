@@ -1,13 +1,17 @@
 """Elements -> their pages, anchors, and the relative links between them, computed from ids only."""
 
 import posixpath
+from dataclasses import dataclass, field
 
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.prose import Targets
 
 #: The folder of a guideline's newest pages, below its own.
 LATEST = "latest"
 START = "index.md"
+#: The page with the examples for practice.
+PRACTICE = "practice/index.md"
 
 
 def page_of(section: str, element_id: str = "") -> str:
@@ -46,6 +50,28 @@ def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str
     fragment = anchor or anchor_of(section, element_id)
     href = link_to_file(page, target)
     return f"{href}#{fragment}" if fragment else href
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The relative links of one page. `files` collects the assets that the page shows."""
+
+    page: str
+    files: dict[str, None] = field(default_factory=dict)
+
+    def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
+        """Return the link to an element, or to the page of a section."""
+        return link(self.page, section, element_id, anchor)
+
+    def file(self, asset: str) -> str:
+        """Return the link to a file of the guideline's assets."""
+        self.files[asset] = None
+        return link_to_file(self.page, media_path(asset))
+
+    @property
+    def targets(self) -> Targets:
+        """The addresses of links and images in prose."""
+        return Targets(element=self, image=self.file)
 
 
 def _has_own_page(section: str) -> bool:

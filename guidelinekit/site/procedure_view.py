@@ -1,5 +1,6 @@
 """A guideline -> its decision steps and attributes, as pages show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ class StepNode:
     """A decision step in the tree."""
 
     id: str
+    title: str
     ask: str
     branches: tuple[StepBranch, ...]
 
@@ -59,7 +61,7 @@ class ProcedureView:
                 branches.append(
                     StepBranch(name=target.name or answer_id, target=target, below=below, elsewhere=elsewhere)
                 )
-            return StepNode(id=step_id, ask=step.ask, branches=tuple(branches))
+            return StepNode(id=step_id, title=step.title, ask=step.ask, branches=tuple(branches))
 
         return tuple(node(step_id) for step_id in self.guideline.procedure if step_id not in shown)
 
@@ -72,13 +74,24 @@ class ProcedureView:
     def how(self, attribute: Attribute) -> str:
         """Return a short text on how an attribute is answered."""
         text = self.catalogue.text
-        words = [text(f"attributes.{attribute.kind}")]
+        words = [self.choose_text("options", attribute.choose) or text(f"attributes.{attribute.kind}")]
         if attribute.range is not None:
             low, high = map(self.catalogue.number, attribute.range)
             words = [text("attributes.range", how=words[0], low=low, high=high)]
         words += [text("attributes.of-parts", parts=", ".join(attribute.parts))] if attribute.parts else []
         words += [text("attributes.of-track")] if attribute.of == "track" else []
         return self.catalogue.listed([*words, text("attributes." + ("required" if attribute.required else "optional"))])
+
+    def choose_text(self, what: str, choose: Sequence[int]) -> str:
+        """Return how many `labels` or `options` are chosen; empty where any number is allowed."""
+        low, high = choose[0] if choose else 0, choose[1] if len(choose) > 1 else None
+        if high is None:
+            return self.catalogue.text(f"choose.{what}-at-least", count=low) if low else ""
+        if low == high:
+            return self.catalogue.text(f"choose.{what}-exactly", count=high)
+        if not low:
+            return self.catalogue.text(f"choose.{what}-at-most", count=high)
+        return self.catalogue.text(f"choose.{what}-between", low=str(low), high=str(high))
 
     def asked_where(self, attribute_id: str) -> str:
         """Return a sentence on which labels and options an attribute belongs to; empty if that is unknown."""

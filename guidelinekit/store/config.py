@@ -13,6 +13,7 @@ from guidelinekit.changes.impact_overrides import ImpactOverride
 from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.check.policy import Ignore, Policy
 from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.format.audience import ALL
 from guidelinekit.guideline.read.compose import compose
 from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.reader import read
@@ -34,6 +35,7 @@ class Config:
     changes: str = "changes"
     templates: str = "site_templates"
     output: str = "_site"
+    audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     reading_grade: int = 0
@@ -85,8 +87,20 @@ def load_config(root: Path) -> Config:
         Acknowledgement(**entry, location=document.locate(("acknowledge", index)))
         for index, entry in enumerate(data.get("acknowledge", ()))
     )
+    audience = data.get("audience", {})
+    audiences = {ALL: audience} if isinstance(audience, list) else audience
     overrides = {key: _impact_override(value) for key, value in data.get("impact", {}).items()}
-    return Config(**{**data, **paths, "ignore": ignores, "acknowledge": acknowledgements, "impact": overrides})
+    audiences = {key: tuple(names) for key, names in audiences.items()}
+    return Config(
+        **{
+            **data,
+            **paths,
+            "audience": audiences,
+            "ignore": ignores,
+            "acknowledge": acknowledgements,
+            "impact": overrides,
+        }
+    )
 
 
 def _read_document(content: bytes) -> Document:

@@ -10,6 +10,7 @@ from guidelinekit.changes.compare.normal_form import same
 from guidelinekit.changes.compare.replaced_files import as_written
 from guidelinekit.changes.compare.sides import Form, Sides
 from guidelinekit.changes.kinds import SPECIAL, field_kind
+from guidelinekit.guideline.format.audience import EVERYONE
 from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.guideline.prose import fold
 
@@ -59,6 +60,10 @@ def _special(difference: Difference, sides: Sides) -> str:
         return _RENAMED.get((str(address[0]), len(address)), "entry-rekeyed")
     if op == "reordered":
         return "procedure-reordered" if address[0] == "procedure" else "grades-reordered"
+    if op == "changed" and difference.node.meta.prose and _differs_only_in_files(difference):
+        return "text-image-replaced"
+    if address == ("task", "choose") and op == "changed" and _is_choose_widened(difference):
+        return "task-choose-widened"
     if address[0] == "labels":
         return _special_of_label(difference, sides)
     if address[0] == "attributes":
@@ -103,7 +108,15 @@ def _special_of_attribute(difference: Difference, sides: Sides) -> str:
         return "attribute-relaxed"
     if address[2:] == ("range",) and before and after and after[0] <= before[0] and before[1] <= after[1]:
         return "attribute-range-widened"
+    if address[2:] == ("choose",) and difference.op == "changed" and _is_choose_widened(difference):
+        return "attribute-choose-widened"
     return _widened(difference)
+
+
+def _is_choose_widened(difference: Difference) -> bool:
+    """Whether every number of choices that was allowed is still allowed."""
+    (low, *high), (new_low, *new_high) = difference.before, difference.after
+    return bool(new_low <= low and (not new_high or (bool(high) and high <= new_high)))
 
 
 def _is_required(attribute_id: str, form: Form) -> bool:
@@ -114,7 +127,7 @@ def _widened(difference: Difference) -> str:
     """Return the id of the kind of change if more readers may see an element than before; otherwise empty."""
     if difference.address[-1] == "audience" and difference.node.kind == "list":
         before, after = difference.before or (), difference.after or ()
-        if not after or (before and set(before) <= set(after)):
+        if not after or EVERYONE in after or (before and set(before) <= set(after)):
             return "audience-widened"
     return ""
 
@@ -138,5 +151,6 @@ def _redirects(difference: Difference, sides: Sides) -> bool:
 
 
 def _differs_only_in_files(difference: Difference) -> bool:
-    """Whether an input differs only in the content of its files."""
-    return same(as_written(difference.before), as_written(difference.after))
+    """Whether an input or a text differs only in the content of its files."""
+    before, after = difference.before, difference.after
+    return not same(before, after) and same(as_written(before), as_written(after))

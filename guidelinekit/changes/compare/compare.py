@@ -13,7 +13,7 @@ from guidelinekit.changes.compare.differences import Difference, differences
 from guidelinekit.changes.compare.mentions import containing_elements, named_elements, named_labels
 from guidelinekit.changes.compare.normal_form import NormalForms
 from guidelinekit.changes.compare.renames import find_renames
-from guidelinekit.changes.compare.replaced_files import Replaced, with_content_hashes
+from guidelinekit.changes.compare.replaced_files import Replaced, as_written, with_content_hashes
 from guidelinekit.changes.compare.sides import Sides
 from guidelinekit.changes.impact_overrides import NO_OVERRIDES, ImpactOverrides
 from guidelinekit.changes.kinds import SPECIAL
@@ -128,7 +128,7 @@ def _location(source: Source, address: Address, *, missing: bool) -> Location:
 
 def _is_reworded(difference: Difference) -> bool:
     is_prose = difference.node.meta.prose and difference.op == "changed"
-    return is_prose and item_text(difference.before) != item_text(difference.after)
+    return is_prose and as_written(item_text(difference.before)) != as_written(item_text(difference.after))
 
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:

@@ -72,7 +72,9 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
         case _ if difference.op == "changed" and same(before, after):
             return message("reassigned-value", value=value(after)) if _is_short(after) else message("reassigned")
         case "copyedited" if difference.cause is not None:
-            return message("case-renamed", label=_label(after["instead"]))
+            if isinstance(after, dict) and before.get("instead") != after.get("instead"):
+                return message("case-renamed", label=_label(after["instead"]))
+            return message("link-renamed", element=_successor(difference.cause, sides))
         case "copyedited" | "reworded":
             return message(kind.action)
         case "added" if difference.item:
@@ -81,6 +83,9 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
             return message("item-removed", item=_item(difference, before))
         case "added" | "removed":
             content = after if kind.action == "added" else before
+            short_for = difference.node.meta.short_for
+            if short_for and set(content) == {short_for}:
+                content = content[short_for]
             is_shown = isinstance(content, str | int | float | bool) and _is_short(content)
             return message(f"{kind.action}-value", value=value(content)) if is_shown else message(kind.action)
         case _ if difference.node.meta.shape == "input" and files_in(after):
@@ -88,7 +93,7 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
         case _ if str(difference.address[-1]).startswith(OWN_PREFIX) and not _is_short(after):
             return message("changed")
         case _ if isinstance(before, list) and isinstance(after, list) and difference.node.meta.ordered:
-            return message("changed-from-to", before=values(before), after=values(after))
+            return message("changed-from-to", before=value(_as_written(before)), after=value(_as_written(after)))
         case _ if isinstance(before, list) and isinstance(after, list):
             added = [item for item in after if item not in before]
             removed = [item for item in before if item not in after]
@@ -134,6 +139,12 @@ def _path(address: Address, schema: Schema) -> str:
     return "/".join(path)
 
 
+def _successor(cause: Address, sides: Sides) -> Argument:
+    """Return the renamed element that is the cause of a change; for a merged one, the element that took its items."""
+    scope, element_key = "/".join(map(str, cause[:-1])), str(cause[-1])
+    return element_id(f"{scope}/{sides.renames.merges.get(scope, {}).get(element_key, element_key)}")
+
+
 def _label(label_id: object) -> Argument:
     return element_id(f"labels/{label_id}")
 
@@ -145,6 +156,11 @@ def _item(difference: Difference, item: Any) -> Argument:
     if refs and isinstance(item, str):
         return element_id(item if refs == "*" else f"{refs}/{item}")
     return value(item)
+
+
+def _as_written(numbers: list[Any]) -> str:
+    """Return a list of numbers as it is written in a guideline."""
+    return f"[{', '.join(map(str, numbers))}]"
 
 
 def _is_short(content: Any) -> bool:
@@ -273,6 +289,12 @@ def _file_replaced(difference: Difference, sides: Sides) -> Message:
     return _message("item-file-replaced", subject=_subject(difference, sides), files=files)
 
 
+def _image_replaced(difference: Difference, sides: Sides) -> Message:
+    title = field_title(_path(difference.address, sides.schema))
+    files = values(files_in(item_text(difference.after)))
+    return _message("text-image-replaced", subject=_subject(difference, sides), field=title, files=files)
+
+
 _SPECIAL: Mapping[str, Describe] = {
     "label-renamed": _renamed("labels", "label-renamed"),
     "label-merged": _merged,
@@ -291,6 +313,7 @@ _SPECIAL: Mapping[str, Describe] = {
     "procedure-reordered": _procedure,
     "example-answer-adjusted": _about_subject("example-answer-adjusted"),
     "item-file-replaced": _file_replaced,
+    "text-image-replaced": _image_replaced,
     "audience-widened": _about_subject("audience-widened"),
     "entry-rekeyed": _rekeyed,
 }

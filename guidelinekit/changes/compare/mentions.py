@@ -7,6 +7,7 @@ from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.sections import SECTIONS
 
 
 def containing_elements(difference: Difference, schema: Schema) -> tuple[str, ...]:
@@ -17,7 +18,8 @@ def containing_elements(difference: Difference, schema: Schema) -> tuple[str, ..
 
 def named_elements(difference: Difference) -> frozenset[str]:
     """Return the elements that the values of a difference name; none for a whole element that is added or removed."""
-    if difference.op in ("renamed", "reordered") or difference.node.kind in ("object", "map"):
+    is_element = len(difference.address) == 2 and difference.address[0] in SECTIONS
+    if difference.op in ("renamed", "reordered") or is_element:
         return frozenset()
     node, address = difference.value_node, difference.address
     return frozenset(

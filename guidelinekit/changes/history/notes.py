@@ -9,7 +9,7 @@ from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.one_line import one_line
-from guidelinekit.guideline.prose import links_not_allowed
+from guidelinekit.guideline.prose import images_not_allowed, links_not_allowed
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.scalars import CONTROL
@@ -49,9 +49,10 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     front, body = _split(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note gives no reason"),)
-    for target in links_not_allowed(body):
-        message = f"the link target `{target}` is not a web or email address"
-        return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint="Use a full URL."),)
+    for target in (*links_not_allowed(body), *images_not_allowed(body)):
+        message = f"the target `{target}` of a link or image is not a web or email address"
+        hint = "Link to a full URL. A note cannot contain images."
+        return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint=hint),)
     if not front.strip():
         impact, targets = None, ()
     else:

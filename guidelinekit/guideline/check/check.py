@@ -58,7 +58,7 @@ def check_loaded(loaded: Loaded, schema: Schema, *, name: str = "", assets: Asse
     guideline = build(source.data, schema)
     findings = [*check_references(guideline, source, schema, assets)]
     texts = prose(source, schema)
-    findings.extend(links(source, texts))
+    findings.extend(links(source, texts, assets))
     if name and guideline.id != name:
         message = f"the guideline's id is `{guideline.id}`, but its folder or file is named `{name}`"
         where = source.locate(("id",))

@@ -1,24 +1,55 @@
-"""A guideline's data -> findings on links in its prose."""
+"""A guideline's data -> findings on links and images in its prose."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.check.references.files import asset_problem
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.schema import Node, Schema
-from guidelinekit.guideline.prose import links_not_allowed
+from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.prose import ElementLink, element_link, images, images_not_allowed, links_not_allowed
 from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.suggest import did_you_mean
 
 Prose = Sequence[tuple[Address, str]]
 
 
-def links(source: Source, prose: Prose) -> Iterator[Finding]:
-    """Check that links in prose lead somewhere."""
+def links(source: Source, prose: Prose, assets: Assets | None) -> Iterator[Finding]:
+    """Check that links in prose lead somewhere, and that images in prose can be shown.
+
+    Whether the element of a link exists is checked with all other references. Without `assets`, files are not checked.
+    """
     for address, text in prose:
+        where = source.locate(address)
         for target in links_not_allowed(text):
-            message = f"the link target `{target}` is not a web or email address"
-            yield codes.LINK_NOT_ALLOWED.at(source.locate(address), message, address=address)
+            link = element_link(target)
+            # Other spellings of a link to an element, such as `[a]: #rules/b`, would not follow when it is renamed.
+            if link is None or link.section not in SECTIONS or f"]({target}" not in text:
+                message, hint = f"the link target `{target}` cannot be used", _link_hint(target, link)
+                yield codes.LINK_NOT_ALLOWED.at(where, message, arguments=[target], hint=hint, address=address)
+        for target in images_not_allowed(text):
+            message = f"the image `{target}` is not a file in the guideline's folder"
+            hint = "Put the image in `assets/`, and write `![What it shows](assets/name.png)`."
+            yield codes.LINK_NOT_ALLOWED.at(where, message, arguments=[target], hint=hint, address=address)
+        for image in images(text) if assets is not None else ():
+            problem = asset_problem(assets(image.path), image.path, "image") if assets is not None else None
+            if problem is not None:
+                code, message = problem
+                yield code.at(where, message, arguments=[image.path], address=address)
+
+
+def _link_hint(target: str, link: ElementLink | None) -> str:
+    """Return how to write a link that was probably intended for an element of the guideline."""
+    if not target.startswith("#"):
+        return ""
+    if link is None:
+        return "Write a link to an element with its section and id, such as `[text](#rules/sarcasm)`."
+    if link.section in SECTIONS:
+        return f"Write the link as `[text]({target})`."
+    return did_you_mean(link.section, SECTIONS) or f"Sections: {', '.join(SECTIONS)}."
 
 
 def prose(source: Source, schema: Schema) -> Prose:

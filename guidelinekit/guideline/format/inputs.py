@@ -9,10 +9,8 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.item import Input
 from guidelinekit.guideline.format.model import Task
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MEDIA
+from guidelinekit.guideline.prose import ASSET
 from guidelinekit.guideline.suggest import did_you_mean
-
-#: A path below the guideline's `assets/` that cannot point outside, as in the schema.
-ASSET = re.compile(r"assets(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

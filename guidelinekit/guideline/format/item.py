@@ -75,12 +75,14 @@ class EdgeCase(Struct, frozen=True, kw_only=True):
 
     situation: str
     decision: Answer
+    title: str = ""
     input: Input = ""
     why: str = ""
     labels: tuple[str, ...] = ()
     decided: str = ""
     decided_by: str = ""
     source: str = ""
+    warning: str = ""
     audience: tuple[str, ...] = ()
 
 
@@ -96,6 +98,7 @@ class Example(Struct, frozen=True, kw_only=True):
 
     input: Input
     answer: Answer
+    title: str = ""
     wrong: dict[str, WrongAnswer] = field(name="not", default_factory=dict)
     why: str = ""
     shows: tuple[str, ...] = ()

@@ -12,33 +12,17 @@ from msgspec import convert, field
 from guidelinekit.guideline.format.item import Branch, EdgeCase, Example, Struct
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.guideline.format.work import (
+    Escalation,
+    Owner,
+    Privacy,
+    Quality,
+    Reference,
+    Requirement,
+    ServiceLevel,
+    Step,
+)
 from guidelinekit.guideline.one_line import one_line
-
-
-class Owner(Struct, frozen=True, kw_only=True):
-    """A team or role that is responsible for the guideline."""
-
-    name: str
-    role: str = ""
-    contact: str = ""
-    audience: tuple[str, ...] = ()
-
-
-class Requirement(Struct, frozen=True, kw_only=True):
-    """A need of a product or model that the guideline must meet."""
-
-    need: str
-    acceptance: str = ""
-    asked_by: str = ""
-    audience: tuple[str, ...] = ()
-
-
-class Reference(Struct, frozen=True, kw_only=True):
-    """A document that the guideline is based on."""
-
-    title: str
-    url: str = ""
-    audience: tuple[str, ...] = ()
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -47,6 +31,7 @@ class Task(Struct, frozen=True, kw_only=True):
     unit: str
     input: str | dict[str, str]
     kind: str
+    choose: tuple[int, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -61,20 +46,27 @@ class Case(Struct, frozen=True, kw_only=True):
     instead: str = ""
 
 
+class Confusion(Struct, frozen=True, kw_only=True):
+    """How to tell two labels apart: a text, a question whose answer decides, or both."""
+
+    text: str = ""
+    ask: str = ""
+
+
 class Label(Struct, frozen=True, kw_only=True):
-    """One label of the taxonomy."""
+    """One label of the taxonomy. `definition` may be empty as long as the label or the guideline is a draft."""
 
     name: str
-    definition: str
+    definition: str = ""
     short: str = ""
     use_when: tuple[str, ...] = ()
     avoid_when: tuple[Case, ...] = ()
     aliases: tuple[str, ...] = ()
-    parent: str = ""
+    parent: str | tuple[str, ...] = ""
     abstract: bool = False
     excludes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
-    confused_with: dict[str, str] = field(default_factory=dict)
+    confused_with: dict[str, Confusion] = field(default_factory=dict)
     priority: int | None = None
     value: int | float | None = None
     code: int | str | None = None
@@ -92,6 +84,11 @@ class Label(Struct, frozen=True, kw_only=True):
     same_as: dict[str, str] = field(default_factory=dict)
     requirements: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The labels above this one."""
+        return tuple(filter(None, [self.parent])) if isinstance(self.parent, str) else self.parent
 
     @property
     def choosable(self) -> bool:
@@ -119,6 +116,7 @@ class Attribute(Struct, frozen=True, kw_only=True):
     required: bool = False
     range: tuple[float, float] | None = None
     options: dict[str, Option] = field(default_factory=dict)
+    choose: tuple[int, ...] = ()
     of: str | tuple[str, ...] = "label"
     renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
@@ -136,6 +134,7 @@ class DecisionStep(Struct, frozen=True, kw_only=True):
 
     ask: str
     answers: dict[str, Branch]
+    title: str = ""
     audience: tuple[str, ...] = ()
 
 
@@ -143,12 +142,29 @@ class Rule(Struct, frozen=True, kw_only=True):
     """A rule that annotators follow."""
 
     statement: str
+    title: str = ""
     level: str = "must"
     why: str = ""
     labels: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     status: str = "active"
     replaced_by: str = ""
+    decided: str = ""
+    decided_by: str = ""
+    source: str = ""
+    warning: str = ""
+    audience: tuple[str, ...] = ()
+
+
+class OpenQuestion(Struct, frozen=True, kw_only=True):
+    """A question that is not decided yet. `about` are addresses of elements."""
+
+    ask: str
+    meanwhile: str = ""
+    asked: str = ""
+    by: str = ""
+    about: tuple[str, ...] = ()
+    source: str = ""
     audience: tuple[str, ...] = ()
 
 
@@ -170,50 +186,6 @@ class Term(Struct, frozen=True, kw_only=True):
     audience: tuple[str, ...] = ()
 
 
-class Agreement(Struct, frozen=True, kw_only=True):
-    """The agreement to reach between annotators."""
-
-    metric: str
-    target: float
-
-
-class Gold(Struct, frozen=True, kw_only=True):
-    """Hidden test items: their share of all, and the share to get right."""
-
-    share: float | None = None
-    pass_: float | None = field(name="pass", default=None)
-
-
-class Quality(Struct, frozen=True, kw_only=True):
-    """The measures of labeling quality."""
-
-    overlap: int | None = None
-    agreement: Agreement | None = None
-    gold: Gold | None = None
-    audit: str = ""
-    qualification: str = ""
-    calibration: str = ""
-
-
-class Step(Struct, frozen=True, kw_only=True):
-    """One step of work that an item passes through."""
-
-    who: str = ""
-    does: str = ""
-    hands_to: str = ""
-    within: str = ""
-    audience: tuple[str, ...] = ()
-
-
-class Privacy(Struct, frozen=True, kw_only=True):
-    """Handling of personal data, and care for annotators."""
-
-    data: str = ""
-    handling: tuple[str, ...] = ()
-    retention: str = ""
-    wellbeing: str = ""
-
-
 class Guideline(Struct, frozen=True, kw_only=True):
     """One labeling guideline."""
 
@@ -223,6 +195,7 @@ class Guideline(Struct, frozen=True, kw_only=True):
     version: str
     summary: str
     task: Task
+    short: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
     status: str = "active"
     effective: str = ""
@@ -238,10 +211,13 @@ class Guideline(Struct, frozen=True, kw_only=True):
     procedure: dict[str, DecisionStep] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     edge_cases: dict[str, EdgeCase] = field(default_factory=dict)
+    open_questions: dict[str, OpenQuestion] = field(default_factory=dict)
     examples: dict[str, Example] = field(default_factory=dict)
     glossary: dict[str, Term] = field(default_factory=dict)
     quality: Quality | None = None
     workflow: dict[str, Step] = field(default_factory=dict)
+    escalation: dict[str, Escalation] = field(default_factory=dict)
+    sla: dict[str, ServiceLevel] = field(default_factory=dict)
     privacy: Privacy | None = None
 
     def __repr__(self) -> str:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import Node
+from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.prose import ElementLink, with_element_links
 
 #: `x-guidelinekit.refs` of values that are whole addresses, such as `rules/sarcasm`.
 ANY_SECTION = "*"
@@ -17,8 +19,8 @@ class Reference(NamedTuple):
     """A reference to an element: the section and id of the element, and the address of the reference.
 
     The section of an option is `attributes/<id>/options`. `is_key` is true where a key of a mapping names the element.
-    `is_address` is true for a value that is a whole address. `may_be_unknown` is true for keys that need not be
-    ids of elements, for chosen options, and for ids of earlier versions (`is_history`).
+    `is_address` is true for a value that is a whole address, and for a link in prose. `may_be_unknown` is true for keys
+    that need not be ids of elements, for chosen options, and for ids of earlier versions (`is_history`).
     """
 
     section: str
@@ -35,7 +37,8 @@ class Reference(NamedTuple):
         return f"{self.section}/{self.id}"
 
 
-#: Returns the id to write instead, or None to remove the reference and everything that depends on it.
+#: Returns the id to write instead, or None to remove the reference and everything that depends on it. A removed link in
+#: prose becomes a plain text.
 Replace = Callable[[Reference], str | None]
 
 
@@ -60,7 +63,9 @@ def rewrite(node: Node, value: Any, replace: Replace, address: Address = ()) -> 
         return value
     form = node.form_of(value) if node.forms else node
     if isinstance(value, str):
-        return _one(form.meta.refs, value, replace, address) if form.meta.refs else value
+        if form.meta.refs:
+            return _one(form.meta.refs, value, replace, address)
+        return _links(value, replace, address) if form.meta.prose and "](#" in value else value
     if isinstance(value, dict):
         if form.kind == "object":
             return _fields(form, value, replace, address)
@@ -80,6 +85,17 @@ def _one(section: str, value: str, replace: Replace, address: Address) -> str | 
     if new_id == element_id:
         return value
     return f"{section}/{new_id}" if new_id is not None else None
+
+
+def _links(text: str, replace: Replace, address: Address) -> str:
+    """Rewrite the links to elements in prose. A target with an unknown section is no reference."""
+
+    def new_id(link: ElementLink) -> str | None:
+        if link.section not in SECTIONS:
+            return link.id
+        return replace(Reference(link.section, link.id, address, is_address=True))
+
+    return with_element_links(text, new_id)
 
 
 def _history(value: Any, replace: Replace, address: Address) -> Any:

@@ -34,9 +34,10 @@ class Meta:
     only the author can decide. `refs` and `keys` name the section that values and keys refer to (`*`: addresses).
     `values: options` means that the values of a map are options of the attributes that its keys name. `free_key` means
     that with this form of an entry, the key is only a name. `element` is the singular name of the entries of a section.
-    `shape` names the union of short forms that a value is written in. `what` replaces the first part of the ids of its
-    kinds of change. `history` marks ids of earlier versions. `ordered` means that the order of a list or map has a
-    meaning: always if it is true; if it is the path of a field, only where that field of the same object is `rate`.
+    `shape` names the union of short forms that a value is written in. `short_for` names the field that a text alone is
+    short for. `what` replaces the first part of the ids of its kinds of change. `history` marks ids of earlier
+    versions. `ordered` means that the order of a list or map has a meaning: always if it is true; if it is the path of
+    a field, only where that field of the same object is `rate`.
     """
 
     impact: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Meta:
     free_key: bool = False
     element: str = ""
     shape: str = ""
+    short_for: str = ""
     what: str = ""
     history: bool = False
 
@@ -59,7 +61,8 @@ class Node:
 
     `properties` are the fields of an object, `entry` is the node of a map's values, `items` that of a list's items.
     `forms` are the alternatives of a union; a union is compared as a whole, and has the kind `leaf`. `scalar_form` is
-    the form of its texts, numbers and booleans.
+    the form of its texts, numbers and booleans. A union of an object and a text that is short for one of its fields is
+    an object, whose fields are compared.
     `has_references` is true where a value may name other elements, `has_prose` where it may contain prose.
     """
 
@@ -187,6 +190,9 @@ class Schema:
         inside = {key: block[key] for key in _INHERITED_INSIDE if key in block}
         if "anyOf" in target:
             forms = tuple(self._node(form, inside) for form in target["anyOf"])
+            if "short_for" in block:
+                whole = next(form for form in forms if form.kind == "object")
+                kind, properties, own = "object", dict(whole.properties), whole.own
         elif "properties" in target:
             kind = "object"
             properties = {key: self._node(value) for key, value in target["properties"].items()}
@@ -214,7 +220,8 @@ class Schema:
             scalar_form=_scalar_form(forms),
             required=frozenset(target.get("required", ())),
             own=own,
-            has_references=bool(meta.refs or meta.keys or meta.history) or any(node.has_references for node in inner),
+            has_references=bool(meta.refs or meta.keys or meta.history or meta.prose)
+            or any(node.has_references for node in inner),
             has_prose=meta.prose or has_own_prose or any(node.has_prose for node in inner),
         )
 

@@ -23,7 +23,7 @@ class Section:
 
 
 def _working(name: str, element: str, noun: str) -> Section:
-    """Return a section on the page about the work, which several share."""
+    """Return a section on the page about the work, which several sections share."""
     return Section(name=name, element=element, noun=noun, page="working", is_page_shared=True)
 
 
@@ -36,11 +36,16 @@ SECTIONS: Mapping[str, Section] = {
         Section(name="procedure", element="decision-step", noun="decision step", page="", is_page_shared=True),
         _working("outcomes", "outcome", "outcome"),
         Section(name="edge_cases", element="edge-case", noun="edge case", page="edge-cases"),
+        Section(
+            name="open_questions", element="open-question", noun="open question", page="edge-cases", is_page_shared=True
+        ),
         Section(name="examples", element="example", noun="example", page="examples"),
         Section(name="glossary", element="term", noun="term", page="glossary"),
         _working("owners", "owner", "owner"),
         _working("requirements", "requirement", "requirement"),
         _working("references", "reference", "reference"),
         _working("workflow", "step", "workflow step"),
+        _working("escalation", "escalation", "escalation"),
+        _working("sla", "service-level", "service level"),
     )
 }

@@ -1,6 +1,7 @@
 """Short forms -> one shape: answers, list items and wrong answers as the model, the pages and the diff use them.
 
-The schema declares the shape of a property under `x-guidelinekit.shape`.
+The schema declares the shape of a property under `x-guidelinekit.shape`, and the field that a text alone is short for
+under `x-guidelinekit.short_for`.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,6 +59,8 @@ def expand(node: Node, value: Any, key: str = "") -> Any:
     """Return valid data with every short form expanded. The data is not modified."""
     if node.meta.shape:
         return _SHAPES[node.meta.shape](key, value)
+    if node.meta.short_for and not isinstance(value, Mapping):
+        value = {node.meta.short_for: value}
     if node.kind == "object":
         return {
             name: expand(child, inner, name) if (child := node.properties.get(name)) is not None else inner

@@ -89,6 +89,7 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
         case "required":
             missing = next(key for key in expected if key not in value and f"'{key}'" in error.message)
             text = schema.resolve(subschema).get("properties", {}).get(missing, {}).get("description", "")
+            text = text.split(". ")[0]
             hint = f"Add `{missing}:` ({text[:1].lower()}{text[1:].rstrip('.')})." if text else f"Add `{missing}:`."
             yield codes.MISSING_KEY.at(
                 source.locate(address, key=True),

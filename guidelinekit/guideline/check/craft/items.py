@@ -11,6 +11,7 @@ from guidelinekit.guideline.format.inputs import parts_of
 from guidelinekit.guideline.format.item import Answer, Mark
 from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.tasks import MEDIA
+from guidelinekit.guideline.prose import images
 from guidelinekit.guideline.similarity import similar_pairs
 
 #: The minimum similarity at which two inputs are reported.
@@ -138,6 +139,17 @@ def media_without_description(context: CraftContext) -> Iterator[Finding]:
                 yield context.finding(codes.MEDIA_WITHOUT_DESCRIPTION, address, message, arguments=[part.kind])
 
 
+def image_without_alternative_text(context: CraftContext) -> Iterator[Finding]:
+    """GK443: an image in prose without alternative text."""
+    for address, text in context.prose:
+        for image in images(text):
+            if not image.alternative.strip():
+                message = f"the image `{image.path}` has no alternative text for readers who cannot see it"
+                yield context.finding(
+                    codes.MEDIA_WITHOUT_DESCRIPTION, address, message, arguments=[image.path], key=False
+                )
+
+
 CHECKS = (
     edge_case_contradicts,
     examples_contradict,
@@ -147,4 +159,5 @@ CHECKS = (
     gold_is_public,
     deprecated_rule_shown,
     media_without_description,
+    image_without_alternative_text,
 )

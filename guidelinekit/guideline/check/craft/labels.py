@@ -83,7 +83,7 @@ def definition_repeats_name(context: CraftContext) -> Iterator[Finding]:
     """GK405: a definition that contains hardly any words but those of the name."""
     stop_words = _stems(_STOP_WORDS)
     for label_id, label in context.guideline.labels.items():
-        if len(label.definition) >= _LONG:
+        if not label.definition or len(label.definition) >= _LONG:
             continue
         if not _stems(label.definition) - _stems(f"{label.name} {label_id}") - stop_words:
             message = f"the definition of `{label_id}` only repeats its name"
@@ -96,6 +96,14 @@ def _stems(text: str) -> set[str]:
     return {_ENDING.sub("", word) or word for word in _WORD.findall(text.lower())}
 
 
+def definition_missing(context: CraftContext) -> Iterator[Finding]:
+    """GK440: a label of a draft, or a label that is a draft, without a definition. Otherwise that is an error."""
+    for label_id, label in context.guideline.labels.items():
+        if not label.definition:
+            message = f"the label `{label_id}` has no definition yet"
+            yield context.finding(codes.DEFINITION_MISSING, ("labels", label_id), message, arguments=[label_id])
+
+
 def labels_alike(context: CraftContext) -> Iterator[Finding]:
     """GK406: two labels with the same name, or nearly the same definition."""
     by_name: dict[str, str] = {}
@@ -105,7 +113,7 @@ def labels_alike(context: CraftContext) -> Iterator[Finding]:
             message = f"`{label_id}` has the same name as `{other}`"
             address = ("labels", label_id, "name")
             yield context.finding(codes.LABELS_ALIKE, address, message, arguments=[label_id, other])
-    definitions = {k: label.definition for k, label in context.choosable_labels.items()}
+    definitions = {k: label.definition for k, label in context.choosable_labels.items() if label.definition}
     for left, right in similar_pairs(definitions, at_least=_SIMILAR_DEFINITIONS):
         message = f"the definition of `{right}` is nearly the same as that of `{left}`"
         address = ("labels", right, "definition")
@@ -183,6 +191,7 @@ CHECKS = (
     without_wrong_example,
     without_contrast,
     use_and_avoid_alike,
+    definition_missing,
     definition_repeats_name,
     labels_alike,
     without_limit,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
-from guidelinekit.guideline.check.references.context import ReferenceContext
+from guidelinekit.guideline.check.references.context import ReferenceContext, choices_problem
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Value
@@ -32,8 +32,14 @@ def attribute_values(context: ReferenceContext, case: AnswerContext) -> Iterator
     for mark, where in case.marks:
         ids = [*_asked_by(context, mark.label), *(of_track if mark.track else ())]
         yield from _values(context, where, mark.attributes, _asked(context, ids, mark.attributes))
-    if case.whole and not (given.outcome and not given.labels):
-        yield from _missing(context, case)
+    if case.whole:
+        for address, values in (
+            (case.base, given.attributes),
+            *((where, mark.attributes) for mark, where in case.marks),
+        ):
+            yield from _choices(context, address, values)
+        if not (given.outcome and not given.labels):
+            yield from _missing(context, case)
 
 
 def _of_track(context: ReferenceContext) -> list[str]:
@@ -138,6 +144,24 @@ def _fits(
     elif not (kind.takes_options or kind.takes_number) and not isinstance(value, str):
         message = f"`{attribute_id}` takes a text"
         yield context.finding(codes.ATTRIBUTE_VALUE, here, message, hint="Put the number in quotes.")
+
+
+def _choices(context: ReferenceContext, address: Address, values: Values) -> Iterator[Finding]:
+    """Report values with fewer or more options than `choose:` allows."""
+    for attribute_id, value in values.items():
+        attribute = context.guideline.attributes.get(attribute_id)
+        if attribute is None or not attribute.choose:
+            continue
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        for part, chosen in parts:
+            if not isinstance(chosen, tuple):
+                continue
+            required = choices_problem(attribute.choose, len(chosen))
+            if required:
+                here = (*address, "attributes", attribute_id, *([part] if part else []))
+                message = f"`{attribute_id}` has {len(chosen)} option{'' if len(chosen) == 1 else 's'}"
+                message += f"; its `choose` requires {required}"
+                yield context.finding(codes.WRONG_NUMBER_OF_CHOICES, here, message, arguments=(attribute_id,))
 
 
 # Missing values

@@ -6,6 +6,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answers import branch
 from guidelinekit.guideline.check.references.context import ReferenceContext
+from guidelinekit.guideline.check.references.labels import choose_problem
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.tasks import ATTRIBUTE_KINDS
@@ -54,6 +55,15 @@ def _needs(context: ReferenceContext, attribute_id: str) -> Iterator[Finding]:
         message = f"the range starts at {low:g} and ends at {high:g}"
         hint = "Swap the two numbers of the range." if low > high else "Use two different numbers."
         yield context.finding(codes.ATTRIBUTE_INCOMPLETE, (*here, "range"), message, hint=hint)
+    if attribute.choose and not kind.takes_several:
+        message = f"an attribute of the kind `{attribute.kind}` cannot have `choose:`"
+        yield context.finding(
+            codes.ATTRIBUTE_INCOMPLETE, (*here, "choose"), message, key=True, hint="Remove `choose:`."
+        )
+    elif attribute.choose and attribute.options:
+        problem = choose_problem(attribute.choose, len(attribute.options), "options")
+        if problem:
+            yield context.finding(codes.WRONG_NUMBER_OF_CHOICES, (*here, "choose"), problem)
     if attribute.options and not kind.takes_options:
         message = f"an attribute of the kind `{attribute.kind}` cannot have `options:`"
         yield context.finding(

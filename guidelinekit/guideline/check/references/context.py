@@ -1,5 +1,6 @@
 """The guideline that reference checks read: its model, its source, and what is known of its assets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.guideline.address import Address
@@ -42,6 +43,18 @@ class ReferenceContext:
     def kind_of(self, label_id: str) -> TaskKind:
         """Return how a label is marked."""
         return TASK_KINDS[self.guideline.kind_of(label_id)]
+
+
+def choices_problem(choose: Sequence[int], count: int) -> str:
+    """Return what `choose:` requires where `count` choices are not allowed; empty where they are."""
+    low, high = choose[0] if choose else 0, choose[1] if len(choose) > 1 else None
+    if low <= count and (high is None or count <= high):
+        return ""
+    if high is None:
+        return f"at least {low}"
+    if low == high:
+        return f"exactly {low}"
+    return f"from {low} to {high}" if low else f"at most {high}"
 
 
 def times(count: int) -> str:

@@ -37,6 +37,17 @@ def effective(context: ReferenceContext) -> Iterator[Finding]:
     yield from day(context, context.guideline.effective, ("effective",))
 
 
+def decisions(context: ReferenceContext) -> Iterator[Finding]:
+    """The days of decisions and of open questions."""
+    guideline = context.guideline
+    for rule_id, rule in guideline.rules.items():
+        yield from day(context, rule.decided, ("rules", rule_id, "decided"))
+    for case_id, case in guideline.edge_cases.items():
+        yield from day(context, case.decided, ("edge_cases", case_id, "decided"))
+    for question_id, question in guideline.open_questions.items():
+        yield from day(context, question.asked, ("open_questions", question_id, "asked"))
+
+
 def day(context: ReferenceContext, text: str, address: Address) -> Iterator[Finding]:
     """A date must exist in the calendar."""
     if text:
@@ -46,4 +57,4 @@ def day(context: ReferenceContext, text: str, address: Address) -> Iterator[Find
             yield context.finding(codes.IMPOSSIBLE_DATE, address, f"the date {text} does not exist", arguments=(text,))
 
 
-CHECKS = (effective, ids, rules)
+CHECKS = (effective, decisions, ids, rules)

@@ -42,6 +42,9 @@ def _unknown(context: ReferenceContext, reference: Reference) -> Finding:
 
 
 def _is_to_itself(reference: Reference) -> bool:
+    # A link in prose, or a field outside the sections of elements.
+    if reference.is_address or len(reference.address) < 3:
+        return False
     section, element_id, field_name = reference.address[:3]
     return element_id == reference.id and section == reference.section and field_name in _NOT_SELF.get(section, ())
 

@@ -9,7 +9,7 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
 from guidelinekit.guideline.check.references.answers import answer
 from guidelinekit.guideline.check.references.context import ReferenceContext
-from guidelinekit.guideline.check.references.elements import day
+from guidelinekit.guideline.check.references.files import asset_problem
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import Part, read_input
 from guidelinekit.guideline.format.item import Answer, Example, Input
@@ -21,7 +21,6 @@ def edge_cases(context: ReferenceContext) -> Iterator[Finding]:
     """The inputs and decisions of edge cases."""
     for case_id, case in context.guideline.edge_cases.items():
         here: Address = ("edge_cases", case_id)
-        yield from day(context, case.decided, (*here, "decided"))
         parts: tuple[Part, ...] | None = None
         if case.input:
             parts = yield from _input(context, case.input, (*here, "input"))
@@ -90,22 +89,10 @@ def _input(context: ReferenceContext, value: Input, address: Address) -> Generat
 
 def _asset(context: ReferenceContext, path: str, kind: str, address: Address) -> Iterator[Finding]:
     """The file exists and has the kind that it is used as."""
-    asset = context.assets(path) if context.assets is not None else None
-    if asset is None:
-        yield context.finding(codes.ASSET_MISSING, address, f"there is no file `{path}` in the guideline's folder")
-    elif asset.elsewhere:
-        return
-    elif asset.problem:
-        yield context.finding(codes.ASSET_UNUSABLE, address, f"`{path}` cannot be used: {asset.problem}")
-    elif asset.kind != kind:
-        article = "an" if asset.kind[0] in "aeiou" else "a"
-        wanted = "an" if kind[0] in "aeiou" else "a"
-        message = f"`{path}` is {article} {_word(asset.kind)}, not {wanted} {_word(kind)}"
-        yield context.finding(codes.ASSET_UNUSABLE, address, message)
-
-
-def _word(kind: str) -> str:
-    return {"audio": "audio file"}.get(kind, kind)
+    problem = asset_problem(context.assets(path), path, kind) if context.assets is not None else None
+    if problem is not None:
+        code, message = problem
+        yield context.finding(code, address, message)
 
 
 CHECKS = (edge_cases, examples)

@@ -1,6 +1,7 @@
 """Labels: successors and links fit, no parent cycles, no code twice, enough of them to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
@@ -55,23 +56,60 @@ def own_kinds(context: ReferenceContext) -> Iterator[Finding]:
 def parents(context: ReferenceContext) -> Iterator[Finding]:
     """Labels that are each other's parents."""
     labels = context.guideline.labels
-    reported: set[str] = set()
-    for start in labels:
-        path: list[str] = []
-        current = start
-        while current in labels and current not in path:
-            path.append(current)
-            current = labels[current].parent
-        if current in path and current not in reported and len(path) > 1:
-            cycle = path[path.index(current) :]
-            if len(cycle) > 1:
-                reported.update(cycle)
-                chain = " → ".join([*cycle, current])
-                yield context.finding(
-                    codes.PARENT_CYCLE,
-                    ("labels", current, "parent"),
-                    f"the `parent:` keys of labels form a circle: {chain}",
-                )
+    # A label that names itself as its parent is a finding of its own.
+    above = {k: [parent for parent in label.parents if parent in labels and parent != k] for k, label in labels.items()}
+    while True:
+        try:
+            TopologicalSorter(above).prepare()
+        except CycleError as error:
+            # The sorter returns the circle from parent to child, with its first label again at the end.
+            cycle = list(reversed(error.args[1]))
+            yield context.finding(
+                codes.PARENT_CYCLE,
+                ("labels", cycle[0], "parent"),
+                f"the `parent:` keys of labels form a circle: {' → '.join(cycle)}",
+            )
+            for label_id in cycle:
+                above[label_id] = []
+        else:
+            return
+
+
+def definitions(context: ReferenceContext) -> Iterator[Finding]:
+    """Every label has a definition, except in drafts."""
+    if context.guideline.status == "draft":
+        return
+    for label_id, label in context.guideline.labels.items():
+        if not label.definition and label.status != "draft":
+            message = f"the label `{label_id}` has no definition"
+            here = ("labels", label_id)
+            yield context.finding(codes.LABEL_WITHOUT_DEFINITION, here, message, arguments=(label_id,), key=True)
+
+
+def choices(context: ReferenceContext) -> Iterator[Finding]:
+    """How many labels may be chosen: only where several can be, and not more than there are."""
+    task, here = context.guideline.task, ("task", "choose")
+    if not task.choose:
+        return
+    if task.kind != "choose-many":
+        message = f"only choose-many has `choose:`, and the task is {task.kind}"
+        yield context.finding(codes.WRONG_NUMBER_OF_CHOICES, here, message, key=True, hint="Remove `choose:`.")
+        return
+    count = sum(label.choosable for label in context.guideline.labels.values())
+    problem = choose_problem(task.choose, count, "labels that can be chosen")
+    if problem:
+        yield context.finding(codes.WRONG_NUMBER_OF_CHOICES, here, problem)
+
+
+def choose_problem(choose: Sequence[int], count: int, things: str) -> str:
+    """Return why `choose:` cannot be fulfilled with `count` things to choose from; empty if it can."""
+    low, high = choose[0], choose[-1] if len(choose) > 1 else None
+    if high is not None and low > high:
+        return f"`choose` starts at {low} and ends at {high}"
+    if high == 0:
+        return "`choose` allows no choice at all"
+    most = high if high is not None else low
+    return f"`choose` has the number {most}, but there are only {count} {things}" if most > count else ""
 
 
 def unique_fields(context: ReferenceContext) -> Iterator[Finding]:
@@ -104,4 +142,4 @@ def count(context: ReferenceContext) -> Iterator[Finding]:
         yield context.finding(codes.TOO_FEW_LABELS, ("labels",), message, key=True)
 
 
-CHECKS = (successors, signatures, own_kinds, parents, unique_fields, count)
+CHECKS = (successors, signatures, own_kinds, parents, definitions, unique_fields, count, choices)

@@ -1,0 +1,28 @@
+"""The audiences of an element and of what readers see -> whether they may see it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+#: The audience that includes all readers, for an element that is not restricted although the settings have a default.
+EVERYONE = "everyone"
+#: Sections without elements, which can be restricted only as a whole, by the settings.
+WHOLE_SECTIONS = ("quality", "privacy")
+#: The key of the default for everything that has no default of its own.
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The readers of a site.
+
+    `name` is their audience; with an empty one, they may see everything. `defaults` are the audiences of elements that
+    have none, by section; `guideline` is the key for whole guidelines, `*` for everything that has no key of its own.
+    """
+
+    name: str = ""
+    defaults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def may_see(self, section: str, audiences: Collection[str]) -> bool:
+        """Whether they may see an element of a section, or a whole section, with these audiences."""
+        allowed = audiences or self.defaults.get(section, self.defaults.get(ALL, ()))
+        return not self.name or not allowed or EVERYONE in allowed or self.name in allowed
