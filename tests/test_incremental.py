@@ -115,6 +115,8 @@ def _same(reader: IncrementalReader, text: str) -> Document:
     whole, document = read(file), reader.read(file)
     assert repr(document.data) == repr(whole.data), text
     assert document.numbers == whole.numbers, text
+    assert document.comments == whole.comments, text
+    assert document.odd_spaces == whole.odd_spaces, text
     assert document.findings == whole.findings, text
     for address in _addresses(whole.data):
         assert _written(document, address) == _written(whole, address), (text, address)

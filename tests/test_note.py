@@ -74,3 +74,20 @@ def test_a_note_does_not_replace_another_note(changed: Repository, cli: Cli) -> 
 def test_a_note_without_a_change_is_an_error(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD})
     assert "nothing changed since the last release" in cli("-C", repository.path, "note", "-m", "x").err
+
+
+CONFLICT = "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> work\n"
+
+
+def test_a_merge_conflict_in_a_note_is_reported_by_check_and_review_and_refused_by_release(
+    repository: Repository, cli: Callable[..., Result]
+) -> None:
+    repository.commit("One", {"specs/mood/guideline.yaml": MOOD})
+    changed = MOOD.replace("title: Mood", "title: Moods")
+    repository.commit("Two", {"specs/mood/guideline.yaml": changed, "changes/mood/why.md": CONFLICT})
+    message = "GK117 the lines up to 5 contain both sides of `HEAD` and `work` of a merge conflict"
+    assert message in cli("-C", repository.path, "check").out
+    assert message in cli("-C", repository.path, "check", "--since", "HEAD~1").out
+    assert "GK117" in cli("-C", repository.path, "review", "HEAD~1").out
+    result = cli("-C", repository.path, "release", "mood")
+    assert (result.code, "changes/mood/why.md:1: the lines up to 5" in result.err) == (2, True)

@@ -43,8 +43,11 @@ def branch(repository: Repository) -> Repository:
     return repository
 
 
-def starts_of_git(folder: Path, repository: Repository, *arguments: str) -> list[str]:
-    """Run the command line with a `git` that logs each start; returns the arguments of each."""
+def starts_of_git(folder: Path, repository: Repository, *arguments: str, expected: str) -> list[str]:
+    """Run the command line with a `git` that logs each start; returns the arguments of each.
+
+    The output must contain the expected text.
+    """
     git = shutil.which("git")
     assert git is not None
     log, wrapper = folder / "log", folder / "bin/git"
@@ -58,13 +61,14 @@ def starts_of_git(folder: Path, repository: Repository, *arguments: str) -> list
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"`guidelinekit note {EDITED} --target …`" in done.stdout
+    assert expected in done.stdout
     return log.read_text().splitlines()
 
 
 def test_a_review_starts_few_git_processes(branch: Repository, tmp_path: Path) -> None:
     for _ in ("without a cache", "with a cache"):
-        started = starts_of_git(tmp_path, branch, "review", "main")
+        expected = f"`guidelinekit note {EDITED} --target …`"
+        started = starts_of_git(tmp_path, branch, "review", "main", expected=expected)
         assert 0 < len(started) <= MOST_PROCESSES, "\n".join(started)
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.read import reader
+from guidelinekit.guideline.read import text
 from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.reader import read
+from guidelinekit.guideline.read.text import odd_spaces
 from guidelinekit.guideline.read.version_key import version_key
 from guidelinekit.store.resources import load_schema
 from tests import fuzz
@@ -115,12 +116,84 @@ def test_quoted_scalars_are_text() -> None:
     assert parse("a: '1'\nb: \"true\"\nc: !!str 1\nd: ! 2\n").data == {"a": "1", "b": "true", "c": "1", "d": "2"}
 
 
-def test_a_merge_key_is_read_as_an_ordinary_key() -> None:
-    assert parse("a: &a {x: 1}\nb: {<<: *a}\n").data == {"a": {"x": 1}, "b": {"<<": {"x": 1}}}
+def test_a_merge_key_is_refused_unless_it_is_quoted() -> None:
+    refused = parse("a: &a {x: 1}\nb: {<<: *a}\n").findings
+    assert [(finding.code, finding.location.line, finding.location.column) for finding in refused] == [("GK118", 2, 5)]
+    assert parse("a: &a {x: 1}\nb: {'<<': *a}\nc: <<\n").data == {"a": {"x": 1}, "b": {"<<": {"x": 1}}, "c": "<<"}
+
+
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("a: x # one\n", {("a",): "# one"}),
+        ("a: x  # two\nb: y#z\n", {("a",): "# two"}),
+        ("a: x\t# tab\r\nb: y\n", {("a",): "# tab"}),
+        ("a:\n  - x # one\n  - b: y\n    c: z # two\n", {("a", 0): "# one", ("a", 1, "c"): "# two"}),
+        ("a: [x, y # one\n  , z]\n", {("a", 1): "# one"}),
+        ("a: {b: x # one\n  }\n", {("a", "b"): "# one"}),
+        ("a: é ü # one\n", {("a",): "# one"}),
+        ("a: x\n  y # one\n", {("a",): "# one"}),
+        ("a: #ff0000\nb:\n  - #1\n", {("a",): "#ff0000", ("b", 0): "#1"}),
+        ("a: 'x # y' # z\nb: \"x # y\"\nc: |\n  x # y\nd: >  # z\n  x\n# e: x # y\n", {}),
+        ("a: # section\n  b: x\n", {}),
+    ],
+)
+def test_comments_that_follow_a_value_without_quotes_are_recorded(
+    text: str, comments: dict[tuple[str | int, ...], str]
+) -> None:
+    assert dict(parse(text).comments) == comments
+
+
+CONFLICT = "<<<<<<< HEAD\na: 1\n||||||| base\na: 0\n=======\na: 2\n>>>>>>> work\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (CONFLICT, [1]),
+        (CONFLICT.replace("\n", "\r\n"), [1]),
+        (f"b: 1\n{CONFLICT}c: 1\n{CONFLICT}", [2, 10]),
+        (f'a: "x\n{CONFLICT}"\n', [2]),
+        ("a: 1\n>>>>>>> work\n", [2]),
+        ("<<<<<<< HEAD\na: 1\n", [1]),
+        ("<<<<<<< HEAD\na: 1\n" + CONFLICT, [1, 3]),
+        ("a: |\n  Title\n  =======\n  text\n", []),
+        ("a: |\n  <<<<<<< HEAD\n  =======\n  >>>>>>> work\n", []),
+        ('a: "x\n=======\ny"\n', []),
+        ("# <<<<<<<<< wide >>>>>>>>>\na: 1\n", []),
+    ],
+)
+@pytest.mark.parametrize("name", ["f.yaml", "f.jsonl"])
+def test_each_conflict_is_one_finding_at_its_first_line(name: str, text: str, lines: list[int]) -> None:
+    findings = read(SourceFile(path=name, content=text.encode())).findings
+    found = [finding for finding in findings if finding.code == "GK117"]
+    assert [finding.location.line for finding in found] == lines
+    assert not lines or found == list(findings), "nothing else is reported, because it is caused by the conflict"
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("a:\n  b: 1\n\u00a0 c: 2\n", "line 3, column 1"),
+        ("a:\n  b: 1\n \u202f c: [1\n", "line 3, column 2"),
+        ("a:\n  - 1\n  -\u00a02\nb: 1\n", "line 3, column 4"),
+        ("a: 1\nb:\u30002\nc: 3\n", "line 2, column 3"),
+        ("id:\u00a0mood\n", "line 1, column 4"),
+    ],
+)
+def test_another_kind_of_space_is_named_where_it_breaks_the_layout(text: str, where: str) -> None:
+    document = parse(text)
+    assert [f"line {space.line}, column {space.column}" for space in odd_spaces(text)] == [where]
+    assert all(where in finding.hint for finding in document.findings)
+
+
+@pytest.mark.parametrize("text", ["a: x\u00a0y\n", "a: mot\u00a0: autre\n", "- \u2019\u00a0x\n", "a: é\n"])
+def test_other_kinds_of_space_are_ordinary_text_inside_of_words(text: str) -> None:
+    assert odd_spaces(text) == ()
 
 
 def test_a_file_above_the_size_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_BYTES", 10)
+    monkeypatch.setattr(text, "MAX_BYTES", 10)
     assert [finding.code for finding in parse("a: 1234567890").findings] == ["GK108"]
 
 

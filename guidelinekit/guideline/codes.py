@@ -31,6 +31,8 @@ NUMBER_OUT_OF_RANGE = _code("GK113", "number-out-of-range", "A number is infinit
 CONTROL_CHARACTER = _code("GK114", "control-character", "The text contains an invisible control character.", "Remove it. Only line breaks and tabs are allowed.")
 UNKNOWN_ANCHOR = _code("GK115", "unknown-alias", "An alias refers to an anchor that is not defined before it.", "Put text that starts with `*` in quotes, or define the anchor with `&` before the alias.")
 JSON_LINE = _code("GK116", "json-line", "A line in a file of examples is not a JSON object with an id.", "Write one example per line: `{\"id\": \"…\", \"input\": \"…\", \"answer\": \"…\"}`.")
+CONFLICT_MARKERS = _code("GK117", "conflict-markers", "The file contains a merge conflict that git could not resolve.", "Keep the lines of one side or of both, and remove the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`.")
+MERGE_KEY = _code("GK118", "merge-key", "The YAML merge key `<<` is used.", "Write the keys out, or use an alias for a whole value. Put `\"<<\"` in quotes if it is an ordinary key.")
 
 # GK2xx: schema
 UNKNOWN_KEY = _code("GK201", "unknown-key", "A key is not part of the format.", "Remove it, or start its name with `x-` if it is your own.")
@@ -80,7 +82,7 @@ LABEL_WITHOUT_WRONG_EXAMPLE = _code("GK402", "label-without-wrong-example", "No 
 CONFUSION_WITHOUT_CONTRAST = _code("GK403", "confusion-without-contrast", "Two labels are listed as easily confused, but no example contrasts them.", "Add an example with one of them as its answer and the other under `not:`.", Severity.WARNING)
 USE_AND_AVOID_ALIKE = _code("GK404", "use-and-avoid-alike", "A case is listed under both `use_when` and `avoid_when`.", "Keep it in one of the lists, or state what makes the difference.", Severity.WARNING)
 DEFINITION_REPEATS_NAME = _code("GK405", "definition-repeats-name", "A definition only repeats the name of its label.", "Define the label in other words than its name.", Severity.WARNING)
-LABELS_ALIKE = _code("GK406", "labels-alike", "Two labels have the same name or nearly the same definition.", "State how they differ, or merge them.", Severity.WARNING)
+LABELS_ALIKE = _code("GK406", "labels-alike", "Two labels, options, outcomes or terms have the same name, or two labels have nearly the same definition.", "State how they differ, or merge them.", Severity.WARNING)
 LABEL_WITHOUT_LIMIT = _code("GK407", "label-without-limit", "A label states when to use it but not when to avoid it.", "List similar cases that do not belong to it under `avoid_when:`, each with the label to use `instead:`.", Severity.NOTE)
 HOTKEYS_ALIKE = _code("GK408", "hotkeys-alike", "Two hotkeys differ only by Shift.", "Choose another hotkey for one of the labels.", Severity.WARNING)
 DEPRECATED_TAUGHT = _code("GK409", "deprecated-taught", "A rule, an edge case or a label refers to a deprecated label.", "Refer to its successor, or remove the reference.", Severity.WARNING)
@@ -107,6 +109,10 @@ PERSONAL_DATA = _code("GK432", "personal-data", "The text contains what looks li
 DEFINITION_MISSING = _code("GK440", "definition-missing", "A label in a draft has no definition yet.", "Add `definition:` before you set `status: active`.", Severity.NOTE)
 HARD_TO_READ = _code("GK433", "hard-to-read", "The text is harder to read than the settings allow.", "Use shorter sentences and simpler words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary defines a term that the guideline does not use.", "Use the term where it is meant, or remove the entry.", Severity.NOTE)
+TEXT_CUT_BY_COMMENT = _code("GK435", "text-cut-by-comment", "A text without quotes ends at ` #`, where a comment begins.", "Put the text in quotes. If the comment is meant as one, move it to a line of its own.", Severity.WARNING)
+INVISIBLE_CHARACTER = _code("GK436", "invisible-character", "A text contains a character that cannot be seen.", "Remove the character, or type the word again.", Severity.WARNING)
+MARKUP_SHOWN_RAW = _code("GK437", "markup-shown-raw", "Prose contains markup that has no effect, so that readers see it as text, or a heading.", "Use paragraphs, lists, tables, emphasis and code, or write it in words. Put markup that readers should see in backticks.", Severity.WARNING)
+LONG_DEFINITION = _code("GK439", "long-definition", "The definition of a label is too long to be read while labeling.", "Keep the sentence that decides, and move cases to `use_when` and `avoid_when`.", Severity.NOTE)
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
 MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard. In a text, write `![what it shows](assets/name.png)`.", Severity.WARNING)
@@ -119,6 +125,7 @@ BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "A note c
 NOTE_TARGET = _code("GK505", "note-without-change", "A change note belongs to no change: its release or guideline does not exist, or its target did not change.", "Correct the address under `targets:`, or move the note to the right release or guideline.", Severity.WARNING)
 CODE_REUSED = _code("GK506", "code-reused", "A label has a code that another label had in an earlier version.", "Choose a code that was never used. Items labeled earlier keep the old meaning.", Severity.WARNING)
 ID_REUSED = _code("GK507", "id-reused", "An id has another meaning than in an earlier version.", "Choose a new id for the new meaning, and keep the old label with `status: deprecated`.")
+IGNORED_BY_GIT = _code("GK509", "ignored-by-git", "Git ignores a file of a guideline, so it is missing in every clone and in CI.", "Remove the pattern from `.gitignore` (`git check-ignore -v` followed by the path names it), then commit the file.", Severity.WARNING)
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "Releases and changes cannot be shown, because there is no git repository, no commit in it, or no git program.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

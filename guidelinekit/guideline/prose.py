@@ -207,6 +207,38 @@ def _text_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
             yield token.content
 
 
+def headings(text: str) -> Iterator[str]:
+    """Yield the texts of the headings in prose, as they are written."""
+    tokens = _markdown(*REACHABLE).parse(text)
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield tokens[at + 1].content
+
+
+def text_without_code(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each paragraph, heading and cell of prose as it is written, without blocks of code.
+
+    Each code span is replaced by a no-break space. The second value is whether it is the first one of a list item.
+    """
+    tokens = _markdown(*REACHABLE).parse(text)
+    for at, token in enumerate(tokens):
+        if token.type == "inline":
+            yield _without_code_spans(token), at > 1 and tokens[at - 2].type == "list_item_open"
+
+
+def _without_code_spans(inline: "Token") -> str:
+    text, start = inline.content, 0
+    pieces = []
+    for span in inline.children or ():
+        if span.type == "code_inline":
+            opening = re.compile(rf"(?<![`\\]){span.markup}(?!`)").search(text, start)
+            closing = re.compile(rf"(?<!`){span.markup}(?!`)").search(text, opening.end()) if opening else None
+            if opening is not None and closing is not None:
+                pieces.append(text[start : opening.start()])
+                start = closing.end()
+    return "\xa0".join([*pieces, text[start:]])
+
+
 def fold(text: str) -> str:
     """Return a form that is equal for two texts if and only if they differ by copy-editing alone.
 

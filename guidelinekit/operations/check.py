@@ -13,6 +13,7 @@ from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
 from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
+from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version, guidelines_at, note_folders
@@ -61,6 +62,8 @@ def check(
     by_declared_id: dict[str, Version] = {}
     base = workspace.at_revision(since) if since else None
     histories = _histories(workspace, since) if since else None
+    # A clone, in which CI compares with a revision, has no ignored files.
+    ignored = IgnoredFiles(workspace) if not (staged or since) else None
     for done, version in enumerate(guidelines):
         progress("Checking", done, len(guidelines))
         before = base.versions.get(version.id) if base is not None else None
@@ -69,14 +72,16 @@ def check(
             continue
         checked = workspace.check(version)
         reported = [*_findings(workspace, checked), *_duplicate_ids(checked, version, by_declared_id)]
+        if ignored is not None:
+            reported.extend(ignored.findings(version))
         if base is not None and histories is not None and checked.guideline is not None:
             reported.extend(_reused_ids(workspace, histories, base, checked, version.id))
         applied = workspace.config.policy.apply(reported, version.id, today=day)
         used.extend(applied.used)
         known = _known(workspace, before, day) if before is not None else Counter()
         findings.extend(_new(applied.findings, version.id, known))
-        if not (staged or since):
-            findings.extend(workspace.notes(version.id)[1])
+        if not staged:
+            findings.extend(_note_findings(workspace, version.id, since=since))
     if since:
         findings.extend(_acknowledged(workspace, today))
     if not (paths or staged or since):
@@ -182,6 +187,15 @@ def _fingerprint(finding: Finding, guideline_id: str) -> Hashable:
     code, path, address, arguments = fingerprint_parts(finding)
     # The path only without an address: an element that moves to another file keeps its findings.
     return (guideline_id, code, address or path, arguments)
+
+
+def _note_findings(workspace: Workspace, guideline_id: str, *, since: str) -> Iterator[Finding]:
+    """Report notes that cannot be used; since a revision, only merge conflicts in notes that are not released."""
+    unreleased = f"{workspace.config.changes}/{guideline_id}"
+    for finding in workspace.notes(guideline_id)[1]:
+        folder = finding.location.path.rsplit("/", 1)[0]
+        if not since or (finding.code == codes.CONFLICT_MARKERS.code and folder == unreleased):
+            yield finding
 
 
 def _notes_without_guideline(workspace: Workspace, known: Sequence[str]) -> list[Finding]:

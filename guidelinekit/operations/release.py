@@ -15,6 +15,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
+from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
 from guidelinekit.store.git.commits import (
@@ -125,6 +126,7 @@ def _release(
     guidelines = workspace.guidelines(ids)
     for version in guidelines:
         workspace.require_usable(version)
+    _require_not_ignored(workspace, guidelines)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
     plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
     for name in tag_ids(history, (plan.name for plan in plans)):
@@ -139,6 +141,17 @@ def _release(
     journal = _journal(workspace, history, report, commit=commit, tag=tag)
     edited = execute(history, folder, journal, root=workspace.root)
     return replace(report, commit=journal.new, tags=tuple(journal.tags), edited=edited)
+
+
+def _require_not_ignored(workspace: Workspace, guidelines: Sequence[Version]) -> None:
+    """Refuse a release without files that are in the work tree and that git ignores."""
+    ignored = IgnoredFiles(workspace)
+    for version in guidelines:
+        for path in ignored.of(version):
+            raise GuidelineKitError(
+                f"git ignores {path}, so the release of `{version.id}` would not contain it",
+                hint=f"Remove the pattern (`git check-ignore -v {path}` names it) and commit the file, or delete it.",
+            )
 
 
 def resume(workspace: Workspace) -> Recovery | None:

@@ -13,6 +13,7 @@ from guidelinekit.guideline.prose import images_not_allowed, links_not_allowed
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.scalars import CONTROL
+from guidelinekit.guideline.read.text import conflicts
 
 _KEYS = {"impact", "targets"}
 
@@ -44,6 +45,8 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
         return None, (codes.BAD_NOTE.at(where, "the note is not UTF-8 text", hint="Save the file as UTF-8."),)
     if file.problem:
         return None, (codes.BAD_NOTE.at(where, file.problem),)
+    if conflict := tuple(conflicts(file.path, text)):
+        return None, conflict
     if CONTROL.search(text):
         return None, (codes.BAD_NOTE.at(where, "the note contains a control character", hint="Remove it."),)
     front, body = _split(text)

@@ -8,7 +8,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.read.document import Document
+from guidelinekit.guideline.read.document import Document, OddSpace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,25 @@ class Source:
         document = self._document(address)
         span = document.span(address) if document is not None else None
         return (span.written or "") if span is not None else ""
+
+    def comment(self, address: Address) -> str:
+        """The comment that follows a value without quotes on its line; empty if there is none."""
+        document = self._document(address)
+        comments = document.comments if document is not None else ()
+        return next((comment for at, comment in comments if at == address), "")
+
+    def odd_space(self, where: Location) -> OddSpace | None:
+        """The first place in the lines of a location where another kind of space is in the way."""
+        return next(
+            (
+                space
+                for document in self.documents
+                if document.path == where.path
+                for space in document.odd_spaces
+                if where.line <= space.line <= where.end_line
+            ),
+            None,
+        )
 
     def _document(self, address: Address) -> Document | None:
         document = self.documents_by_address.get(address[:2]) or self.documents_by_address.get(address[:1])

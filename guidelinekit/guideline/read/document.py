@@ -1,11 +1,13 @@
 """The parsed form of one file: its data, and the text span of every key and value."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from guidelinekit.guideline.address import Address, Key
 from guidelinekit.guideline.finding import Finding, Location
+from guidelinekit.guideline.read.scalars import code_point
 
 
 class Position(Protocol):
@@ -55,6 +57,21 @@ class SourceFile:
     problem: str = ""
 
 
+class OddSpace(NamedTuple):
+    """A space that YAML does not read as one, where it needs one. The line and column count from 1."""
+
+    line: int
+    column: int
+    character: str
+
+    @property
+    def hint(self) -> str:
+        """How to correct it."""
+        name = unicodedata.name(self.character).lower()
+        where = f"line {self.line}, column {self.column}"
+        return f"Replace the {name} ({code_point(self.character)}) in {where} with an ordinary space."
+
+
 class SpanShift(NamedTuple):
     """How spans from one parse map to this document: `lines` further down.
 
@@ -85,14 +102,18 @@ class SpanShift(NamedTuple):
 class Document:
     """One parsed file. `data` is None when the bytes are not a readable mapping; `findings` state why.
 
-    `numbers` are the addresses of plain scalars that are not strings. `has_anchors` is true if the file defines YAML
-    anchors. `shifts` lists, by address, the fields and elements whose spans come from an earlier parse.
+    `numbers` are the addresses of plain scalars that are not strings. `comments` are the comments that follow a value
+    without quotes on its line, with the address of the value. `odd_spaces` are the places where another kind of space
+    is in the way. `has_anchors` is true if the file defines YAML anchors. `shifts` lists, by address, the fields and
+    elements whose spans come from an earlier parse.
     """
 
     path: str
     data: dict[str, Any] | None
     root: SourceSpan | None
     numbers: tuple[Address, ...] = ()
+    comments: tuple[tuple[Address, str], ...] = ()
+    odd_spaces: tuple[OddSpace, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     has_anchors: bool = False
     shifts: Mapping[Address, SpanShift] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from guidelinekit.guideline.address import Address, Key
 from guidelinekit.guideline.read.document import Document, SourceFile, SourceSpan, SpanShift, TextPosition
 from guidelinekit.guideline.read.json_lines import read_lines
 from guidelinekit.guideline.read.reader import JSON_LINES_SUFFIX, decode, parse
+from guidelinekit.guideline.read.text import odd_spaces
 
 #: How many whole files are cached for repeated reads. Parts are cached as long as their reader exists.
 _CACHED_FILES = 32
@@ -84,7 +85,7 @@ def _document(known: _Known, file: SourceFile) -> Document:
         return parse(file.path, text)
     parts = known.parts()
     if _parse_new_parts(parts, text, cut):
-        assembled = _assembled(file.path, cut, parts)
+        assembled = _assembled(file.path, text, cut, parts)
         if assembled is not None:
             return assembled
     document = parse(file.path, text)
@@ -128,7 +129,7 @@ class _Cut(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """The content of a part: a key, its value and span, and the addresses of the numbers in the value.
+    """The content of a part: a key, its value and span, and the addresses of the numbers and comments in the value.
 
     It was parsed at `line`, and has `lines` lines.
     """
@@ -137,6 +138,7 @@ class _Part(NamedTuple):
     value: Any
     span: SourceSpan
     numbers: tuple[Address, ...]
+    comments: tuple[tuple[Address, str], ...]
     line: int
     lines: int
 
@@ -193,9 +195,13 @@ def _parts(document: Document, cut: _Cut) -> dict[str, _Part]:
     if document.has_anchors or len(cut.blocks) != len(data):
         return {}
     numbers: dict[Address, list[Address]] = {}
+    comments: dict[Address, list[tuple[Address, str]]] = {}
     for address in document.numbers:
         for length in range(1, min(2, len(address)) + 1):
             numbers.setdefault(address[:length], []).append(address[length:])
+    for address, comment in document.comments:
+        for length in range(1, min(2, len(address)) + 1):
+            comments.setdefault(address[:length], []).append((address[length:], comment))
     parts: dict[str, _Part] = {}
     line = cut.line
     for block, field in zip(cut.blocks, data, strict=True):
@@ -210,15 +216,17 @@ def _parts(document: Document, cut: _Cut) -> dict[str, _Part]:
             if span is None or start is None or (start.line, start.column) != (line, block.indent):
                 return {}
             lines = text.count("\n")
-            parts[text] = _Part(key, value, span, tuple(numbers.get(address, ())), line, lines)
+            numbers_inside, comments_inside = tuple(numbers.get(address, ())), tuple(comments.get(address, ()))
+            parts[text] = _Part(key, value, span, numbers_inside, comments_inside, line, lines)
             line += lines
     return parts
 
 
-def _assembled(path: str, cut: _Cut, known: Mapping[str, _Part]) -> Document | None:
+def _assembled(path: str, text: str, cut: _Cut, known: Mapping[str, _Part]) -> Document | None:
     """The document that consists of the parts, or None if a key is defined twice."""
     data: dict[str, Any] = {}
     numbers: list[Address] = []
+    comments: list[tuple[Address, str]] = []
     shifts: dict[Address, SpanShift] = {}
     spans: dict[Key, SourceSpan] = {}
     line = cut.line
@@ -231,15 +239,19 @@ def _assembled(path: str, cut: _Cut, known: Mapping[str, _Part]) -> Document | N
         header_line = line
         line += block.header_lines
         first_line, last = line, block.parts[-1]
-        for text in block.parts:
-            part = known[text]
+        for part_text in block.parts:
+            part = known[part_text]
             if part.key in entries:
                 return None
             entries[part.key], entry_spans[part.key] = part.value, part.span
             address = (*parent, part.key)
             if part.numbers:
                 numbers.extend((*address, *inside) for inside in part.numbers)
-            shifts[address] = SpanShift(line - part.line, part.line + part.lines, 0 if text is last else block.indent)
+            if part.comments:
+                comments.extend(((*address, *inside), comment) for inside, comment in part.comments)
+            shifts[address] = SpanShift(
+                line - part.line, part.line + part.lines, 0 if part_text is last else block.indent
+            )
             line += part.lines
         if parent:
             data[block.section] = entries
@@ -247,7 +259,15 @@ def _assembled(path: str, cut: _Cut, known: Mapping[str, _Part]) -> Document | N
             span.key_start, span.key_end = TextPosition(header_line, 0), TextPosition(header_line, len(block.section))
             spans[block.section] = span
     root = _block_span(TextPosition(cut.line, 0), line, spans)
-    return Document(path=path, data=data, root=root, numbers=tuple(numbers), shifts=shifts)
+    return Document(
+        path=path,
+        data=data,
+        root=root,
+        numbers=tuple(numbers),
+        comments=tuple(comments),
+        odd_spaces=odd_spaces(text),
+        shifts=shifts,
+    )
 
 
 def _block_span(start: TextPosition, end_line: int, children: dict[Key, SourceSpan]) -> SourceSpan:

@@ -4,7 +4,6 @@ Built from the parser's events without recursion: the recursive `yaml.compose` c
 nested brackets.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NoReturn
 
@@ -16,15 +15,13 @@ from guidelinekit.guideline.finding import Finding, FindingCode, Location
 from guidelinekit.guideline.read.document import Document, SourceFile, SourceSpan, location_between
 from guidelinekit.guideline.read.json_lines import read_lines
 from guidelinekit.guideline.read.scalars import CONTROL, MAX_DEPTH, NumberRangeError, Scalar, code_point, resolve
+from guidelinekit.guideline.read.syntax import syntax_finding
+from guidelinekit.guideline.read.text import following_comments, odd_spaces, text_of
 
 #: The suffix of files with one example per line.
 JSON_LINES_SUFFIX: Final = ".jsonl"
-MAX_BYTES: Final = 32 * 1024 * 1024
 #: How many nodes aliases may add to a document.
 MAX_ALIASED_NODES: Final = 20_000
-#: Characters that libyaml reads as line breaks, and editors do not.
-_LINE_BREAKS = "\x85\u2028\u2029"
-_LINE_BREAK = re.compile(f"[{_LINE_BREAKS}]")
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 _CONTAINER_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
@@ -39,14 +36,8 @@ def read(file: SourceFile) -> Document:
 
 def decode(file: SourceFile) -> str | Document:
     """The text of a file. If it cannot be parsed, a document with findings that state why."""
-    text = _decode(file)
-    if not isinstance(text, str):
-        return _refused(file.path, text)
-    line_break = _LINE_BREAK.search(text) if any(character in text for character in _LINE_BREAKS) else None
-    if line_break:
-        # libyaml would count lines differently than any editor.
-        return _refused(file.path, _control_character(file.path, text, line_break))
-    return text
+    text = text_of(file)
+    return text if isinstance(text, str) else _refused(file.path, *text)
 
 
 def parse(path: str, text: str, *, depth: int = 0) -> Document:
@@ -57,19 +48,22 @@ def parse(path: str, text: str, *, depth: int = 0) -> Document:
     except _StopError as stop:
         return _refused(path, *builder.findings, stop.finding)
     except yaml.YAMLError as error:
-        return _refused(path, *builder.findings, _syntax_finding(path, text, error))
-    findings = builder.findings
+        return _refused(path, *builder.findings, syntax_finding(path, text, error))
+    findings, spaces = builder.findings, odd_spaces(text)
     if root is None:
         findings.append(codes.EMPTY_FILE.at(Location(path=path), "the file is empty"))
     elif not isinstance(data, dict):
         where = location_between(path, root.start, root.end)
         message = f"the file contains {describe(data)}, not `key: value` lines"
-        findings.append(codes.NOT_A_MAPPING.at(where, message, arguments=[describe(data)]))
+        hint = spaces[0].hint if spaces else ""
+        findings.append(codes.NOT_A_MAPPING.at(where, message, arguments=[describe(data)], hint=hint))
     return Document(
         path=path,
         data=data if isinstance(data, dict) and not findings else None,
         root=root,
         numbers=tuple(builder.numbers),
+        comments=tuple(builder.comments),
+        odd_spaces=spaces,
         findings=tuple(findings),
         has_anchors=builder.has_anchors,
     )
@@ -94,65 +88,6 @@ def describe(value: object) -> str:
 
 def _refused(path: str, *findings: Finding) -> Document:
     return Document(path=path, data=None, root=None, findings=findings)
-
-
-def _decode(file: SourceFile) -> str | Finding:
-    where = Location(path=file.path)
-    if file.problem:
-        return codes.UNREADABLE_FILE.at(where, file.problem)
-    content = file.content
-    if len(content) > MAX_BYTES:
-        return codes.TOO_LARGE.at(where, f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return codes.NOT_UTF8.at(where, "the file is UTF-16, not UTF-8")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        byte = f"0x{content[error.start]:02X}"
-        return codes.NOT_UTF8.at(
-            Location(path=file.path, line=line, column=column, end_line=line, end_column=column + 1),
-            f"byte {byte} is not UTF-8; the file may be Latin-1 or Windows-1252",
-            arguments=[byte],
-        )
-
-
-def _control_character(path: str, text: str, match: re.Match[str]) -> Finding:
-    before = text[: match.start()]
-    line, column = before.count("\n") + 1, match.start() - before.rfind("\n")
-    where = Location(path=path, line=line, column=column, end_line=line, end_column=column + 1)
-    name = code_point(match.group())
-    return codes.CONTROL_CHARACTER.at(where, f"the text contains the control character {name}", arguments=[name])
-
-
-def _syntax_finding(path: str, text: str, error: yaml.YAMLError) -> Finding:
-    position = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or "it cannot be parsed")
-    if position is None:
-        offset = getattr(error, "position", 0)
-        before = text.encode()[:offset].decode(errors="replace") if isinstance(offset, int) else ""
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        reason = str(getattr(error, "reason", "") or problem)
-        where = Location(path=path, line=line, column=column, end_line=line, end_column=column + 1)
-        message = f"the text contains a character that YAML does not allow ({reason})"
-        return codes.CONTROL_CHARACTER.at(where, message, arguments=[reason])
-    where = location_between(path, position, position)
-    context, start = str(getattr(error, "context", None) or ""), getattr(error, "context_mark", None)
-    lines = text.splitlines()
-    before = lines[position.line][: position.column + 1] if position.line < len(lines) else ""
-    if "nesting depth" in problem:
-        return codes.TOO_DEEP.at(where, f"the nesting is deeper than {MAX_DEPTH} levels")
-    if "end of stream" in problem and start is not None:
-        message = f"invalid YAML: the quote, bracket or block that starts here is never closed ({context})"
-        hint = "Add the closing quote or bracket, or correct the indentation."
-        return codes.YAML_SYNTAX.at(location_between(path, start, start), message, arguments=[context], hint=hint)
-    hint = ""
-    if "\t" in before:
-        hint = "Indent with spaces. YAML does not allow tabs there."
-    elif context.endswith(("alias", "anchor")):
-        hint = "Put text that starts with `*` or `&` in quotes."
-    return codes.YAML_SYNTAX.at(where, f"invalid YAML: {problem}", arguments=[problem], hint=hint)
 
 
 class _StopError(Exception):
@@ -187,6 +122,10 @@ class _Builder:
         self.depth = depth
         self.findings: list[Finding] = []
         self.numbers: list[Address] = []
+        self.comments: list[tuple[Address, str]] = []
+        self._text = ""
+        #: Where comments begin that follow something on their line, by the offset at which that ends.
+        self._following: dict[int, int] = {}
         self.has_anchors = False
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Any, SourceSpan, int]] = {}
@@ -196,6 +135,7 @@ class _Builder:
     def build(self, text: str) -> tuple[Any, SourceSpan | None]:
         """Process all events. Returns the data and span of the root, (None, None) for an empty stream."""
         documents = 0
+        self._text, self._following = text, following_comments(text)
         for event in _events(text):
             kind = type(event)
             if kind is yaml.ScalarEvent:
@@ -225,6 +165,11 @@ class _Builder:
         span = SourceSpan(event.start_mark, event.end_mark)
         if event.tag is None:
             if event.implicit[0]:
+                if self._following and event.end_mark.index in self._following:
+                    start = self._following[event.end_mark.index]
+                    end = self._text.find("\n", start)
+                    comment = self._text[start : end if end >= 0 else None].rstrip("\r")
+                    self.comments.append((self._address(), comment))
                 try:
                     value = resolve(text)
                 except NumberRangeError:
@@ -244,6 +189,8 @@ class _Builder:
         if event.anchor is not None:
             self._anchors[event.anchor] = (text, SourceSpan(event.start_mark, event.end_mark), 1)
             self.has_anchors = True
+        if event.value == "<<" and event.implicit[0]:
+            self._report(codes.MERGE_KEY, event, "`<<` is a merge key, which YAML 1.2 does not have")
         if text in frame.data:
             first = frame.span.children[text].key_start if frame.span.children else None
             line = f" (first on line {first.line + 1})" if first is not None else ""
@@ -312,6 +259,13 @@ class _Builder:
         frame.span.children[key] = span
         if span.written is not None:
             self.numbers.append((*self._path(), key))
+
+    def _address(self) -> Address:
+        """The address of the value that comes next."""
+        if not self._stack:
+            return ()
+        frame = self._stack[-1]
+        return (*self._path(), frame.key if frame.key is not None else len(frame.data))
 
     def _path(self) -> Iterator[Key]:
         for outer in self._stack[:-1]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -14,6 +15,12 @@ from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.reader import describe
+from guidelinekit.guideline.read.schema_hints import (
+    no_value_hint,
+    other_word,
+    overlap_hint,
+    version_hint,
+)
 from guidelinekit.guideline.suggest import did_you_mean
 
 _TYPE_WORDS = {
@@ -33,9 +40,17 @@ def explain(source: Source, schema: Schema) -> Iterator[Finding]:
         for leaf in _leaves(error):
             for finding in _explain(source, schema, leaf):
                 explained = True
-                yield finding
+                yield _with_space_hint(source, finding)
     if not explained:
         yield codes.WRONG_FORM.at(source.locate(()), "the guideline does not match the schema")
+
+
+def _with_space_hint(source: Source, finding: Finding) -> Finding:
+    """Name another kind of space as the cause where YAML did not see the key, the dash or the indentation."""
+    if finding.code not in (codes.UNKNOWN_KEY.code, codes.WRONG_TYPE.code):
+        return finding
+    space = source.odd_space(finding.location)
+    return replace(finding, hint=space.hint) if space is not None else finding
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
@@ -103,7 +118,9 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
             message = subschema["description"].rstrip(".")
             yield codes.NOT_ALLOWED.at(source.locate(address), message, address=address)
         case _ if value is None:
-            yield codes.NO_VALUE.at(source.locate(address, key=True), f"{name} has no value", address=address)
+            hint = no_value_hint(address, source.comment(address))
+            where = source.locate(address, key=True)
+            yield codes.NO_VALUE.at(where, f"{name} has no value", hint=hint, address=address)
         case "type" | "anyOf":
             yield _type_finding(source, error, address)
         case "enum" | "const":
@@ -118,6 +135,9 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
             )
         case "pattern":
             yield _pattern_finding(source, schema, error, address)
+        case "maxLength" if subschema == schema.id_form:
+            message = f"the id {_quote(value)} has {len(value)} characters; at most {expected} are allowed"
+            yield _id_finding(source, error, message)
         case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties":
             yield codes.WRONG_LENGTH.at(source.locate(address), _length_message(name, error), address=address)
         case "minimum" | "maximum":
@@ -138,7 +158,7 @@ def _unknown_keys(source: Source, error: ValidationError, address: Address) -> I
     for key, inner in value.items():
         if key not in known and not key.startswith("x-"):
             inside = (*address, key)
-            hint = did_you_mean(key, known) or _key_list(known)
+            hint = other_word(key, known - set(value)) or did_you_mean(key, known) or _key_list(known)
             if inner is None and " " in key:
                 # `{text: one, two}` is read as two keys, the second without a value.
                 hint = "Put text that contains a comma in quotes when it is inside braces or brackets."
@@ -156,7 +176,11 @@ def _type_finding(source: Source, error: ValidationError, address: Address) -> F
         kinds = dict.fromkeys(_branch_type(inner) for inner in error.context or ())
         expected = " or ".join(_TYPE_WORDS.get(kind, kind) for kind in kinds if kind)
     hint = ""
-    if "text" in expected and isinstance(value, int | float):
+    if address == ("version",):
+        hint = version_hint(source.written(address) or str(value))
+    elif address == ("quality", "overlap") and isinstance(value, float):
+        hint = overlap_hint(value)
+    elif "text" in expected and isinstance(value, int | float):
         hint = f'Put it in quotes: "{source.written(address)}".'
     elif "list" in expected and isinstance(value, str):
         hint = "Put it in square brackets, or on a line of its own that starts with `- `."
@@ -175,17 +199,24 @@ def _pattern_finding(source: Source, schema: Schema, error: ValidationError, add
     value: Any = error.instance
     subschema: Any = error.schema
     if subschema == schema.id_form:
-        is_key = "propertyNames" in error.absolute_schema_path
-        inside = (*address, value) if is_key else address
-        where = source.locate(inside, key=is_key)
-        message = f"{_quote(value)} is not a valid id"
-        return codes.INVALID_ID.at(where, message, arguments=[value], address=inside)
+        return _id_finding(source, error, f"{_quote(value)} is not a valid id")
     examples = subschema.get("examples", ())
     hint = "Write it like " + " or ".join(f"`{example}`" for example in examples) + "." if examples else ""
     message = f"{_name(address)} is {_quote(value)}, which does not have the required form"
     if "\n" in str(value):
         message, hint = f"{_name(address)} has more than one line", "Write it on one line."
+    elif address == ("version",):
+        hint = version_hint(value) or hint
     return codes.WRONG_FORM.at(source.locate(address), message, arguments=[value], hint=hint, address=address)
+
+
+def _id_finding(source: Source, error: ValidationError, message: str) -> Finding:
+    """A finding about an id, which is a key of a mapping or a value."""
+    value: Any = error.instance
+    is_key = "propertyNames" in error.absolute_schema_path
+    address: Address = tuple(error.absolute_path)
+    inside = (*address, value) if is_key else address
+    return codes.INVALID_ID.at(source.locate(inside, key=is_key), message, arguments=[value], address=inside)
 
 
 def _length_message(name: str, error: ValidationError) -> str:

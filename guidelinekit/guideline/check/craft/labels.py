@@ -7,6 +7,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.craft.context import CraftContext, labels_in
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.prose import plain
 from guidelinekit.guideline.similarity import overlap, similar_pairs, words_of
 
 _WORD = re.compile(r"\w+")
@@ -22,6 +23,8 @@ _SIMILAR_CASES = 0.8
 _SIMILAR_DEFINITIONS = 0.9
 #: A definition with this many characters never only repeats a name.
 _LONG = 120
+#: Six lines of 36 characters, as on a phone.
+_MOST_CHARACTERS = 6 * 36
 
 
 def without_example(context: CraftContext) -> Iterator[Finding]:
@@ -104,20 +107,25 @@ def definition_missing(context: CraftContext) -> Iterator[Finding]:
             yield context.finding(codes.DEFINITION_MISSING, ("labels", label_id), message, arguments=[label_id])
 
 
-def labels_alike(context: CraftContext) -> Iterator[Finding]:
-    """GK406: two labels with the same name, or nearly the same definition."""
-    by_name: dict[str, str] = {}
-    for label_id, label in context.choosable_labels.items():
-        other = by_name.setdefault(label.name.casefold(), label_id)
-        if other != label_id:
-            message = f"`{label_id}` has the same name as `{other}`"
-            address = ("labels", label_id, "name")
-            yield context.finding(codes.LABELS_ALIKE, address, message, arguments=[label_id, other])
+def definitions_alike(context: CraftContext) -> Iterator[Finding]:
+    """GK406: two labels with nearly the same definition."""
     definitions = {k: label.definition for k, label in context.choosable_labels.items() if label.definition}
     for left, right in similar_pairs(definitions, at_least=_SIMILAR_DEFINITIONS):
         message = f"the definition of `{right}` is nearly the same as that of `{left}`"
         address = ("labels", right, "definition")
         yield context.finding(codes.LABELS_ALIKE, address, message, arguments=[right, left])
+
+
+def long_definition(context: CraftContext) -> Iterator[Finding]:
+    """GK439: a definition that is too long to be read while labeling."""
+    for label_id, label in context.guideline.labels.items():
+        if len(label.definition) <= _MOST_CHARACTERS or label.status == "deprecated":
+            continue
+        length = len(plain(label.definition))
+        if length > _MOST_CHARACTERS:
+            message = f"the definition of `{label_id}` has {length} characters; use at most {_MOST_CHARACTERS}"
+            address = ("labels", label_id, "definition")
+            yield context.finding(codes.LONG_DEFINITION, address, message, arguments=[label_id])
 
 
 def without_limit(context: CraftContext) -> Iterator[Finding]:
@@ -193,7 +201,8 @@ CHECKS = (
     use_and_avoid_alike,
     definition_missing,
     definition_repeats_name,
-    labels_alike,
+    definitions_alike,
+    long_definition,
     without_limit,
     hotkeys_alike,
     deprecated_taught,

@@ -7,6 +7,7 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
 from guidelinekit.guideline.check.references.attribute_values import attribute_values
 from guidelinekit.guideline.check.references.context import ReferenceContext, choices_problem
+from guidelinekit.guideline.check.references.labels import instead
 from guidelinekit.guideline.check.references.marks import position_problems, wrong_field
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
@@ -59,7 +60,8 @@ def _labels(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]
             states = {"active": "only groups other labels", "draft": "is a draft"}
             state = states.get(label.status, f"is {label.status}")
             message = f"the label `{mark.label}` {state} and cannot be an answer"
-            yield context.finding(codes.LABEL_NOT_CHOOSABLE, where, message, arguments=(mark.label,))
+            hint = instead(context, mark.label)
+            yield context.finding(codes.LABEL_NOT_CHOOSABLE, where, message, arguments=(mark.label,), hint=hint)
 
 
 def _shape(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:

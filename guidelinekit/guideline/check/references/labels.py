@@ -7,7 +7,31 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.tasks import TASK_KINDS
+
+#: How many labels a hint names.
+_MAX_NAMED = 6
+
+
+def instead(context: ReferenceContext, label_id: str) -> str:
+    """Return a hint with the labels that can be chosen instead of one that cannot; empty if there are none."""
+    labels = context.guideline.labels
+    label, seen = labels[label_id], {label_id}
+    while label.status == "deprecated" and label.replaced_by in labels and label.replaced_by not in seen:
+        seen.add(label.replaced_by)
+        if labels[label.replaced_by].choosable:
+            return f"Use `{label.replaced_by}`, which replaces it."
+        label = labels[label.replaced_by]
+    label = labels[label_id]
+    if label.status == "draft":
+        return "Remove `status: draft` from the label, so that annotators can choose it, or use another label."
+    if label.status == "deprecated":
+        named = [other for other in label.consider if other in labels and labels[other].choosable]
+        return f"Use one of the labels under its `consider:`: {quoted_list(named)}." if named else ""
+    inside = [k for k, child in labels.items() if child.parent == label_id and child.choosable]
+    more = f" and {len(inside) - _MAX_NAMED} more" if len(inside) > _MAX_NAMED else ""
+    return f"Use one of the labels that it groups: {quoted_list(inside[:_MAX_NAMED])}{more}." if inside else ""
 
 
 def successors(context: ReferenceContext) -> Iterator[Finding]:
@@ -21,7 +45,9 @@ def successors(context: ReferenceContext) -> Iterator[Finding]:
         if successor is not None and not successor.choosable:
             message = f"`{label.replaced_by}` replaces `{label_id}` but cannot be chosen"
             arguments = (label.replaced_by,)
-            yield context.finding(codes.LABEL_NOT_CHOOSABLE, (*here, "replaced_by"), message, arguments=arguments)
+            hint = instead(context, label.replaced_by)
+            where = (*here, "replaced_by")
+            yield context.finding(codes.LABEL_NOT_CHOOSABLE, where, message, arguments=arguments, hint=hint)
 
 
 def signatures(context: ReferenceContext) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.references.context import times
+from guidelinekit.guideline.check.references.near_miss import near_miss
 from guidelinekit.guideline.finding import FindingCode
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.inputs import Part, quoted_list
@@ -57,7 +58,8 @@ def position_problems(mark: Mark, parts: tuple[Part, ...], assets: Assets | None
         names = quoted_list(p.name for p in possible)
         occurs = not mark.text or any(find(text, mark.text) for p in possible for text in p.texts)
         if not occurs:
-            yield codes.SPAN_NOT_FOUND, f"the marked text “{' … '.join(mark.text)}” does not occur in any part", ""
+            hint = near_miss((text for p in possible for text in p.texts), mark.text)
+            yield codes.SPAN_NOT_FOUND, f"the marked text “{' … '.join(mark.text)}” does not occur in any part", hint
             return
         message = f"the mark does not say in which part it is ({names})"
         yield codes.INPUT_SHAPE, message, f"Add `part:` with one of {names}."
@@ -95,14 +97,15 @@ def _span(mark: Mark, part: Part) -> Iterator[Problem]:
         message = f"“{mark.text[0]}” is in {len(containing)} turns, and the mark does not say which one is meant"
         yield codes.SPAN_AMBIGUOUS, message, "Add `turn:`, which counts from 1."
         return
-    yield from _in_text(mark, containing[0] if containing else texts[0] if len(texts) == 1 else "")
+    yield from _in_text(mark, containing[0] if containing else texts[0] if len(texts) == 1 else "", texts)
 
 
-def _in_text(mark: Mark, text: str) -> Iterator[Problem]:
+def _in_text(mark: Mark, text: str, texts: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with marked text in one of several texts; an empty text if none contains it."""
     count = len(occurrences(text, mark.text[0]))
     quoted = " … ".join(mark.text)
     if find(text, mark.text, mark.occurrence or 1) is None:
-        message, hint = f"the marked text “{quoted}” does not occur in the input", ""
+        message, hint = f"the marked text “{quoted}” does not occur in the input", near_miss(texts, mark.text)
         if len(mark.text) == 1 and count:
             message = f"“{quoted}” occurs {times(count)} in the input, so there is no occurrence {mark.occurrence}"
             hint = "Correct `occurrence:`, which counts from 1."
