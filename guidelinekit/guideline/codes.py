@@ -104,6 +104,7 @@ PLACEHOLDER = _code("GK431", "placeholder", "The text contains a placeholder.", 
 PERSONAL_DATA = _code("GK432", "personal-data", "The text contains what looks like the address, number or account of a real person.", "Replace it with invented data: an email address at `example.com`, a telephone number that is reserved for fiction, such as +1 212 555 0142, or, for other numbers, a number with a wrong checksum.", Severity.WARNING)
 HARD_TO_READ = _code("GK433", "hard-to-read", "The text is harder to read than the settings allow.", "Use shorter sentences and simpler words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary defines a term that the guideline does not use.", "Use the term where it is meant, or remove the entry.", Severity.NOTE)
+STARTER_TEXT = _code("GK438", "starter-text", "A text of a new guideline has not been replaced.", "Replace the whole text, including `FILL IN:`.", Severity.NOTE)
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
 MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard.", Severity.WARNING)

@@ -5,14 +5,22 @@ Each check is a function from a `CraftContext` to findings. The modules group th
 
 from collections.abc import Iterator
 
-from guidelinekit.guideline.check.craft import colors, items, labels, procedure, rules, wording
+from guidelinekit.guideline.check.craft import colors, items, labels, procedure, rules, starter, wording
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.check.links import Prose
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.read.compose import Source
 
-_CHECKS = (*labels.CHECKS, *rules.CHECKS, *procedure.CHECKS, *items.CHECKS, *wording.CHECKS, *colors.CHECKS)
+_CHECKS = (
+    *labels.CHECKS,
+    *rules.CHECKS,
+    *procedure.CHECKS,
+    *items.CHECKS,
+    *wording.CHECKS,
+    *starter.CHECKS,
+    *colors.CHECKS,
+)
 
 
 def craft(guideline: Guideline, source: Source, prose: Prose, *, reading_grade: int = 0) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.craft.context import CraftContext, labels_in
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.similarity import overlap, similar_pairs, words_of
+from guidelinekit.guideline.starter_text import is_starter_text
 
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(ing|ed|es|s|ly|ic|al|ity)$")
@@ -61,7 +62,8 @@ def without_contrast(context: CraftContext) -> Iterator[Finding]:
 def use_and_avoid_alike(context: CraftContext) -> Iterator[Finding]:
     """GK404: a case that is listed under both `use_when` and `avoid_when`."""
     for label_id, label in context.guideline.labels.items():
-        avoided = [(avoid, words_of(avoid.text)) for avoid in label.avoid_when] if label.use_when else []
+        cases = [avoid for avoid in label.avoid_when if not is_starter_text(avoid.text)]
+        avoided = [(avoid, words_of(avoid.text)) for avoid in cases] if label.use_when else []
         for index, use in enumerate(label.use_when):
             words = words_of(use)
             for avoid, others in avoided:
@@ -83,7 +85,7 @@ def definition_repeats_name(context: CraftContext) -> Iterator[Finding]:
     """GK405: a definition that contains hardly any words but those of the name."""
     stop_words = _stems(_STOP_WORDS)
     for label_id, label in context.guideline.labels.items():
-        if len(label.definition) >= _LONG:
+        if len(label.definition) >= _LONG or is_starter_text(label.definition):
             continue
         if not _stems(label.definition) - _stems(f"{label.name} {label_id}") - stop_words:
             message = f"the definition of `{label_id}` only repeats its name"
@@ -99,13 +101,16 @@ def _stems(text: str) -> set[str]:
 def labels_alike(context: CraftContext) -> Iterator[Finding]:
     """GK406: two labels with the same name, or nearly the same definition."""
     by_name: dict[str, str] = {}
-    for label_id, label in context.choosable_labels.items():
+    labels = context.choosable_labels
+    for label_id, label in labels.items():
+        if is_starter_text(label.name):
+            continue
         other = by_name.setdefault(label.name.casefold(), label_id)
         if other != label_id:
             message = f"`{label_id}` has the same name as `{other}`"
             address = ("labels", label_id, "name")
             yield context.finding(codes.LABELS_ALIKE, address, message, arguments=[label_id, other])
-    definitions = {k: label.definition for k, label in context.choosable_labels.items()}
+    definitions = {k: label.definition for k, label in labels.items() if not is_starter_text(label.definition)}
     for left, right in similar_pairs(definitions, at_least=_SIMILAR_DEFINITIONS):
         message = f"the definition of `{right}` is nearly the same as that of `{left}`"
         address = ("labels", right, "definition")
