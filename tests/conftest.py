@@ -6,9 +6,10 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from guidelinekit.commands.main import run
 from guidelinekit.guideline.format.schema import Schema
@@ -38,6 +39,13 @@ labels:
   sad: {name: Sad, definition: The writer is not pleased.}
 """
 MOOD = HEAD + LABELS
+
+
+def data_of(folder: Path) -> dict[str, Any]:
+    """The merged data of a guideline's folder."""
+    return {
+        key: value for path in folder.glob("*.yaml") for key, value in yaml.safe_load(path.read_text("utf-8")).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

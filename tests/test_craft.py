@@ -246,3 +246,36 @@ def test_the_length_of_a_definition_is_that_of_its_plain_text(length: int, is_lo
     definition = f"**{'word ' * 43}"[: length + 2].ljust(length + 2, "x") + "**"
     data = merged(yaml.safe_load(CLEAN), {"labels": {"sad": {"definition": definition}}})
     assert ("GK439" in codes_of(data, schema)) is is_long
+
+
+@pytest.mark.parametrize(
+    ("over", "reported"),
+    [
+        ({"summary": " “fill in: what is labeled”"}, True),
+        ({"title": "FILL  IN : a title"}, True),
+        ({"labels": {"sad": {"name": "Fill in: a name", "avoid_when": [{"text": "FILL IN: a case"}]}}}, True),
+        ({"examples": {"rain": {"not": {"happy": "FILL IN: why"}}}}, True),
+        ({"procedure": {"p": {"ask": "Which?", "answers": {"yes": {"label": "sad", "name": "FILL IN: x"}}}}}, True),
+        ({"summary": "Fill in the form."}, False),
+        ({"summary": "The mark is FILL IN: at the start."}, False),
+        ({"examples": {"rain": {"input": "Fill in: the capital of France is …"}}}, False),
+        ({"x-note": "FILL IN: our own key"}, False),
+        ({"labels": {"sad": {"x-note": "FILL IN: our own key"}}}, False),
+    ],
+)
+def test_starter_text_is_recognized_everywhere_but_in_items(
+    over: dict[str, Any], reported: bool, schema: Schema
+) -> None:
+    assert ("GK438" in codes_of(merged(yaml.safe_load(CLEAN), over), schema)) is reported
+
+
+def test_starter_text_has_no_other_findings(schema: Schema) -> None:
+    """It is neither vague nor a placeholder, and two labels with the same starter text are not alike."""
+    data = yaml.safe_load(CLEAN)
+    text = "FILL IN: TODO, where appropriate, etc."
+    data["summary"] = f"{text} {'Notwithstanding incomprehensible administrative considerations, ' * 9}"
+    for label in data["labels"].values():
+        label |= {"name": "FILL IN: name", "definition": text, "use_when": [text], "avoid_when": [text]}
+    data["labels"]["sad"]["definition"] = "FILL IN: sad"
+    data["rules"]["writer"]["statement"] = text
+    assert set(codes_of(data, schema)) == {"GK438"}

@@ -28,7 +28,8 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
-    smallest, labels, parts, folded, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
+    starter, smallest, labels, parts, folded, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
+    assert starter in (ROOT / "starter/guideline/guideline.yaml.j2").read_text(encoding="utf-8")
     repository.write({"specs/mood/guideline.yaml": smallest})
     assert yaml.safe_load(folded)["summary"].startswith("Readers send us sentences: some long")
     result = cli("-C", repository.path, "check")

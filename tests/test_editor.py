@@ -20,7 +20,7 @@ HEAD, LABELS, RULES = (f"specs/mood/{name}.yaml" for name in ("guideline", "labe
 SETTINGS = "guidelinekit.yaml"
 MOOD = NewGuideline(id="mood", title="Mood", labels={"happy": "Happy", "sad": "Sad"})
 SECOND = NewGuideline(id="second", title="Second", kind="mark-spans")
-DEFINITION = '    definition: "Happy: what must be true of an item."\n'
+DEFINITION = '    name: "Happy"\n    definition: "FILL IN: what must be true of an item with this label."\n'
 
 
 def yaml_files(folder: Path) -> list[str]:
@@ -93,7 +93,9 @@ def test_a_file_that_names_no_schema_has_that_of_the_settings(editor: Editor) ->
 
 def test_a_head_must_be_complete_and_a_part_need_not(editor: Editor) -> None:
     text = editor.read(HEAD)
-    assert editor.type(HEAD, text.replace('title: "Mood"\n', "")) == ['3: Missing property "title".']
+    assert editor.type(HEAD, text.replace('title: "Mood"\n', "")) == [
+        f'{line_of(text, "format: 1")}: Missing property "title".'
+    ]
     assert editor.type(HEAD, text) == []
     assert editor.type(RULES, "glossary: {mood: {definition: How a writer feels.}}\n") == []
 
@@ -132,7 +134,7 @@ def test_hovering_over_a_key_shows_its_description(editor: Editor, name: str, ke
 
 def test_an_error_is_shown_on_its_line_until_it_is_fixed(editor: Editor) -> None:
     text = editor.read(LABELS)
-    at = line_of(text, DEFINITION)
+    at = line_of(text, DEFINITION) + 1
     wrong = DEFINITION.replace("definition", "defintion")
     assert editor.type(LABELS, text.replace(DEFINITION, f"{wrong}    status: old\n")) == [
         f'{line_of(text, "  happy:")}: Missing property "definition".',

@@ -5,7 +5,9 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import new_guideline_options
+from guidelinekit.commands.new_values import NewValues, new_guideline_options
+
+_FIRST_ID = "first-guideline"
 
 
 @click.command()
@@ -13,21 +15,18 @@ from guidelinekit.commands.options import new_guideline_options
 @click.option(
     "--example", is_flag=True, help="Use a complete example with three releases instead of a first guideline."
 )
-@click.option(
-    "--id",
-    "guideline_id",
-    metavar="ID",
-    default="first-guideline",
-    show_default=True,
-    help="The id of the first guideline.",
-)
+@click.option("--id", metavar="ID", help=f"The id of the first guideline. The default is {_FIRST_ID}.")
 @new_guideline_options
-def command(folder: Path, example: bool, guideline_id: str, values: dict[str, Any]) -> int:
+def command(folder: Path, example: bool, **options: Any) -> int:
     """DIR becomes a git repository with settings, a first guideline, schemas for editors, a CI workflow, a pre-commit
     hook, a pull request template and code owners. Existing files are kept, except that lines are added to
     .gitattributes. If DIR already has guidelines, no first guideline is added.
 
     Run it also in each new clone: it sets up `git diff` to show guidelines by meaning.
+
+    In a terminal, guidelinekit asks for the values of the first guideline for which you give no option, and checks each
+    answer at once. Texts that only your team can write begin with `FILL IN:`. Replace them; `check` lists those that
+    are left (GK438), and `release` requires that there are none.
 
     With --example, the repository contains comment-toxicity, a complete example guideline with three releases, so that
     you can try `diff`, `changelog` and `build`.
@@ -41,15 +40,19 @@ def command(folder: Path, example: bool, guideline_id: str, values: dict[str, An
         click.echo(f"Created {folder} with {len(subjects)} commits. Next:")
         click.echo(f"  guidelinekit -C {folder} changelog")
     else:
-        from guidelinekit.operations.init import init
-        from guidelinekit.operations.new import NewGuideline
+        from guidelinekit.operations.init import init, needs_first_guideline
+        from guidelinekit.store.resources import load_schema
 
-        written, kept = init(folder, NewGuideline(id=guideline_id, **values))
+        needs_first = needs_first_guideline(folder)
+        values = NewValues(load_schema(), lambda _: None, (), id_option="--id", default_id=_FIRST_ID)
+        written, kept = init(folder, values.read(options, ask=needs_first))
         for name in written:
             click.echo(f"  {name}")
         for name in kept:
             click.echo(f"  {name} exists and was kept", err=True)
         click.echo(f"Wrote {len(written)} files to {folder}. Next:")
+        if needs_first:
+            click.echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
         click.echo(f"  guidelinekit -C {folder} check")
     click.echo(f"  guidelinekit -C {folder} build")
     return 0

@@ -1,17 +1,13 @@
 """Options that several commands share, and the repository in the current folder."""
 
-import functools
-import re
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self
 
 import click
 
-from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.workspace import Workspace
 
@@ -51,79 +47,6 @@ no_history_option = click.option(
     is_flag=True,
     help="Leave out releases and changes. With this option, neither git nor a full clone is needed.",
 )
-
-
-def new_guideline_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options for the values of a new guideline. In a terminal, most values without an option are asked for.
-
-    The decorated command receives them as `values`.
-    """
-
-    @functools.wraps(command)
-    def with_values(**arguments: Any) -> Any:
-        values = {name: arguments.pop(name) for name in ("title", "unit", "kind", "input", "label", "owner")}
-        if sys.stdin is not None and sys.stdin.isatty() and not arguments.get("example"):
-            for name, prompt, default in _PROMPTS:
-                values[name] = values[name] or click.prompt(prompt, default=default)
-            if not values["label"]:
-                values["label"] = tuple(
-                    click.prompt("The labels, separated by commas", default="First, Second").split(",")
-                )
-        labels = _labels(values.pop("label"))
-        values = {name: value for name, value in values.items() if value} | ({"labels": labels} if labels else {})
-        return command(**arguments, values={"title": "A first guideline", **values})
-
-    # The last decorator's option comes first in the help.
-    for option in reversed(_NEW_GUIDELINE_OPTIONS):
-        with_values = option(with_values)
-    return with_values
-
-
-_TASK_KIND_LIST, _INPUT_KIND_LIST = ", ".join(TASK_KINDS), ", ".join(INPUT_KINDS)
-
-
-def _choice(kinds: Iterable[str]) -> click.Choice[str]:
-    return click.Choice(list(kinds))
-
-
-_NEW_GUIDELINE_OPTIONS = (
-    click.option("--title", help="The title of the guideline."),
-    click.option("--unit", metavar="TEXT", help="What one item is."),
-    click.option("--kind", type=_choice(TASK_KINDS), metavar="KIND", help=f"The kind of task: {_TASK_KIND_LIST}."),
-    click.option("--input", type=_choice(INPUT_KINDS), metavar="KIND", help=f"The kind of input: {_INPUT_KIND_LIST}."),
-    click.option("--label", metavar="NAME", multiple=True, help="The name of a label, or id=Name. Can be repeated."),
-    click.option("--owner", metavar="NAME", help="The team that decides disputes."),
-)
-_PROMPTS = (
-    ("title", "The title of the guideline", "A first guideline"),
-    ("unit", "What one item is", "One item, as annotators see it."),
-    ("kind", f"The kind of task ({_TASK_KIND_LIST})", "choose-one"),
-    ("owner", "The team that decides disputes", "Guideline owners"),
-)
-
-
-def _labels(texts: Iterable[str]) -> dict[str, str]:
-    """Label names by id. Each text is `id=Name`, or a name from which the id is made.
-
-    Raises:
-        click.UsageError: a label has no id, or the id of another label.
-    """
-    labels: dict[str, str] = {}
-    for text in texts:
-        label_id, separator, name = text.strip().partition("=")
-        if not separator:
-            name = label_id
-            ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-            label_id = re.sub(r"[^A-Za-z0-9_:.]+", "-", ascii_name).strip("-").lower()
-        label_id = label_id.strip()
-        if not label_id or label_id in labels:
-            if label_id:
-                problem = f"has the same id (`{label_id}`) as another label. Give it another id: id=Name."
-            else:
-                problem = "has no id. Write it as id=Name."
-            raise click.UsageError(f"The label {text.strip()!r} {problem}")
-        labels[label_id] = name.strip()
-    return labels
 
 
 def open_workspace() -> Workspace:

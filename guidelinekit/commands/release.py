@@ -39,9 +39,9 @@ def command(
     effective date, moves the notes from changes/ID/ to changes/ID/VERSION/, commits, and creates the tag ID@VERSION. A
     draft is released with the version that is in its file.
 
-    A release fails if the work tree has uncommitted changes, a change needs a decision, the bump is too low, or the
-    version exists. After a failure nothing has changed. If a release is interrupted, the next command completes or
-    discards it.
+    A release fails if the work tree has uncommitted changes, a guideline has errors or contains starter text
+    (`FILL IN:`), a change needs a decision, the bump is too low, or the version exists. After a failure nothing has
+    changed. If a release is interrupted, the next command completes or discards it.
     """
     report = release(
         open_workspace(),

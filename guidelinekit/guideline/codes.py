@@ -113,6 +113,7 @@ TEXT_CUT_BY_COMMENT = _code("GK435", "text-cut-by-comment", "A text without quot
 INVISIBLE_CHARACTER = _code("GK436", "invisible-character", "A text contains a character that cannot be seen.", "Remove the character, or type the word again.", Severity.WARNING)
 MARKUP_SHOWN_RAW = _code("GK437", "markup-shown-raw", "Prose contains markup that has no effect, so that readers see it as text, or a heading.", "Use paragraphs, lists, tables, emphasis and code, or write it in words. Put markup that readers should see in backticks.", Severity.WARNING)
 LONG_DEFINITION = _code("GK439", "long-definition", "The definition of a label is too long to be read while labeling.", "Keep the sentence that decides, and move cases to `use_when` and `avoid_when`.", Severity.NOTE)
+STARTER_TEXT = _code("GK438", "starter-text", "A text of a new guideline has not been replaced.", "Replace the whole text, including `FILL IN:`.", Severity.NOTE)
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
 MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard. In a text, write `![what it shows](assets/name.png)`.", Severity.WARNING)

@@ -1,5 +1,6 @@
 """Create a guideline repository, or add what is missing to an existing one."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,25 @@ def init_example(folder: Path) -> tuple[str, ...]:
     return subjects
 
 
+def needs_first_guideline(folder: Path) -> bool:
+    """Whether `init` writes a first guideline to a folder. Nothing is written.
+
+    Raises:
+        OutputError: the folder cannot be written.
+        GuidelineKitError: git is not installed.
+        ConfigError: the settings in the folder are not valid.
+    """
+    if shutil.which("git") is None:
+        raise GuidelineKitError("git is not installed", hint="Install git: guidelinekit uses it to compare versions.")
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise OutputError(f"{existing} is not a folder", hint="Name a folder, or one that does not exist yet.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise OutputError(f"{existing} cannot be written", hint="Name a folder that you can write to.")
+    specs = folder / load_config(folder).specs
+    return not specs.is_dir() or not any(guidelines_below(specs, folder))
+
+
 def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Create a guideline repository, with a first guideline if it has none; returns the written and the kept files.
 
@@ -57,12 +77,12 @@ def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], 
     Raises:
         OutputError: a file cannot be written; nothing was written.
         GuidelineKitError: a value of the new guideline is not valid, or git is not installed.
+        ConfigError: the settings in the folder are not valid.
     """
-    if shutil.which("git") is None:
-        raise GuidelineKitError("git is not installed", hint="Install git: guidelinekit uses it to compare versions.")
+    needs_first = needs_first_guideline(folder)
     specs = load_config(folder).specs
     files = repository_files(specs)
-    if not (folder / specs).is_dir() or not any(guidelines_below(folder / specs, folder)):
+    if needs_first:
         files |= new_guideline_files(first_guideline, f"{specs}/{first_guideline.id}", load_schema())
     extended = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
     written, kept = write_new(folder, files)

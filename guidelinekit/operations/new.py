@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,26 +12,37 @@ from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import LINKED_BY, TASK_KINDS
+from guidelinekit.guideline.ids import ids_from_names
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.starter_text import MARK
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
+
+DEFAULT_KIND = "choose-one"
+#: Ids that some programs that read YAML do not read as text.
+_NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
+_PLAIN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGuideline:
     """The values from which the files of a new guideline are made. `labels` are names by id.
 
-    An empty `input` means the usual kind of input for the kind of task.
+    The defaults are starter texts. An empty `input` means the usual kind of input for the kind of task.
     """
 
     id: str
-    title: str
-    unit: str = "One item, as annotators see it."
-    kind: str = "choose-one"
+    title: str = f"{MARK}the title of this guideline"
+    unit: str = f"{MARK}what one item is, as annotators see it."
+    kind: str = DEFAULT_KIND
     input: str = ""
-    labels: Mapping[str, str] = field(default_factory=lambda: {"first": "First", "second": "Second"})
-    owner: str = "Guideline owners"
+    labels: Mapping[str, str] = field(
+        default_factory=lambda: {
+            word: f"{MARK}the name of the {word} label; change its id too" for word in ("first", "second")
+        }
+    )
+    owner: str = f"{MARK}the team that decides disputes"
 
 
 def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]:
@@ -40,12 +52,24 @@ def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]
         OutputError: a guideline with this id exists, or a file cannot be written.
         GuidelineKitError: a value is not valid.
     """
-    folder = f"{workspace.config.specs}/{values.id}"
-    files = new_guideline_files(values, folder, workspace.schema)
-    if (workspace.root / folder).exists() or (workspace.root / f"{folder}.yaml").exists():
-        raise OutputError(f"{folder} already exists", hint="Choose another id.")
+    require_new(workspace, values.id)
+    files = new_guideline_files(values, f"{workspace.config.specs}/{values.id}", workspace.schema)
     written, _ = write_new(workspace.root, {**schema_files(), **files})
     return tuple(written)
+
+
+def guideline_ids(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the folders and files in the folder of guidelines, which a new guideline cannot have."""
+    folder = workspace.root / workspace.config.specs
+    return tuple(path.stem if path.is_file() else path.name for path in folder.iterdir()) if folder.is_dir() else ()
+
+
+def require_new(workspace: Workspace, guideline_id: str) -> None:
+    """Raise an OutputError if there is a guideline with this id."""
+    folder = f"{workspace.config.specs}/{guideline_id}"
+    for path in (folder, f"{folder}.yaml", f"{folder}.yml"):
+        if (workspace.root / path).exists():
+            raise OutputError(f"{path} already exists", hint="Choose another id.")
 
 
 def new_guideline_files(values: NewGuideline, folder: str, schema: Schema) -> dict[str, bytes]:
@@ -62,28 +86,38 @@ def new_guideline_files(values: NewGuideline, folder: str, schema: Schema) -> di
     return files
 
 
+def input_form(kind: str, input_kind: str) -> str | dict[str, str]:
+    """Return `task.input` of a new guideline: a kind of input, or for compare its parts."""
+    return dict.fromkeys(("prompt", "a", "b"), input_kind) if kind == "compare" else input_kind
+
+
 def _rendered(values: NewGuideline, folder: str) -> dict[str, str]:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 (writes YAML)
     )  # fmt: skip
-    environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    environment.filters["quoted"] = _quoted
+    environment.filters["id"] = lambda text: (
+        text if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT else _quoted(text)
+    )
     ids = list(values.labels)
     kind = TASK_KINDS[values.kind]
-    input_kind = values.input or kind.usual_input
-    next_ids = {label_id: ids[(index + 1) % len(ids)] for index, label_id in enumerate(ids)}
-    mark_kind = LINKED_BY.get(input_kind, "mark-spans") if kind.joins_marks else ""
-    parts = f"{{prompt: {input_kind}, a: {input_kind}, b: {input_kind}}}"
+    form = input_form(values.kind, values.input or kind.usual_input)
+    (link_id,) = ids_from_names(["Belongs to"], taken=ids)
     context = {
-        "input": parts if values.kind == "compare" else input_kind,
-        "mark_kind": mark_kind, "ids": ids,
-        "id": json.dumps(values.id), "title": values.title, "unit": values.unit, "kind": values.kind,
-        "owner": values.owner, "labels": values.labels, "next_ids": next_ids,
+        "input": form if isinstance(form, str) else f"{{{', '.join(': '.join(part) for part in form.items())}}}",
+        "mark_kind": LINKED_BY.get(str(form), "mark-spans") if kind.joins_marks else "",
+        "ids": ids, "link_id": link_id,
+        "id": values.id, "title": values.title, "unit": values.unit, "kind": values.kind,
+        "owner": values.owner, "labels": values.labels,
+        # The next label is the one to use instead, unless there is no other.
+        "next_ids": dict(zip(ids, [*ids[1:], ids[0]] if len(ids) > 1 else [""], strict=False)),
         "schemas": posixpath.relpath(SCHEMAS, folder),
     }  # fmt: skip
-    if len(ids) < 2:
-        raise GuidelineKitError(
-            "a new guideline needs at least two labels", hint="For example: --label happy --label sad."
-        )
     names = [name for name in guideline_templates() if kind.min_labels or name != "labels.yaml"]
     return {name: environment.from_string(guideline_templates()[name]).render(context) for name in names}
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotes, as JSON and YAML write it."""
+    return json.dumps(text, ensure_ascii=False)

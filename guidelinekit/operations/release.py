@@ -9,6 +9,8 @@ from guidelinekit.changes.change import Change, impact_summary
 from guidelinekit.changes.history.notes import Note, read_note, unmatched_targets
 from guidelinekit.changes.history.semver import Bump, bump_for, bumped, is_version, parse, written
 from guidelinekit.errors import GuidelineKitError, HistoryError
+from guidelinekit.guideline.check.check import Checked
+from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
@@ -33,6 +35,8 @@ from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
 from guidelinekit.store.versions import Version, notes_of
 
+#: How many changes or texts that prevent a release are shown.
+_SHOWN = 5
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
 
@@ -97,7 +101,8 @@ def release(
     Without `commit` or `tag`, these steps are left to the user, as on a protected branch.
 
     Raises:
-        GuidelineKitError: nothing changed, a change needs a decision, a bump is too low, or a version has a tag.
+        GuidelineKitError: a guideline contains starter text, nothing changed, a change needs a decision, a bump is too
+            low, or a version has a tag.
         HistoryError: the work tree is not clean, or a git command failed; nothing has changed.
         OutputError: a file cannot be written.
     """
@@ -185,8 +190,10 @@ def _plan(
     today: str,
 ) -> GuidelineRelease:
     source = workspace.require_usable(files).source
-    if workspace.check(files).has_errors:
+    checked = workspace.check(files)
+    if checked.has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="Run `guidelinekit check` to see them.")
+    _require_written(files.id, checked)
     if changed is None:
         raise GuidelineKitError(
             f"nothing changed in `{files.id}` since its last release",
@@ -195,7 +202,9 @@ def _plan(
     undecided = [change for change in changed.changes if change.needs_decision]
     if undecided:
         catalogue = workspace.catalogue()
-        lines = "".join(f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in undecided[:5])
+        lines = "".join(
+            f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in undecided[:_SHOWN]
+        )
         count = pluralize(len(undecided), "change")
         verb = "needs" if len(undecided) == 1 else "need"
         raise GuidelineKitError(
@@ -225,6 +234,21 @@ def _plan(
         notes=notes,
         files=tuple(_with_fields(files, source, fields)),
     )
+
+
+def _require_written(guideline_id: str, checked: Checked) -> None:
+    """Raise if the guideline contains starter text, whatever the settings say about GK438."""
+    if checked.guideline is None:
+        return
+    left = list(starter_texts(checked.guideline, checked.source))
+    if left:
+        places = [(checked.source.locate(address), text) for address, text in left[:_SHOWN]]
+        lines = "".join(f"\n    {where.path}:{where.line}: {quoted_start(text)}" for where, text in places)
+        more = f"\n    … and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+        raise GuidelineKitError(
+            f"`{guideline_id}` still contains {pluralize(len(left), 'starter text')}:{lines}{more}",
+            hint="Replace each text that begins with `FILL IN:`, and commit. `guidelinekit check` lists them (GK438).",
+        )
 
 
 def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:

@@ -5,14 +5,25 @@ Each check is a function from a `CraftContext` to findings. The modules group th
 
 from collections.abc import Iterator
 
-from guidelinekit.guideline.check.craft import colors, items, labels, markup, names, procedure, rules, texts, wording
+from guidelinekit.guideline.check.craft import (
+    colors,
+    items,
+    labels,
+    markup,
+    names,
+    procedure,
+    rules,
+    starter,
+    texts,
+    wording,
+)
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.check.links import Prose
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.read.compose import Source
 
-_MODULES = (labels, names, rules, procedure, items, wording, texts, markup, colors)
+_MODULES = (labels, names, rules, procedure, items, wording, starter, texts, markup, colors)
 _CHECKS = tuple(check for module in _MODULES for check in module.CHECKS)
 
 

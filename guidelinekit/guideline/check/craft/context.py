@@ -10,6 +10,7 @@ from guidelinekit.guideline.format.inputs import literal_texts
 from guidelinekit.guideline.format.item import Answer, Input
 from guidelinekit.guideline.format.model import Guideline, Label, Rule
 from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.starter_text import is_starter_text
 
 
 class CraftContext:
@@ -66,6 +67,11 @@ class CraftContext:
     @cached_property
     def _lowercase_text(self) -> str:
         return "\n".join(text for _, text in [*self.prose, *self.input_texts]).lower()
+
+    @cached_property
+    def written_prose(self) -> Prose:
+        """Every prose text that the team has written; starter text is only reported as such."""
+        return [(address, text) for address, text in self.prose if not is_starter_text(text)]
 
     def contains_any(self, words: Iterable[str]) -> bool:
         """Whether the prose and inputs contain any of these words, which must be lower case. A fast pre-check."""

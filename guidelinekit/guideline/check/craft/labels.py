@@ -9,6 +9,7 @@ from guidelinekit.guideline.check.craft.context import CraftContext, labels_in
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.prose import plain
 from guidelinekit.guideline.similarity import overlap, similar_pairs, words_of
+from guidelinekit.guideline.starter_text import is_starter_text
 
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(ing|ed|es|s|ly|ic|al|ity)$")
@@ -64,7 +65,8 @@ def without_contrast(context: CraftContext) -> Iterator[Finding]:
 def use_and_avoid_alike(context: CraftContext) -> Iterator[Finding]:
     """GK404: a case that is listed under both `use_when` and `avoid_when`."""
     for label_id, label in context.guideline.labels.items():
-        avoided = [(avoid, words_of(avoid.text)) for avoid in label.avoid_when] if label.use_when else []
+        cases = [avoid for avoid in label.avoid_when if not is_starter_text(avoid.text)]
+        avoided = [(avoid, words_of(avoid.text)) for avoid in cases] if label.use_when else []
         for index, use in enumerate(label.use_when):
             words = words_of(use)
             for avoid, others in avoided:
@@ -86,7 +88,7 @@ def definition_repeats_name(context: CraftContext) -> Iterator[Finding]:
     """GK405: a definition that contains hardly any words but those of the name."""
     stop_words = _stems(_STOP_WORDS)
     for label_id, label in context.guideline.labels.items():
-        if not label.definition or len(label.definition) >= _LONG:
+        if not label.definition or len(label.definition) >= _LONG or is_starter_text(label.definition):
             continue
         if not _stems(label.definition) - _stems(f"{label.name} {label_id}") - stop_words:
             message = f"the definition of `{label_id}` only repeats its name"
@@ -109,7 +111,11 @@ def definition_missing(context: CraftContext) -> Iterator[Finding]:
 
 def definitions_alike(context: CraftContext) -> Iterator[Finding]:
     """GK406: two labels with nearly the same definition."""
-    definitions = {k: label.definition for k, label in context.choosable_labels.items() if label.definition}
+    definitions = {
+        k: label.definition
+        for k, label in context.choosable_labels.items()
+        if label.definition and not is_starter_text(label.definition)
+    }
     for left, right in similar_pairs(definitions, at_least=_SIMILAR_DEFINITIONS):
         message = f"the definition of `{right}` is nearly the same as that of `{left}`"
         address = ("labels", right, "definition")

@@ -7,6 +7,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.starter_text import is_starter_text
 
 #: A name, the other names of the same element, and the address of the name.
 _Names = Mapping[str, tuple[str, tuple[str, ...], Address]]
@@ -28,6 +29,8 @@ def names_alike(context: CraftContext) -> Iterator[Finding]:
 def _alike(context: CraftContext, elements: _Names) -> Iterator[Finding]:
     by_name: dict[str, str] = {}
     for element_id, (name, _, address) in elements.items():
+        if is_starter_text(name):
+            continue
         other = by_name.setdefault(_folded(name), element_id)
         if other != element_id:
             message = f"`{element_id}` has the same name as `{other}`{_difference(name, elements[other][0])}"

@@ -25,7 +25,7 @@ _INSTRUCTIONS = frozenset({"ask", "statement", "definition", "use_when", "avoid_
 
 def vague(context: CraftContext) -> Iterator[Finding]:
     """GK411: vague words in a field that should state what to do."""
-    for address, text in context.prose if context.contains_any(_VAGUE_HINTS) else ():
+    for address, text in context.written_prose if context.contains_any(_VAGUE_HINTS) else ():
         if len(address) < 3 or address[2] not in _INSTRUCTIONS:
             continue
         match = _VAGUE.search(text)

@@ -41,7 +41,7 @@ _MIN_WORDS = 20
 def placeholders(context: CraftContext) -> Iterator[Finding]:
     """GK431: a placeholder for text that is still to be written."""
     descriptions = [(address, text) for address, text in context.input_texts if address[-1] == "description"]
-    for address, text in [*context.prose, *descriptions] if context.contains_any(_PLACEHOLDER_HINTS) else ():
+    for address, text in [*context.written_prose, *descriptions] if context.contains_any(_PLACEHOLDER_HINTS) else ():
         match = _PLACEHOLDER.search(text)
         if match:
             words = match.group()
@@ -101,7 +101,7 @@ def hard_to_read(context: CraftContext) -> Iterator[Finding]:
     """GK433: prose above the school grade in the settings (Flesch-Kincaid, only for English)."""
     if not context.reading_grade or not context.guideline.language.lower().startswith("en"):
         return
-    for address, text in context.prose:
+    for address, text in context.written_prose:
         grade = _grade(plain(text))
         if grade > context.reading_grade:
             message = f"the reading grade is {grade:.0f}; the settings allow at most {context.reading_grade}"
