@@ -18,6 +18,16 @@ _FINDING = re.compile(
     r"(\n  \d+ \|.*\n +\| .*\^)?"  # the line
     r"\n    \S.+"  # how to fix it
 )
+_PLACE = r":\d+( [^\s,]+)?( \([^)]+\))?"
+_PLACES = rf"{_PLACE}(, {_PLACE})*"
+_LEFT = r" … and [\d,]+ more"
+#: A cause with several places.
+_GROUP = re.compile(
+    r"(error|warning|note) GK\d{3} .+"  # what is wrong in all of them
+    r"(\n    .{1,76})+?"  # how to fix it
+    rf"((\n    [^\s:]+{_PLACES}(,\n      {_PLACES})*)+({_LEFT})?"  # the places, by file
+    rf"|(\n    [^\s:]+:(\n      :\d+ .{{1,92}})+)+(\n     {_LEFT})?)"  # or a line for each of different messages
+)
 
 
 def expect(path: Path, text: str) -> None:
@@ -36,10 +46,11 @@ def test_case(case: Path, cli: Callable[..., Result]) -> None:
         assert result.code == 0
         assert "nothing found" in result.out
     else:
-        assert result.code == int(": error GK" in result.out)
-        *findings, _ = re.split(r"\n(?=\S)", result.out.strip())
+        assert result.code == int(bool(re.search(r"(^|: )error GK", result.out, re.MULTILINE)))
+        # What to do first, after an empty line, is not part of any finding.
+        *findings, _ = re.split(r"\n(?=\S)", result.out.strip().split("\n\n")[0])
         assert findings
-        assert all(_FINDING.fullmatch(finding) for finding in findings)
+        assert all(_FINDING.fullmatch(finding) or _GROUP.fullmatch(finding) for finding in findings)
 
 
 def test_there_are_at_least_thirty_malformed_cases() -> None:

@@ -25,7 +25,8 @@ from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.operations.pages import load_templates
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.changes import changelog_text
-from guidelinekit.report.findings import findings_json, findings_text
+from guidelinekit.report.findings import findings_json
+from guidelinekit.report.findings_text import findings_text
 from guidelinekit.report.json import changelog_data, to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl

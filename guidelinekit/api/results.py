@@ -18,7 +18,8 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.check import CheckReport
 from guidelinekit.operations.diff import DiffReport
 from guidelinekit.report.diff import diff_data, diff_text
-from guidelinekit.report.findings import findings_data, findings_summary, findings_text
+from guidelinekit.report.findings import findings_data, findings_summary
+from guidelinekit.report.findings_text import findings_text
 from guidelinekit.report.migration import migration_data, migration_text
 
 _Element = TypeVar("_Element")
@@ -49,7 +50,7 @@ class Results(PublicNames, Sequence[_Element], Generic[_Element]):
 
 
 class Findings(Results[Finding]):
-    """Findings in the order of files and lines: a sequence. `print` shows what `guidelinekit check` prints.
+    """Findings in the order of files and lines: a sequence. `print` shows them by cause, as `guidelinekit check` does.
 
     `data` is the JSON of the command, and `rows` has one dict for each finding.
     """

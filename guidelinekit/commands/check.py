@@ -8,7 +8,7 @@ from guidelinekit.commands.options import ProgressLine, format_option, open_work
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
 from guidelinekit.report.ci_formats import MACHINE_FORMATS
-from guidelinekit.report.findings import findings_text
+from guidelinekit.report.findings_text import findings_text
 
 
 @click.command()

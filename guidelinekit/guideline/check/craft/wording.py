@@ -10,8 +10,27 @@ from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.prose import plain
 
-_PLACEHOLDER = re.compile(r"\b(TODO|TBD|TBA|FIXME|XXX|lorem ipsum|to be (written|defined|decided))\b|\?\?\?|\[\.\.\.\]")
-_PLACEHOLDER_HINTS = ("todo", "tbd", "tba", "fixme", "xxx", "lorem", "to be ", "???", "[...]")
+#: Text that is shown or quoted, not said: code, addresses of pages, and quotations in any quotation marks.
+_MENTIONED = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|https?://\S+|“[^“”]*[”“]|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›"
+    r"|‘[^‘]*?’(?!\w)|(?<![\w\"])\"(?=\S)[^\"]*\"(?!\w)|(?<![\w'])'(?=\S)[^']*(?:'\w[^']*){0,9}'(?!\w)",
+    re.DOTALL,
+)
+#: Words that are only written as a placeholder, unless they are a part of a longer one such as `XXX-rated`.
+_MARK = re.compile(
+    r"(?<!\w)(?<!\w[-.])(?:TODO|TBD|TBA|FIXME|XXX)(?![-.'’]?\w)|(?<!\w)[Ll]orem ipsum(?!\w)|(?<![^\s:([{])\?{3,}(?!\w)"
+)
+_ELISION = re.compile(r"\W*(\[(?:\.{3,}|…)\])\W*")
+_LATER = r"to be (?:announced|confirmed|decided|defined|determined|written)"
+#: Words such as `to be decided` are a placeholder where they replace a text, and not inside a sentence.
+_UNWRITTEN = re.compile(
+    rf"^\W*(?:\w+\W+){{,3}}?({_LATER})[.!…\s]*$"  # (almost) the whole text
+    rf"|(?:\n\s{{0,9}}\n|\n\s{{0,9}}(?:[-+]|\d+[.)])\s|[.;!?]\s)\W{{0,9}}({_LATER})(?=\W*(?:\n|$)|[.;!])"  # a sentence
+    rf"|[(\[{{<]\W{{0,9}}(?:still )?({_LATER})\W{{0,9}}[)\]}}>]"
+    rf"|(?::|[–—]|\s-+)\s*(?:still )?({_LATER})(?=\W*(?:\n|$)|[.;!])",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_HINTS = ("todo", "tbd", "tba", "fixme", "xxx", "lorem", "to be ", "???", "[...", "[…]")
 _PERSONAL_HINTS = ("@", *"0123456789")
 #: No text without one of these contains an address or a number.
 _HINT = re.compile(r"@|\d\d")
@@ -42,11 +61,20 @@ def placeholders(context: CraftContext) -> Iterator[Finding]:
     """GK431: a placeholder for text that is still to be written."""
     descriptions = [(address, text) for address, text in context.input_texts if address[-1] == "description"]
     for address, text in [*context.written_prose, *descriptions] if context.contains_any(_PLACEHOLDER_HINTS) else ():
-        match = _PLACEHOLDER.search(text)
-        if match:
-            words = match.group()
+        words = _placeholder(text)
+        if words:
             message = f"the text contains the placeholder “{words}”"
             yield context.finding(codes.PLACEHOLDER, address, message, arguments=[words], key=False)
+
+
+def _placeholder(text: str) -> str:
+    """The first placeholder in a text, empty if there is none. Code and quotations have none."""
+    if not any(hint in text.lower() for hint in _PLACEHOLDER_HINTS):
+        return ""
+    # A letter takes the place of what is removed, so that the rest is not taken for the whole text.
+    said = _MENTIONED.sub("x", text).replace("*", "")
+    match = _MARK.search(said) or _ELISION.fullmatch(text) or _UNWRITTEN.search(said.rstrip())
+    return (match[match.lastindex or 0]) if match else ""
 
 
 def personal_data(context: CraftContext) -> Iterator[Finding]:
