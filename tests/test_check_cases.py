@@ -24,7 +24,7 @@ _LEFT = r" … and [\d,]+ more"
 #: A cause with several places.
 _GROUP = re.compile(
     r"(error|warning|note) GK\d{3} .+"  # what is wrong in all of them
-    r"(\n    .{1,76})+?"  # how to fix it
+    r"(\n    .{1,76})*?"  # how to fix it, where it is the same in all places
     rf"((\n    [^\s:]+{_PLACES}(,\n      {_PLACES})*)+({_LEFT})?"  # the places, by file
     rf"|(\n    [^\s:]+:(\n      :\d+ .{{1,92}})+)+(\n     {_LEFT})?)"  # or a line for each of different messages
 )

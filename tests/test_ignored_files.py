@@ -66,14 +66,15 @@ def test_the_folder_of_the_guidelines_may_be_below_the_top_of_the_repository(
     assert "specs/mood/labels.yaml:1:1: warning GK509" in out
 
 
-def test_ignored_files_are_new_since_a_revision_and_not_part_of_the_index(
+def test_ignored_files_are_reported_only_by_a_whole_check(
     repository: Repository, cli: Callable[..., Result]
 ) -> None:
     repository.commit("One", {SPEC: MOOD})
     repository.write(
         {".gitignore": "more.yaml\n", "specs/mood/more.yaml": "outcomes: {skip: {name: Skip, when: Empty.}}\n"}
     )
-    assert reported(cli, repository, "--since", "HEAD") == ["specs/mood/more.yaml"]
+    assert reported(cli, repository) == ["specs/mood/more.yaml"]
+    assert reported(cli, repository, "--since", "HEAD") == []
     assert reported(cli, repository, "--staged") == []
 
 

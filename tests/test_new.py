@@ -206,7 +206,7 @@ def test_the_hook_works_before_the_first_commit(cli: Cli, tmp_path: Path) -> Non
     assert cli("init", tmp_path).code == 0
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
     checked = cli("-C", tmp_path, "check", "--staged")
-    assert (checked.code, "1 guideline checked: 18 notes." in checked.out) == (0, True)
+    assert (checked.code, "1 guideline checked: 18 notes from 1 cause." in checked.out) == (0, True)
 
 
 def test_existing_files_are_kept(cli: Cli, tmp_path: Path) -> None:

@@ -107,9 +107,9 @@ def definitions(context: ReferenceContext) -> Iterator[Finding]:
         return
     for label_id, label in context.guideline.labels.items():
         if not label.definition and label.status != "draft":
-            message = f"the label `{label_id}` has no definition"
+            message, arguments = f"`labels/{label_id}` has no `definition`", ("definition",)
             here = ("labels", label_id)
-            yield context.finding(codes.LABEL_WITHOUT_DEFINITION, here, message, arguments=(label_id,), key=True)
+            yield context.finding(codes.LABEL_WITHOUT_DEFINITION, here, message, arguments=arguments, key=True)
 
 
 def choices(context: ReferenceContext) -> Iterator[Finding]:
