@@ -44,6 +44,28 @@ def test_a_draft_has_no_releases(repository: Repository, cli: Cli) -> None:
     assert versions(cli, repository) == ["0.2.0"]
 
 
+def test_a_trial_is_no_release_and_no_base_of_the_next(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {SPEC: MOOD})
+    repository.commit("Trial", {SPEC: at("2.0.0-rc.1", GRATEFUL)})
+    assert versions(cli, repository) == ["", "1.0.0"]
+    assert cli("-C", repository.path, "check").code == 0
+    comparison = json.loads(cli("-C", repository.path, "diff", "--format", "json").out)["guidelines"][0]
+    assert (comparison["old_version"], comparison["new_version"]) == ("1.0.0", "2.0.0-rc.1")
+    note = "---\nimpact: relabel\n---\nThanks count as joy.\n"
+    repository.commit("Note", {"changes/mood/joy.md": note})
+    released = cli("-C", repository.path, "release", "mood")
+    assert released.code == 0, released.err
+    assert versions(cli, repository) == ["2.0.0", "1.0.0"]
+    assert cli("-C", repository.path, "review", "HEAD~1").code == 0
+
+
+def test_a_first_release_after_a_trial_is_the_version_itself(repository: Repository, cli: Cli) -> None:
+    repository.commit("Trial", {SPEC: at("1.0.0-alpha.2")})
+    assert versions(cli, repository) == []
+    assert cli("-C", repository.path, "release", "mood").code == 0
+    assert versions(cli, repository) == ["1.0.0"]
+
+
 def test_merged_branches_count_where_they_were_merged(repository: Repository, cli: Cli) -> None:
     repository.commit("one", {SPEC: MOOD})
     repository.git("checkout", "--quiet", "-b", "work")

@@ -273,13 +273,15 @@ def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple
 
     Without `bump`, the version in the guideline is used if it is higher than the changes require.
     """
+    # After a trial, such as 2.0.0-rc.1, the version itself is released.
+    own = written(parse(in_guideline))
     if not is_version(changed.old_version):
         if bump is not None:
             raise GuidelineKitError(
-                f"this is the first release of `{changed.id}`, which uses the version in the guideline: {in_guideline}",
+                f"this is the first release of `{changed.id}`, which uses the version in the guideline: {own}",
                 hint="Omit --bump.",
             )
-        return in_guideline, None
+        return own, None
     old = parse(changed.old_version)
     required = bump_for(changed.impact, old) or "patch"
     chosen = bump or required
@@ -291,7 +293,7 @@ def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple
         )
     if bump is not None or parse(in_guideline) <= bumped(old, chosen):
         return written(bumped(old, chosen)), chosen
-    return in_guideline, None
+    return own, None
 
 
 def _notes(workspace: Workspace, name: str) -> Iterator[Note]:

@@ -10,7 +10,7 @@ from guidelinekit.guideline.finding import Finding, Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitVersion:
-    """The version that a guideline has in a commit; empty if it cannot be read. `date` is YYYY-MM-DD."""
+    """The version that a guideline has in a commit; empty if it cannot be read or is a trial. `date` is YYYY-MM-DD."""
 
     commit: str
     date: str

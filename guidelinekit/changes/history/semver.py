@@ -12,17 +12,17 @@ _FORM = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 
 
 def parse(text: str) -> SemVer:
-    """Parse `1.3.0`.
+    """Parse `1.3.0`; a trial such as `1.3.0-rc.1` as the version that it is a trial of.
 
     Raises:
         ValueError: the text is not a version.
     """
-    major, minor, patch = (int(part) for part in text.split("."))
+    major, minor, patch = (int(part) for part in text.partition("-")[0].split("."))
     return (major, minor, patch)
 
 
 def is_version(text: str) -> bool:
-    """Whether a text is a version: three numbers without leading zeros."""
+    """Whether a text is the version of a release: three numbers without leading zeros, and no part for a trial."""
     return _FORM.fullmatch(text) is not None
 
 
