@@ -1,6 +1,7 @@
 """The files that `init` and `new` write pass the check, can be built, and replace no existing files."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,18 @@ def test_as_few_labels_as_the_kind_of_task_needs(cli: Cli, tmp_path: Path, kind:
         labels = data_of(tmp_path / "specs/with-1")["labels"]
         assert labels["belongs-to"]["avoid_when"] == [f"{MARK}a case that looks similar and does not get this label."]
         assert list(labels) == ["belongs-to", *(["belongs-to-2"] if kind == "link" else [])]
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_the_lines_in_comments_are_valid_when_they_are_used(cli: Cli, tmp_path: Path, kind: str) -> None:
+    assert cli("init", tmp_path, "--kind", kind).code == 0
+    for path in (tmp_path / "specs/first-guideline").iterdir():
+        # Prose in comments has no indentation and no colon at its end.
+        path.write_text(re.sub(r"^( *)# ((  )*(?!yaml-)[a-z_-]+:( .*)?)$", r"\1\2", path.read_text(), flags=re.MULTILINE))
+    merged = "".join(path.read_text() for path in (tmp_path / "specs/first-guideline").iterdir())
+    assert {"\nedge_cases:", "\nopen_questions:", "\nsla:", "\n  overlap_share:"} <= set(re.findall(r"\n *\w+:", merged))
+    checked = cli("-C", tmp_path, "check", "--format", "json")
+    assert {finding["code"] for finding in json.loads(checked.out)["findings"]} == {"GK438"}
 
 
 @pytest.mark.parametrize(
@@ -206,7 +219,7 @@ def test_the_hook_works_before_the_first_commit(cli: Cli, tmp_path: Path) -> Non
     assert cli("init", tmp_path).code == 0
     subprocess.run(["git", "add", "--all"], cwd=tmp_path, check=True)
     checked = cli("-C", tmp_path, "check", "--staged")
-    assert (checked.code, "1 guideline checked: 18 notes from 1 cause." in checked.out) == (0, True)
+    assert (checked.code, "1 guideline checked: 21 notes from 1 cause." in checked.out) == (0, True)
 
 
 def test_existing_files_are_kept(cli: Cli, tmp_path: Path) -> None:
@@ -249,7 +262,7 @@ def test_starter_text_is_never_released(cli: Cli, repository: Repository) -> Non
     assert cli("-C", repository.path, "check").out == "1 guideline checked, nothing found.\n"
     refused = cli("-C", repository.path, "release", "mood")
     assert refused.code == 2
-    assert "`mood` still contains 17 starter texts:\n    specs/mood/guideline.yaml:11: FILL IN: one " in refused.err
+    assert "`mood` still contains 20 starter texts:\n    specs/mood/guideline.yaml:12: FILL IN: one " in refused.err
     assert "\n    … and 12 more\n    Replace each text that begins with `FILL IN:`" in refused.err
     folder = repository.path / "specs/mood"
     for path in folder.iterdir():
