@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from guidelinekit.commands.main import COMMANDS
+from guidelinekit.guideline.prose import render
 from tests.conftest import ROOT, Repository, Result
 
 MANUAL = sorted((ROOT / "docs").rglob("*.md"))
@@ -28,7 +29,9 @@ def blocks(path: Path, language: str) -> list[str]:
 
 
 def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
-    starter, smallest, labels, parts, folded, spans, terms = blocks(ROOT / "docs/tutorial.md", "yaml")
+    starter, smallest, labels, parts, folded, links, spans, terms, *work, settings = blocks(
+        ROOT / "docs/tutorial.md", "yaml"
+    )
     assert starter in (ROOT / "starter/guideline/guideline.yaml.j2").read_text(encoding="utf-8")
     repository.write({"specs/mood/guideline.yaml": smallest})
     assert yaml.safe_load(folded)["summary"].startswith("Readers send us sentences: some long")
@@ -37,6 +40,13 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     head = smallest[: smallest.index("labels:")]
     repository.write({"specs/mood/guideline.yaml": head + labels, "specs/mood/rules.yaml": parts + terms})
     assert cli("check", "--fail-on", "error").code == 0
+    repository.write({"specs/mood/working.yaml": "".join(work), "guidelinekit.yaml": settings})
+    assert cli("check", "--fail-on", "error").code == 0
+    assert cli("build", "--no-history", "--audience", "annotator", "--output", "site").code == 0
+    page = (repository.path / "site/mood/latest/working/index.html").read_text(encoding="utf-8")
+    assert ("Ask" in page, "2,000 sentences" in page, "krippendorff" in page) == (True, False, False)
+    assert list(yaml.safe_load(links)) == ["why", "definition"]
+    assert render(yaml.safe_load(links)["why"]) == "<p>The praise is not sincere, see whose feeling counts.</p>"
     repository.commit("Mood 1.0.0")
     assert "1.0.0" in cli("changelog").out
     changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")
@@ -47,6 +57,7 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
         assert re.sub(r":\d+", "", line) in re.sub(r":\d+", "", output)
     marking = {**yaml.safe_load(smallest), **yaml.safe_load(spans)}
     marking["labels"] = {"person": {"name": "Person", "definition": "The name of a person."}}
+    (repository.path / "specs/mood/working.yaml").unlink()
     repository.write({"specs/mood/rules.yaml": "x-empty: yes\n", "specs/mood/guideline.yaml": yaml.safe_dump(marking)})
     assert cli("check").code == 0
 
