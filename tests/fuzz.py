@@ -138,7 +138,7 @@ class Run:
         checked = check(files, self._schema)
         usable = checked.guideline is not None and not checked.has_errors
         if checked.guideline is not None and usable:
-            list(craft(checked.guideline, checked.source, checked.prose, reading_grade=8))
+            list(craft(checked.guideline, checked.source, checked.texts, reading_grade=8))
         seconds = time.process_time() - began
         assert checked.guideline is not None or checked.findings
         assert seconds < MAX_SECONDS, f"{seconds:.1f} seconds"

@@ -13,7 +13,7 @@ from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.compare.normal_form import normal_value
 from guidelinekit.changes.kinds import registry
-from guidelinekit.guideline.check.links import prose
+from guidelinekit.guideline.check.texts import texts_of
 from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Node, Schema
 from guidelinekit.guideline.format.shapes import expand
@@ -105,8 +105,8 @@ def _value_results(schema: Schema, path: Path, value: Any) -> Iterator[Any]:
     assert node is not None
     yield normal_value(node, expand(node, value, "a"))
     yield list(references(node, value, address))
-    # `prose` reads only the data of a source.
-    yield prose(SimpleNamespace(data=_at(address, value)), schema)  # type: ignore[arg-type]
+    # `texts_of` reads only the data of a source.
+    yield texts_of(SimpleNamespace(data=_at(address, value)), schema)  # type: ignore[arg-type]
 
 
 def values(node: Node, schema: Schema) -> list[Any]:

@@ -71,7 +71,7 @@ def codes_in(text: str, schema: Schema, grade: int = 12) -> dict[str, str]:
     checked = check(files, schema)
     assert checked.guideline is not None
     assert checked.findings == ()
-    findings = list(craft(checked.guideline, checked.source, checked.prose, reading_grade=grade))
+    findings = list(craft(checked.guideline, checked.source, checked.texts, reading_grade=grade))
     assert all(finding.location.path == "mood.yaml" and finding.location.line > 1 for finding in findings)
     return {finding.code: finding.message for finding in findings}
 
@@ -162,6 +162,14 @@ def test_a_comment_after_a_text_cuts_it(before: str, after: str, cut: str, schem
     [
         ({"summary": "Say wh\u200bether."}, "the text contains U+200B (zero width space) after “wh”"),
         ({"title": "\u202eMood"}, "the text contains U+202E (right-to-left override) at its start"),
+        (
+            {"rules": {"writer": {"title": "The\u200b writer"}}},
+            "the text contains U+200B (zero width space) after “The”",
+        ),
+        (
+            {"sla": {"speed": {"term": "Soon.", "target": "95\u2060%"}}},
+            "the text contains U+2060 (word joiner) after “95”",
+        ),
         ({"labels": {"sad": {"aliases": ["un\u00adhappy"]}}}, "the text contains U+00AD (soft hyphen) after “un”"),
         (
             {"glossary": {"sad": {"definition": "x", "name": "Sad\u2060"}}},

@@ -42,7 +42,7 @@ def findings_in(text: str, schema: Schema) -> list[Finding]:
     checked = check([SourceFile(path="things.yaml", content=text.encode())], schema)
     findings = list(checked.findings)
     if checked.guideline is not None:
-        findings += craft(checked.guideline, checked.source, checked.prose)
+        findings += craft(checked.guideline, checked.source, checked.texts)
     return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 

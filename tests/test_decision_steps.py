@@ -44,7 +44,7 @@ def paths(nodes: Iterable[StepNode], before: tuple[str, ...] = ()) -> Iterator[t
 def unreached(steps: str, schema: Schema) -> set[tuple[str, str]]:
     result = checked(steps, schema)
     assert result.guideline is not None
-    findings = craft(result.guideline, result.source, result.prose)
+    findings = craft(result.guideline, result.source, result.texts)
     return {(finding.code, finding.address) for finding in findings if finding.code in ("GK419", "GK420")}
 
 

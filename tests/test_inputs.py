@@ -26,7 +26,7 @@ def codes(data: dict[str, Any]) -> list[str]:
     result = checked(data)
     findings = list(result.findings)
     if result.guideline is not None and not result.has_errors:
-        findings += craft(result.guideline, result.source, result.prose)
+        findings += craft(result.guideline, result.source, result.texts)
     return [finding.code for finding in findings if not finding.code.startswith("GK4")]
 
 

@@ -221,7 +221,7 @@ def craft_codes(data: dict[str, Any], schema: Schema) -> set[str]:
     found = check([file_of(data)], schema)
     assert found.guideline is not None
     assert not found.has_errors, found.findings
-    return {finding.code for finding in craft(found.guideline, found.source, found.prose)}
+    return {finding.code for finding in craft(found.guideline, found.source, found.texts)}
 
 
 @pytest.mark.parametrize(

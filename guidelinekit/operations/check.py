@@ -114,7 +114,7 @@ def _findings(workspace: Workspace, checked: Checked) -> Iterator[Finding]:
     """Yield the findings about a guideline, and if it has no errors, about its quality."""
     yield from checked.findings
     if checked.guideline is not None and not checked.has_errors:
-        yield from craft(checked.guideline, checked.source, checked.prose, reading_grade=workspace.config.reading_grade)
+        yield from craft(checked.guideline, checked.source, checked.texts, reading_grade=workspace.config.reading_grade)
 
 
 def _known(workspace: Workspace, before: Version, day: str) -> Counter[Hashable]:

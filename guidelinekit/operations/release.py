@@ -238,9 +238,7 @@ def _plan(
 
 def _require_written(guideline_id: str, checked: Checked) -> None:
     """Raise if the guideline contains starter text, whatever the settings say about GK438."""
-    if checked.guideline is None:
-        return
-    left = list(starter_texts(checked.guideline, checked.source))
+    left = list(starter_texts(checked.texts))
     if left:
         places = [(checked.source.locate(address), text) for address, text in left[:_SHOWN]]
         lines = "".join(f"\n    {where.path}:{where.line}: {quoted_start(text)}" for where, text in places)

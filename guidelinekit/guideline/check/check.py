@@ -1,11 +1,12 @@
 """The files of one guideline -> `Checked`: findings, and the guideline if its files are usable."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.check.links import Prose, links, prose
+from guidelinekit.guideline.check.links import links
 from guidelinekit.guideline.check.references import check_references
+from guidelinekit.guideline.check.texts import Texts, texts_of
 from guidelinekit.guideline.finding import Finding, Severity, sort_findings
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline, build
@@ -20,13 +21,13 @@ from guidelinekit.guideline.read.upgrade import UPGRADES, FormatUpgrade
 class Checked:
     """The result of checking a guideline. `guideline` is None if the files cannot be read or do not match the schema.
 
-    `prose` are the texts that are rendered as prose, with their addresses.
+    `texts` are the texts in it that people read.
     """
 
     source: Source
     guideline: Guideline | None
     findings: tuple[Finding, ...]
-    prose: Prose = ()
+    texts: Texts = field(default_factory=Texts)
 
     @property
     def has_errors(self) -> bool:
@@ -57,10 +58,10 @@ def check_loaded(loaded: Loaded, schema: Schema, *, name: str = "", assets: Asse
         return Checked(source=source, guideline=None, findings=loaded.findings)
     guideline = build(source.data, schema)
     findings = [*check_references(guideline, source, schema, assets)]
-    texts = prose(source, schema)
-    findings.extend(links(source, texts, assets))
+    texts = texts_of(source, schema)
+    findings.extend(links(source, texts.prose, assets))
     if name and guideline.id != name:
         message = f"the guideline's id is `{guideline.id}`, but its folder or file is named `{name}`"
         where = source.locate(("id",))
         findings.append(codes.ID_NOT_FOLDER.at(where, message, arguments=[guideline.id, name], address=("id",)))
-    return Checked(source=source, guideline=guideline, findings=sort_findings(findings), prose=texts)
+    return Checked(source=source, guideline=guideline, findings=sort_findings(findings), texts=texts)

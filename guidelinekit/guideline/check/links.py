@@ -1,28 +1,26 @@
 """A guideline's data -> findings on links and images in its prose."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from guidelinekit.guideline import codes
-from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.files import asset_problem
+from guidelinekit.guideline.check.texts import AddressedTexts
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.assets import Assets
-from guidelinekit.guideline.format.schema import Node, Schema
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.prose import ElementLink, element_link, images, images_not_allowed, links_not_allowed
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.suggest import did_you_mean
 
-Prose = Sequence[tuple[Address, str]]
 
-
-def links(source: Source, prose: Prose, assets: Assets | None) -> Iterator[Finding]:
+def links(source: Source, prose: AddressedTexts, assets: Assets | None) -> Iterator[Finding]:
     """Check that links in prose lead somewhere, and that images in prose can be shown.
 
     Whether the element of a link exists is checked with all other references. Without `assets`, files are not checked.
     """
     for address, text in prose:
+        if "](" not in text and "]:" not in text and "<" not in text:
+            continue
         where = source.locate(address)
         for target in links_not_allowed(text):
             link = element_link(target)
@@ -50,27 +48,3 @@ def _link_hint(target: str, link: ElementLink | None) -> str:
     if link.section in SECTIONS:
         return f"Write the link as `[text]({target})`."
     return did_you_mean(link.section, SECTIONS) or f"Sections: {', '.join(SECTIONS)}."
-
-
-def prose(source: Source, schema: Schema) -> Prose:
-    """Every text of a guideline that is rendered as prose, with its address. The data is valid for the schema."""
-    texts: list[tuple[Address, str]] = []
-    _collect(schema.root, source.data, (), texts)
-    return texts
-
-
-def _collect(node: Node | None, value: Any, address: Address, texts: list[tuple[Address, str]]) -> None:
-    """Add every text in a value that is rendered as prose, with its address."""
-    if node is None or not node.has_prose:
-        return
-    form = node.form_of(value)
-    match value:
-        case str():
-            if form.meta.prose:
-                texts.append((address, value))
-        case list() if form.items is not None:
-            for index, item in enumerate(value):
-                _collect(form.items, item, (*address, index), texts)
-        case dict():
-            for key, inner in value.items():
-                _collect(form.child(key), inner, (*address, key), texts)

@@ -20,6 +20,7 @@ Json = Mapping[str, Any]
 #: The prefix of a team's own keys.
 OWN_PREFIX = "x-"
 _BLOCK = "x-guidelinekit"
+_LINE = r"^[^\r\n]*$"
 #: What the entries of a map inherit from the map's block.
 _INHERITED_BY_ENTRIES = ("impact", "needs_decision", "element", "what", "history", "ordered")
 #: What the items of a list, and the forms of a union, inherit.
@@ -63,7 +64,8 @@ class Node:
     `forms` are the alternatives of a union; a union is compared as a whole, and has the kind `leaf`. `scalar_form` is
     the form of its texts, numbers and booleans. A union of an object and a text that is short for one of its fields is
     an object, whose fields are compared.
-    `has_references` is true where a value may name other elements, `has_prose` where it may contain prose.
+    `has_references` is true where a value may name other elements, `has_texts` where it may contain texts that people
+    read: prose, or a line such as a name (`is_line`). Items, which the guideline only quotes, do not count.
     """
 
     kind: NodeKind
@@ -80,7 +82,7 @@ class Node:
     required: frozenset[str] = frozenset()
     own: "Node | None" = None
     has_references: bool = False
-    has_prose: bool = False
+    has_texts: bool = False
 
     def child(self, key: Key) -> "Node | None":
         """Return the node of a key: a field, an entry, or a team's own key."""
@@ -99,6 +101,11 @@ class Node:
                 return node.scalar_form
             node = next((form for form in node.forms if _fits(form, value)), node.forms[-1])
         return node
+
+    @property
+    def is_line(self) -> bool:
+        """Whether a value is any text in one line, such as a name."""
+        return self.raw.get("pattern") == _LINE
 
     @property
     def has_default(self) -> bool:
@@ -205,7 +212,6 @@ class Schema:
         if kind == "object" and "patternProperties" in target:
             own = self._node(next(iter(target["patternProperties"].values())))
         inner = (*properties.values(), *forms, *(node for node in (entry, items) if node is not None))
-        has_own_prose = own is not None and own.has_prose
         return Node(
             kind=kind,
             title=target.get("title", ""),
@@ -222,7 +228,8 @@ class Schema:
             own=own,
             has_references=bool(meta.refs or meta.keys or meta.history or meta.prose)
             or any(node.has_references for node in inner),
-            has_prose=meta.prose or has_own_prose or any(node.has_prose for node in inner),
+            has_texts=meta.shape != "input"
+            and (meta.prose or target.get("pattern") == _LINE or any(node.has_texts for node in inner)),
         )
 
 

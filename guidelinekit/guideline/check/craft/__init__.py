@@ -18,7 +18,7 @@ from guidelinekit.guideline.check.craft import (
     wording,
 )
 from guidelinekit.guideline.check.craft.context import CraftContext
-from guidelinekit.guideline.check.links import Prose
+from guidelinekit.guideline.check.texts import Texts
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.read.compose import Source
@@ -27,11 +27,11 @@ _MODULES = (labels, names, rules, procedure, items, wording, starter, texts, mar
 _CHECKS = tuple(check for module in _MODULES for check in module.CHECKS)
 
 
-def craft(guideline: Guideline, source: Source, prose: Prose, *, reading_grade: int = 0) -> Iterator[Finding]:
+def craft(guideline: Guideline, source: Source, texts: Texts, *, reading_grade: int = 0) -> Iterator[Finding]:
     """Run all craft checks on a guideline without errors.
 
     `reading_grade` is the highest school grade that prose may have; with 0 it is not checked.
     """
-    context = CraftContext(guideline, source, prose, reading_grade)
+    context = CraftContext(guideline, source, texts, reading_grade)
     for check in _CHECKS:
         yield from check(context)

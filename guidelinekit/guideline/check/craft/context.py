@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from guidelinekit.guideline.address import Address
-from guidelinekit.guideline.check.links import Prose
+from guidelinekit.guideline.check.texts import AddressedTexts, Texts
 from guidelinekit.guideline.finding import Finding, FindingCode
 from guidelinekit.guideline.format.inputs import literal_texts
 from guidelinekit.guideline.format.item import Answer, Input
@@ -16,11 +16,14 @@ from guidelinekit.guideline.starter_text import is_starter_text
 class CraftContext:
     """A guideline without errors, and facts about it that are computed when a check first needs them."""
 
-    def __init__(self, guideline: Guideline, source: Source, prose: Prose, reading_grade: int) -> None:
+    def __init__(self, guideline: Guideline, source: Source, texts: Texts, reading_grade: int) -> None:
         self.guideline = guideline
         self.source = source
+        self.texts = texts
         #: Every text that is rendered as prose, with its address.
-        self.prose = prose
+        self.prose = texts.prose
+        #: Every other text that people read, such as names and titles, with its address.
+        self.lines = texts.lines
         #: The highest school grade that prose may have; 0 for no limit.
         self.reading_grade = reading_grade
 
@@ -69,7 +72,7 @@ class CraftContext:
         return "\n".join(text for _, text in [*self.prose, *self.input_texts]).lower()
 
     @cached_property
-    def written_prose(self) -> Prose:
+    def written_prose(self) -> AddressedTexts:
         """Every prose text that the team has written; starter text is only reported as such."""
         return [(address, text) for address, text in self.prose if not is_starter_text(text)]
 
