@@ -137,11 +137,19 @@ def changelog_of(old: Data, new: Data, *notes: Note) -> Changelog:
     )  # fmt: skip
 
 
-def pages(old: Data, new: Data, catalogue: Catalogue, *notes: Note, audience: str = "vendor") -> dict[str, str]:
-    """The pages and the feed of the new version, by path."""
+def pages(
+    old: Data,
+    new: Data,
+    catalogue: Catalogue,
+    *notes: Note,
+    audience: str = "vendor",
+    readers: Readers | None = None,
+) -> dict[str, str]:
+    """The pages and the feed of the new version, by path; for some readers, or for an audience without settings."""
+    readers = readers or Readers(audience)
     changelog = changelog_of(old, new, *notes)
     assets = dict[str, Any]().get
-    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, readers=Readers(audience))
+    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, readers=readers)
     assert FEED in rendered.files
     return {path: content.decode() for path, content in rendered.files.items() if not path.startswith("assets/")}
 
@@ -341,6 +349,44 @@ def test_a_note_about_what_is_hidden_is_hidden(catalogue: Catalogue) -> None:
     assert_hidden(found)
     assert "A visible reason." in found["changelog/index.md"]
     assert "A visible reason." in found[FEED]
+
+
+#: Sections whose elements depend on no other one.
+INDEPENDENT = ("labels", "rules", "sla")
+
+
+@pytest.mark.parametrize(
+    ("defaults", "hidden"),
+    [
+        ({"sla": ("internal",)}, {"sla"}),
+        ({"sla": ("internal", "vendor")}, set()),
+        ({"*": ("internal",)}, set(INDEPENDENT)),
+        ({"*": ("internal",), "rules": ("vendor",)}, {"labels", "sla"}),
+        ({"rules": ("everyone",)}, set()),
+    ],
+)
+def test_the_settings_decide_where_an_element_has_no_audience(
+    defaults: Mapping[str, tuple[str, ...]], hidden: set[str]
+) -> None:
+    for section in INDEPENDENT:
+        unmarked = {k: v for k, v in hidden_element(section).items() if k not in ("audience", "status")}
+        for audience, is_hidden in (
+            ("everyone", False),
+            ("vendor", False),
+            ("internal", True),
+            ("", section in hidden),
+        ):
+            element = unmarked | ({"audience": [audience]} if audience else {})
+            new = guideline(**{section: {HIDDEN: element}})
+            found = pages(guideline(), new, ENGLISH, readers=Readers("vendor", defaults))
+            assert (MARKER not in str(found).lower()) is is_hidden, (section, audience)
+
+
+def test_the_settings_can_restrict_a_section_without_elements(catalogue: Catalogue) -> None:
+    new = guideline() | {"quality": {"audit": f"{MARKER} audit"}, "privacy": {"data": f"{DEPENDENT} data"}}
+    found = pages(guideline(), new, catalogue, readers=Readers("vendor", {"quality": ("internal",)}))
+    assert_hidden(found)
+    assert DEPENDENT in found["working/index.md"]
 
 
 @pytest.mark.parametrize("uses", [["gold"], ["teach", "gold"], ["quiz"]], ids=str)
