@@ -29,6 +29,7 @@ Cli = Callable[..., Result]
 CASE = CASES / "check/unknown-key"
 SPEC = "specs/mood.yaml"
 VAGUE = CLEAN.replace("what the writer feels", "feelings as appropriate")
+BROKEN = VAGUE + "outcomes: {skip: {name: Skip, when: Empty., to: nobody}}\n"
 
 
 def test_github_annotates_the_line(cli: Cli) -> None:
@@ -190,6 +191,7 @@ def exception(**changes: str) -> str:
         (exception(code="GK412"), VAGUE, ["GK411", "GK702"]),
         (exception(until="2026-06-29"), VAGUE, ["GK411", "GK701"]),
         (exception(), CLEAN, ["GK702"]),
+        (exception(), BROKEN, ["GK302"]),
     ],
 )
 def test_an_exception_applies_at_its_address_until_its_date(

@@ -59,6 +59,15 @@ def test_a_trial_is_no_release_and_no_base_of_the_next(repository: Repository, c
     assert cli("-C", repository.path, "review", "HEAD~1").code == 0
 
 
+def test_a_trial_cannot_be_named_as_a_release(repository: Repository, cli: Cli) -> None:
+    repository.commit("Trial", {SPEC: at("1.0.0-rc.1")})
+    for name in ("mood@1.0.0-rc.1", "1.0.0-rc.1"):
+        result = cli("-C", repository.path, "diff", name)
+        assert (result.code, f"`{name}` is a trial, which is no release" in result.err) == (2, True)
+    repository.git("tag", "mood@1.0.0-rc.1")
+    assert cli("-C", repository.path, "diff", "mood@1.0.0-rc.1").code == 0
+
+
 def test_a_first_release_after_a_trial_is_the_version_itself(repository: Repository, cli: Cli) -> None:
     repository.commit("Trial", {SPEC: at("1.0.0-alpha.2")})
     assert versions(cli, repository) == []

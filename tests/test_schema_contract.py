@@ -52,7 +52,7 @@ WITHOUT_IMPACT = {
     "/task", "/quality", "/properties/quality/agreement", "/properties/quality/gold", "/properties/quality/audit",
     "/privacy",
     # Their entries have an impact.
-    "/properties/quality/properties/agreement/labels",
+    "/properties/quality/properties/agreement/labels", "/properties/quality/properties/gold/labels",
     "/$defs/label/confused_with", "/$defs/label/same_as", "/$defs/decision_step/answers", "/$defs/example/not",
     # An item of a list is compared as a whole, with the impact of the list.
     "/$defs/prose_item/anyOf/1/text", "/$defs/prose_item/anyOf/1/instead", "/$defs/turn/role", "/$defs/turn/text",

@@ -45,9 +45,12 @@ def element(address: str, name: str, *, part: str = "") -> Argument:
     return {**argument, "part": part} if part else argument
 
 
-def group(name: str) -> Argument:
-    """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline."""
-    return {"type": "group", "name": name}
+def group(name: str, part: str = "") -> Argument:
+    """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline.
+
+    `part` is the key of the entry in it that is meant, such as a severity of the quality plan.
+    """
+    return {"type": "group", "name": name} | ({"part": part} if part else {})
 
 
 def field_title(path: str) -> Argument:

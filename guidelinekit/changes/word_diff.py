@@ -9,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 #: Above this product of lengths, texts are compared by sentence, which takes less time and memory.
 _MAX_PRODUCT = 4_000_000
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]*\s*(?=\S|\Z)|\s+", re.DOTALL)
+_ELEMENT_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(#[^\s()]+\)")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -21,7 +22,13 @@ class Piece:
 
 
 def word_diff(old: str, new: str) -> tuple[Piece, ...]:
-    """Compare two texts by word. If they share too little, all of the old text is removed."""
+    """Compare two texts by word. If they share too little, all of the old text is removed.
+
+    Links to elements are shown as their text, unless the texts differ only in them.
+    """
+    before_links, after_links = (_ELEMENT_LINK.sub(r"\1", text) for text in (old, new))
+    if before_links != after_links:
+        old, new = before_links, after_links
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     if len(before) * len(after) > _MAX_PRODUCT:
         before, after = _SENTENCES.findall(old), _SENTENCES.findall(new)

@@ -50,7 +50,7 @@ def command(folder: Path, example: bool, **options: Any) -> int:
             click.echo(f"  {name}")
         for name in kept:
             click.echo(f"  {name} exists and was kept", err=True)
-        click.echo(f"Wrote {len(written)} files to {folder}. Next:")
+        click.echo(f"Wrote {len(written)} files. Next:")
         if needs_first:
             click.echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
         click.echo(f"  guidelinekit -C {folder} check")

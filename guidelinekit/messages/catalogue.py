@@ -105,8 +105,9 @@ class Catalogue:
                 noun = self.text(f"sections.{address.split('/')[0]}.one")
                 part = self.text("signs.part", part=self.quoted(rest["part"])) if "part" in rest else ""
                 return f"{noun} {self.quoted(name)}{part}"
-            case {"type": "group", "name": str(name)}:
-                return self.field_title(name) if name else self.text("changes.whole-guideline")
+            case {"type": "group", "name": str(name), **rest}:
+                part = self.text("signs.part", part=self.quoted(rest["part"])) if "part" in rest else ""
+                return (self.field_title(name) if name else self.text("changes.whole-guideline")) + part
             case {"type": "field", "path": str(path)}:
                 return self.field_title(path)
             case {"type": "text", "text": text}:

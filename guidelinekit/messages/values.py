@@ -37,6 +37,7 @@ def _answer(marks: list[Any], rest: Mapping[str, Any], words: Words) -> str:
     parts += [words.text(f"values.{key}", id=f"`{rest[key]}`") for key in ("outcome", "step") if rest.get(key)]
     parts += [words.quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
     parts += [words.text("values.nothing-applies")] if rest.get("nothing") else []
+    parts += [words.text("values.finished")] if rest.get("end") else []
     return words.listed(parts) if parts else words.text("values.nothing")
 
 

@@ -59,6 +59,7 @@ def check(
         _ = workspace.overrides  # raises if the settings are not valid
     findings: list[Finding] = []
     used: list[Ignore] = []
+    with_errors: set[str] = set()
     by_declared_id: dict[str, Version] = {}
     base = workspace.at_revision(since) if since else None
     histories = _histories(workspace, since) if since else None
@@ -71,6 +72,8 @@ def check(
             by_declared_id.setdefault(version.id, version)
             continue
         checked = workspace.check(version)
+        if checked.guideline is None or checked.has_errors:
+            with_errors.add(version.id)
         reported = [*_findings(workspace, checked), *_duplicate_ids(checked, version, by_declared_id)]
         if ignored is not None:
             reported.extend(ignored.findings(version))
@@ -87,7 +90,8 @@ def check(
     if not (paths or staged or since):
         ids = [version.id for version in guidelines]
         findings.extend(_notes_without_guideline(workspace, ids))
-        findings.extend(workspace.config.policy.stale(used, today=day, known=ids))
+        # The craft of a guideline with errors is not checked, so its exceptions cannot be judged.
+        findings.extend(workspace.config.policy.stale(used, today=day, known=set(ids) - with_errors))
     quoted = {finding.location.path for finding in findings}
     sources = {file.path: file.content for version in guidelines for file in version.files if file.path in quoted}
     return CheckReport(findings=sort_findings(findings), guideline_count=len(guidelines), sources=sources)

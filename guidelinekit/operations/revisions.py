@@ -10,6 +10,7 @@ from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.versions import Version, guidelines_at
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
+_TRIAL = re.compile(r"(.+@)?\d+\.\d+\.\d+-[0-9A-Za-z.-]+")
 
 
 def open_side(
@@ -32,7 +33,13 @@ def open_side(
     if _VERSION.fullmatch(text) and not guideline:
         hint = f"Name its guideline: `<id>@{text}`, or add `--guideline <id>`."
         raise RevisionError(f"`{text}` is a version without its guideline", hint=hint)
-    return workspace.at_revision(text.removeprefix("rev:"))
+    try:
+        return workspace.at_revision(text.removeprefix("rev:"))
+    except RevisionError as error:
+        if not is_revision and _TRIAL.fullmatch(text):
+            hint = "Name the commit or the tag of the trial."
+            raise RevisionError(f"`{text}` is a trial, which is no release", hint=hint) from error
+        raise
 
 
 def _at_path(workspace: Workspace, path: Path) -> VersionSet:

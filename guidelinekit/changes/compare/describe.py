@@ -113,7 +113,15 @@ def _subject(difference: Difference, sides: Sides) -> Argument:
     address = difference.address
     if address[0] in SECTIONS and len(address) > 2:
         return _element(difference, sides, part=str(address[3]) if len(address) > 3 else "")
-    return group(str(address[0]) if len(address) > 1 else "")
+    if len(address) < 2:
+        return group("")
+    return group(str(address[0]), _entry_key(address, sides.schema))
+
+
+def _entry_key(address: Address, schema: Schema) -> str:
+    """Return the last key of an address that is the id of an entry of a map; empty if there is none."""
+    keys = [str(key) for at, key in enumerate(address) if (node := schema.node(address[:at])) and node.kind == "map"]
+    return keys[-1] if keys else ""
 
 
 def _element(difference: Difference, sides: Sides, *, part: str = "") -> Argument:
@@ -172,7 +180,7 @@ def _is_short(content: Any) -> bool:
 def _is_answer(content: Mapping[str, Any]) -> bool:
     marks = content.get("labels")
     return (
-        set(content) <= {"labels", "outcome", "attributes", "text", "step", "name", "nothing"}
+        set(content) <= {"labels", "outcome", "attributes", "text", "step", "name", "nothing", "end"}
         and isinstance(marks, list)
         and all(isinstance(mark, dict) and "label" in mark for mark in marks)
     )

@@ -63,11 +63,12 @@ class Branch(Answer, frozen=True, kw_only=True):
     name: str = ""
     step: str = ""
     nothing: bool = False
+    end: bool = False
 
     @property
     def ends(self) -> bool:
-        """Whether no step follows: the item has its labels or outcome, or nothing applies."""
-        return bool(self.labels or self.outcome or self.nothing)
+        """Whether no step follows: the item has its labels or outcome, nothing applies, or it is finished."""
+        return bool(self.labels or self.outcome or self.nothing or self.end)
 
 
 class EdgeCase(Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class EdgeCase(Struct, frozen=True, kw_only=True):
     why: str = ""
     labels: tuple[str, ...] = ()
     decided: str = ""
-    decided_by: str = ""
+    decided_by: str | tuple[str, ...] = ""
     source: str = ""
     warning: str = ""
     audience: tuple[str, ...] = ()

@@ -65,6 +65,7 @@ class Label(Struct, frozen=True, kw_only=True):
     parent: str | tuple[str, ...] = ""
     abstract: bool = False
     excludes: tuple[str, ...] = ()
+    exclusive: bool = False
     requires: tuple[str, ...] = ()
     confused_with: dict[str, Confusion] = field(default_factory=dict)
     priority: int | None = None
@@ -150,7 +151,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     status: str = "active"
     replaced_by: str = ""
     decided: str = ""
-    decided_by: str = ""
+    decided_by: str | tuple[str, ...] = ""
     source: str = ""
     warning: str = ""
     audience: tuple[str, ...] = ()
@@ -163,6 +164,8 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
     meanwhile: str = ""
     asked: str = ""
     by: str = ""
+    decides: str = ""
+    due: str = ""
     about: tuple[str, ...] = ()
     source: str = ""
     audience: tuple[str, ...] = ()

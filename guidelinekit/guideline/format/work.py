@@ -12,6 +12,7 @@ class Owner(Struct, frozen=True, kw_only=True):
     role: str = ""
     contact: str = ""
     within: str = ""
+    hours: str = ""
     audience: tuple[str, ...] = ()
 
 
@@ -38,13 +39,23 @@ class Agreement(Struct, frozen=True, kw_only=True):
     metric: str
     target: float
     labels: dict[str, float] = field(default_factory=dict)
+    otherwise: str = ""
 
 
 class Gold(Struct, frozen=True, kw_only=True):
-    """Hidden test items: their share of all, and the share to get right."""
+    """Hidden test items: their share of all, and the share to get right, in all and by label."""
 
     share: float | None = None
     pass_: float | None = field(name="pass", default=None)
+    labels: dict[str, float] = field(default_factory=dict)
+    otherwise: str = ""
+
+
+class AuditGroup(Struct, frozen=True, kw_only=True):
+    """Items of which another share is checked, from 0 to 1."""
+
+    items: str
+    share: float
 
 
 class Audit(Struct, frozen=True, kw_only=True):
@@ -53,6 +64,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     text: str = ""
     share: float | None = None
     sampling: str = ""
+    groups: dict[str, AuditGroup] = field(default_factory=dict)
     by: str = ""
 
 
@@ -60,6 +72,8 @@ class Acceptance(Struct, frozen=True, kw_only=True):
     """A severity of error, and the highest share of checked items with such an error, from 0 to 1."""
 
     definition: str
+    name: str = ""
+    labels: tuple[str, ...] = ()
     at_most: float | None = None
     otherwise: str = ""
 

@@ -97,6 +97,9 @@ def _constraints(context: ReferenceContext, case: AnswerContext) -> Iterator[Fin
             if other in given:
                 message = f"`{label_id}` and `{other}` exclude each other"
                 yield context.finding(codes.CONSTRAINT_BROKEN, case.address, message, arguments=(label_id, other))
+        if label.exclusive and len(given) > 1:
+            message = f"`{label_id}` is chosen alone, but the answer has {len(given)} labels"
+            yield context.finding(codes.CONSTRAINT_BROKEN, case.address, message, arguments=(label_id,))
         for other in label.requires if case.whole else ():
             if other not in given:
                 message = f"`{label_id}` requires `{other}`"

@@ -77,6 +77,9 @@ def procedure(context: ReferenceContext) -> Iterator[Finding]:
         for answer_id, target in step.answers.items():
             here: Address = ("procedure", step_id, "answers", answer_id)
             yield from branch(context, target, here)
+            if target.step and target.end:
+                message = "`end: true` finishes the item; no step can follow it"
+                yield context.finding(codes.ANSWER_SHAPE, here, message, hint="Remove `step:` or `end:`.")
             if target.step and target.outcome:
                 message = "an outcome ends the item; no step can follow it"
                 yield context.finding(codes.ANSWER_SHAPE, here, message, hint="Remove `step:` or `outcome:`.")

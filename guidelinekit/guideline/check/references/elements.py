@@ -46,6 +46,7 @@ def decisions(context: ReferenceContext) -> Iterator[Finding]:
         yield from day(context, case.decided, ("edge_cases", case_id, "decided"))
     for question_id, question in guideline.open_questions.items():
         yield from day(context, question.asked, ("open_questions", question_id, "asked"))
+        yield from day(context, question.due, ("open_questions", question_id, "due"))
 
 
 def day(context: ReferenceContext, text: str, address: Address) -> Iterator[Finding]:
