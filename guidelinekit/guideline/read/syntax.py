@@ -40,7 +40,7 @@ def syntax_finding(path: str, text: str, error: yaml.YAMLError) -> Finding:
         hint = "Indent with spaces. YAML does not allow tabs there."
     elif "cannot start any token" in problem and before.endswith(("|", ">")):
         hint = (
-            "In braces or brackets, no text can begin with `|` or `>`. Write each key on its own line, or use quotes."
+            "In braces or brackets, text cannot begin with `|` or `>`. Write each key on its own line, or use quotes."
         )
     elif context.endswith(("alias", "anchor")):
         hint = "Put text that starts with `*` or `&` in quotes."
