@@ -85,6 +85,10 @@ class Catalogue:
 
         return str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
 
+    def duration(self, time: str) -> str:
+        """Return a time, which is a number and m, h, d or w, in words: `2d` as `2 days`."""
+        return self.text(f"durations.{time[-1]}", count=int(time[:-1]))
+
     @property
     def direction(self) -> str:
         """The text direction: `ltr` or `rtl`."""
