@@ -46,7 +46,7 @@ def hostile(schema: Schema) -> dict[str, Any]:
     for step in made["procedure"].values():
         step["answers"] = {"a": {"name": PAYLOADS[0], "label": "a"}, "b": {"name": PAYLOADS[2], "step": "b"}}
     for example in made["examples"].values():
-        example["uses"], example["shows"] = ["teach"], ["labels/a", "rules/a"]
+        example["uses"], example["shows"] = ["teach", "practice"], ["labels/a", "rules/a"]
         example["input"], example["answer"] = (
             PAYLOADS[0] + " " + PAYLOADS[1],
             {"labels": [{"label": "a", "text": PAYLOADS[0], "attributes": {"a": "a", "b": PAYLOADS[4]}}]},

@@ -23,6 +23,7 @@ from tests.hostile import PAYLOADS, hostile
 PATH = "comment-toxicity/latest"
 PAGES = [
     "index.html", f"{PATH}/index.html", f"{PATH}/labels/index.html", f"{PATH}/labels/harassment/index.html",
+    f"{PATH}/labels/hate/index.html", f"{PATH}/practice/index.html",
     f"{PATH}/rules/index.html", f"{PATH}/edge-cases/index.html", f"{PATH}/examples/index.html",
     f"{PATH}/glossary/index.html", f"{PATH}/working/index.html", f"{PATH}/changelog/index.html",
 ]  # fmt: skip
@@ -75,9 +76,10 @@ def test_every_element_has_a_permalink_from_its_id(site: Path, example: Path) ->
     for section, page in (("rules", "rules"), ("edge_cases", "edge-cases"), ("glossary", "glossary")):
         ids = {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
         assert set(checked.section(section)) <= ids
-    taught = {key for key, item in checked.examples.items() if "gold" not in item.uses}
-    ids = {element.get("id") for element in read(site, f"{PATH}/examples/index.html").iter()}
-    assert taught <= ids
+    for use, page in (("teach", "examples"), ("practice", "practice")):
+        used = {key for key, item in checked.examples.items() if use in item.uses}
+        assert used
+        assert used <= {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
     for label_id in checked.labels:
         assert (site / PATH / "labels" / to_segment(label_id) / "index.html").is_file()
 
@@ -139,7 +141,7 @@ def test_the_site_is_navigated_from_a_folder(site: Path, page: Page) -> None:
     page.get_by_role("link", name="Comment toxicity").click()
     page.get_by_role("link", name=re.compile("^Harassment h")).click()
     page.wait_for_url(f"**/{PATH}/labels/harassment/index.html")
-    page.get_by_role("link", name="as-the-target-reads-it").last.click()
+    page.get_by_role("link", name="Read it as the target would").last.click()
     page.wait_for_url("**/rules/index.html#as-the-target-reads-it")
     page.locator("[id='as-the-target-reads-it']").wait_for(state="visible")
 

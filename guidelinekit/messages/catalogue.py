@@ -85,6 +85,11 @@ class Catalogue:
 
         return str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
 
+    def duration(self, time: str) -> str:
+        """Return a time, which is a number and m, h, d, wd or w, in words: `2d` as `2 days`."""
+        number = time.rstrip("mhdw")
+        return self.text(f"durations.{time[len(number) :]}", count=int(number))
+
     @property
     def direction(self) -> str:
         """The text direction: `ltr` or `rtl`."""

@@ -134,9 +134,10 @@ def _pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each page with its path. `used` collects the assets that the pages show."""
     shown = page_titles(view.guideline, view.catalogue)
+    only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def page(path: str, name: str, **context: Any) -> tuple[str, bytes]:
-        to = PageLinks(path, used)
+        to = PageLinks(path, used, only_practice)
         renderer = ItemRenderer(view.guideline, assets, to.file, view.catalogue)
         template = environment.get_template(name)
         text = template.render(view=view, guideline=view.guideline, page=path, to=to, renderer=renderer, **context)
@@ -176,6 +177,7 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
         inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
+        duration=catalogue.duration,
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,

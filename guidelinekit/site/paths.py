@@ -1,6 +1,7 @@
 """Elements -> their pages, anchors, and the relative links between them, computed from ids only."""
 
 import posixpath
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from guidelinekit.guideline.address import to_segment
@@ -54,13 +55,20 @@ def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """The relative links of one page. `files` collects the assets that the page shows."""
+    """The relative links of one page.
+
+    `files` collects the assets that the page shows. `only_practice` are the examples that only the page for practice
+    has.
+    """
 
     page: str
     files: dict[str, None] = field(default_factory=dict)
+    only_practice: Collection[str] = ()
 
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
+        if section == "examples" and element_id in self.only_practice:
+            section = "practice"
         return link(self.page, section, element_id, anchor)
 
     def file(self, asset: str) -> str:

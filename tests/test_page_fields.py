@@ -1,0 +1,269 @@
+"""What pages show of a guideline's fields: links and images in prose, practice, warnings, times, the quality plan."""
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from playwright.sync_api import Page
+
+from guidelinekit.operations.build import build
+from guidelinekit.operations.workspace import Workspace
+from tests.conftest import MOOD, Repository
+from tests.media import png
+
+LANGUAGES = ("en", "de", "es")
+SPEC = """\
+format: 1
+id: mood-LANGUAGE
+title: Mood
+short: Happy or sad & nothing else?
+version: 1.0.0
+language: LANGUAGE
+summary: "Say how it sounds. ![A face](assets/face.png)"
+task: {unit: One sentence., input: text, kind: choose-many, choose: [1, 2]}
+owners:
+  desk: {name: Desk, within: 90m}
+labels:
+  people: {name: People, abstract: true, definition: About people.}
+  things: {name: Things, abstract: true, definition: About things.}
+  happy:
+    name: Happy
+    definition: Pleased.
+    parent: [people, things]
+    attributes: [tone]
+    confused_with: {sad: {ask: Who smiles?, text: The happy one.}}
+  sad: {name: Sad, definition: Not pleased.}
+  calm: {name: Calm, definition: Neither.}
+attributes:
+  tone:
+    ask: Which tones?
+    of: label
+    kind: choose-many
+    choose: [1, 2]
+    options: {low: {name: Low, definition: Low.}, mid: {name: Mid, definition: Mid.}, up: {name: Up, definition: Up.}}
+procedure:
+  first: {title: Look first, ask: Is it a sentence?, answers: {"yes": happy, "no": {outcome: skip}}}
+outcomes:
+  skip: {name: Skip, when: Not a sentence., to: desk}
+rules:
+  grim: {title: The grim rule, statement: GRIM rule., why: GRIM why., warning: death, labels: [happy]}
+  plain: {title: The plain rule, statement: Look twice., labels: [happy]}
+edge_cases:
+  grim-case: {title: The grim case, situation: GRIM case., why: GRIM why., decision: [happy], warning: violence}
+open_questions:
+  robots: {ask: What of robots?, meanwhile: Ask the desk., asked: 2026-01-02, by: Desk, about: [labels/happy]}
+examples:
+  taught: {input: A sunny day., answer: [happy]}
+  practiced: {input: A rainy day., answer: [sad], why: SECRET reason., uses: [practice]}
+  grim-item: {input: GRIM day., answer: [sad], why: SECRET why., warning: violence, uses: [practice]}
+glossary:
+  links:
+    definition: >-
+      [a](#labels/happy) [b](#rules/plain) [c](#attributes/tone) [d](#procedure/first) [e](#outcomes/skip)
+      [f](#edge_cases/grim-case) [g](#open_questions/robots) [h](#examples/taught) [i](#examples/practiced)
+      [j](#glossary/links) [k](#owners/desk) [l](#requirements/need) [m](#references/book) [n](#workflow/label)
+      [o](#escalation/danger) [p](#sla/pace)
+requirements: {need: {need: A need.}}
+references: {book: {title: A book}}
+workflow:
+  label: {title: Label it, hands_to: review, within: 1d}
+  review: {title: Review it, within: 3w}
+escalation:
+  danger: {title: Danger, when: It burns., to: desk, within: 1h}
+sla:
+  pace: {title: Pace, term: In time., vendor: desk, within: 2d}
+quality:
+  overlap: 3
+  overlap_share: 0.125
+  acceptance:
+    critical: {definition: A wrong label., at_most: 0.005, otherwise: All of it again.}
+"""
+
+
+@pytest.fixture(scope="module")
+def fields_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of one guideline in each language."""
+    root = tmp_path_factory.mktemp("fields")
+    for language in LANGUAGES:
+        folder = root / "specs" / f"mood-{language}"
+        (folder / "assets").mkdir(parents=True)
+        (folder / "guideline.yaml").write_text(SPEC.replace("LANGUAGE", language), encoding="utf-8")
+        (folder / "assets" / "face.png").write_bytes(png(3000, 200))
+    return build(Workspace(root), output=root / "site", history=False).output
+
+
+def parsed(path: Path) -> Any:
+    return lxml.html.document_fromstring(path.read_bytes())
+
+
+def read(site: Path, page: str, language: str = "en") -> Any:
+    return parsed(site / f"mood-{language}/latest" / page)
+
+
+def text_of(site: Path, page: str, language: str = "en") -> str:
+    return " ".join(" ".join(read(site, page, language).find(".//article").itertext()).split())
+
+
+# Links and images in prose
+
+
+def test_a_link_in_prose_leads_to_the_page_and_anchor_of_its_element(fields_site: Path) -> None:
+    links = read(fields_site, "glossary/index.html").xpath("//div[@class='gk-element']//p/a")
+    targets = {link.text: link.get("href") for link in links}
+    assert targets == {
+        "a": "../labels/happy/index.html",
+        "b": "../rules/index.html#plain",
+        "c": "../working/index.html#attributes/tone",
+        "d": "../index.html#_procedure/first",
+        "e": "../working/index.html#outcomes/skip",
+        "f": "../edge-cases/index.html#grim-case",
+        "g": "../edge-cases/index.html#open_questions/robots",
+        "h": "../examples/index.html#taught",
+        "i": "../practice/index.html#practiced",
+        "j": "index.html#links",
+        "k": "../working/index.html#owners/desk",
+        "l": "../working/index.html#requirements/need",
+        "m": "../working/index.html#references/book",
+        "n": "../working/index.html#workflow/label",
+        "o": "../working/index.html#escalation/danger",
+        "p": "../working/index.html#sla/pace",
+    }
+    for target in targets.values():
+        path, _, anchor = target.partition("#")
+        tree = parsed((fields_site / "mood-en/latest/glossary" / path).resolve())
+        assert not anchor or len(tree.xpath("//*[@id=$anchor]", anchor=anchor)) == 1, target
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_an_image_in_prose_is_published_and_not_wider_than_its_text(fields_site: Path, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"file://{fields_site}/mood-en/latest/index.html")
+    image = page.get_by_role("img", name="A face")
+    assert image.evaluate("image => image.naturalWidth") == 3000
+    assert image.evaluate("image => image.offsetWidth <= image.parentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# What readers open themselves
+
+
+def test_the_answer_to_a_practice_item_is_hidden_until_it_is_opened(fields_site: Path, page: Page) -> None:
+    page.goto(f"file://{fields_site}/mood-en/latest/practice/index.html")
+    item = page.locator("article.gk-example").first
+    answer, button = item.locator(".gk-verdicts"), item.locator("summary")
+    assert item.get_by_text("A rainy day.").is_visible()
+    assert (answer.is_visible(), button.inner_text()) == (False, "Show the answer")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert (answer.is_visible(), button.inner_text()) == (True, "Hide the answer")
+    page.keyboard.press("Space")
+    assert not answer.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("rules", "GRIM rule."), ("edge-cases", "GRIM case."), ("practice", "GRIM day.")]
+)
+def test_a_text_with_a_warning_is_hidden_until_it_is_opened(
+    fields_site: Path, page: Page, name: str, text: str
+) -> None:
+    page.goto(f"file://{fields_site}/mood-en/latest/{name}/index.html")
+    warned = page.get_by_text(text)
+    assert not warned.is_visible()
+    page.locator("details.gk-warning > summary").click()
+    assert warned.is_visible()
+
+
+def test_no_other_page_and_no_search_index_has_a_text_with_a_warning_or_an_answer(fields_site: Path) -> None:
+    folder = fields_site / "mood-en/latest"
+    for word, pages in (("GRIM", {"rules", "edge-cases", "practice"}), ("SECRET", {"practice"})):
+        files = [path for path in folder.rglob("*") if path.suffix in (".html", ".js", ".json", ".xml")]
+        assert {path.parent.name for path in files if word in path.read_text(encoding="utf-8")} == pages
+    label = text_of(fields_site, "labels/happy/index.html")
+    assert "Warning: death. The grim rule" in label
+    assert "Warning: violence. The grim case" in label
+    assert "Look twice. The plain rule" in label
+
+
+# Fields on their pages
+
+
+@pytest.mark.parametrize(
+    ("language", "working", "start"),
+    [
+        (
+            "en",
+            ["within 1 day", "within 3 weeks", "Ask Desk answers within 1 hour", "within 2 days"],
+            "answers within 90 minutes",
+        ),
+        (
+            "de",
+            ["Frist: 1 Tag", "Frist: 3 Wochen", "Wenden Sie sich an Desk Antwortzeit: 1 Stunde", "Frist: 2 Tage"],
+            "Antwortzeit: 90 Minuten",
+        ),
+        (
+            "es",
+            ["plazo: 1 día", "plazo: 3 semanas", "Consulte a Desk plazo de respuesta: 1 hora", "plazo: 2 días"],
+            "plazo de respuesta: 90 minutos",
+        ),
+    ],
+)
+def test_times_are_written_in_words(fields_site: Path, language: str, working: list[str], start: str) -> None:
+    text = text_of(fields_site, "working/index.html", language)
+    assert [expected for expected in working if expected not in text] == []
+    assert start in text
+    assert start in text_of(fields_site, "index.html", language)
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "limit"),
+    [
+        ("en", "3 (12.5% of all items)", "critical · at most 0.5% of checked items"),
+        ("de", "3 (12,5 % aller Items)", "critical · höchstens 0,5 % der geprüften Items"),
+        ("es", "3 (12,5 % de todos los ítems)", "critical · como máximo, el 0,5 % de los ítems revisados"),
+    ],
+)
+def test_shares_are_written_in_percent(fields_site: Path, language: str, share: str, limit: str) -> None:
+    text = text_of(fields_site, "working/index.html", language)
+    assert share in text
+    assert f"{limit} A wrong label." in text
+
+
+def test_the_number_of_labels_and_options_to_choose_is_where_they_are_chosen(fields_site: Path) -> None:
+    assert "Choose 1 to 2 labels." in text_of(fields_site, "index.html")
+    assert "Choose 1 to 2 labels." in text_of(fields_site, "labels/index.html")
+    assert "choose 1 to 2, optional" in text_of(fields_site, "labels/happy/index.html")
+
+
+def test_a_label_page_shows_each_parent_and_the_deciding_question(fields_site: Path) -> None:
+    for label, other in (("happy", "Sad"), ("sad", "Happy")):
+        assert f"{other} Who smiles? The happy one." in text_of(fields_site, f"labels/{label}/index.html")
+    text = text_of(fields_site, "labels/happy/index.html")
+    assert "Labels › People Labels › Things" in text
+
+
+@pytest.mark.parametrize("name", ["index", "labels/happy/index", "edge-cases/index", "practice/index", "working/index"])
+def test_headings_skip_no_level(fields_site: Path, name: str) -> None:
+    article = read(fields_site, f"{name}.html").find(".//article")
+    levels = [int(heading.tag[1]) for heading in article.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in pairwise(levels))
+
+
+def test_the_list_of_guidelines_shows_the_short_description(fields_site: Path) -> None:
+    text = parsed(fields_site / "index.html").text_content()
+    assert "Happy or sad & nothing else?" in text
+    assert "Say how it sounds." not in text
+
+
+def test_pages_without_these_fields_have_no_empty_parts(repository: Repository) -> None:
+    bare = "open_questions: {q: {ask: What of robots?}}\nescalation: {e: {when: It burns.}}\nsla: {s: {term: Soon.}}\n"
+    repository.commit("one", {"specs/mood.yaml": MOOD + bare})
+    site = build(Workspace(repository.path), output=repository.path / "_site").output
+    for page in ("edge-cases", "working"):
+        article = parsed(site / f"mood/latest/{page}/index.html").find(".//article")
+        parts = list(article.iter("ul", "dl", "dd", "p", "div", "h2", "h3"))
+        assert len(parts) >= 3
+        assert [lxml.html.tostring(part) for part in parts if not part.text_content().strip()] == []
+    assert not (site / "mood/latest/practice").exists()
