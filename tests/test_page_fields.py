@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import MOOD, Repository
+from tests.conftest import ENGLISH, MOOD, Repository
 from tests.media import png
 
 LANGUAGES = ("en", "de", "es")
@@ -267,3 +267,30 @@ def test_pages_without_these_fields_have_no_empty_parts(repository: Repository) 
         assert len(parts) >= 3
         assert [lxml.html.tostring(part) for part in parts if not part.text_content().strip()] == []
     assert not (site / "mood/latest/practice").exists()
+
+
+def test_a_trial_and_a_draft_of_a_label_are_marked(repository: Repository) -> None:
+    trial = MOOD.replace("version: 1.0.0", "version: 2.0.0-rc.1").replace("name: Sad,", "name: Sad, status: draft,")
+    trial = trial.replace("kind: choose-one", "kind: choose-many")
+    repository.commit("one", {"specs/mood.yaml": trial})
+    site = build(Workspace(repository.path), output=repository.path / "_site").output
+    for page in ("index.html", "labels/index.html", "labels/sad/index.html"):
+        text = " ".join(parsed(site / "mood/latest" / page).text_content().split())
+        assert text.count("This label is a draft and cannot be chosen yet.") == 1, page
+    for page in ("index.html", "mood/latest/index.html"):
+        assert "2.0.0-rc.1 (trial)" in parsed(site / page).text_content()
+
+
+@pytest.mark.parametrize(
+    ("time", "words"), [("1wd", "1 working day"), ("3wd", "3 working days"), ("90m", "90 minutes"), ("2w", "2 weeks")]
+)
+def test_a_time_is_written_in_words(time: str, words: str) -> None:
+    assert ENGLISH.duration(time) == words
+
+
+def test_what_is_done_at_once_has_no_number(repository: Repository) -> None:
+    urgent = "owners: {desk: {name: Desk, within: now}}\nescalation: {e: {when: It burns., to: desk, within: now}}\n"
+    repository.commit("one", {"specs/mood.yaml": MOOD + urgent})
+    site = build(Workspace(repository.path), output=repository.path / "_site").output
+    text = parsed(site / "mood/latest/working/index.html").text_content()
+    assert (text.count("at once"), "within" in text) == (2, False)

@@ -15,6 +15,7 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.changelog import changelog_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.site.guideline_view import version_text
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
@@ -39,9 +40,7 @@ class Folder:
     @property
     def version(self) -> str:
         """The version to show to readers."""
-        if self.changelog.unreleased:
-            return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
-        return self.guideline.version
+        return version_text(self.guideline, self.changelog, self.catalogue)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

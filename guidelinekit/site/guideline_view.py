@@ -161,10 +161,8 @@ class GuidelineView(ProcedureView):
 
     @property
     def version(self) -> str:
-        """The version to show to readers: `1.3.0`, or `1.3.0 + unreleased changes`."""
-        if self.changelog.unreleased is not None:
-            return self.catalogue.text("changelog.unreleased", version=self.changelog.released)
-        return self.guideline.version
+        """The version to show to readers."""
+        return version_text(self.guideline, self.changelog, self.catalogue)
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
@@ -308,6 +306,15 @@ class GuidelineView(ProcedureView):
             if label_id not in shown:
                 shown.add(label_id)
                 yield from self._below(label_id, depth + 1, shown)
+
+
+def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> str:
+    """Return the version to show to readers: `1.3.0`, `1.3.0 + unreleased changes`, or a trial."""
+    if "-" in guideline.version:
+        return catalogue.text("changelog.trial", version=guideline.version)
+    if changelog.unreleased is not None:
+        return catalogue.text("changelog.unreleased", version=changelog.released)
+    return guideline.version
 
 
 def examples_for(use: str, guideline: Guideline) -> dict[str, Example]:
