@@ -351,6 +351,18 @@ def test_a_note_about_what_is_hidden_is_hidden(catalogue: Catalogue) -> None:
     assert "A visible reason." in found[FEED]
 
 
+def test_a_note_about_a_whole_release_with_a_hidden_change_is_hidden(catalogue: Catalogue) -> None:
+    note = Note(slug="n", path="n.md", version="2.0.0", impact=None, targets=(), text=f"{MARKER} price.")
+    old = guideline(sla={HIDDEN: hidden_element("sla")})
+    changed = json.loads(json.dumps(old))
+    changed["sla"][HIDDEN]["term"] = "Another price."
+    for new in (changed, {**changed, "summary": "Another."}):
+        assert_hidden(pages(old, new, catalogue, note))
+        assert f"{MARKER} price." in str(pages(old, new, catalogue, note, audience="internal"))
+    public = pages(old, {**old, "summary": "Another."}, catalogue, note)
+    assert f"{MARKER} price." in public["changelog/index.md"]
+
+
 #: Sections whose elements depend on no other one.
 INDEPENDENT = ("labels", "rules", "sla")
 

@@ -166,8 +166,13 @@ class ChangelogFilter:
     def entry(self, entry: ChangelogEntry) -> ChangelogEntry:
         """Return a release with the changes and notes that may be shown."""
         changes = tuple(filter(None, map(self._with_consequences, entry.changes)))
-        # A note that is also about something hidden could reveal it.
-        notes = tuple(note for note in entry.notes if not any(self._is_about_hidden(entry, t) for t in note.targets))
+        # A note that is also about something hidden could reveal it. One without targets is about the whole release.
+        is_restricted = not all(map(self._is_for_readers, flat(entry.changes))) or bool(entry.changes and not changes)
+        notes = tuple(
+            note
+            for note in entry.notes
+            if not (any(self._is_about_hidden(entry, t) for t in note.targets) if note.targets else is_restricted)
+        )
         return replace(entry, changes=changes, notes=notes)
 
     def _with_consequences(self, change: Change) -> Change | None:
