@@ -125,7 +125,7 @@ def test_no_text_of_a_guideline_is_executed(schema: Schema, repository: Reposito
 
 def _with_payloads(element: Any, at: int) -> None:
     for key, value in element.items():
-        if isinstance(value, str) and " " in value and key not in ("short", "name", "title", "warning"):
+        if isinstance(value, str) and " " in value and key not in ("short", "name", "title", "warning", "source"):
             element[key] = value + PAYLOADS[at] + PAYLOADS[at + 5]
 
 
