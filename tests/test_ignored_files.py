@@ -66,9 +66,7 @@ def test_the_folder_of_the_guidelines_may_be_below_the_top_of_the_repository(
     assert "specs/mood/labels.yaml:1:1: warning GK509" in out
 
 
-def test_ignored_files_are_reported_only_by_a_whole_check(
-    repository: Repository, cli: Callable[..., Result]
-) -> None:
+def test_ignored_files_are_reported_only_by_a_whole_check(repository: Repository, cli: Callable[..., Result]) -> None:
     repository.commit("One", {SPEC: MOOD})
     repository.write(
         {".gitignore": "more.yaml\n", "specs/mood/more.yaml": "outcomes: {skip: {name: Skip, when: Empty.}}\n"}

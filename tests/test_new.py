@@ -103,9 +103,13 @@ def test_the_lines_in_comments_are_valid_when_they_are_used(cli: Cli, tmp_path: 
     assert cli("init", tmp_path, "--kind", kind).code == 0
     for path in (tmp_path / "specs/first-guideline").iterdir():
         # Prose in comments has no indentation and no colon at its end.
-        path.write_text(re.sub(r"^( *)# ((  )*(?!yaml-)[a-z_-]+:( .*)?)$", r"\1\2", path.read_text(), flags=re.MULTILINE))
+        path.write_text(
+            re.sub(r"^( *)# ((  )*(?!yaml-)[a-z_-]+:( .*)?)$", r"\1\2", path.read_text(), flags=re.MULTILINE)
+        )
     merged = "".join(path.read_text() for path in (tmp_path / "specs/first-guideline").iterdir())
-    assert {"\nedge_cases:", "\nopen_questions:", "\nsla:", "\n  overlap_share:"} <= set(re.findall(r"\n *\w+:", merged))
+    assert {"\nedge_cases:", "\nopen_questions:", "\nsla:", "\n  overlap_share:"} <= set(
+        re.findall(r"\n *\w+:", merged)
+    )
     checked = cli("-C", tmp_path, "check", "--format", "json")
     assert {finding["code"] for finding in json.loads(checked.out)["findings"]} == {"GK438"}
 

@@ -45,9 +45,13 @@ def element(address: str, name: str, *, part: str = "") -> Argument:
     return {**argument, "part": part} if part else argument
 
 
-def group(name: str) -> Argument:
-    """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline."""
-    return {"type": "group", "name": name}
+def group(name: str, *, part: str = "") -> Argument:
+    """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline.
+
+    `part` is the key of an entry inside it.
+    """
+    argument = {"type": "group", "name": name}
+    return {**argument, "part": part} if part else argument
 
 
 def field_title(path: str) -> Argument:

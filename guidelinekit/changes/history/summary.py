@@ -10,8 +10,9 @@ from guidelinekit.guideline.read.load import Loaded
 class VersionSummary:
     """The data of a version that releases and changelogs need.
 
-    `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial; `title`, `effective` and `language`
-    are empty for a version that cannot be used. `problem` states why it cannot be used, and `path` in which file.
+    `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial; `title`,
+    `effective` and `language` are empty for a version that cannot be used. `problem` states why it cannot be used, and
+    `path` in which file.
     """
 
     version: str = ""
