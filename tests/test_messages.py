@@ -408,3 +408,22 @@ def _words(text: str) -> int:
     """Return how many words a text has, without those in tags of HTML."""
     tokens = re.sub(r"<[^>]*>", " ", text).split()
     return sum(bool(re.fullmatch(r"[(“\"'`]*[^\W\d_]+(?:[-'’][^\W\d_]+)*[)”\"'`.,:;?!]*", token)) for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("group", "path"),
+    [
+        ("statuses", ("status",)),
+        ("statuses", ("labels", "*", "status")),
+        ("statuses", ("rules", "*", "status")),
+        ("levels", ("rules", "*", "level")),
+        ("difficulties", ("examples", "*", "difficulty")),
+    ],
+)
+def test_every_value_that_pages_show_has_a_message(group: str, path: tuple[str, ...], schema: Schema) -> None:
+    node = schema.node(path)
+    assert node is not None
+    for language in languages():
+        catalogue = load_catalogue(language)
+        for value in node.raw["enum"]:
+            assert catalogue.text(f"pages.{group}.{value}")

@@ -52,6 +52,7 @@ def test_a_note_can_be_about_one_change(changed: Repository, cli: Cli) -> None:
         (["--impact", "relabel", "--target", "labels/hapy", "-m", "x"], "`labels/hapy` did not change"),
         (["-m", "  "], "gives no reason"),
         (["-m", "See [it](nowhere.md)."], "is not a web or email address"),
+        (["-m", "![It](assets/it.png)"], "`assets/it.png` of a link or image is not a web"),
         (["-m", "x", "--slug", "../up"], "is not valid as a file name"),
         (["none", "-m", "x"], "there is no guideline `none`"),
         ([], "Missing option"),

@@ -1,5 +1,7 @@
 """Prose is compared without copy-editing: quotation marks, white space, emphasis and a final full stop."""
 
+import time
+
 import pytest
 
 from guidelinekit.guideline.prose import (
@@ -12,6 +14,7 @@ from guidelinekit.guideline.prose import (
     plain,
     render,
     with_element_links,
+    with_image_paths,
 )
 
 TARGETS = Targets(element=lambda section, element_id: f"../{section}/{element_id}", image=lambda path: f"../{path}")
@@ -118,6 +121,15 @@ def test_the_text_of_an_image_is_escaped() -> None:
         ("[a](#rules) and [b](#x/)", []),
         ("![a](#rules/b)", []),
         ("[a](#unknown/b)", ["unknown/b"]),
+        # A backtick without a second one, or with one in another paragraph, begins no code.
+        ("a ` b\n\n[x](#rules/b)\n\nc ` d", ["rules/b"]),
+        ("``a [x](#rules/b) `", ["rules/b"]),
+        ("- a `\n- [x](#rules/b)\n- ` b", ["rules/b"]),
+        ("| a ` | b |\n|---|---|\n| [x](#rules/b) | ` |", ["rules/b"]),
+        ("[![a](assets/x.png)](#rules/b)", ["rules/b"]),
+        ("[a [b](#rules/c)](#rules/d)", ["rules/c"]),
+        ("[a [b](javascript:x)](#rules/d)", ["rules/d"]),
+        ("[a](#rules/b) #-0 [c](#rules/d) `[e](#rules/f)`", ["rules/b", "rules/d"]),
     ],
 )  # fmt: skip
 def test_links_to_elements_are_found_outside_of_code(text: str, found: list[str]) -> None:
@@ -133,6 +145,41 @@ def test_links_to_elements_are_found_outside_of_code(text: str, found: list[str]
     for address in found:
         expected = expected.replace(f"(#{address}", f"(#{address.split('/')[0]}/new")
     assert with_element_links(text, lambda _: "new") == expected
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["`[a](#rules/b)`", "``x`[a](#rules/b)`", "\n\n    [a](#rules/b)", "\n```\n[a](#rules/b)\n```", "\\[a](#rules/b)"],
+)
+def test_code_that_looks_like_a_link_of_the_text_stays(code: str) -> None:
+    assert with_element_links(f"[See](#rules/b). {code}", lambda _: "new") == f"[See](#rules/new). {code}"
+    text = f"![See](assets/b.png). {code.replace('#rules/b', 'assets/b.png')}"
+    assert with_image_paths(text, lambda path: f"{path}?new") == text.replace("b.png", "b.png?new", 1)
+
+
+def test_the_paths_of_images_are_changed_whole() -> None:
+    text = "![a](assets/a) ![b](assets/a.png) ![b](assets/a.png 'Title')"
+    changed = with_image_paths(text, lambda path: {"assets/a": "assets/new"}.get(path, path))
+    assert changed == text.replace("(assets/a)", "(assets/new)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![a](<assets/x.png>)", "![a](assets/&#120;.png)", "![a]( assets/x.png )", "![a](assets/x\\.png)",
+     "![a][b]\n\n[b]: assets/x.png\n\n", "`![a](assets/x.png)` ![a](<assets/x.png>)"],
+)  # fmt: skip
+def test_an_image_in_another_form_is_not_allowed(text: str) -> None:
+    assert [image.path for image in images(text)] == ["assets/x.png"]
+    assert list(images_not_allowed(f"{text} ![c](assets/y.png)")) == ["assets/x.png"]
+
+
+def test_a_long_text_is_read_in_linear_time() -> None:
+    for piece in ("[a](#rules/b) ", "![a](assets/x.png) ", "](#", "`[a](#rules/b)``x```", "[a](#rules/b"):
+        text = piece * 4000
+        start = time.process_time()
+        with_element_links(text, lambda link: f"{link.id}x")
+        with_image_paths(text, lambda path: f"{path}x")
+        assert time.process_time() - start < 3, piece
 
 
 def test_a_removed_link_becomes_text() -> None:

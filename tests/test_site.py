@@ -77,9 +77,10 @@ def test_every_element_has_a_permalink_from_its_id(site: Path, example: Path) ->
         ids = {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
         assert set(checked.section(section)) <= ids
     for use, page in (("teach", "examples"), ("practice", "practice")):
-        used = {key for key, item in checked.examples.items() if use in item.uses}
-        assert used
-        assert used <= {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
+        shown = {key for key, item in checked.examples.items() if use in item.uses and "gold" not in item.uses}
+        assert shown
+        ids = {element.get("id") for element in read(site, f"{PATH}/{page}/index.html").iter()}
+        assert shown == ids & set(checked.examples)
     for label_id in checked.labels:
         assert (site / PATH / "labels" / to_segment(label_id) / "index.html").is_file()
 
@@ -388,6 +389,72 @@ def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     assert "Example “w”: “input” changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
     assert "GRIM" not in (guideline_pages / "search/search_index.js").read_text()
     assert "GRIM two" in (guideline_pages / "examples/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("section", "elements"),
+    [
+        ("rules", ["{statement: GRIM one.}", "{statement: GRIM two., warning: death}"]),
+        ("edge_cases", ["{situation: GRIM one., decision: sad}", "{situation: GRIM two., decision: sad, warning: x}"]),
+        ("examples", ["{input: GRIM one, answer: sad}", "{input: GRIM two, answer: sad, warning: death}"]),
+        ("rules", ["{statement: GRIM one., warning: x}", "{statement: GRIM two.}", "{statement: Mild., warning: x}"]),
+    ],
+)
+def test_a_later_warning_closes_earlier_changes_too(
+    section: str, elements: list[str], repository: Repository, cli: Callable[..., Result]
+) -> None:
+    for number, element in enumerate(elements):
+        spec = MOOD.replace("1.0.0", f"1.{number}.0")
+        repository.commit("step", {"specs/mood.yaml": f"{spec}{section}:\n  w: {element}\n"})
+    built_texts(repository.path, cli)
+    pages = repository.path / "_site/mood/latest"
+    for page in ("changelog/index.html", "changelog/atom.xml", "search/search_index.js", "index.html"):
+        assert "GRIM" not in (pages / page).read_text(), page
+    label_page = (pages / "labels/sad/index.html").read_text()
+    assert "GRIM" not in re.sub(r"<details class=.gk-warning.*?</details>", "", label_page, flags=re.DOTALL)
+
+
+def test_a_comparison_keeps_warned_texts_closed(repository: Repository, cli: Callable[..., Result]) -> None:
+    rules = "rules:\n  r: {statement: GRIM one., why: GRIM., warning: death}\n  s: {statement: Mild one.}\n"
+    repository.commit("one", {"specs/mood.yaml": MOOD + rules})
+    repository.write({"specs/mood.yaml": MOOD + rules.replace("one", "two").replace("why: GRIM., ", "")})
+    page = cli("-C", repository.path, "diff", "--format", "html").out
+    assert "GRIM" in page
+    shown = re.sub(r"<details class=.gk-warning.*?</details>", "", page, flags=re.DOTALL)
+    assert "GRIM" not in shown
+    assert "Mild" in shown
+
+
+@pytest.mark.parametrize("uses", [["[practice]", "[practice]"], ["[teach]", "[practice]"]])
+def test_the_answer_of_an_example_for_practice_is_only_on_its_own_page(
+    uses: list[str], repository: Repository, cli: Callable[..., Result]
+) -> None:
+    old, new = (
+        example_spec(f"1.{number}.0", f"  p: {{input: PRIVATE {number}, answer: {answer}, why: PRIVATE., uses: {use}}}")
+        for number, (use, answer) in enumerate(zip(uses, ("sad", "happy"), strict=True))
+    )
+    renamed = new.replace("1.1.0", "1.2.0").replace("  happy: {", "  glad: {renamed_from: [happy], ")
+    renamed = renamed.replace("answer: happy", "answer: glad")
+    for spec in (old, new, renamed):
+        repository.commit("step", {"specs/mood.yaml": spec})
+    built_texts(repository.path, cli)
+    pages = repository.path / "_site/mood/latest"
+    assert "Example “p”: “answer” changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
+    files = [path for path in pages.rglob("*") if path.suffix in (".html", ".js", ".json", ".xml")]
+    assert [path.relative_to(pages).as_posix() for path in files if "PRIVATE" in path.read_text()] == [
+        "practice/index.html"
+    ]
+    for label in ("glad", "sad"):
+        assert "“p”" not in text_of(repository.path / "_site", f"mood/latest/labels/{label}/index.html")
+
+
+def test_a_label_below_a_deprecated_one_is_listed(repository: Repository, cli: Callable[..., Result]) -> None:
+    old = "  old: {name: Old, definition: Old., status: deprecated}\n"
+    low = "  low: {name: Low, definition: It is low., parent: old}\n"
+    repository.commit("one", {"specs/mood.yaml": MOOD + old + low})
+    assert cli("-C", repository.path, "build", "--markdown").code == 0
+    for page in ("index.md", "labels/index.md"):
+        assert "low/index.html" in (repository.path / "_site/mood/docs" / page).read_text(), page
 
 
 @pytest.mark.parametrize("name", ["😀 Happy", "Happy: yes # no", "'Happy' & “co”", "- Happy", "👩‍👩‍👧 ﷽"])

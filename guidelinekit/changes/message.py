@@ -45,12 +45,13 @@ def element(address: str, name: str, *, part: str = "") -> Argument:
     return {**argument, "part": part} if part else argument
 
 
-def group(name: str, part: str = "") -> Argument:
+def group(name: str, *, part: str = "") -> Argument:
     """A section or group of fields, given by its key (such as `task`). An empty name means the whole guideline.
 
-    `part` is the key of the entry in it that is meant, such as a severity of the quality plan.
+    `part` is the key of an entry inside it.
     """
-    return {"type": "group", "name": name} | ({"part": part} if part else {})
+    argument = {"type": "group", "name": name}
+    return {**argument, "part": part} if part else argument
 
 
 def field_title(path: str) -> Argument:

@@ -4,6 +4,7 @@ All of them use one renderer, so that prose looks the same everywhere and is com
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,10 +20,9 @@ ASSET = re.compile(r"assets(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 
 #: A link target that names an element: `#rules/sarcasm`.
 _ELEMENT = re.compile(r"#(?P<section>[a-z_]+)/(?P<id>[A-Za-z0-9][A-Za-z0-9_:.-]*)")
-#: A link target of the form that `with_element_links` rewrites; code and escaped characters are skipped.
-_TARGET = re.compile(
-    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\.|(?<=\]\()(?P<target>#[^\s()<>]+)(?=[\s)])", re.DOTALL
-)
+#: Link targets and image paths as the format writes them, in a link or image or in anything that looks like one.
+_ELEMENT_TARGET = re.compile(rf"(?<=\]\(){_ELEMENT.pattern}(?=[\s)])")
+_IMAGE_TARGET = re.compile(rf"(?<=\]\(){ASSET.pattern}(?=[\s)])")
 _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
 _QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
@@ -123,18 +123,43 @@ def with_element_links(text: str, replace: Callable[[ElementLink], str | None]) 
     """
     if "](#" not in text:
         return text
-    real = {target for target, is_image in _targets(text) if not is_image}
 
     def new_target(match: re.Match[str]) -> str:
-        target = match["target"]
-        link = element_link(target) if target and target in real else None
-        if link is None:
-            return match.group()
-        new_id = replace(link)
-        return f"#{link.section}/{new_id}" if new_id is not None else "#"
+        section, element_id = match["section"], match["id"]
+        new_id = replace(ElementLink(section, element_id))
+        return f"#{section}/{new_id}" if new_id is not None else "#"
 
-    changed = _TARGET.sub(new_target, text)
-    return text if changed == text else changed
+    return _with_targets(text, _ELEMENT_TARGET, new_target, are_images=False)
+
+
+def _with_targets(
+    text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], *, are_images: bool
+) -> str:
+    """Return prose in which the targets of links, or of images, that match a pattern are changed.
+
+    What only looks like one, in code or after a backslash, stays. Only the parser knows that: it is given a text whose
+    targets are numbers, because it does not tell the positions of links.
+    """
+    matches = list(pattern.finditer(text))
+    prefix = "#-"
+    while prefix in text:
+        prefix += "-"
+    real = {
+        target
+        for target, is_image in _targets_in(_with_spans(text, matches, [f"{prefix}{n}" for n in range(len(matches))]))
+        if is_image is are_images
+    }
+    pieces = [change(match) if f"{prefix}{n}" in real else match.group() for n, match in enumerate(matches)]
+    return _with_spans(text, matches, pieces) if pieces != [match.group() for match in matches] else text
+
+
+def _with_spans(text: str, matches: "Sequence[re.Match[str]]", pieces: Sequence[str]) -> str:
+    """Return a text in which each match is replaced by its piece."""
+    result, start = [], 0
+    for match, piece in zip(matches, pieces, strict=True):
+        result += [text[start : match.start()], piece]
+        start = match.end()
+    return "".join([*result, text[start:]])
 
 
 class ProseImage(NamedTuple):
@@ -154,10 +179,22 @@ def images(text: str) -> Iterator[ProseImage]:
 
 
 def with_image_paths(text: str, change: Callable[[str], str]) -> str:
-    """Return prose in which the paths of images are changed."""
-    for path in {image.path for image in images(text)}:
-        text = text.replace(f"]({path}", f"]({change(path)}")
-    return text
+    """Return prose in which the paths of images are changed, where they are written as `![text](assets/x.png)`."""
+    if "![" not in text:
+        return text
+    return _with_targets(text, _IMAGE_TARGET, lambda match: change(match.group()), are_images=True)
+
+
+def element_links(text: str) -> Iterator[ElementLink]:
+    """Yield the links to elements that are written as `[text](#section/id)`."""
+    found: list[ElementLink] = []
+
+    def collect(link: ElementLink) -> str:
+        found.append(link)
+        return link.id
+
+    with_element_links(text, collect)
+    yield from found
 
 
 def links_not_allowed(text: str) -> Iterator[str]:
@@ -168,26 +205,37 @@ def links_not_allowed(text: str) -> Iterator[str]:
 
 
 def images_not_allowed(text: str) -> Iterator[str]:
-    """Yield the targets of images that are not assets of the guideline."""
-    for target, is_image in _targets(text):
-        if is_image and ASSET.fullmatch(target) is None:
-            yield target
+    """Yield the targets of images that are not assets of the guideline, or not written as `![text](assets/x.png)`.
+
+    In other spellings, it would not be seen that the content of the file was replaced.
+    """
+    written: list[str] = []
+
+    def collect(path: str) -> str:
+        written.append(path)
+        return path
+
+    with_image_paths(text, collect)
+    yield from (Counter(target for target, is_image in _targets(text) if is_image) - Counter(written)).elements()
 
 
 def _targets(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the target of each link and image, and whether it is an image."""
-    if "](" not in text and "]:" not in text and "<" not in text:
-        return
-    for token in _inline_tokens(text):
+    """Yield the target of each link and image, which may be any, and whether it is an image."""
+    if "](" in text or "]:" in text or "<" in text:
+        yield from _targets_in(text, "")
+
+
+def _targets_in(text: str, *schemes: str) -> Iterator[tuple[str, bool]]:
+    for token in _inline_tokens(text, *schemes):
         if token.type == "link_open":
             yield str(token.attrs["href"]), False
         elif token.type == "image":
             yield str(token.attrs["src"]), True
 
 
-def _inline_tokens(text: str) -> "Iterator[Token]":
-    """Yield the tokens inside the blocks of a text. Links and images may have any target."""
-    for block in _markdown("").parse(text):
+def _inline_tokens(text: str, *schemes: str) -> "Iterator[Token]":
+    """Yield the tokens inside the blocks of a text, whose links have one of the schemes, or those of pages."""
+    for block in _markdown(*(schemes or REACHABLE)).parse(text):
         yield from block.children or ()
 
 

@@ -100,6 +100,9 @@ class Catalogue:
         if self.fallback is not None:
             yield from self.fallback._field_titles()  # noqa: SLF001 (another catalogue)
 
+    def _part(self, argument: Argument) -> str:
+        return self.text("signs.part", part=self.quoted(argument["part"])) if "part" in argument else ""
+
     def _argument(self, argument: Argument) -> str:
         match argument:
             case {"type": "id", "address": str(address)}:
@@ -108,11 +111,9 @@ class Catalogue:
                 return self.listed([self._id(address) for address in addresses])
             case {"type": "element", "address": str(address), "name": name, **rest}:
                 noun = self.text(f"sections.{address.split('/')[0]}.one")
-                part = self.text("signs.part", part=self.quoted(rest["part"])) if "part" in rest else ""
-                return f"{noun} {self.quoted(name)}{part}"
+                return f"{noun} {self.quoted(name)}{self._part(rest)}"
             case {"type": "group", "name": str(name), **rest}:
-                part = self.text("signs.part", part=self.quoted(rest["part"])) if "part" in rest else ""
-                return (self.field_title(name) if name else self.text("changes.whole-guideline")) + part
+                return f"{self.field_title(name)}{self._part(rest)}" if name else self.text("changes.whole-guideline")
             case {"type": "field", "path": str(path)}:
                 return self.field_title(path)
             case {"type": "text", "text": text}:

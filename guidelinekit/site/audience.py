@@ -1,7 +1,8 @@
 """A guideline and its changelog -> the parts that some readers may see. Only this module decides that.
 
-Only examples that teach are shown: gold ones measure annotators, and are in no page, file or changelog. The answers of
-quiz items are not published. What was hidden in a version stays hidden in the changelog, even after later changes.
+Only examples that teach or are for practice are shown: gold ones measure annotators, and are in no page, file or
+changelog. The answers of quiz items are not published, and those for practice are only on their own page. What was
+hidden in a version stays hidden in the changelog, even after later changes.
 Nothing that is shown names a hidden element: `references` finds all references, and each change lists the elements that
 contain it (`containers`) and the elements that it mentions (`names`).
 """
@@ -51,6 +52,11 @@ def is_published(uses: Collection[str]) -> bool:
     return not {"teach", "practice"}.isdisjoint(uses) and "gold" not in uses
 
 
+def _is_for_practice_only(uses: Collection[str]) -> bool:
+    """Whether the answer of an example with these uses is not to be seen before the reader opens it."""
+    return "practice" in uses and "teach" not in uses
+
+
 def visible(
     data: Form, schema: Schema, changelog: Changelog, *, readers: Readers = ALL_READERS
 ) -> tuple[Guideline, Changelog]:
@@ -62,7 +68,7 @@ def visible(
     shown = {k: value for k, value in expanded.items() if k not in WHOLE_SECTIONS or readers.may_see(k, ())}
     hidden = _hidden(shown, schema, readers)
     guideline = build_expanded(_cleaned(schema.root, shown, hidden))
-    changelog_filter = ChangelogFilter(hidden.addresses, changelog, readers)
+    changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
     return guideline, replace(changelog, entries=tuple(map(changelog_filter.entry, changelog.entries)))
 
 
@@ -154,9 +160,17 @@ def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
 class ChangelogFilter:
     """Removes from a changelog what some readers must not see."""
 
-    def __init__(self, hidden: Collection[str], changelog: Changelog, readers: Readers) -> None:
+    def __init__(self, hidden: Collection[str], guideline: Guideline, changelog: Changelog, readers: Readers) -> None:
         self._hidden = _Hidden(hidden)
         self._readers = readers
+        self._for_practice = {f"examples/{k}" for k, e in guideline.examples.items() if _is_for_practice_only(e.uses)}
+        #: The elements with a content warning.
+        self._warned = {
+            f"{section}/{k}"
+            for section in SECTIONS
+            for k, element in guideline.section(section).items()
+            if getattr(element, "warning", "")
+        }
         #: The elements that are hidden now or were hidden in some version, by the ids that they had.
         self._ever_hidden = set(hidden)
         for change in (change for entry in changelog.entries for change in flat(entry.changes)):
@@ -178,7 +192,10 @@ class ChangelogFilter:
     def _with_consequences(self, change: Change) -> Change | None:
         """Return a change with its consequences, as far as they may be shown; None if the change may not."""
         shown = self._shown(change)
-        consequences = tuple(filter(None, map(self._shown, change.consequences)))
+        # That the answer of an example follows from a change of a label reveals the answer.
+        consequences = tuple(
+            filter(None, (self._shown(inner) for inner in change.consequences if not self._is_for_practice(inner)))
+        )
         if shown is None:
             return None
         if change.kind.id == "labels-renumbered":
@@ -206,7 +223,7 @@ class ChangelogFilter:
         if difference.op == "reordered":
             return self._reordered(change)
         if self._are_visible(change.names):
-            return _without_content(change)
+            return self._without_content(change)
         return self._without_names(change)
 
     def _is_for_readers(self, change: Change) -> bool:
@@ -244,7 +261,26 @@ class ChangelogFilter:
         sides = [rewrite(difference.node, side, shown) for side in (change.before, change.after)]
         if sides[0] == sides[1]:
             return None
-        return _without_content(_only_changed(change))
+        return self._without_content(_only_changed(change))
+
+    def _is_for_practice(self, change: Change) -> bool:
+        return "/".join(change.address.split("/")[:2]) in self._for_practice or any(
+            _is_for_practice_only(side.get("uses", ())) for side in change.audiences
+        )
+
+    def _without_content(self, change: Change) -> Change:
+        """Remove what readers must choose to see: the content of an element with a warning, or of one for practice.
+
+        A change of an example for practice is not shown on the pages of labels, because it would reveal the answer.
+        """
+        is_for_practice = self._is_for_practice(change)
+        shown = replace(change, labels=()) if is_for_practice else change
+        is_warned = "/".join(change.address.split("/")[:2]) in self._warned or any(
+            "warning" in side for side in change.audiences
+        )
+        if change.address.count("/") == 1 or not (is_for_practice or is_warned):
+            return shown
+        return replace(_only_changed(shown), prose=False)
 
 
 def _own_elements(change: Change) -> Iterator[str]:
@@ -262,10 +298,3 @@ def _only_changed(change: Change) -> Change:
         path = "/".join([section, "*", *change.address.split("/")[2:3]])
         arguments = {"subject": element(f"{section}/{element_id}", element_id), "field": field_title(path)}
     return replace(change, message=Message(id="changes.changed", arguments=arguments))
-
-
-def _without_content(change: Change) -> Change:
-    """Remove the content from a change to an element with a content warning: readers must choose to see it."""
-    if not any("warning" in side for side in change.audiences) or change.address.count("/") == 1:
-        return change
-    return replace(_only_changed(change), prose=False)

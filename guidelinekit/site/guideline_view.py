@@ -291,12 +291,11 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _children(self) -> dict[str, dict[str, Label]]:
-        labels = self.guideline.labels
-        active = ((k, label) for k, label in labels.items() if label.status != "deprecated")
+        active = {k: label for k, label in self.guideline.labels.items() if label.status != "deprecated"}
         return _index(
             (parent, k, label)
-            for k, label in active
-            for parent in [parent for parent in label.parents if parent in labels] or [""]
+            for k, label in active.items()
+            for parent in [parent for parent in label.parents if parent in active] or [""]
         )
 
     def _below(self, parent: str, depth: int, shown: set[str]) -> Iterator[Row]:

@@ -127,7 +127,8 @@ def _widened(difference: Difference) -> str:
     """Return the id of the kind of change if more readers may see an element than before; otherwise empty."""
     if difference.address[-1] == "audience" and difference.node.kind == "list":
         before, after = difference.before or (), difference.after or ()
-        if not after or EVERYONE in after or (before and set(before) <= set(after)):
+        # Without `everyone`, a default of the settings may apply, which the comparison does not know.
+        if EVERYONE in after or (EVERYONE not in before and (not after or (before and set(before) <= set(after)))):
             return "audience-widened"
     return ""
 

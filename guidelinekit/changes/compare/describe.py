@@ -62,6 +62,9 @@ def _message(message_id: str, **arguments: Argument) -> Message:
 def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
     """Describe a change of a field: its element or group, the field, and what changed."""
     before, after = difference.before, difference.after
+    if difference.op == "changed" and difference.node.meta.shape == "parts" and type(before) is not type(after):
+        # One part is written without a list.
+        before, after = ([side] if isinstance(side, str) else side for side in (before, after))
     subject = _subject(difference, sides)
     title = field_title(_path(difference.address, sides.schema))
 
@@ -113,15 +116,9 @@ def _subject(difference: Difference, sides: Sides) -> Argument:
     address = difference.address
     if address[0] in SECTIONS and len(address) > 2:
         return _element(difference, sides, part=str(address[3]) if len(address) > 3 else "")
-    if len(address) < 2:
-        return group("")
-    return group(str(address[0]), _entry_key(address, sides.schema))
-
-
-def _entry_key(address: Address, schema: Schema) -> str:
-    """Return the last key of an address that is the id of an entry of a map; empty if there is none."""
-    keys = [str(key) for at, key in enumerate(address) if (node := schema.node(address[:at])) and node.kind == "map"]
-    return keys[-1] if keys else ""
+    path = _path(address, sides.schema).split("/")
+    entries = [str(key) for key, name in zip(address, path, strict=False) if name == "*"]
+    return group(str(address[0]) if len(address) > 1 else "", part=entries[-1] if entries else "")
 
 
 def _element(difference: Difference, sides: Sides, *, part: str = "") -> Argument:

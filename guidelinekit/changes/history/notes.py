@@ -9,7 +9,7 @@ from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.one_line import one_line
-from guidelinekit.guideline.prose import images_not_allowed, links_not_allowed
+from guidelinekit.guideline.prose import images, images_not_allowed, links_not_allowed
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.scalars import CONTROL
@@ -52,7 +52,7 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     front, body = _split(text)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note gives no reason"),)
-    for target in (*links_not_allowed(body), *images_not_allowed(body)):
+    for target in (*links_not_allowed(body), *images_not_allowed(body), *(image.path for image in images(body))):
         message = f"the target `{target}` of a link or image is not a web or email address"
         hint = "Link to a full URL. A note cannot contain images."
         return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint=hint),)

@@ -1,5 +1,6 @@
 """A guideline's data -> findings on links and images in its prose."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from guidelinekit.guideline import codes
@@ -8,7 +9,14 @@ from guidelinekit.guideline.check.texts import AddressedTexts
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.sections import SECTIONS
-from guidelinekit.guideline.prose import ElementLink, element_link, images, images_not_allowed, links_not_allowed
+from guidelinekit.guideline.prose import (
+    ASSET,
+    element_link,
+    element_links,
+    images,
+    images_not_allowed,
+    links_not_allowed,
+)
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.suggest import did_you_mean
 
@@ -22,15 +30,13 @@ def links(source: Source, prose: AddressedTexts, assets: Assets | None) -> Itera
         if "](" not in text and "]:" not in text and "<" not in text:
             continue
         where = source.locate(address)
-        for target in links_not_allowed(text):
-            link = element_link(target)
-            # Other spellings of a link to an element, such as `[a]: #rules/b`, would not follow when it is renamed.
-            if link is None or link.section not in SECTIONS or f"]({target}" not in text:
-                message, hint = f"the link target `{target}` cannot be used", _link_hint(target, link)
-                yield codes.LINK_NOT_ALLOWED.at(where, message, arguments=[target], hint=hint, address=address)
+        # Other spellings of a link to an element, such as `[a]: #rules/b`, would not follow when it is renamed.
+        written = Counter(f"#{link.section}/{link.id}" for link in element_links(text) if link.section in SECTIONS)
+        for target in (Counter(links_not_allowed(text)) - written).elements():
+            message, hint = f"the link target `{target}` cannot be used", _link_hint(target)
+            yield codes.LINK_NOT_ALLOWED.at(where, message, arguments=[target], hint=hint, address=address)
         for target in images_not_allowed(text):
-            message = f"the image `{target}` is not a file in the guideline's folder"
-            hint = "Put the image in `assets/`, and write `![What it shows](assets/name.png)`."
+            message, hint = _image_problem(target)
             yield codes.LINK_NOT_ALLOWED.at(where, message, arguments=[target], hint=hint, address=address)
         for image in images(text) if assets is not None else ():
             problem = asset_problem(assets(image.path), image.path, "image") if assets is not None else None
@@ -39,8 +45,17 @@ def links(source: Source, prose: AddressedTexts, assets: Assets | None) -> Itera
                 yield code.at(where, message, arguments=[image.path], address=address)
 
 
-def _link_hint(target: str, link: ElementLink | None) -> str:
+def _image_problem(target: str) -> tuple[str, str]:
+    """Return the message about an image that cannot be used, and how to write it."""
+    if ASSET.fullmatch(target):
+        return f"the image `{target}` is written in another form", f"Write it as `![What it shows]({target})`."
+    message = f"the image `{target}` is not a file in the guideline's folder"
+    return message, "Put the image in `assets/`, and write `![What it shows](assets/name.png)`."
+
+
+def _link_hint(target: str) -> str:
     """Return how to write a link that was probably intended for an element of the guideline."""
+    link = element_link(target)
     if not target.startswith("#"):
         return ""
     if link is None:

@@ -29,7 +29,7 @@ def instead(context: ReferenceContext, label_id: str) -> str:
     if label.status == "deprecated":
         named = [other for other in label.consider if other in labels and labels[other].choosable]
         return f"Use one of the labels under its `consider:`: {quoted_list(named)}." if named else ""
-    inside = [k for k, child in labels.items() if child.parent == label_id and child.choosable]
+    inside = [k for k, child in labels.items() if label_id in child.parents and child.choosable]
     more = f" and {len(inside) - _MAX_NAMED} more" if len(inside) > _MAX_NAMED else ""
     return f"Use one of the labels that it groups: {quoted_list(inside[:_MAX_NAMED])}{more}." if inside else ""
 
@@ -135,7 +135,7 @@ def choose_problem(choose: Sequence[int], count: int, things: str) -> str:
     if high == 0:
         return "`choose` allows no choice at all"
     most = high if high is not None else low
-    return f"`choose` has the number {most}, but there are only {count} {things}" if most > count else ""
+    return f"`choose` has the number {most}, but the number of {things} is {count}" if most > count else ""
 
 
 def unique_fields(context: ReferenceContext) -> Iterator[Finding]:
