@@ -219,9 +219,13 @@ def test_times_are_written_in_words(fields_site: Path, language: str, working: l
 @pytest.mark.parametrize(
     ("language", "share", "limit"),
     [
-        ("en", "3 (12.5% of all items)", "critical · at most 0.5% of checked items"),
-        ("de", "3 (12,5 % aller Items)", "critical · höchstens 0,5 % der geprüften Items"),
-        ("es", "3 (12,5 % de todos los ítems)", "critical · como máximo, el 0,5 % de los ítems revisados"),
+        ("en", "3 (for 12.5% of all items; 1 for each other item)", "critical · at most 0.5% of checked items"),
+        ("de", "3 (bei 12,5 % aller Items, sonst 1)", "critical · höchstens 0,5 % der geprüften Items"),
+        (
+            "es",
+            "3 (en el 12,5 % de los ítems; 1 en los demás)",
+            "critical · como máximo, el 0,5 % de los ítems revisados",
+        ),
     ],
 )
 def test_shares_are_written_in_percent(fields_site: Path, language: str, share: str, limit: str) -> None:

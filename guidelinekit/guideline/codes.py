@@ -32,7 +32,7 @@ CONTROL_CHARACTER = _code("GK114", "control-character", "The text contains an in
 UNKNOWN_ANCHOR = _code("GK115", "unknown-alias", "An alias refers to an anchor that is not defined before it.", "Put text that starts with `*` in quotes, or define the anchor with `&` before the alias.")
 JSON_LINE = _code("GK116", "json-line", "A line in a file of examples is not a JSON object with an id.", "Write one example per line: `{\"id\": \"…\", \"input\": \"…\", \"answer\": \"…\"}`.")
 CONFLICT_MARKERS = _code("GK117", "conflict-markers", "The file contains a merge conflict that git could not resolve.", "Keep the lines of one side or of both, and remove the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`.")
-MERGE_KEY = _code("GK118", "merge-key", "The YAML merge key `<<` is used.", "Write the keys out, or use an alias for a whole value. Put `\"<<\"` in quotes if it is an ordinary key.")
+MERGE_KEY = _code("GK118", "merge-key", "The YAML merge key `<<` is used.", "Write the keys out, or use a YAML alias (`*name`) for a whole value. Put `\"<<\"` in quotes if it is an ordinary key.")
 
 # GK2xx: schema
 UNKNOWN_KEY = _code("GK201", "unknown-key", "A key is not part of the format.", "Remove it, or start its name with `x-` if it is your own.")
@@ -73,7 +73,7 @@ ATTRIBUTE_MISSING = _code("GK323", "attribute-missing", "An answer has no value 
 LINK_ENDS = _code("GK324", "link-does-not-join", "A link does not join two marks that it is allowed to join.", "Give the marks an `id:`, and name them with `from:` and `to:`.")
 ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lacks a key that its kind requires, or has one that its kind does not allow.", "Add `options:` for a choice, and `options:` or a `range:` for a rating. List only parts of `task.input` under `of:`.")
 LABEL_WITHOUT_DEFINITION = _code("GK327", "label-without-definition", "A label has no definition, and neither the label nor the guideline is a draft.", "Add `definition:`, or set `status: draft` of the label or of the guideline until it has one.")
-WRONG_NUMBER_OF_CHOICES = _code("GK328", "wrong-number-of-choices", "An answer has fewer or more labels or options than `choose:` allows, or `choose:` cannot be fulfilled.", "Correct the answer, or change `choose:`. It has the lowest and the highest number, such as `[1, 3]`; `[1]` means at least one.")
+WRONG_NUMBER_OF_CHOICES = _code("GK328", "wrong-number-of-choices", "The number of labels or options in an answer is not allowed by `choose:`, or no answer can satisfy `choose:`.", "Change the answer or `choose:`, which has the lowest number first, then the highest, such as `[1, 3]`; `[1]` means at least one.")
 MARK_TWICE = _code("GK326", "mark-twice", "An answer contains the same mark twice, or two marks with the same id.", "Remove one of the two, or change its id.", Severity.WARNING)
 
 # GK4xx: craft
@@ -109,11 +109,11 @@ PERSONAL_DATA = _code("GK432", "personal-data", "The text contains what looks li
 DEFINITION_MISSING = _code("GK440", "definition-missing", "A label in a draft has no definition yet.", "Add `definition:` before you set `status: active`.", Severity.NOTE)
 HARD_TO_READ = _code("GK433", "hard-to-read", "The text is harder to read than the settings allow.", "Use shorter sentences and simpler words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary defines a term that the guideline does not use.", "Use the term where it is meant, or remove the entry.", Severity.NOTE)
-TEXT_CUT_BY_COMMENT = _code("GK435", "text-cut-by-comment", "A text without quotes ends at ` #`, where a comment begins.", "Put the text in quotes. If the comment is meant as one, move it to a line of its own.", Severity.WARNING)
+TEXT_CUT_BY_COMMENT = _code("GK435", "text-cut-by-comment", "A text without quotes ends at ` #`, where a comment begins.", "Put the text in quotes. If it should be a comment, put it on its own line.", Severity.WARNING)
 INVISIBLE_CHARACTER = _code("GK436", "invisible-character", "A text contains a character that cannot be seen.", "Remove the character, or type the word again.", Severity.WARNING)
-MARKUP_SHOWN_RAW = _code("GK437", "markup-shown-raw", "Prose contains markup that has no effect, so that readers see it as text, or a heading.", "Use paragraphs, lists, tables, emphasis and code, or write it in words. Put markup that readers should see in backticks.", Severity.WARNING)
-LONG_DEFINITION = _code("GK439", "long-definition", "The definition of a label is too long to be read while labeling.", "Keep the sentence that decides, and move cases to `use_when` and `avoid_when`.", Severity.NOTE)
-STARTER_TEXT = _code("GK438", "starter-text", "A text of a new guideline has not been replaced.", "Replace the whole text, including `FILL IN:`.", Severity.NOTE)
+MARKUP_SHOWN_RAW = _code("GK437", "markup-shown-raw", "Prose contains a heading, or markup that readers see as text.", "Use paragraphs, lists, tables, emphasis and code, or write it in words. Put markup that readers should see in backticks.", Severity.WARNING)
+LONG_DEFINITION = _code("GK439", "long-definition", "The definition of a label is too long to be read while labeling.", "Keep the sentence that tells when the label applies, and move cases to `use_when` and `avoid_when`.", Severity.NOTE)
+STARTER_TEXT = _code("GK438", "starter-text", "A text still begins with `FILL IN:`.", "Replace the whole text, including `FILL IN:`.", Severity.NOTE)
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
 MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard. In a text, write `![what it shows](assets/name.png)`.", Severity.WARNING)

@@ -40,8 +40,8 @@ class ElementLink(NamedTuple):
 class Targets(NamedTuple):
     """The targets of links and images in prose that the format allows.
 
-    Both return the address to write on a page. Without them, such links are shown as text, and images as their
-    alternative text.
+    `element` and `image` return the address to write on a page. Without them, such links are shown as text, and images
+    as their alternative text.
     """
 
     element: Callable[[str, str], str]
@@ -137,8 +137,8 @@ def _with_targets(
 ) -> str:
     """Return prose in which the targets of links, or of images, that match a pattern are changed.
 
-    What only looks like one, in code or after a backslash, stays. Only the parser knows that: it is given a text whose
-    targets are numbers, because it does not tell the positions of links.
+    Text in code or after a backslash is not a link and is not changed. The parser knows what is a link, but does not
+    report its position, so each target is first replaced by a number.
     """
     matches = list(pattern.finditer(text))
     prefix = "#-"
@@ -198,7 +198,7 @@ def element_links(text: str) -> Iterator[ElementLink]:
 
 
 def links_not_allowed(text: str) -> Iterator[str]:
-    """Yield the targets of links to anything but a web or email address. Links to elements are among them."""
+    """Yield the targets of links to anything but a web or email address. This includes links to elements."""
     for target, is_image in _targets(text):
         if not is_image and not target.lower().startswith(REACHABLE):
             yield target
@@ -207,7 +207,7 @@ def links_not_allowed(text: str) -> Iterator[str]:
 def images_not_allowed(text: str) -> Iterator[str]:
     """Yield the targets of images that are not assets of the guideline, or not written as `![text](assets/x.png)`.
 
-    In other spellings, it would not be seen that the content of the file was replaced.
+    In other spellings, a new content of the file would not be detected.
     """
     written: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Findings -> causes: the same mistake in several places is one cause, with a message that speaks of all of them."""
+"""Findings -> causes: the same mistake in several places is one cause, with a message that describes all of them."""
 
 import re
 from collections import defaultdict

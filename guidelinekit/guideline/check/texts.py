@@ -16,7 +16,7 @@ AddressedTexts = Sequence[tuple[Address, str]]
 class Texts:
     """The texts of a guideline: `prose` is rendered as CommonMark, `lines` are shown as they are written.
 
-    The texts of items and the answers to them are not among them, nor the team's own keys.
+    Items, answers and keys that begin with `x-` are left out.
     """
 
     prose: AddressedTexts = ()

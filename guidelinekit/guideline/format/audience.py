@@ -1,4 +1,4 @@
-"""The audiences of an element and of what readers see -> whether they may see it."""
+"""The audiences of an element -> whether readers may see it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +23,6 @@ class Readers:
     defaults: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def may_see(self, section: str, audiences: Collection[str]) -> bool:
-        """Whether they may see an element of a section, or a whole section, with these audiences."""
+        """Whether these readers may see an element of a section, or a whole section, that has these audiences."""
         allowed = audiences or self.defaults.get(section, self.defaults.get(ALL, ()))
         return not self.name or not allowed or EVERYONE in allowed or self.name in allowed
