@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from guidelinekit.changes.word_diff import word_diff
 from guidelinekit.guideline.prose import (
     ElementLink,
     Targets,
@@ -199,3 +200,12 @@ def test_another_image_or_link_is_more_than_copy_editing() -> None:
     assert fold("![a](assets/x.png)") != fold("![a](assets/y.png)")
     assert fold("![a](assets/x.png)") != fold("![b](assets/x.png)")
     assert fold("[a](#rules/b)") != fold("[a](#rules/c)") != fold("a")
+
+
+def test_a_word_diff_shows_neither_link_targets_nor_hashes_of_images() -> None:
+    old = "See [a](#rules/b) and ![x](assets/x.png?sha256=0123456789abcdef) now."
+    new = "See [a](#rules/c) and ![x](assets/x.png?sha256=fedcba9876543210) today."
+    pieces = [(piece.op, piece.text) for piece in word_diff(old, new)]
+    assert pieces == [("kept", "See a and ![x](assets/x.png) "), ("removed", "now"), ("added", "today"), ("kept", ".")]
+    only_links = word_diff("See [a](#rules/b).", "See [a](#rules/c).")
+    assert [piece.text for piece in only_links if piece.op != "kept"] == ["b", "c"]

@@ -9,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 #: Above this product of lengths, texts are compared by sentence, which takes less time and memory.
 _MAX_PRODUCT = 4_000_000
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]*\s*(?=\S|\Z)|\s+", re.DOTALL)
+_CONTENT_HASH = re.compile(r"(\]\(assets/[^\s()?]+)\?sha256=[0-9a-f]{16}")
 _ELEMENT_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(#[^\s()]+\)")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -26,6 +27,8 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 
     Links to elements are shown as their text, unless the texts differ only in them.
     """
+    # Names of replaced images are compared with the hash of their content, which readers do not need.
+    old, new = (_CONTENT_HASH.sub(r"\1", text) for text in (old, new))
     before_links, after_links = (_ELEMENT_LINK.sub(r"\1", text) for text in (old, new))
     if before_links != after_links:
         old, new = before_links, after_links
