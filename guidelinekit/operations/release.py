@@ -9,15 +9,13 @@ from guidelinekit.changes.change import Change, impact_summary
 from guidelinekit.changes.history.notes import Note, read_note, unmatched_targets
 from guidelinekit.changes.history.semver import Bump, bump_for, bumped, is_version, parse, written
 from guidelinekit.errors import GuidelineKitError, HistoryError
-from guidelinekit.guideline.check.check import Checked
-from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
-from guidelinekit.operations.ignored_files import IgnoredFiles
+from guidelinekit.operations.release_requirements import require_not_ignored, require_written
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
 from guidelinekit.store.git.commits import (
@@ -35,7 +33,7 @@ from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
 from guidelinekit.store.versions import Version, notes_of
 
-#: How many changes or texts that prevent a release are shown.
+#: How many changes that prevent a release are shown.
 _SHOWN = 5
 _BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
 
@@ -131,7 +129,7 @@ def _release(
     guidelines = workspace.guidelines(ids)
     for version in guidelines:
         workspace.require_usable(version)
-    _require_not_ignored(workspace, guidelines)
+    require_not_ignored(workspace, guidelines)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
     plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
     for name in tag_ids(history, (plan.name for plan in plans)):
@@ -146,17 +144,6 @@ def _release(
     journal = _journal(workspace, history, report, commit=commit, tag=tag)
     edited = execute(history, folder, journal, root=workspace.root)
     return replace(report, commit=journal.new, tags=tuple(journal.tags), edited=edited)
-
-
-def _require_not_ignored(workspace: Workspace, guidelines: Sequence[Version]) -> None:
-    """Refuse a release without files that are in the work tree and that git ignores."""
-    ignored = IgnoredFiles(workspace)
-    for version in guidelines:
-        for path in ignored.of(version):
-            raise GuidelineKitError(
-                f"git ignores {path}, so the release of `{version.id}` would not contain it",
-                hint=f"Remove the pattern (`git check-ignore -v {path}` names it) and commit the file, or delete it.",
-            )
 
 
 def resume(workspace: Workspace) -> Recovery | None:
@@ -193,7 +180,7 @@ def _plan(
     checked = workspace.check(files)
     if checked.has_errors:
         raise GuidelineKitError(f"{files.path} has errors", hint="Run `guidelinekit check` to see them.")
-    _require_written(files.id, checked)
+    require_written(files.id, checked)
     if changed is None:
         raise GuidelineKitError(
             f"nothing changed in `{files.id}` since its last release",
@@ -234,19 +221,6 @@ def _plan(
         notes=notes,
         files=tuple(_with_fields(files, source, fields)),
     )
-
-
-def _require_written(guideline_id: str, checked: Checked) -> None:
-    """Raise if the guideline contains starter text, whatever the settings say about GK438."""
-    left = list(starter_texts(checked.texts))
-    if left:
-        places = [(checked.source.locate(address), text) for address, text in left[:_SHOWN]]
-        lines = "".join(f"\n    {where.path}:{where.line}: {quoted_start(text)}" for where, text in places)
-        more = f"\n    … and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
-        raise GuidelineKitError(
-            f"`{guideline_id}` still contains {pluralize(len(left), 'starter text')}:{lines}{more}",
-            hint="Replace each text that begins with `FILL IN:`, and commit. `guidelinekit check` lists them (GK438).",
-        )
 
 
 def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:

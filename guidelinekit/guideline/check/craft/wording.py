@@ -10,8 +10,8 @@ from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.prose import plain
 
-#: Text that is shown or quoted, not said: code, addresses of pages, and quotations in any quotation marks.
-_MENTIONED = re.compile(
+#: Text that is quoted: code, addresses of pages, and quotations in any quotation marks.
+_QUOTED = re.compile(
     r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|https?://\S+|“[^“”]*[”“]|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›"
     r"|‘[^‘]*?’(?!\w)|(?<![\w\"])\"(?=\S)[^\"]*\"(?!\w)|(?<![\w'])'(?=\S)[^']*(?:'\w[^']*){0,9}'(?!\w)",
     re.DOTALL,
@@ -72,8 +72,8 @@ def _placeholder(text: str) -> str:
     if not any(hint in text.lower() for hint in _PLACEHOLDER_HINTS):
         return ""
     # A letter takes the place of what is removed, so that the rest is not taken for the whole text.
-    said = _MENTIONED.sub("x", text).replace("*", "")
-    match = _MARK.search(said) or _ELISION.fullmatch(text) or _UNWRITTEN.search(said.rstrip())
+    unquoted = _QUOTED.sub("x", text).replace("*", "")
+    match = _MARK.search(unquoted) or _ELISION.fullmatch(text) or _UNWRITTEN.search(unquoted.rstrip())
     return (match[match.lastindex or 0]) if match else ""
 
 

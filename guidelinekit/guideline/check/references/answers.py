@@ -6,7 +6,7 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
 from guidelinekit.guideline.check.references.attribute_values import attribute_values
-from guidelinekit.guideline.check.references.context import ReferenceContext, choices_problem
+from guidelinekit.guideline.check.references.context import ReferenceContext, required_choices
 from guidelinekit.guideline.check.references.labels import instead
 from guidelinekit.guideline.check.references.marks import position_problems, wrong_field
 from guidelinekit.guideline.finding import Finding
@@ -71,7 +71,7 @@ def _shape(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
         if len(picked) != 1 and not given.outcome:
             message = f"{task.id} takes exactly one label; the answer has {len(picked)}"
             yield context.finding(codes.ANSWER_SHAPE, case.address, message, arguments=("labels",))
-    required = choices_problem(context.guideline.task.choose, len(given.labels)) if case.whole else ""
+    required = required_choices(context.guideline.task.choose, len(given.labels)) if case.whole else ""
     if required and task.id == "choose-many" and not (given.outcome and not given.labels):
         message = f"the answer has {len(given.labels)} label{'' if len(given.labels) == 1 else 's'}"
         message += f"; `task.choose` requires {required}"

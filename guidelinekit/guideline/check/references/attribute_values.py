@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
-from guidelinekit.guideline.check.references.context import ReferenceContext, choices_problem
+from guidelinekit.guideline.check.references.context import ReferenceContext, required_choices
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Value
@@ -156,7 +156,7 @@ def _choices(context: ReferenceContext, address: Address, values: Values) -> Ite
         for part, chosen in parts:
             if not isinstance(chosen, tuple):
                 continue
-            required = choices_problem(attribute.choose, len(chosen))
+            required = required_choices(attribute.choose, len(chosen))
             if required:
                 here = (*address, "attributes", attribute_id, *([part] if part else []))
                 message = f"`{attribute_id}` has {len(chosen)} option{'' if len(chosen) == 1 else 's'}"

@@ -45,7 +45,7 @@ class ReferenceContext:
         return TASK_KINDS[self.guideline.kind_of(label_id)]
 
 
-def choices_problem(choose: Sequence[int], count: int) -> str:
+def required_choices(choose: Sequence[int], count: int) -> str:
     """Return what `choose:` requires where `count` choices are not allowed; empty where they are."""
     low, high = choose[0] if choose else 0, choose[1] if len(choose) > 1 else None
     if low <= count and (high is None or count <= high):

@@ -1,0 +1,38 @@
+"""What must hold before a guideline is released: all its files are in git, and no starter text is left."""
+
+from collections.abc import Sequence
+
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.check.check import Checked
+from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts
+from guidelinekit.operations.ignored_files import IgnoredFiles
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.findings import pluralize
+from guidelinekit.store.versions import Version
+
+#: How many texts that prevent a release are shown.
+_SHOWN = 5
+
+
+def require_not_ignored(workspace: Workspace, guidelines: Sequence[Version]) -> None:
+    """Refuse a release without files that are in the work tree and that git ignores."""
+    ignored = IgnoredFiles(workspace)
+    for version in guidelines:
+        for path in ignored.of(version):
+            raise GuidelineKitError(
+                f"git ignores {path}, so the release of `{version.id}` would not contain it",
+                hint=f"Remove the pattern (`git check-ignore -v {path}` names it) and commit the file, or delete it.",
+            )
+
+
+def require_written(guideline_id: str, checked: Checked) -> None:
+    """Raise if the guideline contains starter text, whatever the settings say about GK438."""
+    left = list(starter_texts(checked.texts))
+    if left:
+        places = [(checked.source.locate(address), text) for address, text in left[:_SHOWN]]
+        lines = "".join(f"\n    {where.path}:{where.line}: {quoted_start(text)}" for where, text in places)
+        more = f"\n    … and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+        raise GuidelineKitError(
+            f"`{guideline_id}` still contains {pluralize(len(left), 'starter text')}:{lines}{more}",
+            hint="Replace each text that begins with `FILL IN:`, and commit. `guidelinekit check` lists them (GK438).",
+        )
