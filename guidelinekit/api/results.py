@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, overload
 from click import unstyle
 
 from guidelinekit.changes.change import Impact, impact_summary
-from guidelinekit.changes.migration import Migration as MigrationData
+from guidelinekit.changes.migration.mapping import Migration as MigrationData
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.one_line import one_line
 from guidelinekit.messages.catalogue import Catalogue
@@ -20,7 +20,7 @@ from guidelinekit.operations.diff import DiffReport
 from guidelinekit.report.diff import diff_data, diff_text
 from guidelinekit.report.findings import findings_data, findings_summary
 from guidelinekit.report.findings_text import findings_text
-from guidelinekit.report.migration import migration_data, migration_text
+from guidelinekit.report.migration import mapping_data, migration_data, migration_text
 
 _Element = TypeVar("_Element")
 
@@ -222,8 +222,8 @@ class Migration(PublicNames):
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """One dict for each old label, with the keys of the JSON and CSV of the command."""
-        return list(self.data["labels"])
+        """One dict for each old value, with the keys of the JSON of the command."""
+        return [mapping_data(mapping, self._catalogue) for mapping in self._mappings.mappings]
 
 
 def changes_summary(impacts: Iterable[Impact]) -> str:

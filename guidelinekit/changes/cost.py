@@ -1,51 +1,136 @@
-"""A migration and how many labeled items each label has -> how many need review, and the cost."""
+"""A migration, and how many finished items have each value -> items by what becomes of them, hours, days and money."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # The settings import `Rate` and need not load the migration.
-    from guidelinekit.changes.migration import Migration
+    from guidelinekit.changes.change import Change
+    from guidelinekit.changes.migration.mapping import Migration, ValueMapping
+    from guidelinekit.changes.migration.step import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """The time to review one item in minutes, and the price of one hour. If `hourly` is 0, only the time is shown."""
+    """The time to review one item in minutes, and the price of one hour.
+
+    If `hourly` is 0, only the time is shown. With `annotators`, who each work `hours_per_day`, days are shown too.
+    """
 
     minutes: float
     hourly: float = 0.0
     currency: str = ""
+    annotators: int = 0
+    hours_per_day: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """Items that people look at again: hours of work of all annotators together, days, and money.
+
+    `days` is 0 if the number of annotators is not known.
+    """
+
+    items: int
+    hours: float
+    days: float
+    money: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A change that needs a decision, and the effort if the author decides for `relabel`; None without counts."""
+
+    change: "Change"
+    effort: Effort | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Finished items by what happens to them, hours of work, and money.
+    """Finished items by what becomes of them, and the effort of reviewing those that need it.
 
-    `unknown` are labels that change and whose items are not counted.
+    `unknown` are values that do not stay as they are and whose items are not counted. `unmatched` are the rows of the
+    counts that name no value of the old version.
     """
 
+    total: int
     reviewed: int
     converted: int
     kept: int
-    hours: float
-    money: float
+    effort: Effort
     unknown: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
-def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate) -> Cost:
-    """Return the cost of a migration. `counts` are the labeled items by label of the old version."""
-    by_action = {"review": 0, "convert": 0, "keep": 0}
+def passes(quality: Mapping[str, Any]) -> float:
+    """Return how many times an item is looked at on average: by the annotators who share it, and in audits.
+
+    `quality` is the quality plan of the guideline in its normal form.
+    """
+    overlap = quality.get("overlap", 1)
+    share = quality.get("overlap_share", 1)
+    audit = quality.get("audit", {})
+    audited = audit.get("share", 0) if isinstance(audit, Mapping) else 0
+    return float(1 + (overlap - 1) * share + audited)
+
+
+def effort_of(items: int, rate: Rate, per_item: float) -> Effort:
+    """Return the effort of reviewing items, each of which is looked at `per_item` times on average."""
+    hours = items * rate.minutes * per_item / 60
+    days = hours / (rate.annotators * rate.hours_per_day) if rate.annotators else 0.0
+    return Effort(items=items, hours=hours, days=days, money=hours * rate.hourly)
+
+
+def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate, per_item: float = 1.0) -> Cost:
+    """Return the cost of a migration. `counts` are the finished items by the key of a value of the old version.
+
+    Every item has a label, an outcome or neither; those with an option or attribute are some of the same items. Only
+    what changes between the versions is counted as work, and not what has waited for it since before.
+    """
+    whole: Counter[str] = Counter()
+    part: Counter[str] = Counter()
     for mapping in migration.mappings:
-        by_action[mapping.action] += counts.get(mapping.old, 0)
-    hours = by_action["review"] * rate.minutes / 60
+        action = mapping.action if mapping.is_caused else "keep"
+        target = part if mapping.old.kind in ("option", "attribute") else whole
+        target["convert" if action == "drop" else action] += counts.get(mapping.old.key, 0)
+    total = whole.total()
+    reviewed = whole["review"] + min(part["review"], total - whole["review"])
+    converted = min(whole["convert"] + part["convert"], total - reviewed)
+    known = {mapping.old.key for mapping in migration.mappings}
     return Cost(
-        reviewed=by_action["review"],
-        converted=by_action["convert"],
-        kept=by_action["keep"],
-        hours=hours,
-        money=hours * rate.hourly,
-        unknown=tuple(
-            mapping.old for mapping in migration.mappings if mapping.old not in counts and mapping.action != "keep"
-        ),
+        total=total,
+        reviewed=reviewed,
+        converted=converted,
+        kept=total - reviewed - converted,
+        effort=effort_of(reviewed, rate, per_item),
+        unknown=tuple(mapping.old.key for mapping in migration.mappings if _is_unknown(mapping, counts)),
+        unmatched=tuple(key for key in counts if key not in known),
     )
+
+
+def decisions_of(
+    step: "Step", changes: Iterable["Change"], counts: Mapping[str, int] | None, rate: Rate, per_item: float = 1.0
+) -> tuple[Decision, ...]:
+    """Return the changes that need a decision, those that concern most items first."""
+    decisions = []
+    for change in changes:
+        if change.needs_decision and change.acknowledged is None:
+            effort = effort_of(_items(step, change, counts), rate, per_item) if counts is not None else None
+            decisions.append(Decision(change=change, effort=effort))
+    return tuple(sorted(decisions, key=lambda decision: -decision.effort.items if decision.effort else 0))
+
+
+def _items(step: "Step", change: "Change", counts: Mapping[str, int]) -> int:
+    concerned = step.concerned(change)
+    values = [value for value in step.values.values() if value.kind in ("label", "outcome", "empty")]
+    if concerned is not None:
+        values = [step.values[address] for address in concerned]
+    return sum(counts.get(value.key, 0) for value in values)
+
+
+def _is_unknown(mapping: "ValueMapping", counts: Mapping[str, int]) -> bool:
+    """Whether the items of a value that does not stay are not counted; those of attributes rarely are."""
+    is_counted = mapping.old.key in counts
+    return not is_counted and mapping.is_caused and mapping.action != "keep" and mapping.old.kind == "label"

@@ -9,6 +9,9 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
 from guidelinekit.guideline.suggest import did_you_mean
 
+#: What datasets store of a label or option unless the settings say otherwise.
+STORED = ("id", "code")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactOverride:
@@ -23,10 +26,13 @@ class ImpactOverrides:
     """Overrides by kind (`label-short-changed`), field (`labels/*/short`) or own key (`x-legal`).
 
     The order of precedence is kind, own key, field. If several fields match, the one with the longest path applies.
-    The override of an own key needs no reason, because only the team knows what the key means.
+    The override of an own key needs no reason, because only the team knows what the key means. `stored` decides which
+    changes the items have to be converted for: new codes, names and groups.
     """
 
     entries: Mapping[str, ImpactOverride] = field(default_factory=dict)
+    #: What datasets store of a label or option: of `id`, `code`, `name` and `path`.
+    stored: tuple[str, ...] = STORED
 
     def of(self, kind: Kind, address: Address) -> ImpactOverride | None:
         """Return the override for a change of some kind at an address; None where the default applies."""

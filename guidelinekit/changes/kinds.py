@@ -13,9 +13,9 @@ from guidelinekit.changes.compare.renames import renamable_sections
 from guidelinekit.guideline.format.schema import OWN_PREFIX, Node, Schema
 from guidelinekit.guideline.format.sections import SECTIONS
 
-_RELABEL, _REMAP, _REREAD = Impact.RELABEL, Impact.REMAP, Impact.REREAD
+_RELABEL, _REMAP, _REREAD, _EDITORIAL = Impact
 
-#: Kinds that depend on more than one field: id, section, action, impact. None needs a decision.
+#: Kinds that depend on more than one field: id, section, action, impact.
 _SPECIAL = (
     ("guideline-added", "", "added", _REREAD),
     ("guideline-removed", "", "removed", _RELABEL),
@@ -25,10 +25,23 @@ _SPECIAL = (
     ("label-tombstone-added", "labels", "added", _REREAD),
     ("label-tombstone-removed", "labels", "removed", _REMAP),
     ("label-split", "labels", "split", _RELABEL),
+    ("label-draft-added", "labels", "added", _EDITORIAL),
+    ("label-draft-removed", "labels", "removed", _EDITORIAL),
+    ("label-group-added", "labels", "added", _REREAD),
+    ("label-group-removed", "labels", "removed", _REREAD),
+    ("label-choosable", "labels", "changed", _REREAD),
+    ("label-returned", "labels", "returned", _REREAD),
+    ("label-unmerged", "labels", "returned", _RELABEL),
+    ("label-name-copyedited", "labels", "changed", _EDITORIAL),
+    ("label-priorities-renumbered", "labels", "changed", _EDITORIAL),
+    ("label-confused-with-moved", "labels", "moved", _EDITORIAL),
+    ("label-code-exchanged", "labels", "exchanged", _REMAP),
     ("label-avoid-when-redirected", "labels", "redirected", _RELABEL),
     ("labels-renumbered", "labels", "renumbered", _REMAP),
     ("attribute-renamed", "attributes", "renamed", _REMAP),
     ("option-renamed", "attributes", "renamed", _REMAP),
+    ("option-name-copyedited", "attributes", "changed", _EDITORIAL),
+    ("option-code-exchanged", "attributes", "exchanged", _REMAP),
     ("attribute-demanded", "attributes", "demanded", _RELABEL),
     ("attribute-relaxed", "attributes", "relaxed", _REREAD),
     ("attribute-range-widened", "attributes", "widened", _REREAD),
@@ -39,14 +52,32 @@ _SPECIAL = (
     ("grades-reordered", "", "reordered", _RELABEL),
     ("procedure-reordered", "procedure", "reordered", _RELABEL),
     ("example-answer-adjusted", "examples", "adjusted", _REREAD),
+    ("written-answer-reworded", "", "reworded", _REREAD),
+    ("written-answer-copyedited", "", "copyedited", _EDITORIAL),
     ("item-file-replaced", "", "replaced", _REREAD),
     ("text-image-replaced", "", "replaced", _REREAD),
     ("audience-widened", "", "widened", _REREAD),
     ("entry-rekeyed", "", "rekeyed", _REMAP),
 )
+#: The kinds of this table that need a decision.
+_NEED_DECISION = frozenset(
+    {
+        "label-choosable",
+        "label-returned",
+        "label-code-exchanged",
+        "option-code-exchanged",
+        "example-answer-adjusted",
+        "written-answer-reworded",
+    }
+)
 SPECIAL: Mapping[str, Kind] = {
     kind_id: Kind(
-        id=kind_id, section=section, action=action, impact=impact, needs_decision=False, reason=f"kinds.{kind_id}"
+        id=kind_id,
+        section=section,
+        action=action,
+        impact=impact,
+        needs_decision=kind_id in _NEED_DECISION,
+        reason=f"kinds.{kind_id}",
     )
     for kind_id, section, action, impact in _SPECIAL
 }

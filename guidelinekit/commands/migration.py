@@ -5,27 +5,29 @@ import click
 from guidelinekit.commands.options import format_option, language_option, open_workspace
 from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
+from guidelinekit.report.migration_sql import migration_sql
 
 
 @click.command()
 @click.argument("guideline", metavar="ID")
 @click.argument("old")
 @click.argument("new", required=False, default="")
-@format_option("text", "json", "csv")
+@format_option("text", "json", "csv", "sql")
 @language_option
 def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
     """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the new version
     is the work tree.
 
-    For each label of the old version, the table shows what happens to the items with this label:
+    For each label, option, attribute and outcome of the old version, the table shows what becomes of the items with it:
 
     \b
-    keep     (UNCHANGED) the label stays valid
-    convert  (CONVERTED AUTOMATICALLY) another label or another code replaces it
-    ask      (NEEDS RELABELING) a person must relabel the items
+    keep     (UNCHANGED) it stays valid
+    convert  (CONVERTED AUTOMATICALLY) another id or another code replaces it
+    drop     (DROPPED) it goes, because its attribute was removed
+    review   (NEEDS RELABELING) a person must decide
 
-    The words in lower case are those of `json` and `csv`. The table includes the changes of all releases between OLD
-    and NEW.
+    The words in lower case are those of `json`, `csv` and `sql`. The table includes the changes of all releases between
+    OLD and NEW. `sql` is a query that converts a table of finished items.
     """
     workspace = open_workspace()
     item_mappings = migration(workspace, guideline, old, new)
@@ -34,6 +36,8 @@ def command(guideline: str, old: str, new: str, output_format: str, language: st
         click.echo(migration_json(guideline, item_mappings, catalogue))
     elif output_format == "csv":
         click.echo(migration_csv(item_mappings, catalogue))
+    elif output_format == "sql":
+        click.echo(migration_sql(guideline, item_mappings, catalogue))
     else:
         click.echo(migration_text(guideline, item_mappings, catalogue))
     return 0

@@ -4,6 +4,7 @@ All of them use one renderer, so that prose looks the same everywhere and is com
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -27,6 +28,15 @@ _DOUBLE_QUOTES = re.compile(r"[“”„‟«»]")
 _SINGLE_QUOTES = re.compile(r"[‘’‚‛]")
 _QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
 _SPACE = re.compile(r"\s+")
+#: Spellings of dashes and hyphens that mean the same. A hyphen before a number is a sign and stays.
+_DASHES = (
+    (re.compile(r"\s*[—―]\s*|\s*(?<!-)--+(?!-)\s*|\s+[–‒-]\s+"), " - "),
+    (re.compile(r"[–‒‐‑]"), "-"),
+    (re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_])|(?<=[^\W\d_])-(?=[^\W\d_]{2})"), " "),
+)
+#: Characters of code blocks, in which white space and dashes have a meaning, as characters that folding leaves alone.
+_PROTECTED = {ord(character): 0xE000 + at for at, character in enumerate(" \n\t-–—‒―‐‑")}
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close"})
 
 
@@ -290,27 +300,32 @@ def _without_code_spans(inline: "Token") -> str:
 def fold(text: str) -> str:
     """Return a form that is equal for two texts if and only if they differ by copy-editing alone.
 
-    It ignores white space, the style of quotation marks, a full stop at the end of the last paragraph and emphasis. It
-    keeps all other CommonMark structure, including strike-through, links, code and lists.
+    It ignores white space, paragraph breaks, the Unicode form of characters, the style of quotation marks, dashes and
+    ellipses, hyphens in compounds, emphasis, code font, and a full stop at the end of the text. It keeps all other
+    CommonMark structure, including strike-through, links and lists, and white space in code blocks.
     """
-    folded = _SPACE.sub(" ", "".join(_fold_pieces(_markdown(*REACHABLE).parse(text)))).strip()
-    return folded.removesuffix(_marker("/p")).removesuffix(".")
+    tokens = _markdown(*REACHABLE).parse(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    folded = _SPACE.sub(" ", "".join(_fold_pieces(tokens))).strip()
+    for pattern, replacement in _DASHES:
+        folded = pattern.sub(replacement, folded)
+    return folded.removesuffix(".").rstrip()
 
 
 def _fold_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
             yield from _fold_pieces(token.children or ())
-        elif token.type == "text":
-            text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', token.content))
+        elif token.type in ("text", "code_inline"):
+            text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', token.content)).replace("…", "...")
             yield _QUOTED.sub(r'"\1"', text)
-        elif token.type in ("softbreak", "hardbreak"):
+        elif token.type in ("softbreak", "hardbreak", "paragraph_open", "paragraph_close"):
             yield " "
         elif token.type in _EMPHASIS:
             continue
         elif token.content:
             source = token.attrs.get("src", "")
-            yield f"{_marker(f'{token.type} {token.info}{source}')}{token.content}{_marker('/')}"
+            content = token.content.translate(_PROTECTED)
+            yield f"{_marker(f'{token.type} {token.info}{source}')}{content}{_marker('/')}"
         elif not token.hidden:
             attributes = "".join(f" {key}={value}" for key, value in token.attrs.items())
             yield _marker(f"{'/' if token.nesting < 0 else ''}{token.tag}{attributes}")

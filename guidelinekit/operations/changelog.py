@@ -1,10 +1,11 @@
 """Compute the changelogs of guidelines from git and the change notes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog, build_changelog
+from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.summary import VersionSummary
 from guidelinekit.guideline import codes
@@ -77,10 +78,18 @@ class _Versions:
         return self.history.version(release) if release is not None else self.current
 
 
+def _with_release(workspace: Workspace, history: ReleaseHistory, note: Note) -> Note:
+    """Return an unreleased note; one that a release left in the folder of unreleased ones belongs to that release."""
+    repository = workspace.require_history()
+    having = (release.version for release in history.releases if repository.has(release.commit, note.path))
+    return replace(note, version=next(having, ""))
+
+
 def _computed(workspace: Workspace, history: ReleaseHistory, current: Version) -> Changelog:
     if history.summary(current).problem:
         workspace.require_usable(current)
     notes, findings = workspace.notes(history.id)
+    notes = tuple(note if note.version else _with_release(workspace, history, note) for note in notes)
     versions = _Versions(history, current)
     changelog = build_changelog(history.releases, versions, notes, findings=(*history.findings, *findings))
     history.save()

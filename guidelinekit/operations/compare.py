@@ -1,11 +1,12 @@
 """Two versions of a guideline -> a comparison: changes with notes and acknowledgements applied."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from guidelinekit.changes.acknowledgements import Acknowledgement, acknowledge
 from guidelinekit.changes.change import Change, Impact, highest
-from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.changes.history.notes import Note, with_notes
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
 from guidelinekit.guideline.read.load import Loaded
@@ -70,9 +71,12 @@ def compare_versions(
         return None
     loaded_old, loaded_new = (workspace.load(side) if side is not None else None for side in (old, new))
     old_version, new_version = (side.version if side is not None else "" for side in (loaded_old, loaded_new))
-    notes, _ = workspace.notes(remaining.id)
     noted_changes, _ = with_notes(
-        changes, notes, old_version, new_version, is_release=new is not None and new.is_release
+        changes,
+        _notes(workspace, old, new, old_version, new_version),
+        old_version,
+        new_version,
+        is_release=new is not None and new.is_release,
     )
     data = _remaining(loaded_old, loaded_new).source.data
     return Comparison(
@@ -85,6 +89,29 @@ def compare_versions(
         old=old,
         new=new,
     )
+
+
+def _notes(
+    workspace: Workspace, old: Version | None, new: Version | None, old_version: str, new_version: str
+) -> Iterator[Note]:
+    """Yield the notes of a guideline. A note that a release left in the folder of unreleased ones belongs to it."""
+    remaining = new or old
+    assert remaining is not None, "a comparison has a side"
+    for note in workspace.notes(remaining.id)[0]:
+        if note.version:
+            yield note
+        elif _has(workspace, old, note):
+            yield replace(note, version=old_version)
+        elif _has(workspace, new, note):
+            yield replace(note, version=new_version)
+        else:
+            yield note
+
+
+def _has(workspace: Workspace, release: Version | None, note: Note) -> bool:
+    """Whether the commit of a release has a note."""
+    history = workspace.history
+    return bool(history and release and release.is_release and history.has(release.commit, note.path))
 
 
 def differs(old: Version | None, new: Version | None) -> bool:

@@ -40,7 +40,7 @@ class ComparisonCache:
         self._schema = schema
         self._cache = cache
         self._name = f"{name}.json"
-        settings = sorted(overrides.entries.items())
+        settings = [*sorted(overrides.entries.items()), overrides.stored]
         self._program = hashlib.sha256(f"{program_digest()} {settings}".encode()).hexdigest()
         self._content = self._read()
         self._used: set[str] = set()

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from guidelinekit.changes.history.semver import is_version
-from guidelinekit.changes.migration import Migration, compose, migrate
+from guidelinekit.changes.migration.mapping import Migration
+from guidelinekit.changes.migration.migrate import migrate_over
+from guidelinekit.changes.migration.step import Step, step_between
 from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.compare import Comparison, compare_versions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
@@ -13,7 +15,7 @@ from guidelinekit.store.versions import Version
 
 
 def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> Migration:
-    """Return the mappings from one released version of a guideline to a later one, composed over the releases between.
+    """Return what becomes of the values of one released version in a later one, followed over the releases between.
 
     Without `new` they lead to the work tree.
 
@@ -34,11 +36,8 @@ def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> 
         (current,) = workspace.guidelines([guideline])
         workspace.require_usable(current)
         steps.append(current)
-    migrations = [_between(workspace, *pair) for pair in pairwise(steps)] or [_between(workspace, steps[0], steps[0])]
-    composed = migrations[0]
-    for following in migrations[1:]:
-        composed = compose(composed, following)
-    return composed
+    pairs = list(pairwise(steps)) or [(steps[0], steps[0])]
+    return migrate_over([_step(workspace, guideline, *pair) for pair in pairs])
 
 
 def named_versions(workspace: Workspace, names: Sequence[str], guideline: str = "") -> tuple[str, str, str]:
@@ -69,12 +68,13 @@ def named_versions(workspace: Workspace, names: Sequence[str], guideline: str = 
     return ids.pop(), versions[0], versions[1] if len(versions) == 2 else ""
 
 
-def migration_of(workspace: Workspace, comparison: Comparison) -> Migration | None:
-    """Return the mappings of a comparison; None where the guideline was added or removed."""
+def step_of(workspace: Workspace, comparison: Comparison) -> Step | None:
+    """Return a comparison as a step of a migration; None where the guideline was added or removed."""
     if comparison.old is None or comparison.new is None:
         return None
     old, new = (workspace.load(side).source for side in (comparison.old, comparison.new))
-    return migrate(old, new, comparison.changes, workspace.schema)
+    stored = workspace.overrides_of(comparison.id).stored
+    return step_between(old, new, comparison.changes, workspace.schema, stored=stored)
 
 
 def _index(history: ReleaseHistory, version: str) -> int:
@@ -90,7 +90,8 @@ def _readable(history: ReleaseHistory, version: Version) -> Version:
     return version
 
 
-def _between(workspace: Workspace, old: Version, new: Version) -> Migration:
+def _step(workspace: Workspace, guideline: str, old: Version, new: Version) -> Step:
     comparison = compare_versions(workspace, old, new)
     before, after = (workspace.load(side).source for side in (old, new))
-    return migrate(before, after, comparison.changes if comparison is not None else (), workspace.schema)
+    changes = comparison.changes if comparison is not None else ()
+    return step_between(before, after, changes, workspace.schema, stored=workspace.overrides_of(guideline).stored)

@@ -123,7 +123,9 @@ class ReleaseHistory:
         self._states: dict[str, _State] = {}
         # A repository may have several roots, each with its own settings and guidelines.
         name = history.from_top(guideline_id).replace("/", "~")
-        self._cache = ComparisonCache(workspace.schema, workspace.overrides, Cache(git_folder(workspace.root)), name)
+        self._cache = ComparisonCache(
+            workspace.schema, workspace.overrides_of(guideline_id), Cache(git_folder(workspace.root)), name
+        )
         commits = list(self._commit_versions(deltas))
         self.save()
         path = f"{workspace.config.specs}/{guideline_id}"

@@ -4,13 +4,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.changes.cost import Cost, Rate, cost_of
+from guidelinekit.changes.cost import Cost, Decision, Rate, cost_of, decisions_of, passes
 from guidelinekit.changes.history.semver import bumped, is_version, parse
+from guidelinekit.changes.migration.mapping import Migration
+from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.operations.check import check
 from guidelinekit.operations.compare import Comparison, differs
 from guidelinekit.operations.diff import LAST_RELEASE, compare_sides, diff, with_questions
-from guidelinekit.operations.migration import migration_of
+from guidelinekit.operations.migration import step_of
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.report.review import MARKER
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
@@ -21,19 +23,22 @@ from guidelinekit.store.counts import counts_of
 class GuidelineReview:
     """One guideline under review. `since` names what it is compared with: a base branch, or empty for its last release.
 
-    `is_version_too_low` is true if its version was raised, but too little. `cost` is None if the team has no counts, or
-    the guideline was added or removed.
+    `is_version_too_low` is true if its version was raised, but too little. `migration` is None if the guideline was
+    added or removed; `cost` also if the team has no counts. `decisions` are the changes that need one, those that
+    concern most items first.
     """
 
     diff: Comparison
     since: str
     is_version_too_low: bool
+    migration: Migration | None
     cost: Cost | None
+    decisions: tuple[Decision, ...]
 
     @property
     def open_decisions(self) -> int:
         """The number of changes that need a decision and are not acknowledged."""
-        return sum(change.needs_decision and change.acknowledged is None for change in self.diff.changes)
+        return len(self.decisions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +121,18 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
         too_low = parse(entry.new_version) < bumped(parse(entry.old_version), entry.bump)
-    return GuidelineReview(diff=entry, since=since, is_version_too_low=too_low, cost=_cost(workspace, entry))
-
-
-def _cost(workspace: Workspace, entry: Comparison) -> Cost | None:
-    counts = counts_of(entry.id, workspace.root, workspace.config.counts)
-    mappings = migration_of(workspace, entry) if counts is not None else None
-    return cost_of(mappings, counts, workspace.config.rate) if mappings is not None and counts is not None else None
+    step = step_of(workspace, entry)
+    migration = migrate_over([step]) if step is not None else None
+    counts, rate = counts_of(entry.id, workspace.root, workspace.config.counts), workspace.config.rate
+    per_item = passes(step.new.get("quality", {})) if step is not None else 1.0
+    return GuidelineReview(
+        diff=entry,
+        since=since,
+        is_version_too_low=too_low,
+        migration=migration,
+        cost=cost_of(migration, counts, rate, per_item) if migration is not None and counts is not None else None,
+        decisions=decisions_of(step, entry.changes, counts, rate, per_item) if step is not None else (),
+    )
 
 
 def post_review(text: str, host: Host, *, otherwise: str) -> Outcome:

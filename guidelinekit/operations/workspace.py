@@ -1,14 +1,14 @@
 """A repository of guidelines: its settings, versions and git history. Loads, checks and comparisons are cached."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_note
-from guidelinekit.changes.impact_overrides import ImpactOverrides, require_usable
+from guidelinekit.changes.impact_overrides import STORED, ImpactOverrides, require_usable
 from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
 from guidelinekit.guideline.check.check import Checked, check_loaded
 from guidelinekit.guideline.finding import Finding
@@ -92,6 +92,10 @@ class Workspace:
             ConfigError: the settings name an unknown kind or field, or lower an impact without a reason.
         """
         return require_usable(self.config.impact, self.schema)
+
+    def overrides_of(self, guideline_id: str) -> ImpactOverrides:
+        """Return the impacts that the team sets, with what the datasets of a guideline store."""
+        return replace(self.overrides, stored=self.config.datasets.get(guideline_id, STORED))
 
     def catalogue(self, language: str = "") -> Catalogue:
         """Return the messages in a language, or in English if there are none."""
@@ -272,7 +276,9 @@ class Workspace:
         if key in self._compared:
             return self._compared[key]
         before, after = (self.require_usable(side).source if side is not None else None for side in (old, new))
-        changes = compare(before, after, self.schema, self.overrides, replaced=files, forms=self._read_cache.forms)
+        remaining = new or old
+        overrides = self.overrides_of(remaining.id) if remaining is not None else self.overrides
+        changes = compare(before, after, self.schema, overrides, replaced=files, forms=self._read_cache.forms)
         if key:
             self._compared[key] = changes
         return changes

@@ -4,67 +4,90 @@ import csv
 import io
 import textwrap
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from click import style
 
-from guidelinekit.changes.migration import ItemMapping, Migration
+from guidelinekit.changes.migration.mapping import ACTIONS, Action, Cause, Migration, Value, ValueKind, ValueMapping
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.json import to_json
 
 _WIDTH = 80
-_COLUMNS = ("old", "old_code", "action", "new", "new_code", "among", "reasons")
-#: The headings by action, in order.
-_HEADINGS = {
-    "review": "migration.needs-relabeling",
-    "convert": "migration.converted",
-    "keep": "migration.unchanged",
+_COLUMNS = ("what", "old", "old_code", "action", "new", "new_code", "candidates", "causes")
+#: For each action, the messages of its heading and of its count.
+_MESSAGES: dict[Action, tuple[str, str]] = {
+    "review": ("migration.needs-relabeling", "migration.to-relabel"),
+    "drop": ("migration.dropped", "migration.to-drop"),
+    "convert": ("migration.converted", "migration.to-convert"),
+    "keep": ("migration.unchanged", "migration.to-keep"),
 }
-#: The message for the number of labels of each action.
-_COUNTS: dict[str, str] = {
-    "review": "migration.to-relabel",
-    "convert": "migration.to-convert",
-    "keep": "migration.to-keep",
-}
-#: The names of actions in JSON and CSV, where they differ.
-_PUBLIC_ACTIONS = {"review": "ask"}
+#: In JSON, the list with the values of each kind.
+_LISTS: dict[ValueKind, str] = {
+    "label": "labels", "option": "options", "attribute": "attributes", "outcome": "outcomes", "empty": "empty",
+}  # fmt: skip
 
 
 def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
-    """Return the mappings for a terminal: labels to review, then converted ones, then unchanged ones."""
+    """Return the mappings for a terminal: what concerns every item, then the values by action."""
     title = f"{guideline_id}  {migration.old_version} → {migration.new_version}"
     lines = [style(title, bold=True)]
-    for action, heading in _HEADINGS.items():
+    if migration.every_item:
+        heading = catalogue.text("migration.every-item", count=len(migration.every_item))
+        lines += ["", style(heading, bold=True), *_reasons(migration.every_item, "  • ", catalogue)]
+    for action in ACTIONS:
         mappings = [mapping for mapping in migration.mappings if mapping.action == action]
         if mappings:
-            lines += ["", style(f"{catalogue.text(heading)} ({len(mappings)})", bold=True)]
-            lines += [line for mapping in mappings for line in _lines(mapping, catalogue)]
-    counts: Counter[str] = Counter(mapping.action for mapping in migration.mappings)
-    parts = [catalogue.text(_COUNTS[action], count=counts[action]) for action in _HEADINGS if counts[action]]
+            heading = catalogue.text(_MESSAGES[action][0])
+            lines += ["", style(f"{heading} ({len(mappings)})", bold=True), *_group(migration, mappings, catalogue)]
+    counts: Counter[Action] = Counter(mapping.action for mapping in migration.mappings)
+    parts = [catalogue.text(_MESSAGES[action][1], count=counts[action]) for action in ACTIONS if counts[action]]
     total = catalogue.text("migration.no-labels")
     if parts:
         total = catalogue.text("migration.total", count=len(migration.mappings), parts=catalogue.listed(parts))
     return "\n".join([*lines, "", total])
 
 
-def _lines(mapping: ItemMapping, catalogue: Catalogue) -> list[str]:
-    match mapping.action:
-        case "keep":
-            return [f"  {mapping.old}"]
-        case "convert":
-            code = ""
-            if mapping.old_code != mapping.new_code:
-                code = "  " + catalogue.text("migration.code", old=str(mapping.old_code), new=str(mapping.new_code))
-            return [f"  {mapping.old} → {mapping.new}{code}"]
-        case _:
-            candidates = catalogue.text("migration.or").join(mapping.candidates)
-            reasons = [
-                textwrap.wrap(catalogue.sentence(reason), _WIDTH, initial_indent="    ", subsequent_indent="    ")
-                for reason in mapping.reasons
-            ]
-            is_same = mapping.candidates in ((), (mapping.old,))
-            head = f"  {mapping.old}" if is_same else f"  {mapping.old} → {candidates}"
-            return [head, *(line for reason in reasons for line in reason)]
+def _group(migration: Migration, mappings: Sequence[ValueMapping], catalogue: Catalogue) -> Iterator[str]:
+    """Yield the values of one action: those that have nothing of their own to say in one paragraph."""
+    plain = []
+    for mapping in mappings:
+        causes = [cause for cause in mapping.causes if cause not in migration.every_item]
+        if mapping.action == "keep" or (mapping.action == "review" and not causes):
+            plain.append(_name(mapping.old))
+            continue
+        yield f"  {_head(mapping, catalogue)}"
+        if mapping.action != "convert" or mapping.new is None or mapping.new.key == mapping.old.key:
+            yield from _reasons(causes, "    ", catalogue)
+    if plain:
+        yield from textwrap.wrap(", ".join(plain), _WIDTH, initial_indent="  ", subsequent_indent="  ",
+                                 break_on_hyphens=False, break_long_words=False)  # fmt: skip
+
+
+def _head(mapping: ValueMapping, catalogue: Catalogue) -> str:
+    if mapping.action == "convert" and mapping.new is not None:
+        code = ""
+        if mapping.old.code != mapping.new.code:
+            old, new = (str(value.code) if value.code is not None else "–" for value in (mapping.old, mapping.new))
+            code = "  " + catalogue.text("migration.code", old=old, new=new)
+        return f"{mapping.old.key} → {mapping.new.key}{code}"
+    candidates = [value.key for value in mapping.candidates]
+    if candidates in ([], [mapping.old.key]):
+        return _name(mapping.old)
+    return f"{mapping.old.key} → {catalogue.text('migration.or').join(candidates)}"
+
+
+def _name(value: Value) -> str:
+    """Return the key of a value, with its name if that says more."""
+    plain = "".join(filter(str.isalnum, value.id)).casefold()
+    says_more = value.name and "".join(filter(str.isalnum, value.name)).casefold() != plain
+    return f"{value.key} (“{value.name}”)" if says_more else value.key
+
+
+def _reasons(causes: Sequence[Cause], indent: str, catalogue: Catalogue) -> Iterator[str]:
+    for cause in causes:
+        sentence = catalogue.sentence(cause.message)
+        yield from textwrap.wrap(sentence, _WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
 
 
 def migration_json(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
@@ -75,31 +98,58 @@ def migration_json(guideline_id: str, migration: Migration, catalogue: Catalogue
 def migration_data(guideline_id: str, migration: Migration, catalogue: Catalogue) -> dict[str, Any]:
     """Return the mappings as `schema/migration.schema.json` describes them."""
     return {
+        "schema_version": 2,
         "guideline": guideline_id,
         "old_version": migration.old_version,
         "new_version": migration.new_version,
-        "labels": [_row(mapping, catalogue) for mapping in migration.mappings],
+        "stored": list(migration.stored),
+        **{name: [mapping_data(entry, catalogue) for entry in migration.of(kind)] for kind, name in _LISTS.items()},
+        "every_item": [_cause_data(cause, catalogue) for cause in migration.every_item],
     }
 
 
-def _row(mapping: ItemMapping, catalogue: Catalogue) -> dict[str, Any]:
+def mapping_data(mapping: ValueMapping, catalogue: Catalogue) -> dict[str, Any]:
+    """Return what becomes of one value as `schema/migration.schema.json` describes it."""
+    new = mapping.new
     return {
-        "old": mapping.old,
-        "old_code": mapping.old_code,
-        "action": _PUBLIC_ACTIONS.get(mapping.action, mapping.action),
-        "new": mapping.new,
-        "new_code": mapping.new_code,
-        "among": list(mapping.candidates),
-        "reasons": [catalogue.sentence(reason) for reason in mapping.reasons],
+        "what": mapping.old.kind,
+        "old": mapping.old.key,
+        "old_code": mapping.old.code,
+        "old_name": mapping.old.name,
+        "old_paths": list(mapping.old.paths),
+        "action": mapping.action,
+        "new": new.key if new is not None else "",
+        "new_code": new.code if new is not None else None,
+        "new_name": new.name if new is not None else "",
+        "new_paths": list(new.paths) if new is not None else [],
+        "candidates": [value.key for value in mapping.candidates],
+        "causes": [_cause_data(cause, catalogue) for cause in mapping.causes],
+    }
+
+
+def _cause_data(cause: Cause, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "version": cause.version,
+        "kind": cause.change.kind.id if cause.change is not None else "",
+        "address": cause.address,
+        "impact": cause.impact.value if cause.impact is not None else None,
+        "sentence": catalogue.sentence(cause.message),
     }
 
 
 def migration_csv(migration: Migration, catalogue: Catalogue) -> str:
-    """Return the mappings as CSV with one row for each label. `|` separates several labels or reasons in a cell."""
+    """Return the mappings as CSV with one row for each value. `|` separates several values or causes in a cell.
+
+    Names and paths have columns of their own where datasets store them.
+    """
+    columns = [*_COLUMNS]
+    columns += ["old_name", "new_name"] if "name" in migration.stored else []
+    columns += ["old_paths", "new_paths"] if "path" in migration.stored else []
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(_COLUMNS)
+    rows.writerow(columns)
     for mapping in migration.mappings:
-        cells = _row(mapping, catalogue)
-        rows.writerow(["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in _COLUMNS])
+        cells = mapping_data(mapping, catalogue)
+        cells["causes"] = [cause["sentence"] for cause in cells["causes"]]
+        rows.writerow(["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in columns])
     return out.getvalue().rstrip("\n")

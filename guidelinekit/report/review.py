@@ -123,8 +123,8 @@ def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> str:
     if cost is None:
         is_relabel = any(change.impact is Impact.RELABEL for change in entry.diff.changes)
         return catalogue.text("review.items-relabel" if is_relabel else "review.items-remap")
-    effort = [catalogue.text("review.hours", count=round(cost.hours))]
-    effort += [f"{catalogue.number(round(cost.money))} {rate.currency}".rstrip()] if rate.hourly else []
+    effort = [catalogue.text("review.hours", count=round(cost.effort.hours))]
+    effort += [f"{catalogue.number(round(cost.effort.money))} {rate.currency}".rstrip()] if rate.hourly else []
     text = catalogue.text(
         "review.items-cost",
         reviewed=catalogue.number(cost.reviewed),

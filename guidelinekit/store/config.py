@@ -9,7 +9,7 @@ from typing import Any
 from guidelinekit.changes.acknowledgements import Acknowledgement
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.cost import Rate
-from guidelinekit.changes.impact_overrides import ImpactOverride
+from guidelinekit.changes.impact_overrides import STORED, ImpactOverride
 from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.check.policy import Ignore, Policy
 from guidelinekit.guideline.finding import Severity
@@ -39,10 +39,13 @@ class Config:
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     reading_grade: int = 0
+    datasets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: str = ""
     minutes_per_item: float = 1
     hourly_rate: float = 0
     currency: str = ""
+    annotators: int = 0
+    hours_per_day: float = 6
     require_decisions: bool = False
     impact: Mapping[str, ImpactOverride] = field(default_factory=dict)
     acknowledge: tuple[Acknowledgement, ...] = ()
@@ -50,7 +53,13 @@ class Config:
     @property
     def rate(self) -> Rate:
         """The cost of relabeling a labeled item."""
-        return Rate(minutes=self.minutes_per_item, hourly=self.hourly_rate, currency=self.currency)
+        return Rate(
+            minutes=self.minutes_per_item,
+            hourly=self.hourly_rate,
+            currency=self.currency,
+            annotators=self.annotators,
+            hours_per_day=self.hours_per_day,
+        )
 
     @property
     def policy(self) -> Policy:
@@ -99,6 +108,7 @@ def load_config(root: Path) -> Config:
             "ignore": ignores,
             "acknowledge": acknowledgements,
             "impact": overrides,
+            "datasets": {key: tuple(value.get("stored", STORED)) for key, value in data.get("datasets", {}).items()},
         }
     )
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from guidelinekit.changes.change import Change, flat, highest, sort_changes
 from guidelinekit.changes.compare.classify import impact_of, kind_of
+from guidelinekit.changes.compare.confusions import moved_confusions
+from guidelinekit.changes.compare.context import is_revived
 from guidelinekit.changes.compare.describe import describe, describe_renumbering, describe_whole
 from guidelinekit.changes.compare.differences import Difference, differences
 from guidelinekit.changes.compare.mentions import containing_elements, named_elements, named_labels
@@ -25,7 +27,16 @@ from guidelinekit.guideline.read.compose import Source
 
 #: Kinds that can have other changes as consequences.
 _WITH_CONSEQUENCES = frozenset(
-    {"label-renamed", "label-merged", "label-deprecated", "label-split", "attribute-renamed", "option-renamed"}
+    {
+        "label-renamed",
+        "label-merged",
+        "label-deprecated",
+        "label-split",
+        "label-returned",
+        "label-unmerged",
+        "attribute-renamed",
+        "option-renamed",
+    }
 )
 #: The number of changed codes from which the list counts as renumbered.
 _MANY_CODES = 5
@@ -55,7 +66,7 @@ def compare(
         old=before, new=after, renames=renames, old_source=old, new_source=new, schema=schema, overrides=overrides
     )
     changes = [_change(difference, sides) for difference in differences(before, after, renames, schema)]
-    grouped = _grouped(changes, sides)
+    grouped = _grouped(list(moved_confusions(changes, sides)), sides)
     return sort_changes(_renumbered(list(grouped), sides))
 
 
@@ -160,7 +171,7 @@ def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
         address = _cause_address(change.difference) if change.difference is not None else ()
         consequences = sort_changes(by_cause.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
         with_impact = partial(replace, impact=change.impact, needs_decision=change.needs_decision)
-        yield replace(change, consequences=tuple(map(with_impact, consequences)))
+        yield replace(change, consequences=(*change.consequences, *map(with_impact, consequences)))
     for unassigned in by_cause.values():
         yield from unassigned
 
@@ -184,16 +195,19 @@ def _cause(change: Change, sides: Sides) -> Address | None:
         new = sides.new.get("labels", {}).get(address[1], {})
         if old.get("status") != "deprecated" and new.get("status") == "deprecated":
             return address[:2]
+        # A label that can be chosen again names no successor any more.
+        if address[2] in ("replaced_by", "consider") and is_revived(old, new):
+            return address[:2]
     return None
 
 
 def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
     """Group the changed codes of a renumbered list under one change."""
-    codes = [change for change in changes if change.kind.id == "label-code-changed"]
+    codes = [change for change in changes if change.kind.id in ("label-code-changed", "label-code-exchanged")]
     if len(codes) < _MANY_CODES:
         yield from changes
         return
-    yield from (change for change in changes if change.kind.id != "label-code-changed")
+    yield from (change for change in changes if change not in codes)
     kind = SPECIAL["labels-renumbered"]
     impact = highest(change.impact for change in codes) or kind.impact
     yield Change(
@@ -206,7 +220,7 @@ def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
         old_location=sides.old_source.locate(("labels",), key=True),
         new_location=sides.new_source.locate(("labels",), key=True),
         labels=tuple(sorted({label for change in codes for label in change.labels})),
-        message=describe_renumbering(len(codes)),
+        message=describe_renumbering(len(codes), are_exchanged=any(change.needs_decision for change in codes)),
         prose=False,
         difference=None,
         consequences=tuple(replace(change, impact=impact) for change in codes),

@@ -50,9 +50,14 @@ def describe_whole(kind: Kind, title: str) -> Message:
     return _message(kind.id, title=text(title))
 
 
-def describe_renumbering(count: int) -> Message:
-    """Describe that many labels have new codes."""
-    return _message("labels-renumbered", count=number(count))
+def describe_renumbering(count: int, *, are_exchanged: bool) -> Message:
+    """Describe that many labels have new codes, which other labels had before if they `are_exchanged`."""
+    return _message("labels-exchanged" if are_exchanged else "labels-renumbered", count=number(count))
+
+
+def describe_moved_confusion(label_id: str, other_id: str) -> Message:
+    """Describe that the test between two labels is now written at the first one."""
+    return _message("label-confused-with-moved", label=_label(label_id), other=_label(other_id))
 
 
 def _message(message_id: str, **arguments: Argument) -> Message:
@@ -244,6 +249,31 @@ def _split(difference: Difference, sides: Sides) -> Message:
     return _message("label-split", label=_element(difference, sides), sources=sources)
 
 
+def _returned(difference: Difference, sides: Sides) -> Message:
+    old = sides.old.get("labels", {}).get(str(difference.old_address[1]), {})
+    successor, _ = sides.renames.follow("labels", old.get("replaced_by", ""))
+    label = _element(difference, sides)
+    if successor not in sides.new.get("labels", {}):
+        return _message("label-returned", label=label)
+    return _message("label-unmerged", label=label, successor=_label(successor))
+
+
+def _choosable(difference: Difference, sides: Sides) -> Message:
+    return _message("label-choosable", label=_element(difference, sides))
+
+
+def _code_exchanged(difference: Difference, sides: Sides) -> Message:
+    scope = "/".join(map(str, difference.address[:-2]))
+    other = sides.old_codes.get(scope, {}).get(str(difference.after), "")
+    return _message(
+        "code-exchanged",
+        subject=_subject(difference, sides),
+        before=value(difference.before),
+        after=value(difference.after),
+        other=element_id(f"{scope}/{sides.renames.renames.get(scope, {}).get(other, other)}"),
+    )
+
+
 def _redirected(difference: Difference, sides: Sides) -> Message:
     """Describe that a case names another label to use instead, or no longer names one."""
     old, new = (
@@ -307,6 +337,11 @@ _SPECIAL: Mapping[str, Describe] = {
     "label-tombstone-added": _tombstone("label-tombstone-added"),
     "label-tombstone-removed": _tombstone("label-tombstone-removed"),
     "label-split": _split,
+    "label-returned": _returned,
+    "label-unmerged": _returned,
+    "label-choosable": _choosable,
+    "label-code-exchanged": _code_exchanged,
+    "option-code-exchanged": _code_exchanged,
     "label-avoid-when-redirected": _redirected,
     "attribute-renamed": _renamed("attributes", "attribute-renamed"),
     "option-renamed": _option_renamed,

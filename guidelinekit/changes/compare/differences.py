@@ -100,7 +100,10 @@ class _Walk:
         renames = self.renames.renames.get(section, {})
         # An entry whose key was reassigned was about another element.
         reassigned = self.renames.reassigned_ids.get(section, {}) if node.meta.keys else {}
-        pairs = _pair_keys(old, new, renames, {key for key in reassigned if not same(old.get(key), new.get(key))})
+        unpaired: Container[str] = {key for key in reassigned if not same(old.get(key), new.get(key))}
+        if not node.meta.keys:
+            unpaired = self.renames.reused.get(section, frozenset())
+        pairs = _pair_keys(old, new, renames, unpaired)
         paired_old = set(pairs.values())
         for key in old:
             if key not in paired_old:

@@ -77,7 +77,17 @@ def normal_form(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 
 
 def _may_have_renames(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether an id may mean different elements: a `renamed_from` changed, or contains the id of another element."""
+    """Whether an id may mean different elements.
+
+    It may if a `renamed_from` changed or contains the id of another element, or if a tombstone became an element.
+    """
+    if any(
+        element is not new.get(key)
+        and element.get("status") == "deprecated"
+        and new.get(key, element).get("status") != "deprecated"
+        for key, element in old.items()
+    ):
+        return True
     before, after = (
         {key: element["renamed_from"] for key, element in side.items() if element.get("renamed_from")}
         for side in (old, new)

@@ -1,11 +1,12 @@
 """Two normal forms -> the renames and merges that a guideline declares, and values rewritten to the new ids."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.changes.compare.element_similarity import MARGIN, label_similarity
 from guidelinekit.changes.compare.normal_form import normal_value, same
+from guidelinekit.changes.compare.same_meaning import has_other_meaning
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Node, Schema
@@ -20,12 +21,14 @@ class Renames:
     """Ids that changed: of `renames` the element stays the same, of `merges` its items belong to another element.
 
     `reassigned_ids` are ids that name another element than before, as when two ids swap, each with the id that now
-    names the old element; empty where there is none.
+    names the old element; empty where there is none. `reused` are those of them that only a tombstone had
+    before, and another label has now.
     """
 
     renames: Ids
     merges: Ids
     reassigned_ids: Ids
+    reused: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def follow(self, section: str, element_id: str) -> tuple[str, Address | None]:
         """Return the new id, and the address of the renamed or merged element; None if the id did not change."""
@@ -53,11 +56,17 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
     renames: dict[str, dict[str, str]] = {}
     merges: dict[str, dict[str, str]] = {}
     reassigned_ids: dict[str, dict[str, str]] = {}
+    reused: dict[str, frozenset[str]] = {}
 
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
         merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
-        reassigned_ids[scope] = dict(_reassigned_ids(before, after, renames[scope]))
+        taken = {*renames[scope], *renames[scope].values()}
+        reused[scope] = frozenset(
+            k for k in before if k in after and k not in taken and _is_reused(before[k], after[k])
+        )
+        successors = {k: str(before[k].get("replaced_by", "")) for k in reused[scope]}
+        reassigned_ids[scope] = {**dict(_reassigned_ids(before, after, renames[scope])), **successors}
 
     for section in renamable_sections(schema):
         before, after = old.get(section, {}), new.get(section, {})
@@ -67,7 +76,12 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
             for element_id, element in before.items():
                 new_id = renames[section].get(element_id, element_id)
                 compare(f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {}))
-    return Renames(renames=renames, merges=merges, reassigned_ids=reassigned_ids)
+    return Renames(renames=renames, merges=merges, reassigned_ids=reassigned_ids, reused=reused)
+
+
+def declared_renames(old: Form, new: Form) -> dict[str, str]:
+    """Return old id -> new id of the elements of one section, as one side declares them."""
+    return _renames(old, new)
 
 
 def renamable_sections(schema: Schema) -> list[str]:
@@ -131,7 +145,20 @@ def _is_reassigned(element_id: str, new_id: str, old: Form, new: Form) -> bool:
     # As in a chain: a was renamed to b, and b to c.
     if _origin(element_id, old, new):
         return True
-    return not _is_deprecated(old[element_id]) and points_to(new[element_id], new_id)
+    if _is_deprecated(old[element_id]):
+        return False
+    if points_to(new[element_id], new_id):
+        return True
+    # The id was given to a new element in the same version. One that still means what it meant is alive.
+    before = old[element_id]
+    return not _is_deprecated(new[element_id]) and (
+        label_similarity(before, new[new_id]) > label_similarity(before, new[element_id])
+    )
+
+
+def _is_reused(before: Form, after: Form) -> bool:
+    """Whether a label has the id of a tombstone, which was another label."""
+    return _is_deprecated(before) and not _is_deprecated(after) and has_other_meaning(before, after)
 
 
 def _is_revived(before: Form, after: Form) -> bool:

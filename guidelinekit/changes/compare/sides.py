@@ -1,6 +1,6 @@
 """The two sides of a comparison, as classification and description read them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.changes.compare.renames import Renames, successors, translate
 from guidelinekit.changes.impact_overrides import NO_OVERRIDES, ImpactOverrides
+from guidelinekit.changes.label_state import groups_with_items, status_of
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.sections import SECTIONS
@@ -38,6 +39,41 @@ class Sides:
         """The labels that each attribute belongs to, on the old and on the new side."""
         return _by_attribute(self.old), _by_attribute(self.new)
 
+    @cached_property
+    def labels_with_items(self) -> frozenset[str]:
+        """The old labels that finished items can have, and the groups that such a label is in."""
+        return groups_with_items(self.old.get("labels", {}))
+
+    @cached_property
+    def has_same_priorities(self) -> bool:
+        """Whether all labels that have a priority on both sides have the same order of priorities."""
+        old, new = self.old.get("labels", {}), self.new.get("labels", {})
+        pairs = []
+        for label_id, label in old.items():
+            other = new.get(self.renames.follow("labels", label_id)[0], {})
+            if "priority" in label and "priority" in other:
+                pairs.append((label["priority"], other["priority"]))
+        return _ranks([before for before, _ in pairs]) == _ranks([after for _, after in pairs])
+
+    @cached_property
+    def old_codes(self) -> Mapping[str, Mapping[str, str]]:
+        """By section or map of options (under its new address): code as text -> old id, of what can still be chosen."""
+        return {scope: dict(codes) for scope, codes in self._codes()}
+
+    def _codes(self) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
+        yield "labels", self._living_codes("labels", self.old.get("labels", {}), self.new.get("labels", {}))
+        for attribute_id, attribute in self.old.get("attributes", {}).items():
+            new_id, _ = self.renames.follow("attributes", attribute_id)
+            options = self.new.get("attributes", {}).get(new_id, {}).get("options", {})
+            scope = f"attributes/{new_id}/options"
+            yield scope, self._living_codes(scope, attribute.get("options", {}), options)
+
+    def _living_codes(self, scope: str, old: Form, new: Form) -> Iterator[tuple[str, str]]:
+        for element_id, element in old.items():
+            other = new.get(self.renames.renames.get(scope, {}).get(element_id, element_id))
+            if "code" in element and other is not None and status_of(other) != "deprecated":
+                yield str(element["code"]), element_id
+
     def elements(self, difference: Difference) -> tuple[Form | None, Form | None]:
         """Return the element that a difference is in, on both sides; None where there is none."""
         return element_at(self.old, difference.old_address), element_at(self.new, difference.address)
@@ -54,6 +90,11 @@ def element_at(form: Form, address: Address) -> Form | None:
         return None
     element: Form | None = form.get(str(address[0]), {}).get(str(address[1]))
     return element
+
+
+def _ranks(priorities: list[int]) -> list[int]:
+    ranks = {priority: rank for rank, priority in enumerate(sorted(set(priorities)))}
+    return [ranks[priority] for priority in priorities]
 
 
 def _by_attribute(form: Form) -> dict[str, list[str]]:

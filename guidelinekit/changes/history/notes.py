@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from guidelinekit.changes.change import Change, Impact, sort_changes
 from guidelinekit.changes.history.semver import is_version, parse
+from guidelinekit.changes.stored_values import not_below_floor
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.one_line import one_line
@@ -90,7 +91,12 @@ def with_notes(
     release (`is_release`). If `old` or `new` is empty (guideline added or removed), no notes are applied.
     """
     about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
-    return apply_notes(changes, about), about
+    return sort_changes(_not_too_low(change, _with_note(change, about)) for change in changes), about
+
+
+def _not_too_low(change: Change, noted: Change) -> Change:
+    """Return a change with the impact of its note, or a higher one where finished items need it: see `FLOORS`."""
+    return replace(noted, impact=not_below_floor(change.kind.id, change.impact, noted.impact))
 
 
 def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:

@@ -219,6 +219,16 @@ class History:
         blobs = (item for item in below.traverse() if getattr(item, "type", "") == "blob")
         return {str(item.path)[len(self._prefix) :]: str(item.hexsha) for item in blobs}
 
+    def has(self, commit: str, path: str) -> bool:
+        """Whether a commit has a file or folder at a path."""
+        with _reading():
+            tree = self._commit(commit).tree
+        try:
+            _ = tree / (self._prefix + path)
+        except KeyError:
+            return False
+        return True
+
     def staged(self, folder: str) -> dict[str, str]:
         """Return the blobs below a folder in the index, by path: those of the next commit."""
         return {path: blob for _, mode, blob, path in self._index(folder) if mode != SUBMODULE}

@@ -1,0 +1,1 @@
+"""Versions and the changes between them -> what becomes of every value that finished items have. Pure."""

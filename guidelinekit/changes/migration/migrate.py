@@ -1,0 +1,122 @@
+"""Versions in order -> what becomes of every value of the first one in the last one.
+
+Every value is followed from version to version. A label is known by its id and the version in which its meaning began:
+an id that another label has now does not lead to it, and a label that returns takes back what was its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.compare.same_meaning import has_other_meaning
+from guidelinekit.changes.migration.labels import follow_labels
+from guidelinekit.changes.migration.lineage import Lineage, Reasons, mapping_of
+from guidelinekit.changes.migration.mapping import Migration, Value
+from guidelinekit.changes.migration.step import Step, step_between
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.read.compose import Source
+
+Form = Mapping[str, Any]
+
+
+def migrate(
+    old: Source, new: Source, changes: Iterable[Change], schema: Schema, *, stored: tuple[str, ...] = ("id", "code")
+) -> Migration:
+    """Return what becomes of the values of one version in the next. `changes` are with notes applied."""
+    return migrate_over([step_between(old, new, changes, schema, stored=stored)])
+
+
+def migrate_over(steps: Sequence[Step]) -> Migration:
+    """Return what becomes of the values over consecutive steps, of which there is at least one."""
+    first, last = steps[0], steps[-1]
+    every_item = tuple(cause for step in steps for cause in step.every_item)
+    labels = follow_labels(steps)
+    mappings = []
+    for address, value in first.values.items():
+        match value.kind:
+            case "label":
+                lineage, prefix = labels[value.id], "labels/"
+            case "empty":
+                lineage, prefix = _empty(value, steps), ""
+            case _:
+                lineage, prefix = _followed(address, value, steps), ""
+        targets = [last.new_values[prefix + target] for target in lineage.targets if prefix + target in last.new_values]
+        concerned = every_item if value.kind in ("label", "outcome", "empty") else ()
+        mappings.append(mapping_of(lineage, targets, concerned, first.stored))
+    return Migration(
+        old_version=first.old_version,
+        new_version=last.version,
+        mappings=tuple(mappings),
+        every_item=every_item,
+        stored=first.stored,
+    )
+
+
+def _empty(value: Value, steps: Sequence[Step]) -> Lineage:
+    """Follow the answer without a label, which every version may allow or not."""
+    causes = tuple(cause for step in steps for cause in step.causes.get("", ()))
+    reasons = Reasons().plus(causes, 1)
+    return Lineage(value=value, main=("",), own="", is_alive=True, memory={}, reasons=reasons)
+
+
+def _followed(address: str, value: Value, steps: Sequence[Step]) -> Lineage:
+    """Follow an attribute, an option or an outcome, by their addresses."""
+    lineage = Lineage(value=value, main=(address,), own=address, is_alive=True, memory={})
+    for step in steps:
+        if lineage.is_alive:
+            _advance(lineage, step)
+        else:
+            _look_for_return(lineage, step)
+    return lineage
+
+
+def _advance(lineage: Lineage, step: Step) -> None:
+    causes = step.causes.get(lineage.own, ())
+    new = _renamed(lineage.own, step)
+    if new in step.new_values:
+        lineage.own, lineage.main = new, (new,)
+        lineage.reasons = lineage.reasons.plus(causes, 1)
+        return
+    lineage.memory = _element(step.old, lineage.own)
+    lineage.before, lineage.is_alive, lineage.main = lineage.reasons, False, ()
+    attribute = "/".join(new.split("/")[:2])
+    lineage.is_dropped = lineage.value.kind in ("attribute", "option") and attribute not in step.new_values
+    lineage.reasons = lineage.reasons.plus(causes, 0)
+
+
+def _look_for_return(lineage: Lineage, step: Step) -> None:
+    """Continue a lineage whose element comes back, or was renamed according to an element that is new in this step."""
+    own = _renamed(lineage.own, step)
+    parent, _, element_id = own.rpartition("/")
+    siblings = {
+        key: element for key, element in _element(step.new, parent).items() if f"{parent}/{key}" not in step.values
+    }
+    if element_id in siblings and not has_other_meaning(lineage.memory, siblings[element_id]):
+        new, reasons = own, lineage.before or Reasons()
+    else:
+        declaring = (key for key, element in siblings.items() if element_id in element.get("renamed_from", ()))
+        new = f"{parent}/{next(declaring, '')}"
+        reasons = lineage.reasons.converted(step.added(new))
+    if new in step.new_values:
+        lineage.own, lineage.main, lineage.is_alive, lineage.is_dropped = new, (new,), True, False
+        lineage.reasons = reasons
+    else:
+        lineage.own = own
+
+
+def _renamed(address: str, step: Step) -> str:
+    """Return the address in the new version, following renames."""
+    section, element_id, *rest = address.split("/")
+    new_id = step.renames.follow(section, element_id)[0]
+    if not rest:
+        return f"{section}/{new_id}"
+    scope = f"{section}/{new_id}/options"
+    return f"{scope}/{step.renames.follow(scope, rest[1])[0]}"
+
+
+def _element(form: Form, address: str) -> Form:
+    """Return the element or map at an address; an empty one where there is none."""
+    element: Form = form
+    for key in address.split("/"):
+        element = element.get(key, {})
+    return element
