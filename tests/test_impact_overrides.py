@@ -52,7 +52,7 @@ def impacts(cli: Cli, repository: Repository, settings: str, new: str) -> list[t
         ("impact: {labels/*/definition: relabel}", "is pleased.", "is pleased or relieved.", ("relabel", False)),
         ("impact: {x-legal: relabel}", "x-legal: 1", "x-legal: 2", ("relabel", False)),
         ("impact: {x-legal: editorial}", "x-legal: 1", "x-legal: 2", ("editorial", False)),
-        ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("reread", False)),
+        ("impact: {x-other: relabel}", "x-legal: 1", "x-legal: 2", ("editorial", False)),
     ],
 )
 def test_settings_override_impacts(

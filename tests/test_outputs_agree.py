@@ -194,7 +194,10 @@ def agree(cli: Cli, repository: Repository) -> list[Shown]:
 def agree_on_items(cli: Cli, repository: Repository, changes: list[dict[str, Any]]) -> None:
     """Items need review exactly if a change that concerns their label has the impact `relabel`."""
     migration = json.loads(output(cli, repository, "migration", "mood", "1.0.0", "--format", "json"))
-    reasons = {label["old"]: set(label["reasons"]) for label in migration["labels"]}
+    reasons = {
+        label["old"]: {cause["sentence"] for cause in label["causes"] if cause["impact"] == "relabel"}
+        for label in migration["labels"]
+    }
     relabel = [change for change in changes if change["impact"] == "relabel"]
     assert reasons == {
         label: {change["sentence"] for change in relabel if label in change["labels"]}

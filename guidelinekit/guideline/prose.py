@@ -315,7 +315,9 @@ def _fold_pieces(tokens: "Iterable[Token]") -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
             yield from _fold_pieces(token.children or ())
-        elif token.type in ("text", "code_inline"):
+        elif token.type == "code_inline":
+            yield token.content
+        elif token.type == "text":
             text = _SINGLE_QUOTES.sub("'", _DOUBLE_QUOTES.sub('"', token.content)).replace("…", "...")
             yield _QUOTED.sub(r'"\1"', text)
         elif token.type in ("softbreak", "hardbreak", "paragraph_open", "paragraph_close"):

@@ -52,7 +52,9 @@ def describe_whole(kind: Kind, title: str) -> Message:
 
 def describe_renumbering(count: int, *, are_exchanged: bool) -> Message:
     """Describe that many labels have new codes, which other labels had before if they `are_exchanged`."""
-    return _message("labels-exchanged" if are_exchanged else "labels-renumbered", count=number(count))
+    if are_exchanged:
+        return _message("labels-exchanged", count=number(count))
+    return _message("labels-renumbered", count=number(count))
 
 
 def describe_moved_confusion(label_id: str, other_id: str) -> Message:
@@ -83,7 +85,7 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
             if isinstance(after, dict) and before.get("instead") != after.get("instead"):
                 return message("case-renamed", label=_label(after["instead"]))
             return message("link-renamed", element=_successor(difference.cause, sides))
-        case "copyedited" | "reworded":
+        case "copyedited" | "reworded" if difference.node.meta.prose or difference.node.meta.shape:
             return message(kind.action)
         case "added" if difference.item:
             return message("item-added", item=_item(difference, after))
@@ -129,7 +131,8 @@ def _subject(difference: Difference, sides: Sides) -> Argument:
 def _element(difference: Difference, sides: Sides, *, part: str = "") -> Argument:
     section, element_key = str(difference.address[0]), str(difference.address[1])
     name: Any = element_key
-    for form, address in ((sides.new, difference.address), (sides.old, difference.old_address)):
+    known = [(sides.new, difference.address), (sides.old, difference.old_address)]
+    for form, address in reversed(known) if difference.op == "removed" else known:
         entry = form.get(section, {}).get(str(address[1]))
         if isinstance(entry, dict):
             name = entry.get("name") or entry.get("title") or address[1]
