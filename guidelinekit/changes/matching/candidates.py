@@ -4,7 +4,7 @@ The time is proportional to the number of words. Comparing each old text with ea
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 #: The lengths of the runs, in words. Longer ones are needed only where shorter ones are common.
@@ -13,13 +13,19 @@ _RUNS = (1, 2, 3, 5, 8)
 _MAX_TEXTS = 8
 #: How many candidates a text has, the most promising ones.
 _MAX_CANDIDATES = 4
+#: Of longer runs, about this number of a text are enough: those that begin with some of the words.
+_SAMPLE = 64
 #: A text that shares rare runs with this share of its words, and with this number, needs no longer ones.
-_ENOUGH, _MIN_ENOUGH = 0.2, 6
+_ENOUGH, _MIN_ENOUGH = 0.15, 6
 
 
 @dataclass
 class _Side:
-    """The texts of one side. `votes` counts the shared rare runs of a text by text of the other side."""
+    """The texts of one side.
+
+    By text, `rare` is the number of rare runs that it shares, `votes` weighs them by text of the other side, and
+    `rivals` are texts of the other side with which it shares common runs. `alive` are the texts that need longer runs.
+    """
 
     texts: Sequence[str]
     alive: set[int]
@@ -27,12 +33,19 @@ class _Side:
     votes: list[dict[int, float]]
     rivals: list[set[int]] = field(default_factory=list)
 
-    def runs(self, length: int) -> dict[str, list[int]]:
-        """Return the texts in which each run of this length occurs."""
+    def runs(self, length: int, step: int, only: Mapping[str, object] | None = None) -> dict[str, list[int]]:
+        """Return the texts in which each run of this length occurs, or each of `only` some runs.
+
+        The runs begin with one in `step` words.
+        """
         texts_with_run: dict[str, list[int]] = defaultdict(list)
         for index in sorted(self.alive):
             text = self.texts[index]
-            for run in {text[start : start + length] for start in range(len(text) - length + 1)}:
+            starts: Sequence[int] = range(len(text) - length + 1)
+            if step > 1:
+                starts = [start for start in starts if not ord(text[start]) % step]
+            runs = {text[start : start + length] for start in starts}
+            for run in runs if only is None else only.keys() & runs:
                 texts_with_run[run].append(index)
         return texts_with_run
 
@@ -65,40 +78,39 @@ def candidates(old: Sequence[str], new: Sequence[str]) -> Candidates:
         _Side(texts, set(range(len(texts))), [0] * len(texts), [{} for _ in texts], [set() for _ in texts])
         for texts in (old, new)
     )
+    words = sum(map(len, old)) + sum(map(len, new))
+    step = max(words // (max(len(old) + len(new), 1) * _SAMPLE), 1)
     for length in _RUNS:
-        if all(left.is_done(index) for index in left.alive) and all(right.is_done(index) for index in right.alive):
-            break
-        _vote(left, right, length)
+        _vote(left, right, length, step if length > 1 else 1)
     pairs = {(i, j) for i in range(len(old)) for j in left.best(i)}
     pairs |= {(i, j) for j in range(len(new)) for i in right.best(j)}
     return Candidates(frozenset(pairs), left.rivals, right.rivals)
 
 
-def _vote(left: _Side, right: _Side, length: int) -> None:
-    """Count shared runs of one length. Texts that share none cannot share longer ones."""
-    before, after = left.runs(length), right.runs(length)
-    shared = [(run, before[run], after[run]) for run in before if run in after]
-    done = [{index for index in side.alive if side.is_done(index)} for side in (left, right)]
+def _vote(left: _Side, right: _Side, length: int, step: int) -> None:
+    """Count shared runs of one length. A text that shares none cannot share longer ones."""
+    before = left.runs(length, step)
+    after = right.runs(length, step, only=before)
+    shared = [(before[run], news) for run, news in after.items()]
     common: list[dict[int, list[int]]] = [{}, {}]
-    for _, olds, news in shared:
+    for olds, news in shared:
         if max(len(olds), len(news)) <= _MAX_TEXTS:
             weight = length / max(len(olds), len(news))
             for i in olds:
-                left.rare[i] += 1
+                left.rare[i] += step
             for j in news:
-                right.rare[j] += 1
+                right.rare[j] += step
             for i in olds:
                 for j in news:
-                    if i not in done[0] or j not in done[1]:
-                        left.votes[i][j] = right.votes[j][i] = left.votes[i].get(j, 0.0) + weight
+                    left.votes[i][j] = right.votes[j][i] = left.votes[i].get(j, 0.0) + weight
         else:
             _keep_rarest(common[0], olds, news)
             _keep_rarest(common[1], news, olds)
     for side, rarest in zip((left, right), common, strict=True):
         for index, others in rarest.items():
             side.rivals[index].update(_sample(index, others))
-    left.alive = {i for _, olds, _ in shared for i in olds}
-    right.alive = {j for _, _, news in shared for j in news}
+    left.alive = {i for olds, _ in shared for i in olds if not left.is_done(i)}
+    right.alive = {j for _, news in shared for j in news if not right.is_done(j)}
 
 
 def _keep_rarest(rarest: dict[int, list[int]], texts: list[int], others: list[int]) -> None:
