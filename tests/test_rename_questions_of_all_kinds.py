@@ -12,7 +12,7 @@ import pytest
 from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.matching.candidates import candidates
-from guidelinekit.changes.matching.content import Vocabulary
+from guidelinekit.changes.matching.vocabulary import Vocabulary
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
 from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
@@ -235,7 +235,7 @@ def test_the_number_of_comparisons_grows_with_the_number_of_elements(kind: str) 
 
     vocabulary = Vocabulary()
     for count in (100, 400):
-        old, new = ([vocabulary.encoded(iter([text])) for text in texts(side, count)] for side in "ab")
+        old, new = ([vocabulary.encoded([text]) for text in texts(side, count)] for side in "ab")
         found = candidates(old, new)
         assert len(found.pairs) <= 8 * count
         assert sum(map(len, [*found.old_rivals, *found.new_rivals])) <= 20 * count

@@ -4,7 +4,6 @@ Which fields are content is read from the schema: texts, names, answers, items, 
 elements, ids of earlier versions, choices such as a status, numbers and days are not.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -12,6 +11,7 @@ from typing import Any
 
 from rapidfuzz.distance import LCSseq
 
+from guidelinekit.changes.matching.vocabulary import Vocabulary
 from guidelinekit.guideline.format.schema import OWN_PREFIX, Node
 
 #: The shapes of content that is no text: the item of an example, and an answer.
@@ -22,9 +22,6 @@ _ADDRESS = r"[^\s]+$"
 _LINE_WEIGHT = 0.5
 #: How much a web address counts: two elements with the same one are probably the same.
 _ADDRESS_WEIGHT = 2.0
-#: A word; a single character in scripts that do not separate words (Thai, Lao, Burmese, Khmer, Chinese, Japanese).
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]|[\w'’-]+")
-_CODE_POINTS = 0x110000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +39,6 @@ class Content:
     def words(self) -> str:
         """The words of all fields, in the order of the schema."""
         return "".join(self.fields.values())
-
-
-class Vocabulary:
-    """Words as characters, so that texts are compared word by word at the speed of strings."""
-
-    def __init__(self) -> None:
-        self._characters: dict[str, str] = {}
-
-    def encoded(self, texts: Iterator[str]) -> str:
-        """Return texts as one string with a character for each word."""
-        known = self._characters
-        return "".join(
-            # More words than code points would be needed to make two words equal.
-            known.setdefault(word, chr(len(known) % _CODE_POINTS))
-            for text in texts
-            for word in _words(text)
-        )
 
 
 def content_of(node: Node, element: Mapping[str, Any], vocabulary: Vocabulary) -> Content:
@@ -130,9 +110,3 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(inner)
         case int() | float() if not isinstance(value, bool):
             yield str(value)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text in lower case; a path or web address is one word."""
-    is_name = text.isascii() and " " not in text
-    return [text.lower()] if is_name else _WORD.findall(text.lower()) or text.split()

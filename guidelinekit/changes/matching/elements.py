@@ -9,8 +9,9 @@ from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.changes.compare.normal_form import canonical, normal_value
 from guidelinekit.changes.compare.renames import Renames, translate
-from guidelinekit.changes.matching.content import Content, Vocabulary, content_of
+from guidelinekit.changes.matching.content import Content, content_of
 from guidelinekit.changes.matching.match import similar_pairs
+from guidelinekit.changes.matching.vocabulary import Vocabulary
 from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Node
 from guidelinekit.guideline.format.sections import SECTIONS
