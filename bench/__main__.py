@@ -1,4 +1,4 @@
-"""Measure the goals in complete processes: `python3 tasks.py bench [start|check|diff|changelog|serve|build|large|renames]`."""
+"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`."""
 
 import contextlib
 import itertools
@@ -161,7 +161,7 @@ def renames(folder: Path) -> list[bool]:
         peers.append([sys.executable, "-m", "bench.peers", "files", str(old), str(new)])
     return [
         report(
-            "diff of 2,000 labels, all ids new, relative to parsing", alternating(ours[1], peers[1], runs=3), goal=3
+            "diff of 2,000 labels, all ids new, relative to parsing", alternating(ours[1], peers[1], runs=3), goal=4
         ),
         report("the same diff, relative to half the size", alternating(ours[1], ours[0], runs=3), goal=2.5),
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from guidelinekit.changes.change import flat
 from guidelinekit.changes.compare.compare import compare
@@ -217,6 +218,8 @@ def test_json_and_text_have_the_same_questions(tmp_path: Path, cli: Cli, languag
     shown = re.sub(r"\s+", " ", cli(*command).out)
     assert all(question["sentence"] in shown for question in asked)
     assert all("{" not in question["sentence"] for question in asked)
+    page = "".join(html.fromstring(cli(*command, "--format", "html").out).itertext())
+    assert all(question["sentence"].replace("`", "") in page for question in asked)
 
 
 @pytest.mark.parametrize("kind", ["unrelated", "similar", "identical", "long runs", "few words"])

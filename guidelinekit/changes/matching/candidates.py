@@ -109,8 +109,8 @@ def _vote(left: _Side, right: _Side, length: int, step: int) -> None:
     for side, rarest in zip((left, right), common, strict=True):
         for index, others in rarest.items():
             side.rivals[index].update(_sample(index, others))
-    left.alive = {i for olds, _ in shared for i in olds if not left.is_done(i)}
-    right.alive = {j for _, news in shared for j in news if not right.is_done(j)}
+    for side, texts in ((left, (olds for olds, _ in shared)), (right, (news for _, news in shared))):
+        side.alive = {index for index in set().union(*texts) if not side.is_done(index)}
 
 
 def _keep_rarest(rarest: dict[int, list[int]], texts: list[int], others: list[int]) -> None:

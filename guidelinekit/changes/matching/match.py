@@ -22,9 +22,9 @@ def similar_pairs(
     """Return the unambiguous pairs of an old and a new element by index, each with its similarity from 0 to 1.
 
     Each is the most similar one to the other, the next one is clearly less similar, and neither contains the main text
-    of a second one, as after a merge or a split. Of two elements with the same main text, which no other one has, only
-    the latter is required. `equal` are pairs known before, which are not returned again. `kept` returns the elements
-    that both sides have; it is called only if there are similar pairs.
+    of a second one, as after a merge or a split. Two elements with the same main text, which no other one has, need not
+    be clearly more similar than others. `equal` are pairs known before, which are not returned again. `kept` returns
+    the elements that both sides have; it is called only if there are similar pairs.
     """
     taken = set(equal.values())
     if len(equal) == len(old) or len(taken) == len(new):
@@ -45,11 +45,11 @@ def similar_pairs(
         others = [(new[j], old[k]) for k in olds[j] if k != i] + [(old[i], new[k]) for k in news[i] if k != j]
         return not any(contains(whole, part, at_least=_CONTAINED) for whole, part in others)
 
-    def is_clear(i: int, j: int) -> bool:
-        """Whether the next one is clearly less similar."""
+    def is_clear(i: int, j: int, margin: float = MARGIN) -> bool:
+        """Whether the next one is less similar, by a margin."""
         pairs = [(i, k) for k in news[i] | found.old_rivals[i] if k != j]
         pairs += [(k, j) for k in olds[j] | found.new_rivals[j] if k != i]
-        return all(score(*pair) <= score(i, j) - MARGIN for pair in pairs)
+        return all(score(*pair) <= score(i, j) - margin for pair in pairs)
 
     pairs = [pair for pair in sorted(found.pairs) if pair[0] not in equal and pair[1] not in taken]
     pairs = [pair for pair in pairs if score(*pair) >= MIN_SIMILARITY and is_alone(*pair)]
@@ -58,7 +58,9 @@ def similar_pairs(
     kept_elements = kept()
     texts = [Counter(content.main for content in side if content.main) for side in (old, new, kept_elements)]
     same_text = {
-        (i, j) for i, j in pairs if old[i].main == new[j].main and [t[new[j].main] for t in texts] == [1, 1, 0]
+        (i, j)
+        for i, j in pairs
+        if old[i].main == new[j].main and [t[new[j].main] for t in texts] == [1, 1, 0] and is_clear(i, j, margin=0.0)
     }
     clear = {pair: score(*pair) for pair in pairs if pair not in same_text and is_clear(*pair)}
     unusual = _without_siblings(clear, old, new, kept_elements)
