@@ -1,4 +1,4 @@
-"""Measure the goals in complete processes: `python3 tasks.py bench [start|check|diff|changelog|serve|build|large]`."""
+"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`."""
 
 import contextlib
 import itertools
@@ -145,6 +145,28 @@ def large(folder: Path) -> list[bool]:
     ]
 
 
+def renames(folder: Path) -> list[bool]:
+    """`diff` of 2,000 labels that all have new ids and edited texts, relative to parsing both files, and to 1,000."""
+    ours, peers = [], []
+    for count in (1000, 2000):
+        data = specs.guideline(1, labels=count, rules=0, edge_cases=0, examples=0, name="renames")
+        old, new = folder / str(count) / "specs/renames.yaml", folder / str(count) / "new/renames.yaml"
+        for path in (old, new):
+            path.parent.mkdir(parents=True)
+        old.write_text(specs.dump(data), encoding="utf-8")
+        for label in data["labels"].values():
+            label["definition"] = f"{label['definition'][:-1]} indeed."
+        new.write_text(specs.dump(data).replace("label-", "class-"), encoding="utf-8")
+        ours.append([OURS, "-C", str(folder / str(count)), "diff", "specs/renames.yaml", "new/renames.yaml"])
+        peers.append([sys.executable, "-m", "bench.peers", "files", str(old), str(new)])
+    return [
+        report(
+            "diff of 2,000 labels, all ids new, relative to parsing", alternating(ours[1], peers[1], runs=3), goal=4
+        ),
+        report("the same diff, relative to half the size", alternating(ours[1], ours[0], runs=3), goal=2.5),
+    ]
+
+
 def diff(folder: Path) -> list[bool]:
     """Goal 3: `diff` of 1,000 specs of which 200 changed, relative to reading both versions of all of them."""
     specs.write(folder, 1000)
@@ -236,6 +258,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
     "serve": serve,
     "build": build,
     "large": large,
+    "renames": renames,
 }
 
 if __name__ == "__main__":

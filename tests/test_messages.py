@@ -245,7 +245,7 @@ _MESSAGE_ID = re.compile(r"[a-z]+(?:\\\.(?:[a-z_-]|\\S\+)+)+")
 def _used() -> list[str]:
     """Return regular expressions for the ids of all messages that the code and the templates name."""
     found = [rf"changes\.{name}" for name in _FROM_KINDS]
-    found += [r"signs\.\w+", r"sections\.\w+\.one", *(kind.reason.replace(".", r"\.") for kind in SPECIAL.values())]
+    found += [r"signs\.\w+", r"sections\.\w+", *(kind.reason.replace(".", r"\.") for kind in SPECIAL.values())]
     for path in sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         if path.name == "describe.py":

@@ -29,9 +29,25 @@ class Message:
         return replace(self, arguments={**self.arguments, **arguments})
 
 
-def element_id(address: str) -> Argument:
-    """An element, shown by its id."""
-    return {"type": "id", "address": address}
+def element_id(address: str, name: str = "") -> Argument:
+    """An element, shown by its id: `threat`; with a name, by both: “Threat” (`threat`)."""
+    argument = {"type": "id", "address": address}
+    return {**argument, "name": name} if name else argument
+
+
+def named_element(address: str, name: str) -> Argument:
+    """An element, shown by its kind, its id and its name, if it has one: label “Threat” (`threat`)."""
+    return {**element_id(address, name), "type": "named-element"}
+
+
+def element_count(section: str, count: int) -> Argument:
+    """A number of elements of a section: 14 examples."""
+    return {"type": "elements", "section": section, "number": count}
+
+
+def id_pairs(pairs: Sequence[tuple[str, str]]) -> Argument:
+    """Old and new ids of elements, given by their addresses; of many, the first are shown."""
+    return {"type": "pairs", "pairs": [list(pair) for pair in pairs]}
 
 
 def element_ids(addresses: Sequence[str]) -> Argument:
@@ -83,3 +99,5 @@ def _addresses(argument: Argument) -> Iterator[str]:
     if "address" in argument:
         yield argument["address"]
     yield from argument.get("addresses", ())
+    for pair in argument.get("pairs", ()):
+        yield from pair

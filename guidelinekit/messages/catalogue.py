@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
+from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.messages.values import value_text
 
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
 Entries = Mapping[str, Any]
 
+#: How many pairs of ids a sentence shows.
+_MAX_PAIRS = 10
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -41,7 +44,7 @@ class Catalogue:
     def sentence(self, message: Message) -> str:
         """Return the text of a `Message`, such as that of a change: plain text, ids in backticks."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
-        numbers = (argument["number"] for argument in message.arguments.values() if argument["type"] == "number")
+        numbers = (argument["number"] for argument in message.arguments.values() if "number" in argument)
         return self._filled(message.id, shown, next(numbers, None))
 
     def has(self, message_id: str) -> bool:
@@ -106,11 +109,23 @@ class Catalogue:
     def _argument(self, argument: Argument) -> str:
         match argument:
             case {"type": "id", "address": str(address)}:
-                return self._id(address)
+                return self._named(address, argument.get("name", ""))
+            case {"type": "named-element", "address": str(address)}:
+                scope, _, _ = address.rpartition("/")
+                named = self._named(address, argument.get("name", ""))
+                return f"{self._template(f'sections.{_last(scope)}', 1)} {named}{self._of_owner(scope)}"
+            case {"type": "elements", "section": str(scope), "number": int(number)}:
+                return (
+                    f"{self.number(number)} {self._template(f'sections.{_last(scope)}', number)}{self._of_owner(scope)}"
+                )
+            case {"type": "pairs", "pairs": list(pairs)}:
+                shown = [f"{self._id(old)} → {self._id(new)}" for old, new in pairs[:_MAX_PAIRS]]
+                more = len(pairs) - len(shown)
+                return self.listed([*shown, self.text("questions.more-pairs", count=more)] if more else shown)
             case {"type": "ids", "addresses": list(addresses)}:
                 return self.listed([self._id(address) for address in addresses])
             case {"type": "element", "address": str(address), "name": name, **rest}:
-                noun = self.text(f"sections.{address.split('/')[0]}.one")
+                noun = self._template(f"sections.{address.split('/')[0]}", 1)
                 return f"{noun} {self.quoted(name)}{self._part(rest)}"
             case {"type": "group", "name": str(name), **rest}:
                 return f"{self.field_title(name)}{self._part(rest)}" if name else self.text("changes.whole-guideline")
@@ -124,6 +139,15 @@ class Catalogue:
                 return self.number(number)
             case _:
                 return self.value(argument["value"])
+
+    def _named(self, address: str, name: str) -> str:
+        """Return an element by its id, with its name where it has one."""
+        return f"{self.quoted(name)} ({self._id(address)})" if name else self._id(address)
+
+    def _of_owner(self, scope: str) -> str:
+        """Return the element that elements are inside of; empty for those of a section."""
+        owner, _, _ = scope.rpartition("/")
+        return self.text("questions.of", owner=self._id(owner)) if owner.split("/")[0] in SECTIONS else ""
 
     def _id(self, address: str) -> str:
         return f"`{address.rsplit('/', 1)[-1]}`"
@@ -145,7 +169,9 @@ class Catalogue:
         if isinstance(entry, str):
             return entry
         if isinstance(entry, Mapping) and "other" in entry:
-            form = self._plural(count) if count is not None else "other"
+            # Babel takes time to import.
+            is_one = count == 1 and "one" in entry
+            form = "other" if count is None else "one" if is_one else self._plural(count)
             return str(entry.get(form, entry["other"]))
         if self.fallback is not None:
             return self.fallback._template(message_id, count)  # noqa: SLF001 (another catalogue)
@@ -161,3 +187,8 @@ class Catalogue:
         for key in message_id.split("."):
             entry = entry.get(key) if isinstance(entry, Mapping) else None
         return entry
+
+
+def _last(scope: str) -> str:
+    """Return the key of a section, or of a map of elements inside an element."""
+    return scope.rpartition("/")[2]

@@ -1,8 +1,9 @@
 """Two versions of a guideline -> a comparison: changes with notes and acknowledgements applied."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from guidelinekit.changes.acknowledgements import Acknowledgement, acknowledge
 from guidelinekit.changes.change import Change, Impact, highest
@@ -20,8 +21,8 @@ class Comparison:
     """The changes of one guideline.
 
     If the guideline does not exist on a side, that side is None and its version is empty. `title` and `language` are
-    those of the new side, or of the old side if the guideline was removed. `guideline_questions` ask whether this added
-    guideline is a removed one with another id.
+    those of the new side, or of the old side if the guideline was removed; `new_data` is the data of that side.
+    `guideline_questions` ask whether this added guideline is a removed one with another id.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Comparison:
     changes: tuple[Change, ...]
     old: Version | None = None
     new: Version | None = None
+    new_data: Mapping[str, Any] = field(default_factory=dict)
     guideline_questions: tuple[RenameQuestion, ...] = ()
 
     def __repr__(self) -> str:
@@ -45,7 +47,7 @@ class Comparison:
     @property
     def questions(self) -> tuple[RenameQuestion, ...]:
         """Questions to the author: what may have been renamed."""
-        return (*self.guideline_questions, *rename_questions(self.changes))
+        return (*self.guideline_questions, *rename_questions(self.changes, self.new_data))
 
     @property
     def bump(self) -> Bump | None:
@@ -88,6 +90,7 @@ def compare_versions(
         changes=acknowledge(noted_changes, acknowledgements(workspace, remaining.id), today=today or day_text()),
         old=old,
         new=new,
+        new_data=data,
     )
 
 

@@ -69,15 +69,16 @@ def total_text(impacts: Sequence[Impact], guidelines: int, catalogue: Catalogue)
 
 
 def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) -> str:
-    """Return the questions to the author; empty without any."""
-    lines = [
-        line
-        for question in questions
-        for line in textwrap.wrap(
-            catalogue.sentence(question.message), _WIDTH, initial_indent="  ? ", subsequent_indent="    "
-        )
-    ]
-    return "\n".join(["", "", catalogue.text("report.questions"), *lines]) if lines else ""
+    """Return the questions to the author, and what they may know without an answer; empty without any."""
+    asked = [question for question in questions if question.needs_answer]
+    others = [question for question in questions if not question.needs_answer]
+    lines: list[str] = []
+    for heading, sign, group in (("report.questions", "?", asked), ("report.new-ids", "•", others)):
+        lines += ["", catalogue.text(heading)] if group else []
+        for question in group:
+            sentence = catalogue.sentence(question.message)
+            lines += textwrap.wrap(sentence, _WIDTH, initial_indent=f"  {sign} ", subsequent_indent="    ")
+    return "\n".join(["", *lines]) if lines else ""
 
 
 def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue) -> str:

@@ -90,7 +90,10 @@ def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalo
         lines += [f"## {escaped(entry.title)} (`{entry.id}`, {compared})", ""]
         if entry.bump is not None:
             lines += [catalogue.text("report.next-version", bump=entry.bump), ""]
-        questions = [f"- ❓ {escaped(catalogue.sentence(question.message))}" for question in entry.questions]
+        questions = [
+            f"- {'❓ ' if question.needs_answer else ''}{escaped(catalogue.sentence(question.message))}"
+            for question in entry.questions
+        ]
         lines += [*questions, ""] if questions else []
         lines += changes_markdown(entry.changes, catalogue)
     return "\n".join(lines).rstrip()

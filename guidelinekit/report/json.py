@@ -53,8 +53,12 @@ def impact_data(impact: Impact | None) -> str | None:
 def question_data(question: RenameQuestion, catalogue: Catalogue) -> dict[str, Any]:
     """Return a question to the author."""
     return {
+        "section": question.section,
         "old": question.old,
         "new": question.new,
+        "pairs": [{"old": pair.old, "new": pair.new} for pair in question.pairs],
+        "same_content": question.is_same,
+        "needs_answer": question.needs_answer,
         "confidence": round(question.confidence, 2),
         "sentence": catalogue.sentence(question.message),
     }

@@ -187,15 +187,16 @@ class _Walk:
             else:
                 rest.append(before)
         pairs = pair(list(map(item_text, rest)), list(map(item_text, added))) if node.meta.prose else []
+        partners = {j: i for i, j in pairs}
+        paired = set(partners.values())
         for i, before in enumerate(rest):
-            if i not in {i for i, _ in pairs}:
+            if i not in paired:
                 yield item_difference("removed", before, None)
         for j, after in enumerate(added):
-            partner = next((i for i, k in pairs if k == j), None)
             yield (
-                item_difference("added", None, after)
-                if partner is None
-                else item_difference("changed", rest[partner], after)
+                item_difference("changed", rest[partners[j]], after)
+                if j in partners
+                else item_difference("added", None, after)
             )
 
     def _renamed_items(

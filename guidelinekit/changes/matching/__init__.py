@@ -1,0 +1,1 @@
+"""Removed and added elements -> pairs that are one element under two ids."""
