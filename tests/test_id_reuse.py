@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from tests.conftest import Repository, Result
 
@@ -80,3 +81,35 @@ def test_a_removed_id_is_reported_if_it_returns_with_another_meaning(repository:
     assert found(cli, repository, "GK507") == ["the id `sad` meant “Sad” in 1.0.0 and means “Longing” now"]
     repository.write({"specs/hazards.yaml": mood("3.0.0", definition="The writer regrets or misses something.")})
     assert found(cli, repository, "GK507") == []
+
+
+def test_what_the_base_reused_already_is_not_reported(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
+    repository.commit("Two", {"specs/hazards.yaml": mood("2.0.0", second="calm", name="Calm", definition="Nothing.")})
+    reused: dict[str, Any] = {
+        "second": "sad",
+        "name": "Longing",
+        "definition": "Someone longs for a distant person or place.",
+    }
+    repository.commit("Three", {"specs/hazards.yaml": mood("3.0.0", **reused)})
+    assert found(cli, repository, "GK507") == []
+    word: dict[str, Any] = {**reused, "definition": "Someone longs for a faraway person or place."}
+    repository.write({"specs/hazards.yaml": mood("3.0.0", **word)})
+    assert found(cli, repository, "GK507") == found(cli, repository, "GK506") == []
+    again: dict[str, Any] = {**reused, "name": "Envy", "definition": "The writer wants what others own."}
+    repository.write({"specs/hazards.yaml": mood("3.0.0", **again)})
+    assert found(cli, repository, "GK507") == ["the id `sad` meant “Longing” in HEAD and means “Envy” now"]
+
+
+def test_a_code_that_the_base_reused_already_is_not_reported(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", {"specs/hazards.yaml": mood("1.0.0")})
+    repository.commit("Two", {"specs/hazards.yaml": mood("2.0.0", code=3)})
+    angry: dict[str, Any] = {"second": "angry", "code": 2, "name": "Angry"}
+    repository.commit("Three", {"specs/hazards.yaml": mood("3.0.0", **angry)})
+    repository.write({"specs/hazards.yaml": mood("3.0.0", **angry, definition="The writer regrets nothing.")})
+    assert found(cli, repository, "GK506") == []
+    furious: dict[str, Any] = {**angry, "second": "furious", "more": ", renamed_from: [angry]"}
+    repository.write({"specs/hazards.yaml": mood("3.0.0", **furious)})
+    assert found(cli, repository, "GK506") == [], "the renamed label keeps its code"
+    repository.write({"specs/hazards.yaml": mood("3.0.0", **{**angry, "code": 3})})
+    assert found(cli, repository, "GK506") == ["the code `3` was that of `sad` in 2.0.0"]

@@ -188,3 +188,17 @@ def test_an_acknowledgement_expires_and_becomes_stale(repository: Repository, cl
     assert "GK704" in cli("-C", repository.path, "review").out
     repository.write({SPEC: OWN, SETTINGS: settings.replace("guideline: mood", "guideline: moot")})
     assert "GK704" in codes("2026-03-01")
+
+
+def test_an_outdated_acknowledgement_of_the_base_is_reported_only_by_a_whole_check(
+    repository: Repository, cli: Cli
+) -> None:
+    def found(*arguments: str) -> bool:
+        return "GK704" in cli("-C", repository.path, "check", *arguments).out
+
+    repository.commit("One", {SPEC: OWN, SETTINGS: accepted("c" + "0" * 11)})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("Two", {SPEC: REWORDED})
+    assert (found(), found("--since", "main")) == (True, False)
+    repository.commit("Three", {SETTINGS: accepted("c" + "1" * 11)})
+    assert (found(), found("--since", "main")) == (True, True)

@@ -29,14 +29,19 @@ from guidelinekit.report.findings_text import findings_text
     "Leave out all others.",
 )
 @click.option("--staged", is_flag=True, help="Check the files in the git index, as the next commit will contain them.")
-def command(paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool) -> int:
+@click.pass_obj
+def command(
+    index_file: Path | None, paths: tuple[Path, ...], output_format: str, fail_on: str, since: str, staged: bool
+) -> int:
     """PATHS are guideline folders or files, or folders of guidelines; the default is everything in specs/. Each finding
     states what is wrong, where, and how to fix it.
 
     Exit code: 0 no findings at or above --fail-on, 1 findings at or above it, 2 the check could not run.
     """
     with ProgressLine() as progress:
-        report = operation.check(open_workspace(), paths, since=since, staged=staged, progress=progress)
+        report = operation.check(
+            open_workspace(), paths, since=since, staged=staged, index_file=index_file, progress=progress
+        )
     if output_format in MACHINE_FORMATS:
         click.echo(MACHINE_FORMATS[output_format](report.findings))
     else:

@@ -87,7 +87,7 @@ def cli(context: click.Context, directory: Path | None) -> None:
     # When git sends our output to its pager, colors are shown although our output is not a terminal.
     if os.environ.get("GIT_PAGER_IN_USE") == "true":
         context.color = True
-    forget_git_environment()
+    context.obj = forget_git_environment()
     if directory is not None:
         os.chdir(directory)
 

@@ -126,6 +126,9 @@ BAD_NOTE = _code("GK504", "bad-note", "A change note cannot be used.", "A note c
 NOTE_TARGET = _code("GK505", "note-without-change", "A change note belongs to no change: its release or guideline does not exist, or its target did not change.", "Correct the address under `targets:`, or move the note to the right release or guideline.", Severity.WARNING)
 CODE_REUSED = _code("GK506", "code-reused", "A label has a code that another label had in an earlier version.", "Choose a code that was never used. Items labeled earlier keep the old meaning.", Severity.WARNING)
 ID_REUSED = _code("GK507", "id-reused", "An id has another meaning than in an earlier version.", "Choose a new id for the new meaning, and keep the old label with `status: deprecated`.")
+NOTE_TARGET_UNKNOWN = _code("GK510", "note-target-unknown", "A target of a change note does not exist.", "Use an address that `guidelinekit diff` shows, such as `labels/insult/definition` or `rules/pile-on`.")
+NOTE_LEFT_BEHIND = _code("GK511", "note-left-behind", "A change note is not in the folder of the release that it belongs to.", "Move the note to the folder of that release, such as `changes/<id>/1.1.0/`. `guidelinekit release` does it; after a version was raised by hand, do it yourself.", Severity.WARNING)
+RELEASED_TWICE = _code("GK512", "released-twice", "Two branches released the same version with different content.", "Release the next version, and state in a note what it contains.", Severity.WARNING)
 IGNORED_BY_GIT = _code("GK509", "ignored-by-git", "Git ignores a file of a guideline, so it is missing in every clone and in CI.", "Remove the pattern from `.gitignore` (`git check-ignore -v` followed by the path names it), then commit the file.", Severity.WARNING)
 
 # GK6xx: site

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,15 @@ from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
 from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
+from guidelinekit.guideline.suggest import did_you_mean
 from guidelinekit.operations.ignored_files import IgnoredFiles
-from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
+from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases, staged_notes
+from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version, guidelines_at, note_folders
 
 if TYPE_CHECKING:
-    from guidelinekit.changes.id_reuse import EarlierLabels
-    from guidelinekit.operations.release_history import ReleaseHistories
+    from guidelinekit.operations.since import Base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,19 @@ def check(
     *,
     since: str = "",
     staged: bool = False,
+    index_file: Path | None = None,
     today: datetime.date | None = None,
     progress: Progress = no_progress,
 ) -> CheckReport:
     """Check the guidelines at some paths (files, guideline folders, folders of guidelines), by default all.
 
     With `since`, a git revision, only findings that it does not have are reported, and in addition ids and codes that
-    had another meaning in it or in an earlier release, and outdated acknowledgements. Guidelines that did not change
-    since then are not checked again. With `staged`, the files are read from the git index. `today` decides which
-    exceptions have expired.
+    had another meaning in it or in an earlier release. Guidelines that did not change since then, and whose notes did
+    not change, are not checked again. With `staged`, the files are read from the git index, or from `index_file`; see
+    `History.staged`. `today` decides which exceptions have expired.
+
+    Versions and unreleased notes are compared with the last release, if there is one. Without `since`, git's history
+    is read only for a guideline that has unreleased notes, or a tag or released notes of a higher version.
 
     Raises:
         ConfigError: the settings name an unknown kind of change or field.
@@ -54,53 +59,76 @@ def check(
         RevisionError, HistoryError: git cannot read what `since` or `staged` names.
     """
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    guidelines = _selected(workspace, paths, staged=staged)
+    guidelines = _selected(workspace, paths, staged=staged, index_file=index_file)
     if workspace.config.impact:
         _ = workspace.overrides  # raises if the settings are not valid
     findings: list[Finding] = []
     used: list[Ignore] = []
     with_errors: set[str] = set()
     by_declared_id: dict[str, Version] = {}
-    base = workspace.at_revision(since) if since else None
-    histories = _histories(workspace, since) if since else None
+    policy = workspace.config.policy
+    base = _base(workspace, since) if since else None
+    releases = Releases(workspace)
+    notes_of = staged_notes(workspace, index_file) if staged else workspace.notes
     # A clone, in which CI compares with a revision, has no ignored files.
     ignored = IgnoredFiles(workspace) if not (staged or since) else None
     for done, version in enumerate(guidelines):
         progress("Checking", done, len(guidelines))
-        before = base.versions.get(version.id) if base is not None else None
-        if before is not None and _is_unchanged(before, version):
+        before = base.version(version.id) if base is not None else None
+        is_same = base is not None and before is not None and _is_unchanged(before, version)
+        if base is not None and is_same and base.has_same_notes(version.id):
             by_declared_id.setdefault(version.id, version)
             continue
         checked = workspace.check(version)
         if checked.guideline is None or checked.has_errors:
             with_errors.add(version.id)
-        reported = [*_findings(workspace, checked), *_duplicate_ids(checked, version, by_declared_id)]
+        reported = [*_findings(workspace, checked), *_duplicate_ids(workspace, checked, version, by_declared_id, base)]
         if ignored is not None:
             reported.extend(ignored.findings(version))
-        if base is not None and histories is not None and checked.guideline is not None:
-            reported.extend(_reused_ids(workspace, histories, base, checked, version.id))
-        applied = workspace.config.policy.apply(reported, version.id, today=day)
+        if base is not None and checked.guideline is not None:
+            reported.extend(base.reused_ids(checked, version.id))
+        compare = base.version_findings if base is not None else releases.findings
+        notes, unusable_notes = notes_of(version.id)
+        history_findings = [*unusable_notes, *compare(version, notes)]
+        applied = policy.apply([*reported, *history_findings], version.id, today=day)
         used.extend(applied.used)
-        known = _known(workspace, before, day) if before is not None else Counter()
+        known: Counter[Hashable] = Counter()
+        if base is not None and before is not None:
+            in_base = [*_findings(workspace, workspace.check(before))]
+            in_base += base.own_version_findings(before) if history_findings else []
+            known = _counted(policy.apply(in_base, version.id, today=day).findings, version.id)
         findings.extend(_new(applied.findings, version.id, known))
-        if not staged:
-            findings.extend(_note_findings(workspace, version.id, since=since))
-    if since:
-        findings.extend(_acknowledged(workspace, today))
-    if not (paths or staged or since):
+    if not (paths or staged):
         ids = [version.id for version in guidelines]
-        findings.extend(_notes_without_guideline(workspace, ids))
+        for name, finding in _notes_without_guideline(workspace, ids, base):
+            applied = policy.apply([finding], name, today=day)
+            used.extend(applied.used)
+            findings.extend(applied.findings)
+    about_settings: list[Finding] = []
+    if workspace.config.acknowledge and (since or not (paths or staged)):
+        about_settings.extend(_outdated_acknowledgements(workspace, today, releases, base))
+    if not (paths or staged or since):
         # The craft of a guideline with errors is not checked, so its exceptions cannot be judged.
-        findings.extend(workspace.config.policy.stale(used, today=day, known=set(ids) - with_errors))
+        judged = {version.id for version in guidelines} - with_errors
+        unchecked = _unchecked(policy.ignores, releases)
+        about_settings.extend(policy.stale(used, today=day, known=judged, unchecked=unchecked))
+    findings.extend(policy.apply(about_settings, "", today=day).findings)
     quoted = {finding.location.path for finding in findings}
     sources = {file.path: file.content for version in guidelines for file in version.files if file.path in quoted}
     return CheckReport(findings=sort_findings(findings), guideline_count=len(guidelines), sources=sources)
 
 
-def _selected(workspace: Workspace, paths: Sequence[Path], *, staged: bool) -> list[Version]:
+def _base(workspace: Workspace, since: str) -> "Base":
+    # Imported here: a plain check rarely reads the history.
+    from guidelinekit.operations.since import Base
+
+    return Base(workspace, since)
+
+
+def _selected(workspace: Workspace, paths: Sequence[Path], *, staged: bool, index_file: Path | None) -> list[Version]:
     if not staged:
         return _at(workspace, paths) if paths else workspace.guidelines()
-    versions = workspace.staged().versions
+    versions = workspace.staged(index_file).versions
     selected = {version.id for version in _at(workspace, paths)} if paths else set(versions)
     return [version for name, version in versions.items() if name in selected]
 
@@ -121,60 +149,31 @@ def _findings(workspace: Workspace, checked: Checked) -> Iterator[Finding]:
         yield from craft(checked.guideline, checked.source, checked.texts, reading_grade=workspace.config.reading_grade)
 
 
-def _known(workspace: Workspace, before: Version, day: str) -> Counter[Hashable]:
-    """Count how often each finding is in an earlier version, regardless of its line."""
-    reported = _findings(workspace, workspace.check(before))
-    applied = workspace.config.policy.apply(reported, before.id, today=day)
-    return Counter(_fingerprint(finding, before.id) for finding in applied.findings)
+def _counted(findings: Iterable[Finding], guideline_id: str) -> Counter[Hashable]:
+    """Count how often each finding exists, regardless of its line."""
+    return Counter(_fingerprint(finding, guideline_id) for finding in findings)
 
 
-def _histories(workspace: Workspace, since: str) -> "ReleaseHistories":
-    # Imported here: a plain check does not read the history.
-    from guidelinekit.operations.release_history import ReleaseHistories
-
-    return ReleaseHistories(workspace, workspace.require_history(), since)
-
-
-def _reused_ids(
-    workspace: Workspace, histories: "ReleaseHistories", base: VersionSet, checked: Checked, guideline_id: str
+def _outdated_acknowledgements(
+    workspace: Workspace, today: datetime.date | None, releases: Releases, base: "Base | None"
 ) -> Iterator[Finding]:
-    from guidelinekit.changes.id_reuse import reused_ids
-
-    yield from reused_ids(checked.source, list(_earlier(workspace, histories, guideline_id, base)))
-
-
-def _acknowledged(workspace: Workspace, today: datetime.date | None) -> Iterator[Finding]:
     """Report acknowledgements of changes that do not exist any more, or that have expired."""
-    if not workspace.config.acknowledge:
-        return
     from guidelinekit.changes.acknowledgements import stale
     from guidelinekit.operations.compare import acknowledgements, day_text
     from guidelinekit.operations.diff import diff
 
+    if base is None and not releases.are_known:
+        return
     known = {version.id: version for version in workspace.guidelines()}
     ids = list(dict.fromkeys(entry.guideline for entry in workspace.config.acknowledge))
     usable = [name for name in ids if name in known and workspace.load(known[name]).usable]
     compared = diff(workspace, ids=usable, today=today).diffs if usable else ()
     changes = {entry.id: entry.changes for entry in compared}
+    day = day_text(today)
     for name in ids:
         if name not in known or name in usable:
-            yield from stale(changes.get(name, ()), acknowledgements(workspace, name), today=day_text(today))
-
-
-def _earlier(
-    workspace: Workspace, histories: "ReleaseHistories", guideline_id: str, base: VersionSet
-) -> "Iterator[EarlierLabels]":
-    """Yield the labels of a guideline at a revision and in every release before it, newest first."""
-    from guidelinekit.changes.id_reuse import EarlierLabels
-
-    at_base = base.versions.get(guideline_id)
-    history = histories.of(guideline_id)
-    versions = [(base.name, at_base)] if at_base is not None else []
-    versions += [(release.version, history.version(release)) for release in reversed(history.releases)]
-    for name, version in versions:
-        loaded = workspace.load(version)
-        if loaded.usable:
-            yield EarlierLabels(version=name, labels=loaded.source.data.get("labels", {}))
+            outdated = stale(changes.get(name, ()), acknowledgements(workspace, name), today=day)
+            yield from base.new_acknowledgement_findings(outdated, today=day) if base is not None else outdated
 
 
 def _new(findings: Sequence[Finding], guideline_id: str, known: Counter[Hashable]) -> Iterator[Finding]:
@@ -193,24 +192,23 @@ def _fingerprint(finding: Finding, guideline_id: str) -> Hashable:
     return (guideline_id, code, address or path, arguments)
 
 
-def _note_findings(workspace: Workspace, guideline_id: str, *, since: str) -> Iterator[Finding]:
-    """Report notes that cannot be used; since a revision, only merge conflicts in notes that are not released."""
-    unreleased = f"{workspace.config.changes}/{guideline_id}"
-    for finding in workspace.notes(guideline_id)[1]:
-        folder = finding.location.path.rsplit("/", 1)[0]
-        if not since or (finding.code == codes.CONFLICT_MARKERS.code and folder == unreleased):
-            yield finding
+def _notes_without_guideline(
+    workspace: Workspace, known: Sequence[str], base: "Base | None"
+) -> Iterator[tuple[str, Finding]]:
+    """Report folders of notes that belong to no guideline, with the name of each."""
+    for name, path in note_folders(workspace.root, workspace.config.changes):
+        is_old = base is not None and base.version(name) is None and base.has_notes_of(name)
+        if name not in known and not is_old:
+            message = f"there is no guideline `{name}`, so its notes are not shown"
+            hint = did_you_mean(name, known)
+            yield name, codes.NOTE_TARGET.at(Location(path=path), message, arguments=[name], hint=hint)
 
 
-def _notes_without_guideline(workspace: Workspace, known: Sequence[str]) -> list[Finding]:
-    """Report folders of notes that belong to no guideline."""
-    return [
-        codes.NOTE_TARGET.at(
-            Location(path=path), f"there is no guideline `{name}`, so its notes are not shown", arguments=[name]
-        )
-        for name, path in note_folders(workspace.root, workspace.config.changes)
-        if name not in known
-    ]
+def _unchecked(ignores: Sequence[Ignore], releases: Releases) -> frozenset[str]:
+    """Return the codes of findings for which a check without a revision does not look."""
+    is_unknown = any(ignore.code in VERSION_CODES for ignore in ignores) and not releases.are_known
+    needs_revision = {codes.CODE_REUSED.code, codes.ID_REUSED.code}
+    return frozenset(needs_revision | VERSION_CODES if is_unknown else needs_revision)
 
 
 def _at(workspace: Workspace, paths: Sequence[Path]) -> list[Version]:
@@ -226,13 +224,19 @@ def _at(workspace: Workspace, paths: Sequence[Path]) -> list[Version]:
     return list(selected.values())
 
 
-def _duplicate_ids(checked: Checked, version: Version, by_declared_id: dict[str, Version]) -> list[Finding]:
+def _duplicate_ids(
+    workspace: Workspace, checked: Checked, version: Version, by_declared_id: dict[str, Version], base: "Base | None"
+) -> list[Finding]:
     guideline_id = checked.source.data.get("id")
     if not isinstance(guideline_id, str):
         return []
     other = by_declared_id.setdefault(guideline_id, version)
     if other is version:
         return []
+    if base is not None:
+        before = [base.version(name) for name in (version.id, other.id)]
+        if all(old is not None and workspace.load(old).source.data.get("id") == guideline_id for old in before):
+            return []
     message = f"the id `{guideline_id}` is already used by {other.path}"
     where = checked.source.locate(("id",))
     return [codes.GUIDELINE_TWICE.at(where, message, arguments=[guideline_id], address=("id",))]

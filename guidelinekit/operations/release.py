@@ -15,7 +15,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.edit import with_fields
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
-from guidelinekit.operations.release_requirements import require_not_ignored, require_written
+from guidelinekit.operations.release_requirements import require_no_errors, require_not_ignored, require_written
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
 from guidelinekit.store.git.commits import (
@@ -99,8 +99,8 @@ def release(
     Without `commit` or `tag`, these steps are left to the user, as on a protected branch.
 
     Raises:
-        GuidelineKitError: a guideline contains starter text, nothing changed, a change needs a decision, a bump is too
-            low, or a version has a tag.
+        GuidelineKitError: `check` reports an error, a guideline contains starter text, nothing changed, a change needs
+            a decision, a bump is too low, or a version has a tag.
         HistoryError: the work tree is not clean, or a git command failed; nothing has changed.
         OutputError: a file cannot be written.
     """
@@ -130,6 +130,7 @@ def _release(
     for version in guidelines:
         workspace.require_usable(version)
     require_not_ignored(workspace, guidelines)
+    require_no_errors(workspace, guidelines, today)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
     plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
     for name in tag_ids(history, (plan.name for plan in plans)):
@@ -177,10 +178,7 @@ def _plan(
     today: str,
 ) -> GuidelineRelease:
     source = workspace.require_usable(files).source
-    checked = workspace.check(files)
-    if checked.has_errors:
-        raise GuidelineKitError(f"{files.path} has errors", hint="Run `guidelinekit check` to see them.")
-    require_written(files.id, checked)
+    require_written(files.id, workspace.check(files))
     if changed is None:
         raise GuidelineKitError(
             f"nothing changed in `{files.id}` since its last release",

@@ -1,10 +1,13 @@
-"""What must hold before a guideline is released: all its files are in git, and no starter text is left."""
+"""What must hold before a guideline is released: no errors, all its files are in git, and no starter text is left."""
 
+import datetime
 from collections.abc import Sequence
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts
+from guidelinekit.guideline.finding import Severity
+from guidelinekit.operations.check import check
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
@@ -23,6 +26,25 @@ def require_not_ignored(workspace: Workspace, guidelines: Sequence[Version]) -> 
                 f"git ignores {path}, so the release of `{version.id}` would not contain it",
                 hint=f"Remove the pattern (`git check-ignore -v {path}` names it) and commit the file, or delete it.",
             )
+
+
+def require_no_errors(workspace: Workspace, guidelines: Sequence[Version], today: datetime.date | None) -> None:
+    """Refuse a release with findings that `check` reports as errors, with the severities of the settings."""
+    paths = [workspace.root / version.path for version in guidelines]
+    found = check(workspace, paths, today=today).findings
+    errors = [finding for finding in found if finding.severity is Severity.ERROR]
+    if errors:
+        lines = "".join(
+            f"\n    {error.location.path}:{error.location.line}: {error.message} ({error.code})"
+            for error in errors[:_SHOWN]
+        )
+        more = f"\n    … and {len(errors) - _SHOWN} more" if len(errors) > _SHOWN else ""
+        names = " and ".join(f"`{version.id}`" for version in guidelines)
+        verb = "has" if len(guidelines) == 1 else "have"
+        raise GuidelineKitError(
+            f"{names} {verb} {pluralize(len(errors), 'error')}:{lines}{more}",
+            hint="`guidelinekit check` states how to fix each of them.",
+        )
 
 
 def require_written(guideline_id: str, checked: Checked) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.history.notes import Note, read_note
+from guidelinekit.changes.history.notes import Note, read_notes
 from guidelinekit.changes.impact_overrides import STORED, ImpactOverrides, require_usable
 from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
 from guidelinekit.guideline.check.check import Checked, check_loaded
@@ -187,8 +187,8 @@ class Workspace:
         versions = versions_in_git(blobs, history.blob, self.config.specs, label=name, commit=commit)
         return VersionSet(name=name, versions=versions)
 
-    def staged(self) -> VersionSet:
-        """Return the guidelines in the git index, before the first commit too.
+    def staged(self, index_file: Path | None = None) -> VersionSet:
+        """Return the guidelines in the git index, before the first commit too. See `History.staged` for `index_file`.
 
         Raises:
             HistoryError: there is no git repository.
@@ -198,20 +198,13 @@ class Workspace:
             raise HistoryError(
                 f"{self.root} is not in a git repository", hint="Run `git init`: only a repository has an index."
             )
-        blobs = repository.staged(self.config.specs)
+        blobs = repository.staged(self.config.specs, index_file)
         versions = versions_in_git(blobs, repository.blob, self.config.specs, label="the index")
         return VersionSet(name="the index", versions=versions)
 
     def notes(self, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
         """Return the change notes of a guideline in the work tree, and findings about those that cannot be used."""
-        notes: list[Note] = []
-        findings: list[Finding] = []
-        for file, version in notes_of(guideline_id, self.root, self.config.changes):
-            note, reported = read_note(file, version=version)
-            findings.extend(reported)
-            if note is not None:
-                notes.append(note)
-        return tuple(notes), tuple(findings)
+        return read_notes(notes_of(guideline_id, self.root, self.config.changes))
 
     def _unmodified(self) -> Unmodified:
         root, specs = self.root, self.config.specs

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
@@ -290,11 +290,26 @@ def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[Sour
     if not folder.is_dir():
         return
     for entry in sorted(folder.iterdir()):
-        if entry.is_dir():
-            for note in sorted(entry.glob("*.md")):
-                yield _read(note, root), entry.name
-        elif entry.suffix == ".md":
+        if entry.is_dir() and not entry.name.startswith("."):
+            for note in sorted(entry.iterdir()):
+                if _is_note(note.name):
+                    yield _read(note, root), entry.name
+        elif _is_note(entry.name):
             yield _read(entry, root), ""
+
+
+def note_paths(guideline_id: str, paths: Iterable[str], changes: str) -> Iterator[tuple[str, str]]:
+    """Yield those of the paths that are notes of a guideline, with the release of each, as `notes_of` does."""
+    folder = f"{changes}/{guideline_id}/"
+    for path in sorted(path for path in paths if path.startswith(folder)):
+        *release, name = path.removeprefix(folder).split("/")
+        if _is_note(name) and len(release) < 2 and not (release and release[0].startswith(".")):
+            yield path, release[0] if release else ""
+
+
+def _is_note(name: str) -> bool:
+    """Whether a file in a folder of notes is one: hidden files and a README are not."""
+    return name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md"
 
 
 def _name(path: PurePosixPath) -> str:

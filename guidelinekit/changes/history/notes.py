@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from guidelinekit.changes.change import Change, Impact, sort_changes
+from guidelinekit.changes.change import Change, Impact, flat, sort_changes
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.changes.stored_values import not_below_floor
 from guidelinekit.guideline import codes
@@ -15,15 +15,17 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.scalars import CONTROL
 from guidelinekit.guideline.read.text import conflicts
+from guidelinekit.guideline.suggest import did_you_mean
 
-_KEYS = {"impact", "targets"}
+_KEYS = ("impact", "targets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """The reason for changes, written for annotators. Without `targets` the note is about its whole release.
 
-    `version` is the release that the note belongs to, empty while it is unreleased.
+    `version` is the release that the note belongs to, empty while it is unreleased. `target_locations` are where the
+    targets are written.
     """
 
     slug: str
@@ -32,6 +34,7 @@ class Note:
     impact: Impact | None
     targets: tuple[str, ...]
     text: str
+    target_locations: tuple[Location, ...] = ()
 
     def __repr__(self) -> str:
         return one_line(f"Note {self.slug}: {self.text}")
@@ -51,6 +54,9 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if CONTROL.search(text):
         return None, (codes.BAD_NOTE.at(where, "the note contains a control character", hint="Remove it."),)
     front, body = _split(text)
+    if not body and text.startswith("---\n") and "\n---" not in text:
+        message = "the block that begins with `---` does not end"
+        return None, (codes.BAD_NOTE.at(where, message, hint="Add a line `---` after it, and then the reason."),)
     if not body:
         return None, (codes.BAD_NOTE.at(where, "the note gives no reason"),)
     for target in (*links_not_allowed(body), *images_not_allowed(body), *(image.path for image in images(body))):
@@ -59,19 +65,37 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
         return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint=hint),)
     if not front.strip():
         impact, targets = None, ()
+        locations: tuple[Location, ...] = ()
     else:
-        # The line of the opening dashes is counted, so that findings have the right line.
-        document = read(SourceFile(path=file.path, content=b"\n" + front.encode()))
+        # The front matter begins with the end of the line of dashes, so that findings have the right line.
+        document = read(SourceFile(path=file.path, content=front.encode()))
         if document.data is None:
             return None, tuple(codes.BAD_NOTE.at(f.location, f.message) for f in document.findings)
-        key, problem = _problem(document.data)
+        key, problem, hint = _problem(document.data)
         if problem:
-            return None, (codes.BAD_NOTE.at(document.locate((key,), key=True), problem),)
+            return None, (codes.BAD_NOTE.at(document.locate((key,), key=True), problem, hint=hint),)
         value = document.data.get("impact")
         impact = Impact(value) if value else None
         targets = tuple(document.data.get("targets", ()))
+        locations = tuple(document.locate(("targets", at)) for at in range(len(targets)))
     slug = PurePosixPath(file.path).stem
-    return Note(slug=slug, path=file.path, version=version, impact=impact, targets=targets, text=body), ()
+    note = Note(
+        slug=slug, path=file.path, version=version, impact=impact, targets=targets, text=body,
+        target_locations=locations,
+    )  # fmt: skip
+    return note, ()
+
+
+def read_notes(files: Iterable[tuple[SourceFile, str]]) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
+    """Read notes, each with its release (empty if unreleased). Returns them, and findings about unusable ones."""
+    notes: list[Note] = []
+    findings: list[Finding] = []
+    for file, version in files:
+        note, reported = read_note(file, version=version)
+        findings.extend(reported)
+        if note is not None:
+            notes.append(note)
+    return tuple(notes), tuple(findings)
 
 
 def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Change, ...]:
@@ -110,10 +134,15 @@ def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:
 def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, ...]:
     """Report targets of a note that did not change in its release."""
     return tuple(
-        codes.NOTE_TARGET.at(Location(path=note.path), f"`{target}` did not change in this release", arguments=[target])
-        for target in note.targets
-        if not any(_covers(target, change) for change in changes)
+        codes.NOTE_TARGET.at(where, f"`{target}` did not change in this release", arguments=[target])
+        for target, where in zip(note.targets, note.target_locations, strict=True)
+        if not is_changed(target, changes)
     )
+
+
+def is_changed(target: str, changes: Iterable[Change]) -> bool:
+    """Whether an element or a field, by its address before or after the changes, or anything in it changed."""
+    return any(_covers(target, change) for change in flat(changes))
 
 
 def _with_note(change: Change, notes: Sequence[Note]) -> Change:
@@ -139,19 +168,24 @@ def _covers(target: str, change: Change) -> bool:
 def _split(text: str) -> tuple[str, str]:
     if not text.startswith("---\n"):
         return "", text.strip()
-    front, separator, body = text[4:].partition("\n---")
-    return (front, body.strip()) if separator else (text, "")
+    front, separator, body = text[3:].partition("\n---")
+    return (front, body.strip()) if separator else ("", "")
 
 
-def _problem(data: dict[str, object]) -> tuple[str, str]:
-    """Return the key that cannot be used, and why; empty texts if all are valid."""
-    unknown = sorted(set(data) - _KEYS)
+def _problem(data: dict[str, object]) -> tuple[str, str, str]:
+    """Return the key that cannot be used, why, and how to fix it; empty texts if all are valid."""
+    unknown = sorted(set(data) - set(_KEYS))
     if unknown:
-        return unknown[0], f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"
+        message = f"unknown key `{unknown[0]}`; a note has `impact` and `targets`"
+        return unknown[0], message, did_you_mean(unknown[0].lower(), _KEYS)
     impact = data.get("impact", Impact.REREAD)
-    if impact not in list(Impact):
-        return "impact", f"impact is `{impact}`; allowed: {', '.join(Impact)}"
+    if not isinstance(impact, str) or impact not in list(Impact):
+        given = f"`{impact}`" if isinstance(impact, str) else "not a text"
+        hint = did_you_mean(impact.strip().lower(), list(Impact)) if isinstance(impact, str) else ""
+        return "impact", f"impact is {given}; allowed: {', '.join(Impact)}", hint
     targets = data.get("targets", [])
     if not isinstance(targets, list) or not all(isinstance(target, str) and target for target in targets):
-        return "targets", "targets must be a list of addresses such as rules/sarcasm"
-    return "", ""
+        addresses = [part.strip() for part in targets.split(",")] if isinstance(targets, str) else []
+        hint = f"Write a list: `targets: [{', '.join(addresses)}]`." if all(addresses) and addresses else ""
+        return "targets", "targets must be a list of addresses such as rules/sarcasm", hint
+    return "", "", ""

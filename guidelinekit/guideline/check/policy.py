@@ -1,6 +1,6 @@
 """Findings and a team's settings -> the findings to report, with the severities that the settings give them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from guidelinekit.guideline import codes
@@ -48,16 +48,20 @@ class Policy:
                 kept.append(replace(finding, severity=severity))
         return PolicyResult(findings=tuple(kept), used=tuple(used))
 
-    def stale(self, used: Sequence[Ignore], *, today: str, known: Iterable[str]) -> tuple[Finding, ...]:
+    def stale(
+        self, used: Sequence[Ignore], *, today: str, known: Iterable[str], unchecked: Collection[str] = ()
+    ) -> tuple[Finding, ...]:
         """Findings for exceptions that have expired or cover nothing.
 
-        `used` are the exceptions that cover a finding, `known` the ids of the guidelines that were checked.
+        `used` are the exceptions that cover a finding, `known` the ids of the guidelines that were checked, and
+        `unchecked` the codes for which nothing was checked.
         """
         checked = set(known)
         findings = []
         for ignore in self.ignores:
             is_expired = ignore.until < today
-            if not (is_expired if ignore in used else ignore.guideline in checked):
+            is_judged = ignore.guideline in checked and ignore.code not in unchecked
+            if not (is_expired if ignore in used else is_judged):
                 continue
             target = f"{ignore.guideline}/{ignore.address}".removesuffix("/")
             code = codes.IGNORE_EXPIRED if is_expired else codes.IGNORE_UNUSED

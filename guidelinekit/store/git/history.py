@@ -33,13 +33,18 @@ _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSY
 _SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
 
-def forget_git_environment() -> None:
+def forget_git_environment() -> Path | None:
     """Drop the variables that a calling git (a hook, an alias) set: they would point to another repository or index.
 
-    Variables that a user sets, for the committer and the settings, are kept.
+    Variables that a user sets, for the committer and the settings, are kept. Returns the path of the index that the
+    calling git named, for `History.staged`: `git commit -a` and `git commit PATH` make one for the commit.
     """
+    # In a hook, a relative path starts at the current folder.
+    index = os.environ.get("GIT_INDEX_FILE")
+    index_file = Path(index).absolute() if index else None
     for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith(_USERS)]:
         del os.environ[name]
+    return index_file
 
 
 def open_history(root: Path) -> "History | None":
@@ -229,9 +234,19 @@ class History:
             return False
         return True
 
-    def staged(self, folder: str) -> dict[str, str]:
-        """Return the blobs below a folder in the index, by path: those of the next commit."""
-        return {path: blob for _, mode, blob, path in self._index(folder) if mode != SUBMODULE}
+    def staged(self, folder: str, index_file: Path | None = None) -> dict[str, str]:
+        """Return the blobs below a folder in the index, by path: those of the next commit.
+
+        `index_file` is read instead of the index of the repository, unless it is in git's folder of another repository.
+        """
+        is_ours = index_file is not None and self._may_use(index_file)
+        environment = {"GIT_INDEX_FILE": str(index_file)} if is_ours else {}
+        return {path: blob for _, mode, blob, path in self._index(folder, environment) if mode != SUBMODULE}
+
+    def _may_use(self, index_file: Path) -> bool:
+        """Whether an index file is in the git folder of this work tree, or in no git folder."""
+        owner = next((folder for folder in index_file.parents if (folder / "HEAD").is_file()), None)
+        return owner is None or owner.resolve() == Path(self._repo.git_dir).resolve()
 
     def unmodified(self, folder: str) -> dict[str, str]:
         """Return the blobs of the files below a folder that are the same in the work tree and in the index."""
@@ -244,9 +259,10 @@ class History:
             if tag == "H" and mode.startswith("100") and self._prefix + path not in modified
         }
 
-    def _index(self, folder: str) -> Iterator[tuple[str, str, str, str]]:
+    def _index(self, folder: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[str, str, str, str]]:
         """Yield the entries of the index below a folder: tag, mode, blob, path."""
-        out = self.git("ls-files", "-v", "--stage", "-z", "--", self._below(folder), raw=True)
+        listed = ("ls-files", "-v", "--stage", "-z", "--", self._below(folder))
+        out = self.git(*listed, raw=True, environment=environment)
         for entry in filter(None, out.decode("utf-8", "surrogateescape").split("\0")):
             about, path = entry.split("\t", 1)
             tag, mode, blob, _ = about.split(" ")

@@ -8,7 +8,7 @@ SUBMODULE = "160000"
 #: Arguments of `git log`, before a commit and a pathspec. `--sparse` lists commits without changes as well.
 LOG_ARGUMENTS = (
     *("--first-parent", "--sparse", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames"),
-    *("--no-abbrev", "--format=%x02%H %cs"),
+    *("--no-abbrev", "--format=%x02%H %cs %p"),
 )
 
 
@@ -16,11 +16,12 @@ LOG_ARGUMENTS = (
 class CommitDelta:
     """What one commit of the first-parent line changed below a folder: blobs by path, None for removed files.
 
-    `date` is the commit's, as YYYY-MM-DD.
+    `date` is the commit's, as YYYY-MM-DD. `is_merge` is true if it has several parents.
     """
 
     commit: str
     date: str
+    is_merge: bool = False
     blobs: dict[str, str | None] = field(default_factory=dict)
 
 
@@ -33,8 +34,8 @@ def parse_log(out: bytes, prefix: str) -> Iterator[CommitDelta]:
         if text.startswith("\x02"):
             if delta is not None:
                 yield delta
-            commit_id, date = text[1:].split(" ")
-            delta = CommitDelta(commit=commit_id, date=date)
+            commit_id, date, *parents = text[1:].split()
+            delta = CommitDelta(commit=commit_id, date=date, is_merge=len(parents) > 1)
         elif text.startswith(":") and delta is not None:
             _, mode, _, new, status = text.split(" ")
             path = next(tokens)[len(prefix) :]
