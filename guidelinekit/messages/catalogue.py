@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
@@ -11,6 +12,10 @@ from guidelinekit.messages.values import value_text
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
 Entries = Mapping[str, Any]
 
+#: The number of names that a group of changes shows.
+_LISTED = 12
+_NEEDS_QUOTES = re.compile(r"[,;“”«»„]|^\W")
+_SECOND_STOP = re.compile(r"([.!?…][”“»])\.$")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -42,7 +47,8 @@ class Catalogue:
         """Return the text of a `Message`, such as that of a change: plain text, ids in backticks."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
         numbers = (argument["number"] for argument in message.arguments.values() if argument["type"] == "number")
-        return self._filled(message.id, shown, next(numbers, None))
+        # A quoted sentence has its own full stop.
+        return _SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None)))
 
     def has(self, message_id: str) -> bool:
         """Whether this catalogue itself, without `fallback`, has a message with an id."""
@@ -64,9 +70,12 @@ class Catalogue:
                     return titles[known]
         return last
 
-    def value(self, value: Any) -> str:
-        """Return an answer, a decision or any other value of a guideline, in one line of plain text."""
-        return value_text(value, self)
+    def value(self, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return an answer, a decision or any other value of a guideline, in one line of plain text.
+
+        `names` are those of the elements in it, by address.
+        """
+        return value_text(value, self, names)
 
     def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
@@ -106,12 +115,14 @@ class Catalogue:
     def _argument(self, argument: Argument) -> str:
         match argument:
             case {"type": "id", "address": str(address)}:
-                return self._id(address)
+                return self._element(address, argument.get("name", ""))
             case {"type": "ids", "addresses": list(addresses)}:
-                return self.listed([self._id(address) for address in addresses])
+                names = argument.get("names", {})
+                return self.listed([self._element(address, names.get(address, "")) for address in addresses])
             case {"type": "element", "address": str(address), "name": name, **rest}:
                 noun = self.text(f"sections.{address.split('/')[0]}.one")
-                return f"{noun} {self.quoted(name)}{self._part(rest)}"
+                with_id = f" ({self._element(address)})" if rest.get("with_id") else ""
+                return f"{noun} {self.quoted(name)}{with_id}{self._part(rest)}"
             case {"type": "group", "name": str(name), **rest}:
                 return f"{self.field_title(name)}{self._part(rest)}" if name else self.text("changes.whole-guideline")
             case {"type": "field", "path": str(path)}:
@@ -119,14 +130,35 @@ class Catalogue:
             case {"type": "text", "text": text}:
                 return self.quoted(text)
             case {"type": "values", "values": list(values)}:
-                return self.listed([self.value(value) for value in values])
+                names = argument.get("names", {})
+                return self.listed([self.value(value, names) for value in values])
             case {"type": "number", "number": int(number)}:
                 return self.number(number)
+            case {"type": "names"}:
+                return ""
+            case {"type": "counted"}:
+                return self._counted(argument)
+            case {"type": "list", "elements": list(elements)}:
+                shown = [self.quoted(name) if _NEEDS_QUOTES.search(name) else name for name in elements[:_LISTED]]
+                return self.listed([*shown, "…"] if len(elements) > _LISTED else shown)
             case _:
-                return self.value(argument["value"])
+                return self.value(argument["value"], argument.get("names", {}))
 
-    def _id(self, address: str) -> str:
-        return f"`{address.rsplit('/', 1)[-1]}`"
+    def _counted(self, argument: Argument) -> str:
+        """Return `43 labels`; with the number of changes in them, if it is another."""
+        count, section, group = argument["count"], argument["section"], argument["group"]
+        if section:
+            shown = self.text(f"groups.counts.{section}", count=count)
+        else:
+            name = self.field_title(group) if group else self.text("changes.whole-guideline")
+            shown = self.text("groups.entries", count=count, group=name)
+        if argument["changes"] == count:
+            return shown
+        changes = self.text("report.change-count", count=argument["changes"])
+        return self.text("groups.with-changes", where=shown, changes=changes)
+
+    def _element(self, address: str, name: str = "") -> str:
+        return self.quoted(name) if name else f"`{address.rsplit('/', 1)[-1]}`"
 
     def _filled(self, message_id: str, arguments: Mapping[str, str], count: int | None) -> str:
         template = self._template(message_id, count)

@@ -238,13 +238,14 @@ class ChangelogFilter:
 
     def _reordered(self, change: Change) -> Change | None:
         """Return the change with a message that names nothing hidden; None if the order of the rest is the same."""
-        order = list(change.message.arguments["order"]["addresses"])
+        argument = change.message.arguments["order"]
+        order = list(argument["addresses"])
         scope = order[0].rpartition("/")[0] if order else ""
         before = [f"{scope}/{key}" for key in change.before]
         old, new = ([address for address in side if address not in self._ever_hidden] for side in (before, order))
         if [address for address in old if address in new] == [address for address in new if address in old]:
             return None
-        return replace(change, message=change.message.with_arguments(order=element_ids(new)))
+        return replace(change, message=change.message.with_arguments(order=element_ids(new, argument.get("names", {}))))
 
     def _without_names(self, change: Change) -> Change | None:
         """Return a change of an answer or branch that names something hidden, without its content.
