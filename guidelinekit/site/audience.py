@@ -281,7 +281,7 @@ class ChangelogFilter:
         )
         if change.address.count("/") == 1 or not (is_for_practice or is_warned):
             return shown
-        return replace(_only_changed(shown), prose=False)
+        return _only_changed(shown)
 
 
 def _own_elements(change: Change) -> Iterator[str]:
@@ -298,4 +298,5 @@ def _only_changed(change: Change) -> Change:
         section, element_id = change.address.split("/")[:2]
         path = "/".join([section, "*", *change.address.split("/")[2:3]])
         arguments = {"subject": element(f"{section}/{element_id}", element_id), "field": field_title(path)}
-    return replace(change, message=Message(id="changes.changed", arguments=arguments))
+    # Without `prose`, the values are not compared word by word either.
+    return replace(change, message=Message(id="changes.changed", arguments=arguments), prose=False)
