@@ -69,7 +69,9 @@ def test_a_consequence_in_another_file_is_shown_under_its_rename(clone: Reposito
     for arguments in ((), ("HEAD",)):
         shown = diff(clone, *arguments)
         labels, rules = shown.split("specs/mood/rules.yaml\n")
-        assert ENGLISH.text("changes.label-renamed", before="`happy`", after="`glad`") in labels
+        assert (
+            ENGLISH.text("changes.label-renamed", element="Label “Happy”", before="`happy`", after="`glad`") in labels
+        )
         assert "REMAP (1)" in rules
         assert ENGLISH.text("report.consequence-count", count=1) in rules
     clone.git("add", "--all")
@@ -138,7 +140,7 @@ def test_a_folder_of_a_larger_repository(repository: Repository, cli: Cli) -> No
     assert cli("init", inner.path).code == 0
     repository.commit("Set up")
     repository.write({"data/specs/mood.yaml": MOOD.replace("name: Sad", "name: Gloomy")})
-    arguments = {"subject": "label “Gloomy”", "field": "name", "before": "`Sad`", "after": "`Gloomy`"}
+    arguments = {"subject": "label “Gloomy”", "field": "name", "before": "“Sad”", "after": "“Gloomy”"}
     renamed = ENGLISH.text("changes.changed-from-to", **arguments)
     assert renamed in diff(repository)
     assert renamed in diff(inner)

@@ -63,7 +63,7 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
         for version, date in (("2.0.0", "2026-03-09"), ("1.1.0", "2026-02-16"), ("1.0.0", "2026-01-12"))
     ]
     text = feed.entries[0].content[0].value
-    renamed = {"before": "<code>abuse</code>", "after": "<code>harassment</code>"}
+    renamed = {"element": "Label “Harassment”", "before": "<code>abuse</code>", "after": "<code>harassment</code>"}
     assert ENGLISH.text("changes.label-renamed", **renamed) in text
     assert "In calibration two of five annotators could not tell" in text
     for entry in feed.entries:

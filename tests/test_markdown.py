@@ -63,15 +63,16 @@ def test_the_next_version_follows_from_the_heaviest_impact(repository: Repositor
 def test_a_change_names_how_many_changes_follow_from_it(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: MOOD + RULE.format("happy")})
     repository.write({SPEC: RENAMED + RULE.format("glad")})
-    (line,) = (line for line in markdown(cli, repository) if line.startswith("- "))
+    *_, line = (line for line in markdown(cli, repository) if line.startswith("- "))
     count = ENGLISH.text("report.consequence-count", count=3)
-    assert line == f"- {ENGLISH.text('changes.label-renamed', before='`happy`', after='`glad`')} *({count})*"
+    renamed = ENGLISH.text("changes.label-renamed", element="Label “Happy”", before="`happy`", after="`glad`")
+    assert line == f"- {renamed} *({count})*"
 
 
 def test_a_change_from_which_nothing_follows_has_no_count(repository: Repository, cli: Cli) -> None:
     repository.commit("One", {SPEC: MOOD})
     repository.write({SPEC: REWORDED})
-    (line,) = (line for line in markdown(cli, repository) if line.startswith("- "))
+    *_, line = (line for line in markdown(cli, repository) if line.startswith("- "))
     decision = re.escape(ENGLISH.text("report.needs-decision-short"))
     mark = ENGLISH.text("report.fingerprint", value="`c[0-9a-f]+`")
     changed = rf"\*{decision}\*: `labels/happy/definition` \({mark}\)"

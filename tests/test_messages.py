@@ -106,7 +106,7 @@ def test_a_german_guideline_has_german_reports(repository: Repository, cli: Call
     repository.write({"specs/mood.yaml": f"language: de\n{MOOD.replace('name: Sad', 'name: Unhappy')}"})
     report = cli("-C", repository.path, "diff", "--format", "markdown").out
     assert report.splitlines()[0] == "# Vergleich: letztes Release → Arbeitskopie"
-    assert "- Label „Unhappy“: „Name“ von `Sad` zu `Unhappy` geändert." in report
+    assert "- Label „Unhappy“: „Name“ von „Sad“ zu „Unhappy“ geändert." in report
     english = cli("-C", repository.path, "diff", "--format", "markdown", "--language", "en").out
     assert english.splitlines()[0] == "# the last release compared with the work tree"
 

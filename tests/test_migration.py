@@ -60,7 +60,7 @@ def test_universal_dependencies_are_converted_where_possible_and_reviewed_otherw
         "nmod": {"nmod", "obl"}, "neg": {"advmod", "det"}, "remnant": {"orphan", "conj"},
     }  # fmt: skip
     assert [ENGLISH.sentence(reason) for reason in mappings["nmod"].reasons] == [
-        ENGLISH.text("changes.label-split", label="label “obl”", sources="`nmod`")
+        ENGLISH.text("changes.label-split", label="label “obl”", sources="“nmod”")
     ]
     assert all(mapping.new == old for old, mapping in mappings.items() if mapping.action == "keep")
 

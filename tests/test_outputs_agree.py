@@ -97,7 +97,7 @@ def in_text(text: str) -> list[Shown]:
             found.append(Shown(impact, line.removeprefix("  • "), needs_decision=False, accepted=False))
         elif found and " · " in line:
             found[-1] = found[-1]._replace(
-                needs_decision=ENGLISH.text("report.needs-decision") in line, accepted=ACCEPTED in line
+                needs_decision=ENGLISH.text("report.needs-decision-short") in line, accepted=ACCEPTED in line
             )
     return found
 

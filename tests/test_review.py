@@ -113,15 +113,27 @@ def test_the_cost_of_relabeling_is_computed_from_counts(branch: Repository, cli:
     assert (result.code, "counts/mood.csv:2" in result.err) == (2, True)
 
 
-def test_a_thousand_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> None:
+def test_a_thousand_like_changes_are_one_line_of_a_comment(branch: Repository, cli: Cli) -> None:
     rules = "".join(f"  r{at}: {{statement: Look {at} times at it., why: It helps.}}\n" for at in range(1000))
     branch.commit("Two", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0")})
     branch.commit(
         "Three", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0").replace("at it.", "at all of it.")}
     )
     text = review(cli, branch).out
-    assert LIMIT - 1000 < len(text) <= LIMIT
+    assert len(text) < 3000
     assert ENGLISH.text("review.annotators-read", count=1000) in text[:1000]
+    assert "1,000 rules" in text
+
+
+def test_long_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> None:
+    words = " ".join(f"word{at}" for at in range(900))
+    rules = "".join(f"  r{at}: {{statement: Look {at} times at it. {words}, why: It helps.}}\n" for at in range(18))
+    branch.commit("Two", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0")})
+    branch.commit(
+        "Three", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0").replace("at it.", "at all of it.")}
+    )
+    text = review(cli, branch).out
+    assert LIMIT - 8000 < len(text) <= LIMIT
     rest = ENGLISH.text("review.rest", command="`guidelinekit review main`")
     assert text.endswith(f"*{rest}*\n")
 

@@ -65,7 +65,8 @@ def test_a_label_page_has_its_headings_in_order(site: Path) -> None:
 def test_the_changelog_shows_impacts_notes_and_changed_words(site: Path) -> None:
     tree = read(site, f"{PATH}/changelog/index.html")
     text = " ".join(tree.text_content().split())
-    assert ENGLISH.text("changes.label-renamed", before="abuse", after="harassment") in text
+    renamed = ENGLISH.text("changes.label-renamed", element="Label “Harassment”", before="abuse", after="harassment")
+    assert renamed in text
     assert "People also left the discussion when a comment asked" in text
     assert [element.text for element in tree.iter("del")].count("5") == 1
     assert {e.get("id") for e in tree.iter("h2")} == {"2.0.0", "1.1.0", "1.0.0"}

@@ -84,7 +84,7 @@ class RenameQuestion:
         old, new = (f"{self.section}/{element}" for element in (pair.old, pair.new))
         arguments = {
             "old": element_id(old),
-            "new": element_id(new, pair.new_name if pair.new_name != pair.old_name else ""),
+            "new": element_id(new, pair.new_name if pair.new_name != pair.old_name else "", with_id=True),
             "new_id": element_id(new),
             "percent": number(round(self.confidence * 100)),
         }

@@ -14,7 +14,8 @@ from guidelinekit.report.markdown import changelog_markdown
 @click.argument("ids", nargs=-1)
 @format_option("text", "markdown", "json")
 @language_option
-def command(ids: tuple[str, ...], output_format: str, language: str) -> int:
+@click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
+def command(ids: tuple[str, ...], output_format: str, language: str, *, list_all: bool) -> int:
     """IDS are the ids of guidelines; the default is all of them. The newest release comes first. The changelog is
     computed from the git history and the notes in changes/.
     """
@@ -31,8 +32,14 @@ def command(ids: tuple[str, ...], output_format: str, language: str) -> int:
             data = [changelog_data(entry.id, entry.changelog, catalogue) for entry, catalogue in pairs]
             click.echo(to_json({"schema_version": 2, "changelogs": data}))
         case "markdown":
-            texts = (changelog_markdown(entry.title, entry.changelog, catalogue) for entry, catalogue in pairs)
+            texts = (
+                changelog_markdown(entry.title, entry.changelog, catalogue, list_all=list_all)
+                for entry, catalogue in pairs
+            )
             click.echo("\n\n".join(texts))
         case _:
-            click.echo("\n\n".join(changelog_text(entry.id, entry.changelog, catalogue) for entry, catalogue in pairs))
+            texts = (
+                changelog_text(entry.id, entry.changelog, catalogue, list_all=list_all) for entry, catalogue in pairs
+            )
+            click.echo("\n\n".join(texts))
     return 0

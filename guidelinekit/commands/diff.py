@@ -21,12 +21,15 @@ from guidelinekit.report.findings import pluralize
 )
 @format_option("text", "markdown", "html", "json", "github")
 @language_option
+@click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
 @click.option(
     "--fail-on",
     type=click.Choice([impact.value for impact in Impact]),
     help="Exit with 1 if a change has this impact or a higher one.",
 )
-def command(old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None) -> int:
+def command(
+    old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None, *, list_all: bool
+) -> int:
     """The versions are compared by meaning (elements and fields, not lines).
 
     OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>; with
@@ -54,7 +57,7 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
         case "json":
             click.echo(diff_json(report.diffs, report.impact, catalogue))
         case "markdown":
-            click.echo(diff_markdown(*report.sides(catalogue), report.diffs, catalogue))
+            click.echo(diff_markdown(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
         case "html":
             from guidelinekit.operations.html_diff import html_diff
 
@@ -62,7 +65,7 @@ def command(old: str, new: str, guideline: str, output_format: str, language: st
         case "github":
             click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
         case _:
-            click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue))
+            click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []
     if failing:
         changes = pluralize(len(failing), "change")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
@@ -14,6 +15,10 @@ Entries = Mapping[str, Any]
 
 #: How many pairs of ids a sentence shows.
 _MAX_PAIRS = 10
+#: The number of names that a group of changes shows.
+_LISTED = 12
+_NEEDS_QUOTES = re.compile(r"[,;“”«»„]|^\W")
+_SECOND_STOP = re.compile(r"([.!?…][”“»])\.$")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -45,7 +50,8 @@ class Catalogue:
         """Return the text of a `Message`, such as that of a change: plain text, ids in backticks."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
         numbers = (argument["number"] for argument in message.arguments.values() if "number" in argument)
-        return self._filled(message.id, shown, next(numbers, None))
+        # A quoted sentence has its own full stop.
+        return _SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None)))
 
     def has(self, message_id: str) -> bool:
         """Whether this catalogue itself, without `fallback`, has a message with an id."""
@@ -67,9 +73,12 @@ class Catalogue:
                     return titles[known]
         return last
 
-    def value(self, value: Any) -> str:
-        """Return an answer, a decision or any other value of a guideline, in one line of plain text."""
-        return value_text(value, self)
+    def value(self, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return an answer, a decision or any other value of a guideline, in one line of plain text.
+
+        `names` are those of the elements in it, by address.
+        """
+        return value_text(value, self, names)
 
     def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
@@ -109,24 +118,26 @@ class Catalogue:
     def _argument(self, argument: Argument) -> str:
         match argument:
             case {"type": "id", "address": str(address)}:
-                return self._named(address, argument.get("name", ""))
+                return self._element(address, argument.get("name", ""), with_id=argument.get("with_id", False))
             case {"type": "named-element", "address": str(address)}:
                 scope, _, _ = address.rpartition("/")
-                named = self._named(address, argument.get("name", ""))
+                named = self._element(address, argument.get("name", ""), with_id=True)
                 return f"{self._template(f'sections.{_last(scope)}', 1)} {named}{self._of_owner(scope)}"
             case {"type": "elements", "section": str(scope), "number": int(number)}:
                 return (
                     f"{self.number(number)} {self._template(f'sections.{_last(scope)}', number)}{self._of_owner(scope)}"
                 )
             case {"type": "pairs", "pairs": list(pairs)}:
-                shown = [f"{self._id(old)} → {self._id(new)}" for old, new in pairs[:_MAX_PAIRS]]
+                shown = [f"{self._element(old)} → {self._element(new)}" for old, new in pairs[:_MAX_PAIRS]]
                 more = len(pairs) - len(shown)
                 return self.listed([*shown, self.text("questions.more-pairs", count=more)] if more else shown)
             case {"type": "ids", "addresses": list(addresses)}:
-                return self.listed([self._id(address) for address in addresses])
+                names = argument.get("names", {})
+                return self.listed([self._element(address, names.get(address, "")) for address in addresses])
             case {"type": "element", "address": str(address), "name": name, **rest}:
                 noun = self._template(f"sections.{address.split('/')[0]}", 1)
-                return f"{noun} {self.quoted(name)}{self._part(rest)}"
+                with_id = f" ({self._element(address)})" if rest.get("with_id") else ""
+                return f"{noun} {self.quoted(name)}{with_id}{self._part(rest)}"
             case {"type": "group", "name": str(name), **rest}:
                 return f"{self.field_title(name)}{self._part(rest)}" if name else self.text("changes.whole-guideline")
             case {"type": "field", "path": str(path)}:
@@ -134,23 +145,44 @@ class Catalogue:
             case {"type": "text", "text": text}:
                 return self.quoted(text)
             case {"type": "values", "values": list(values)}:
-                return self.listed([self.value(value) for value in values])
+                names = argument.get("names", {})
+                return self.listed([self.value(value, names) for value in values])
             case {"type": "number", "number": int(number)}:
                 return self.number(number)
+            case {"type": "names"}:
+                return ""
+            case {"type": "counted"}:
+                return self._counted(argument)
+            case {"type": "list", "elements": list(elements)}:
+                shown = [self.quoted(name) if _NEEDS_QUOTES.search(name) else name for name in elements[:_LISTED]]
+                return self.listed([*shown, "…"] if len(elements) > _LISTED else shown)
             case _:
-                return self.value(argument["value"])
-
-    def _named(self, address: str, name: str) -> str:
-        """Return an element by its id, with its name where it has one."""
-        return f"{self.quoted(name)} ({self._id(address)})" if name else self._id(address)
+                return self.value(argument["value"], argument.get("names", {}))
 
     def _of_owner(self, scope: str) -> str:
         """Return the element that elements are inside of; empty for those of a section."""
         owner, _, _ = scope.rpartition("/")
-        return self.text("questions.of", owner=self._id(owner)) if owner.split("/")[0] in SECTIONS else ""
+        return self.text("questions.of", owner=self._element(owner)) if owner.split("/")[0] in SECTIONS else ""
 
-    def _id(self, address: str) -> str:
-        return f"`{address.rsplit('/', 1)[-1]}`"
+    def _counted(self, argument: Argument) -> str:
+        """Return `43 labels`; with the number of changes in them, if it is another."""
+        count, section, group = argument["count"], argument["section"], argument["group"]
+        if section:
+            shown = self.text(f"groups.counts.{section}", count=count)
+        else:
+            name = self.field_title(group) if group else self.text("changes.whole-guideline")
+            shown = self.text("groups.entries", count=count, group=name)
+        if argument["changes"] == count:
+            return shown
+        changes = self.text("report.change-count", count=argument["changes"])
+        return self.text("groups.with-changes", where=shown, changes=changes)
+
+    def _element(self, address: str, name: str = "", *, with_id: bool = False) -> str:
+        """Return an element by its name, or by its id if it has none; with both if the id matters."""
+        shown_id = f"`{address.rsplit('/', 1)[-1]}`"
+        if not name:
+            return shown_id
+        return f"{self.quoted(name)} ({shown_id})" if with_id else self.quoted(name)
 
     def _filled(self, message_id: str, arguments: Mapping[str, str], count: int | None) -> str:
         template = self._template(message_id, count)

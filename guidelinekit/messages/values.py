@@ -1,9 +1,16 @@
-"""Values of a guideline -> one line of plain text in the language of a catalogue."""
+"""Values of a guideline -> one line of plain text in the language of a catalogue, never a printed data structure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 _DRAWN = ("box", "polygon", "line", "points")
+_ANSWER = {"labels", "outcome", "attributes", "text", "step", "name", "nothing", "end"}
+#: Ids, dates and file names, which are shown as code; other texts are shown in quotation marks.
+_CODE = re.compile(r"[\w:./+≥–… -]*[\w+-]|")
+_WORDS = re.compile(r"[^\W\d_]+ [^\W\d_]+")
+
+Names = Mapping[str, str]
 
 
 class Words(Protocol):
@@ -19,54 +26,112 @@ class Words(Protocol):
         """Return texts as one list."""
 
 
-def value_text(value: Any, words: Words) -> str:
-    """Return an answer, a decision or any other value in one line."""
-    match value:
-        case bool():
-            return words.text("values.yes" if value else "values.no")
-        case {"labels": list() as marks} if all(isinstance(mark, dict) and "label" in mark for mark in marks):
-            return _answer(marks, value, words)
-        case str():
-            return f"`{value}`"
-        case _:
-            return str(value)
+def value_text(value: Any, words: Words, names: Names) -> str:
+    """Return an answer, a decision, an input or any other value in one line.
+
+    Elements are shown by their names, which `names` has by address; by id where it has none.
+    """
+    return _Values(words, names).text(value)
 
 
-def _answer(marks: list[Any], rest: Mapping[str, Any], words: Words) -> str:
-    parts = [_mark(mark, words) for mark in marks] + _attributes(rest.get("attributes", {}), words)
-    parts += [words.text(f"values.{key}", id=f"`{rest[key]}`") for key in ("outcome", "step") if rest.get(key)]
-    parts += [words.quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
-    parts += [words.text("values.nothing-applies")] if rest.get("nothing") else []
-    parts += [words.text("values.finished")] if rest.get("end") else []
-    return words.listed(parts) if parts else words.text("values.nothing")
+class _Values:
+    """The words of a language and the names of elements."""
+
+    def __init__(self, words: Words, names: Names) -> None:
+        self.words = words
+        self.names = names
+
+    def text(self, value: Any, *, is_inner: bool = False) -> str:
+        match value:
+            case None:
+                return self.words.text("values.nothing")
+            case bool():
+                return self.words.text("values.yes" if value else "values.no")
+            case str():
+                is_code = _CODE.fullmatch(value) and not _WORDS.search(value)
+                return f"`{value}`" if is_code and value else self.words.quoted(value)
+            case {"labels": list() as marks} if _is_answer(value):
+                return self._answer(marks, value)
+            case {"answer": answer, "why": str(why)}:
+                return self.words.listed([self.text(answer), self.words.quoted(why)])
+            case {"role": str(role), "text": str(text)}:
+                return f"{role}: {self.words.quoted(text)}"
+            case dict():
+                entries = [f"{key}: {self.text(inner, is_inner=True)}" for key, inner in value.items()]
+                shown = self.words.listed(entries) if entries else self.words.text("values.nothing")
+                return f"({shown})" if is_inner and entries else shown
+            case list() | tuple():
+                items = [self.text(inner, is_inner=True) for inner in value]
+                has_entries = any(isinstance(inner, dict | list | tuple) for inner in value)
+                shown = (" / ".join(items) if has_entries else self.words.listed(items)) if items else ""
+                return (f"({shown})" if is_inner else shown) if items else self.words.text("values.nothing")
+            case _:
+                return str(value)
+
+    def _name(self, section: str, element_id: Any) -> str:
+        name = self.names.get(f"{section}/{element_id}")
+        return self.words.quoted(name) if name else f"`{element_id}`"
+
+    def _answer(self, marks: Sequence[Any], rest: Mapping[str, Any]) -> str:
+        parts = [self._mark(mark) for mark in marks] + self._attributes(rest.get("attributes", {}))
+        for key, section in (("outcome", "outcomes"), ("step", "procedure")):
+            if rest.get(key):
+                parts.append(self.words.text(f"values.{key}", id=self._name(section, rest[key])))
+        parts += [self.words.quoted(rest[key]) for key in ("text", "name") if rest.get(key)]
+        parts += [self.words.text("values.nothing-applies")] if rest.get("nothing") else []
+        parts += [self.words.text("values.finished")] if rest.get("end") else []
+        parts += [f"{key}: {self.text(inner, is_inner=True)}" for key, inner in rest.items() if key not in _ANSWER]
+        return self.words.listed(parts) if parts else self.words.text("values.nothing")
+
+    def _mark(self, mark: Mapping[str, Any]) -> str:
+        pieces = " … ".join(mark.get("text", ()))
+        attributes = self.words.listed(self._attributes(mark.get("attributes", {})))
+        on_text = " " + self.words.text("values.on-text", text=self.words.quoted(pieces)) if pieces else ""
+        return (
+            self._name("labels", mark["label"])
+            + (on_text or self._position(mark))
+            + (f" ({attributes})" if attributes else "")
+        )
+
+    def _position(self, mark: Mapping[str, Any]) -> str:
+        """Return the position of a drawn mark, a time segment or a link."""
+        if "from" in mark or "to" in mark:
+            ends = {"start": str(mark.get("from", "")), "end": str(mark.get("to", ""))}
+            return " " + self.words.text("values.from-to", **ends)
+        key = next((key for key in _DRAWN if key in mark), "")
+        return " " + self.words.text("values.at-position", position=self._coordinates(mark[key])) if key else ""
+
+    def _coordinates(self, value: Any) -> str:
+        match value:
+            case dict():
+                return self.words.listed([f"{key} {self._coordinates(inner)}" for key, inner in value.items()])
+            case list() | tuple() if all(isinstance(inner, int | float) for inner in value):
+                return f"({', '.join(map(str, value))})"
+            case list() | tuple():
+                return self.words.listed([self._coordinates(inner) for inner in value])
+            case _:
+                return str(value)
+
+    def _attributes(self, values: Mapping[str, Any]) -> list[str]:
+        return [
+            f"{self.names.get(f'attributes/{key}', key)}: {self._attribute(key, value)}"
+            for key, value in values.items()
+        ]
+
+    def _attribute(self, key: str, value: Any) -> str:
+        match value:
+            case list() | tuple():
+                chosen = [self._attribute(key, inner) for inner in value]
+                return self.words.text("values.and").join(chosen) or self.words.text("values.none")
+            case dict():
+                return self.words.listed([f"{part} {self._attribute(key, inner)}" for part, inner in value.items()])
+            case str() if f"attributes/{key}/options/{value}" in self.names:
+                return self._name(f"attributes/{key}/options", value)
+            case _:
+                return self.text(value)
 
 
-def _mark(mark: Mapping[str, Any], words: Words) -> str:
-    pieces = " … ".join(mark.get("text", ()))
-    attributes = words.listed(_attributes(mark.get("attributes", {}), words))
-    position = " " + words.text("values.on-text", text=words.quoted(pieces)) if pieces else _position(mark, words)
-    return f"`{mark['label']}`" + position + (f" ({attributes})" if attributes else "")
-
-
-def _position(mark: Mapping[str, Any], words: Words) -> str:
-    """Return the position of a drawn mark, a time segment or a link."""
-    if "from" in mark or "to" in mark:
-        return " " + words.text("values.from-to", start=str(mark.get("from")), end=str(mark.get("to")))
-    key = next((key for key in _DRAWN if key in mark), "")
-    return " " + words.text("values.at-position", position=str(mark[key])) if key else ""
-
-
-def _attributes(values: Mapping[str, Any], words: Words) -> list[str]:
-    return [f"{key}: {_attribute(value, words)}" for key, value in values.items()]
-
-
-def _attribute(value: Any, words: Words) -> str:
-    match value:
-        case list():
-            return words.text("values.and").join(_attribute(inner, words) for inner in value) or words.text(
-                "values.none"
-            )
-        case dict():
-            return words.listed([f"{part} {_attribute(inner, words)}" for part, inner in value.items()])
-        case _:
-            return value_text(value, words)
+def _is_answer(value: Mapping[str, Any]) -> bool:
+    return all(key in _ANSWER or key.startswith("x-") for key in value) and all(
+        isinstance(mark, Mapping) and "label" in mark for mark in value["labels"]
+    )

@@ -3,23 +3,30 @@
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from click import style
 
 from guidelinekit.changes.change import Acknowledged, Change, Impact, by_impact, is_listed
+from guidelinekit.changes.groups import SEPARATE, ChangeGroup, each_change, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
-from guidelinekit.changes.word_diff import Piece, word_diff
-from guidelinekit.guideline.format.shapes import item_text
+from guidelinekit.changes.word_diff import Piece
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_summary import counts_sentence, impact_counts, to_do
+from guidelinekit.messages.change_words import change_words
 
 _COLORS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
 _WIDTH = 80
 #: How many unchanged characters are shown around a changed word.
 _CONTEXT = 40
+#: The number of changes above which they are shown in at most `_LINES` lines.
+_MANY = 100
+_LINES = 180
+#: How many different changes of a kind are shown one by one, and how many lines of an impact: tried until they fit.
+_LEVELS = ((SEPARATE, None), (8, None), (3, None), (1, None), (1, 12), (1, 6), (1, 3), (1, 0))
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 _MARK_COLORS = {"[-": "red", "{+": "green"}
 
@@ -31,13 +38,41 @@ def guideline_text(
     bump: Bump | None,
     changes: Sequence[Change],
     catalogue: Catalogue,
+    *,
+    list_all: bool = False,
 ) -> str:
-    """Return the changes of one guideline as text for a terminal of 80 columns."""
+    """Return the changes of one guideline as text for a terminal of 80 columns: first the counts and what to do.
+
+    `list_all` lists each change; otherwise like changes are one line.
+    """
     lines = [style(f"{guideline_id}  {versions(old_version, new_version, catalogue)}", bold=True)]
+    effective = effective_text(changes, catalogue)
+    lines.extend([effective] if effective else [])
+    lines.extend(line for text in summary(changes, catalogue) for line in textwrap.wrap(text, _WIDTH))
     if bump is not None:
         lines.append(catalogue.text("report.next-version", bump=bump))
-    lines.extend(changes_text(changes, catalogue))
+    lines.extend(changes_text(changes, catalogue, list_all=list_all))
+    if not list_all and is_grouped(changes):
+        lines.extend(["", catalogue.text("report.list-all")])
     return "\n".join(lines)
+
+
+def summary(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
+    """Yield the counts of changes, and what they require of annotators, of items and of the author."""
+    yield counts_sentence(changes, catalogue)
+    yield from to_do(changes, catalogue)
+
+
+def effective_text(changes: Sequence[Change], catalogue: Catalogue) -> str:
+    """Return the date from which the new version applies, if it changed; otherwise empty."""
+    date = next((change.after for change in changes if change.address == "effective"), None)
+    return catalogue.text("changelog.effective", date=date) if date else ""
+
+
+def is_grouped(changes: Sequence[Change]) -> bool:
+    """Whether like changes of some impact are one line."""
+    listed = [change for change in changes if is_listed(change)]
+    return len(listed) > sum(len(group_changes(group)) for _, group in by_impact(listed))
 
 
 def versions(old: str, new: str, catalogue: Catalogue) -> str:
@@ -51,20 +86,16 @@ def versions(old: str, new: str, catalogue: Catalogue) -> str:
     return catalogue.text("report.version-changed", old=old, new=new)
 
 
-def total_text(impacts: Sequence[Impact], guidelines: int, catalogue: Catalogue) -> str:
-    """Return the closing line of a diff."""
-    counts = Counter(impacts)
+def total_text(changes: Sequence[Change], guidelines: int, catalogue: Catalogue) -> str:
+    """Return the first line of a diff of several guidelines."""
+    impacts = [change.impact for change in changes if is_listed(change)]
+    if not impacts:
+        return catalogue.text("report.only-version")
     return catalogue.text(
         "report.total",
         changes=catalogue.text("report.change-count", count=len(impacts)),
         guidelines=catalogue.text("report.guideline-count", count=guidelines),
-        impacts=catalogue.listed(
-            [
-                catalogue.text("report.impact-count", number=counts[impact], impact=impact_name(impact, catalogue))
-                for impact in Impact
-                if counts[impact]
-            ]
-        ),
+        impacts=impact_counts(impacts, catalogue),
     )
 
 
@@ -81,14 +112,14 @@ def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) ->
     return "\n".join(["", *lines]) if lines else ""
 
 
-def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue) -> str:
-    """Return a changelog for a terminal, newest release first."""
+def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
+    """Return a changelog for a terminal, newest release first. `list_all` lists each change."""
     blocks = [style(guideline_id, bold=True)]
     for entry in changelog.entries:
         lines = [style(entry_title(entry, catalogue), bold=True, underline=True)]
         for note in entry.notes:
             lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
-        lines.extend(changes_text([change for change in entry.changes if is_listed(change)], catalogue))
+        lines.extend(changes_text(entry.changes, catalogue, list_all=list_all))
         blocks.append("\n".join(lines))
     if not changelog.entries:
         blocks.append(catalogue.text("changelog.none"))
@@ -107,18 +138,58 @@ def entry_title(entry: ChangelogEntry, catalogue: Catalogue) -> str:
     return catalogue.text("changelog.dated", version=entry.version, dates=catalogue.listed(dates))
 
 
-def changes_text(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
-    """Yield changes for a terminal, grouped by impact, highest first."""
-    for impact, group in by_impact(changes):
+def changes_text(changes: Sequence[Change], catalogue: Catalogue, *, list_all: bool = False) -> Iterator[str]:
+    """Yield changes for a terminal by impact, highest first; the version and its date are not listed.
+
+    Like changes are one line, unless `list_all`. Many changes fit into `_LINES` lines: more of them are grouped, and
+    the last ones of each impact are only counted by kind.
+    """
+    listed = [change for change in changes if is_listed(change)]
+    if list_all:
+        yield from _by_impact_text(listed, each_change, catalogue)
+        return
+    lines: list[str] = []
+    for separate, limit in _LEVELS:
+        lines = list(_by_impact_text(listed, partial(group_changes, separate=separate), catalogue, limit))
+        if len(listed) <= _MANY or len(lines) <= _LINES:
+            break
+    yield from lines
+
+
+def _by_impact_text(
+    changes: Sequence[Change],
+    grouped: Callable[[Sequence[Change]], Sequence[ChangeGroup]],
+    catalogue: Catalogue,
+    limit: int | None = None,
+) -> Iterator[str]:
+    """Yield groups of changes by impact, at most `limit` of each impact; the other changes are counted by kind."""
+    for impact, changes_of_impact in by_impact(changes):
         yield ""
-        heading = style(f"{impact_name(impact, catalogue).upper()} ({len(group)})", fg=_COLORS[impact], bold=True)
-        yield f"{heading}  {consequences(impact, catalogue)}"
-        for change in group:
-            sentence = catalogue.sentence(change.message)
-            yield from textwrap.wrap(sentence, _WIDTH, initial_indent="  • ", subsequent_indent="    ")
-            yield from _word_diff_text(change)
-            yield from _sides_text(change, catalogue)
-            yield style(f"    {_detail(change, catalogue)}", dim=True)
+        name = f"{impact_name(impact, catalogue).upper()} ({len(changes_of_impact)})"
+        yield f"{style(name, fg=_COLORS[impact], bold=True)}  {consequences(impact, catalogue)}"
+        groups = grouped(changes_of_impact)
+        for group in groups[:limit]:
+            yield from _group_text(group, catalogue)
+        if limit is not None and groups[limit:]:
+            yield from _wrapped(_rest_text(groups[limit:], catalogue), "  • ")
+
+
+def _group_text(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
+    yield from _wrapped(catalogue.sentence(group.message), "  • ")
+    if len(group.changes) == 1:
+        yield from _word_diff_text(group.first, catalogue)
+    yield style(f"    {_detail(group, catalogue)}", dim=True)
+
+
+def _rest_text(groups: Sequence[ChangeGroup], catalogue: Catalogue) -> str:
+    counts = Counter(change.kind.id for group in groups for change in group.changes)
+    kinds = [catalogue.text("report.kind-count", kind=kind, number=number) for kind, number in sorted(counts.items())]
+    return catalogue.text("report.more-changes", count=counts.total(), kinds=catalogue.listed(kinds))
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    # Names of kinds and ids are not divided.
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def impact_name(impact: Impact, catalogue: Catalogue) -> str:
@@ -131,21 +202,22 @@ def consequences(impact: Impact, catalogue: Catalogue) -> str:
     return " ".join(catalogue.text(f"impacts.{impact}.{part}") for part in ("annotators", "items"))
 
 
-def _detail(change: Change, catalogue: Catalogue) -> str:
-    where = change.location
-    parts = [change.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
-    if change.needs_decision:
-        parts.append(catalogue.text("report.needs-decision"))
-    if change.consequences:
-        parts.append(catalogue.text("report.with-consequences", consequences=consequence_count(change, catalogue)))
-    if change.acknowledged is not None:
-        parts.append(acknowledged_text(change.acknowledged, catalogue))
+def _detail(group: ChangeGroup, catalogue: Catalogue) -> str:
+    first = group.first
+    where = first.location if len(group.changes) == 1 else None
+    parts = [first.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
+    if group.needs_decision:
+        parts.append(catalogue.text("report.needs-decision-short"))
+    if any(change.consequences for change in group.changes):
+        parts.append(catalogue.text("report.with-consequences", consequences=consequence_count(group, catalogue)))
+    if first.acknowledged is not None:
+        parts.append(acknowledged_text(first.acknowledged, catalogue))
     return " · ".join(part for part in parts if part)
 
 
-def consequence_count(change: Change, catalogue: Catalogue) -> str:
-    """Return how many changes follow from one."""
-    return catalogue.text("report.consequence-count", count=len(change.consequences))
+def consequence_count(group: ChangeGroup, catalogue: Catalogue) -> str:
+    """Return how many changes follow from those of a group."""
+    return catalogue.text("report.consequence-count", count=sum(len(change.consequences) for change in group.changes))
 
 
 def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:
@@ -153,10 +225,8 @@ def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:
     return catalogue.text("report.acknowledged", owner=entry.owner, until=entry.until, reason=entry.reason)
 
 
-def _word_diff_text(change: Change) -> Iterator[str]:
-    if not has_words(change):
-        return
-    pieces = _shortened(word_diff(text_of(change.before), text_of(change.after)))
+def _word_diff_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
+    pieces = _shortened(change_words(change, catalogue))
     marked = " ".join("".join(_marked(piece) for piece in pieces).split())
     # Wrapped before it is colored, so that escape codes do not count as width.
     yield from _colored(textwrap.wrap(marked, _WIDTH, initial_indent="    ", subsequent_indent="    "))
@@ -172,30 +242,6 @@ def _colored(lines: Sequence[str]) -> Iterator[str]:
             parts.append(style(part, fg=color) if color and part.strip() else part)
             color = "" if part in ("-]", "+}") else color
         yield "".join(parts)
-
-
-def sides(change: Change, catalogue: Catalogue) -> tuple[str, str]:
-    """Return the old and the new answer, with equal parts shortened; empty if the message has them."""
-    difference = change.difference
-    if (
-        difference is None
-        or difference.node.meta.shape not in ("answer", "branch", "wrong")
-        or difference.op != "changed"
-    ):
-        return "", ""
-    before, after = catalogue.value(change.before), catalogue.value(change.after)
-    if before == after or "after" in change.message.arguments:
-        return "", ""
-    pieces = list(_shortened(word_diff(before, after)))
-    shown = ("".join(piece.text for piece in pieces if piece.op != op) for op in ("added", "removed"))
-    old, new = (" ".join(text.split()) for text in shown)
-    return old, new
-
-
-def _sides_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
-    for prefix, color, text in zip("-+", ("red", "green"), sides(change, catalogue), strict=True):
-        for line in textwrap.wrap(text, _WIDTH, initial_indent=f"    {prefix} ", subsequent_indent="      "):
-            yield style(line, fg=color)
 
 
 def _marked(piece: Piece) -> str:
@@ -225,13 +271,3 @@ def _shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
             tail = text[-_CONTEXT:].split(" ", 1)[-1] if index + 1 < len(pieces) else ""
             text = f"{head} … {tail}"
         yield Piece(piece.op, text)
-
-
-def has_words(change: Change) -> bool:
-    """Whether a change is of prose, so that it is shown word by word."""
-    return change.prose and change.before is not None and change.after is not None
-
-
-def text_of(value: Any) -> str:
-    """Return the text of a changed sentence or list item."""
-    return item_text(value) if isinstance(value, str | dict) else str(value)

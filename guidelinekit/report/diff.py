@@ -8,7 +8,15 @@ from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.finding import Location
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.report.changes import consequences, guideline_text, questions_text, total_text, versions
+from guidelinekit.report.changes import (
+    consequences,
+    effective_text,
+    guideline_text,
+    questions_text,
+    summary,
+    total_text,
+    versions,
+)
 from guidelinekit.report.ci_formats import workflow_command
 from guidelinekit.report.json import change_data, counts_data, impact_data, question_data, to_json
 from guidelinekit.report.markdown import changes_markdown, escaped
@@ -50,17 +58,20 @@ class ComparedGuideline(Protocol):
         """Questions to the author."""
 
 
-def diff_text(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> str:
-    """Return all changes for a terminal."""
+def diff_text(
+    old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue, *, list_all: bool = False
+) -> str:
+    """Return all changes for a terminal. `list_all` lists each change; otherwise like changes are one line."""
     if not diffs:
         return catalogue.text("report.nothing-changed-between", old=old, new=new)
     blocks = [
-        guideline_text(d.id, d.old_version, d.new_version, d.bump, d.changes, catalogue)
+        guideline_text(d.id, d.old_version, d.new_version, d.bump, d.changes, catalogue, list_all=list_all)
         + questions_text(d.questions, catalogue)
         for d in diffs
     ]
-    impacts = [change.impact for d in diffs for change in d.changes]
-    return "\n\n".join([*blocks, total_text(impacts, len(diffs), catalogue)])
+    changes = [change for d in diffs for change in d.changes]
+    total = [total_text(changes, len(diffs), catalogue)] if len(diffs) > 1 else []
+    return "\n\n".join([*total, *blocks])
 
 
 def diff_json(diffs: Sequence[ComparedGuideline], impact: Impact | None, catalogue: Catalogue) -> str:
@@ -80,14 +91,21 @@ def diff_data(diffs: Sequence[ComparedGuideline], impact: Impact | None, catalog
     }
 
 
-def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> str:
-    """Return all changes as Markdown."""
+def diff_markdown(
+    old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue, *, list_all: bool = False
+) -> str:
+    """Return all changes as Markdown. `list_all` lists each change; otherwise like changes are one line."""
     lines = [f"# {escaped(catalogue.text('report.compared', old=old, new=new))}", ""]
     if not diffs:
         lines.append(catalogue.text("report.nothing-changed"))
+    if len(diffs) > 1:
+        lines += [total_text([change for d in diffs for change in d.changes], len(diffs), catalogue), ""]
     for entry in diffs:
         compared = versions(entry.old_version, entry.new_version, catalogue)
         lines += [f"## {escaped(entry.title)} (`{entry.id}`, {compared})", ""]
+        effective = effective_text(entry.changes, catalogue)
+        lines += [effective, ""] if effective else []
+        lines += [*(f"- {sentence}" for sentence in summary(entry.changes, catalogue)), ""]
         if entry.bump is not None:
             lines += [catalogue.text("report.next-version", bump=entry.bump), ""]
         questions = [
@@ -95,7 +113,7 @@ def diff_markdown(old: str, new: str, diffs: Sequence[ComparedGuideline], catalo
             for question in entry.questions
         ]
         lines += [*questions, ""] if questions else []
-        lines += changes_markdown(entry.changes, catalogue)
+        lines += changes_markdown(entry.changes, catalogue, list_all=list_all)
     return "\n".join(lines).rstrip()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from click import style
 
-from guidelinekit.changes.change import Change
+from guidelinekit.changes.change import Change, is_listed
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import changes_text
 
@@ -13,10 +13,10 @@ from guidelinekit.report.changes import changes_text
 def file_text(path: str, changes: Sequence[Change], catalogue: Catalogue) -> str:
     """Return the changes of a file, or that only its lines differ."""
     lines = [style(path, bold=True)]
-    if changes:
+    if any(map(is_listed, changes)):
         lines.extend(changes_text(changes, catalogue))
     else:
-        lines.append(f"  {catalogue.text('report.only-lines')}")
+        lines.append(f"  {catalogue.text('report.only-version' if changes else 'report.only-lines')}")
     return "\n".join([*lines, ""])
 
 

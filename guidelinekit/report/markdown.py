@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guidelinekit.changes.acknowledgements import fingerprint
-from guidelinekit.changes.change import Change, by_impact, is_listed
+from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
+from guidelinekit.changes.groups import ChangeGroup, each_change, group_changes
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.changes.word_diff import Piece, word_diff
+from guidelinekit.changes.word_diff import Piece
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_words import change_words
 from guidelinekit.report.changes import (
     acknowledged_text,
     around,
     consequence_count,
     consequences,
     entry_title,
-    has_words,
     impact_name,
-    sides,
-    text_of,
 )
 
 #: A comment on GitHub can have 65,536 characters.
@@ -27,8 +26,8 @@ _CODE = re.compile(r"(`[^`]*`)")
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\*_[]<>~#|"} | {"@": "@\u200b"})
 
 
-def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -> str:
-    """Return a changelog as Markdown, newest release first."""
+def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
+    """Return a changelog as Markdown, newest release first. `list_all` lists each change."""
     lines = [f"# {escaped(catalogue.text('changelog.heading', title=title))}", ""]
     for entry in changelog.entries:
         lines.extend([f"## {entry_title(entry, catalogue)}", ""])
@@ -36,55 +35,58 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue) -
             lines.extend([catalogue.text("changelog.first"), ""])
         for note in entry.notes:
             lines.extend([note.text, ""])
-        for impact, group in by_impact([change for change in entry.changes if is_listed(change)]):
-            lines.extend(
-                [
-                    f"### {impact_name(impact, catalogue).capitalize()} ({len(group)})",
-                    "",
-                    consequences(impact, catalogue),
-                    "",
-                ]
-            )
-            for change in group:
-                lines.append(f"- {escaped(catalogue.sentence(change.message))}")
-                lines.extend([f"    > {_words(change)}"] if has_words(change) else [])
+        for impact, groups in _by_impact(entry.changes, list_all=list_all):
+            count = sum(len(group.changes) for group in groups)
+            heading = f"### {impact_name(impact, catalogue).capitalize()} ({count})"
+            lines.extend([heading, "", consequences(impact, catalogue), ""])
+            for group in groups:
+                lines.append(f"- {escaped(catalogue.sentence(group.message))}")
+                lines.extend(f"    > {words}" for words in _words(group, catalogue))
             lines.append("")
     if not changelog.entries:
         lines.append(catalogue.text("changelog.none"))
     return "\n".join(lines).rstrip()
 
 
-def changes_markdown(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
-    """Yield changes grouped by impact, highest first; each group with its meaning for annotators and items."""
-    for impact, group in by_impact(changes):
-        yield f"**{impact_name(impact, catalogue).upper()}** ({len(group)}): {consequences(impact, catalogue)}"
+def changes_markdown(changes: Sequence[Change], catalogue: Catalogue, *, list_all: bool = False) -> Iterator[str]:
+    """Yield changes by impact, highest first; each impact with its meaning for annotators and items.
+
+    Like changes are one line, unless `list_all`. The version and its date are not listed.
+    """
+    for impact, groups in _by_impact(changes, list_all=list_all):
+        count = sum(len(group.changes) for group in groups)
+        yield f"**{impact_name(impact, catalogue).upper()}** ({count}): {consequences(impact, catalogue)}"
         yield ""
-        for change in group:
-            yield from _change(change, catalogue)
+        for group in groups:
+            yield from _group(group, catalogue)
         yield ""
 
 
-def _change(change: Change, catalogue: Catalogue) -> Iterator[str]:
+def _by_impact(changes: Sequence[Change], *, list_all: bool) -> Iterator[tuple[Impact, tuple[ChangeGroup, ...]]]:
+    for impact, of_impact in by_impact(change for change in changes if is_listed(change)):
+        yield impact, each_change(of_impact) if list_all else group_changes(of_impact)
+
+
+def _group(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
     notes = ""
-    if change.needs_decision:
-        decision = catalogue.text("report.needs-decision-short")
-        mark = catalogue.text("report.fingerprint", value=f"`{fingerprint(change)}`")
-        notes = f" ⚠️ *{decision}*: {escaped(f'`{change.address}`')} ({mark})"
-    if change.acknowledged is not None:
-        notes += f" *({escaped(acknowledged_text(change.acknowledged, catalogue))})*"
-    follows = f" *({consequence_count(change, catalogue)})*" if change.consequences else ""
-    yield f"- {escaped(catalogue.sentence(change.message))}{notes}{follows}"
-    if has_words(change):
-        yield f"  > {_words(change)}"
-    before, after = sides(change, catalogue)
-    if after:
-        yield f"  - {escaped(catalogue.text('report.before', value=before))}"
-        yield f"  - {escaped(catalogue.text('report.after', value=after))}"
+    if group.needs_decision:
+        notes = f" ⚠️ *{catalogue.text('report.needs-decision-short')}*"
+        if len(group.changes) == 1:
+            mark = catalogue.text("report.fingerprint", value=f"`{fingerprint(group.first)}`")
+            notes += f": {escaped(f'`{group.first.address}`')} ({mark})"
+    if group.first.acknowledged is not None:
+        notes += f" *({escaped(acknowledged_text(group.first.acknowledged, catalogue))})*"
+    has_consequences = any(change.consequences for change in group.changes)
+    follows = f" *({consequence_count(group, catalogue)})*" if has_consequences else ""
+    yield f"- {escaped(catalogue.sentence(group.message))}{notes}{follows}"
+    yield from (f"  > {words}" for words in _words(group, catalogue))
 
 
-def _words(change: Change) -> str:
-    pieces = word_diff(text_of(change.before), text_of(change.after))
-    return " ".join("".join(_piece(piece) for piece in pieces).split())
+def _words(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the word-by-word comparison of a group of one change, if it has one."""
+    pieces = change_words(group.first, catalogue) if len(group.changes) == 1 else ()
+    if pieces:
+        yield " ".join("".join(_piece(piece) for piece in pieces).split())
 
 
 def _piece(piece: Piece) -> str:

@@ -238,13 +238,14 @@ class ChangelogFilter:
 
     def _reordered(self, change: Change) -> Change | None:
         """Return the change with a message that names nothing hidden; None if the order of the rest is the same."""
-        order = list(change.message.arguments["order"]["addresses"])
+        argument = change.message.arguments["order"]
+        order = list(argument["addresses"])
         scope = order[0].rpartition("/")[0] if order else ""
         before = [f"{scope}/{key}" for key in change.before]
         old, new = ([address for address in side if address not in self._ever_hidden] for side in (before, order))
         if [address for address in old if address in new] == [address for address in new if address in old]:
             return None
-        return replace(change, message=change.message.with_arguments(order=element_ids(new)))
+        return replace(change, message=change.message.with_arguments(order=element_ids(new, argument.get("names", {}))))
 
     def _without_names(self, change: Change) -> Change | None:
         """Return a change of an answer or branch that names something hidden, without its content.
@@ -280,7 +281,7 @@ class ChangelogFilter:
         )
         if change.address.count("/") == 1 or not (is_for_practice or is_warned):
             return shown
-        return replace(_only_changed(shown), prose=False)
+        return _only_changed(shown)
 
 
 def _own_elements(change: Change) -> Iterator[str]:
@@ -297,4 +298,5 @@ def _only_changed(change: Change) -> Change:
         section, element_id = change.address.split("/")[:2]
         path = "/".join([section, "*", *change.address.split("/")[2:3]])
         arguments = {"subject": element(f"{section}/{element_id}", element_id), "field": field_title(path)}
-    return replace(change, message=Message(id="changes.changed", arguments=arguments))
+    # Without `prose`, the values are not compared word by word either.
+    return replace(change, message=Message(id="changes.changed", arguments=arguments), prose=False)

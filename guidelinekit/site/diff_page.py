@@ -4,18 +4,21 @@ Prose is compared by word, lists by item, and the item of an example or edge cas
 """
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
-from guidelinekit.changes.change import Change, Impact, by_impact
+from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
+from guidelinekit.changes.groups import ChangeGroup, group_changes, is_undecided
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.format.assets import Assets
-from guidelinekit.guideline.format.item import EdgeCase, Example
+from guidelinekit.guideline.format.item import Answer, EdgeCase, Example
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_summary import counts_sentence, to_do
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.pages import Templates, environment_of
@@ -56,23 +59,51 @@ class ComparedGuideline:
     new: ComparedVersion | None
 
     @property
-    def groups(self) -> list[tuple[Impact, list[Change]]]:
-        """The changes by impact, highest first."""
-        return by_impact(self.changes)
+    def listed(self) -> list[Change]:
+        """The changes to read."""
+        return [change for change in self.changes if is_listed(change)]
 
-    def drawn(self, change: Change, catalogue: Catalogue) -> "tuple[Drawing | None, Drawing | None]":
-        """Return the item that a change is about, before and after; None where there is none."""
+    @property
+    def groups(self) -> list[tuple[Impact, tuple[ChangeGroup, ...]]]:
+        """The changes to read by impact, highest first; like changes are one group."""
+        return [(impact, group_changes(changes)) for impact, changes in by_impact(self.listed)]
+
+    @property
+    def decisions(self) -> int:
+        """How many changes need a decision."""
+        return sum(map(is_undecided, self.listed))
+
+    def to_do(self, catalogue: Catalogue) -> list[str]:
+        """Return the counts of changes, and what they require of annotators, of items and of the author."""
+        return [counts_sentence(self.changes, catalogue), *to_do(self.changes, catalogue)]
+
+    @property
+    def labels(self) -> list[tuple[str, str]]:
+        """The ids and names of the labels that changes concern, by name."""
+        ids = {label_id for change in self.listed for label_id in change.labels}
+        return sorted(((label_id, self._label_name(label_id)) for label_id in ids), key=lambda label: label[1].lower())
+
+    def _label_name(self, label_id: str) -> str:
+        for version in (self.new, self.old):
+            if version is not None and label_id in version.guideline.labels:
+                return version.guideline.labels[label_id].name
+        return label_id
+
+    def drawn(self, change: Change, catalogue: Catalogue) -> "Drawings | None":
+        """Return the item that a change is about, before and after; None for a change that is not about an item."""
         difference = change.difference
         if difference is None or len(difference.address) < 2 or difference.address[0] not in ("examples", "edge_cases"):
-            return None, None
+            return None
         field = difference.address[2:3]
         if field and field[0] not in ("input", "answer", "decision", "not"):
-            return None, None
+            return None
         section, old_id, new_id = (str(difference.address[0]), *(
             str(address[1]) for address in (difference.old_address, difference.address)
         ))  # fmt: skip
         old, new = _drawing(self.old, section, old_id, catalogue), _drawing(self.new, section, new_id, catalogue)
-        return old, new
+        if old is None and new is None:
+            return None
+        return Drawings(old=old, new=new, shows_wrong=field not in (("answer",), ("input",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +113,50 @@ class Drawing:
     view: GuidelineView
     renderer: ItemRenderer
     item: Example | EdgeCase
+    version: ComparedVersion
+
+    @property
+    def answer(self) -> Answer:
+        """The right answer."""
+        return self.item.answer if isinstance(self.item, Example) else self.item.decision
+
+    @property
+    def wrong(self) -> list[Answer]:
+        """The wrong answers."""
+        return [wrong.answer for wrong in self.item.wrong.values()] if isinstance(self.item, Example) else []
+
+    @property
+    def files(self) -> dict[str, bytes | None]:
+        """The content of each file of the input."""
+        return {path: self.version.content(path) for path in _files(self.item.input)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawings:
+    """An item before and after; None where it does not exist. `shows_wrong` is true if wrong answers are shown."""
+
+    old: Drawing | None
+    new: Drawing | None
+    shows_wrong: bool
+
+    @property
+    def is_one_input(self) -> bool:
+        """Whether the input is drawn once: it is the same on both sides, and the drawing shows the same marks."""
+        old, new = self.old, self.new
+        if old is None or new is None:
+            return False
+        is_same_drawing = old.answer == new.answer or not (
+            old.view.is_drawn(old.answer) or new.view.is_drawn(new.answer)
+        )
+        return old.item.input == new.item.input and old.files == new.files and is_same_drawing
+
+    @property
+    def is_one_answer(self) -> bool:
+        """Whether the answers are shown once, because they are the same on both sides."""
+        old, new = self.old, self.new
+        if old is None or new is None:
+            return False
+        return old.answer == new.answer and (not self.shows_wrong or old.wrong == new.wrong)
 
 
 def diff_page(
@@ -92,9 +167,25 @@ def diff_page(
     title = catalogue.text("report.compared", old=old, new=new)
     styles = "\n".join(templates[name].decode() for name in _STYLES)
     template = environment.get_template(_TEMPLATE)
-    return (
-        template.render(title=title, guidelines=guidelines, styles=styles, catalogue=catalogue).strip() + "\n"
-    ).encode()
+    impacts = [impact for impact in Impact if any(change.impact is impact for g in guidelines for change in g.listed)]
+    # Numbers, because ids of labels may have any characters.
+    labels = [f"{compared.id}/{label_id}" for compared in guidelines for label_id, _ in compared.labels]
+    numbers_of = {label: number for number, label in enumerate(labels, 1)}
+
+    def numbers(compared: ComparedGuideline, changes: Sequence[Change]) -> str:
+        concerned = {label_id for change in changes for label_id in change.labels}
+        return " ".join(str(numbers_of[f"{compared.id}/{label_id}"]) for label_id in sorted(concerned))
+
+    page = template.render(
+        title=title,
+        guidelines=guidelines,
+        styles=styles,
+        catalogue=catalogue,
+        impacts=impacts,
+        numbers_of=numbers_of,
+        numbers=numbers,
+    )
+    return (page.strip() + "\n").encode()
 
 
 def _drawing(version: ComparedVersion | None, section: str, element_id: str, catalogue: Catalogue) -> Drawing | None:
@@ -104,7 +195,19 @@ def _drawing(version: ComparedVersion | None, section: str, element_id: str, cat
     renderer = ItemRenderer(
         version.guideline, version.assets, lambda path: _embedded(path, version.content(path)), catalogue
     )
-    return Drawing(view=GuidelineView(version.guideline, Changelog(), catalogue), renderer=renderer, item=item)
+    view = GuidelineView(version.guideline, Changelog(), catalogue)
+    return Drawing(view=view, renderer=renderer, item=item, version=version)
+
+
+def _files(value: Any) -> Iterator[str]:
+    """Yield the paths of files in an input."""
+    match value:
+        case str() if value.startswith("assets/"):
+            yield value
+        case dict():
+            yield from (path for inner in value.values() for path in _files(inner))
+        case list() | tuple():
+            yield from (path for inner in value for path in _files(inner))
 
 
 def _items(version: ComparedVersion | None, section: str) -> Mapping[str, Example | EdgeCase]:

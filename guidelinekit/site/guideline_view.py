@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
+from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
 from guidelinekit.guideline.format.marks import mark_field
@@ -167,6 +168,10 @@ class GuidelineView(ProcedureView):
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
         return by_impact(change for change in changes if is_listed(change))
+
+    def change_groups(self, changes: Sequence[Change]) -> list[tuple[Impact, tuple[ChangeGroup, ...]]]:
+        """Group the changes that a changelog lists by impact, highest first, and like changes in one group each."""
+        return [(impact, group_changes(of_impact)) for impact, of_impact in self.groups(changes)]
 
     @cached_property
     def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:

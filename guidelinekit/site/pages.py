@@ -8,16 +8,14 @@ from uuid import NAMESPACE_URL, uuid5
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.changes.word_diff import Piece, word_diff
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import ALL_READERS, visible
 from guidelinekit.site.drawing import ItemRenderer
@@ -183,7 +181,7 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         literal=escape.literal,
         stylesheet=escape.stylesheet,
         xml=escape.xml,
-        word_pieces=_word_pieces,
+        word_pieces=lambda change: change_words(change, catalogue),
     )
     environment.globals.update(catalogue=catalogue, language=catalogue.language, t=_translate(catalogue))
     return environment
@@ -202,10 +200,3 @@ def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
 def _urn(name: str) -> str:
     """Return a permanent identifier of a guideline or release: a name-based UUID (RFC 9562, section 5.5)."""
     return uuid5(NAMESPACE_URL, f"guidelinekit:{name}").urn
-
-
-def _word_pieces(change: Change) -> tuple[Piece, ...]:
-    """Return the word-by-word comparison of a change of prose; empty for other changes."""
-    if not change.prose or change.before is None or change.after is None:
-        return ()
-    return word_diff(item_text(change.before), item_text(change.after))

@@ -9,20 +9,23 @@ from typing import Any
 from guidelinekit.changes.change import Change, flat, highest, sort_changes
 from guidelinekit.changes.compare.classify import impact_of, kind_of
 from guidelinekit.changes.compare.confusions import moved_confusions
-from guidelinekit.changes.compare.context import is_revived
-from guidelinekit.changes.compare.describe import describe, describe_renumbering, describe_whole
+from guidelinekit.changes.compare.describe import (
+    describe,
+    describe_renumbering,
+    describe_whole,
+    is_compared_by_word,
+)
 from guidelinekit.changes.compare.differences import Difference, differences
 from guidelinekit.changes.compare.mentions import containing_elements, named_elements, named_labels
 from guidelinekit.changes.compare.normal_form import NormalForms
 from guidelinekit.changes.compare.renames import find_renames
-from guidelinekit.changes.compare.replaced_files import Replaced, as_written, with_content_hashes
+from guidelinekit.changes.compare.replaced_files import Replaced, with_content_hashes
 from guidelinekit.changes.compare.sides import Sides
 from guidelinekit.changes.impact_overrides import NO_OVERRIDES, ImpactOverrides
 from guidelinekit.changes.kinds import SPECIAL
 from guidelinekit.guideline.address import Address, to_pointer
 from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.guideline.read.compose import Source
 
 #: Kinds that can have other changes as consequences.
@@ -119,7 +122,7 @@ def _change(difference: Difference, sides: Sides) -> Change:
         new_location=_location(sides.new_source, difference.address, missing=difference.op == "removed"),
         labels=_labels(difference, sides),
         message=message,
-        prose=_is_reworded(difference),
+        prose=is_compared_by_word(difference, message),
         difference=difference,
         names=tuple(sorted(names)),
         containers=containers,
@@ -135,11 +138,6 @@ def _audience(element: Mapping[str, Any]) -> Mapping[str, Any]:
 def _location(source: Source, address: Address, *, missing: bool) -> Location:
     """Return the location of a change; on a side that lacks it, the location of its parent."""
     return source.locate(address[:-1] if missing else address, key=True)
-
-
-def _is_reworded(difference: Difference) -> bool:
-    is_prose = difference.node.meta.prose and difference.op == "changed"
-    return is_prose and as_written(item_text(difference.before)) != as_written(item_text(difference.after))
 
 
 def _labels(difference: Difference, sides: Sides) -> tuple[str, ...]:
@@ -169,15 +167,19 @@ def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
             by_cause.setdefault(cause, []).append(change)
     for change in causes:
         address = _cause_address(change.difference) if change.difference is not None else ()
-        consequences = sort_changes(by_cause.pop(address, ())) if change.kind.id in _WITH_CONSEQUENCES else ()
+        consequences = sort_changes(by_cause.pop(address, ())) if _has_consequences(change) else ()
         with_impact = partial(replace, impact=change.impact, needs_decision=change.needs_decision)
         yield replace(change, consequences=(*change.consequences, *map(with_impact, consequences)))
     for unassigned in by_cause.values():
         yield from unassigned
 
 
+def _has_consequences(change: Change) -> bool:
+    return change.kind.id in _WITH_CONSEQUENCES or change.kind.id.endswith("-status-changed")
+
+
 def _cause_address(difference: Difference) -> Address:
-    """Return the element that causes consequences: the renamed one, or the label whose status changed."""
+    """Return the element that causes consequences: the renamed one, or the one whose status changed."""
     return difference.address if difference.op == "renamed" else difference.address[:2]
 
 
@@ -195,9 +197,10 @@ def _cause(change: Change, sides: Sides) -> Address | None:
         new = sides.new.get("labels", {}).get(address[1], {})
         if old.get("status") != "deprecated" and new.get("status") == "deprecated":
             return address[:2]
-        # A label that can be chosen again names no successor any more.
-        if address[2] in ("replaced_by", "consider") and is_revived(old, new):
-            return address[:2]
+    # What stands in for an element follows from its status.
+    if len(address) == 3 and address[2] in ("replaced_by", "consider"):
+        statuses = {(element or {}).get("status") for element in sides.elements(difference)}
+        return address[:2] if len(statuses) > 1 else None
     return None
 
 

@@ -48,6 +48,6 @@ def _moved(added: Change, removed: Change, sides: Sides) -> Change:
         kind=kind,
         impact=impact,
         needs_decision=False,
-        message=describe_moved_confusion(label_id, other_id),
+        message=describe_moved_confusion(label_id, other_id, sides),
         consequences=(replace(removed, impact=impact, needs_decision=False),),
     )

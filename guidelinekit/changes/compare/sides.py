@@ -74,6 +74,20 @@ class Sides:
             if "code" in element and other is not None and status_of(other) != "deprecated":
                 yield str(element["code"]), element_id
 
+    @cached_property
+    def ambiguous_names(self) -> frozenset[str]:
+        """The addresses of elements whose name or title another element of their section has, on either side."""
+        by_name: dict[tuple[str, str], set[str]] = {}
+        addresses: dict[tuple[str, str], list[str]] = {}
+        for form, renames in ((self.old, self.renames.renames), (self.new, {})):
+            for section in SECTIONS:
+                for element_id, entry in form.get(section, {}).items():
+                    key = (section, str(entry.get("name") or entry.get("title") or ""))
+                    by_name.setdefault(key, set()).add(renames.get(section, {}).get(element_id, element_id))
+                    addresses.setdefault(key, []).append(f"{section}/{element_id}")
+        ambiguous = (key for key, ids in by_name.items() if key[1] and len(ids) > 1)
+        return frozenset(address for key in ambiguous for address in addresses[key])
+
     def elements(self, difference: Difference) -> tuple[Form | None, Form | None]:
         """Return the element that a difference is in, on both sides; None where there is none."""
         return element_at(self.old, difference.old_address), element_at(self.new, difference.address)
