@@ -113,3 +113,55 @@ def test_a_code_that_the_base_reused_already_is_not_reported(repository: Reposit
     assert found(cli, repository, "GK506") == [], "the renamed label keeps its code"
     repository.write({"specs/hazards.yaml": mood("3.0.0", **{**angry, "code": 3})})
     assert found(cli, repository, "GK506") == ["the code `3` was that of `sad` in 2.0.0"]
+
+
+CALM = "  calm: {name: Calm, definition: No feeling is shown by the writer.}\n"
+FORCE = "  force: {name: Force, renamed_from: [calm], definition: No feeling is shown by the writer.}\n"
+STORM = "  calm: {name: Calm, definition: The writer tells how a storm went by without harm.}\n"
+SAD = "  sad: {name: Sad, definition: The writer regrets something.}\n"
+GONE = "  calm: {name: Calm, definition: No feeling is shown by the writer., status: deprecated, replaced_by: sad}\n"
+
+
+def of(*labels: str, version: str = "1.0.0") -> dict[str, str | bytes | None]:
+    return {"specs/hazards.yaml": HEAD.format(version=version) + TASK + "".join(labels)}
+
+
+def test_an_id_is_reported_whose_label_was_renamed_and_that_is_used_again(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", of(CALM, SAD))
+    repository.write(of(FORCE, STORM, SAD))
+    message = "the id `calm` meant “Calm” in HEAD, which is `force` now; it means “Calm” now"
+    assert found(cli, repository, "GK507") == [message]
+    assert found(cli, repository, "GK508") == []
+
+
+def test_a_declaration_is_refused_whose_label_still_has_its_meaning(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", of(CALM, SAD))
+    repository.write(of(FORCE.replace("No feeling", "No feeling at all"), CALM, SAD))
+    message = "`force` lists `calm` under `renamed_from`, but `calm` still has its meaning"
+    assert found(cli, repository, "GK507") == [message]
+    # An existing label cannot declare another one that is still there.
+    repository.write(of(CALM, SAD.replace("name: Sad", "name: Sad, renamed_from: [calm]")))
+    assert found(cli, repository, "GK507") == [message.replace("force", "sad")]
+    repository.write(of(SAD.replace("name: Sad", "name: Sad, renamed_from: [calm]")))
+    assert found(cli, repository, "GK507") == []
+
+
+def test_an_id_that_returns_with_its_meaning_is_a_note(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", of(CALM, SAD))
+    repository.commit("Two", of(GONE, SAD, version="2.0.0"))
+    repository.write(of(CALM, SAD, version="2.0.0"))
+    assert found(cli, repository, "GK508") == ["the id `calm` is used again for “Calm”, as it was in HEAD"]
+    assert cli("-C", repository.path, "check", "--since", "HEAD").code == 0
+    repository.commit("Three", of(SAD, version="3.0.0"))
+    repository.write(of(CALM, SAD, version="3.0.0"))
+    assert found(cli, repository, "GK508") == ["the id `calm` is used again for “Calm”, as it was in 1.0.0"]
+    assert found(cli, repository, "GK507") == []
+    repository.write(of(STORM.replace("Calm", "Storm"), SAD, version="3.0.0"))
+    assert found(cli, repository, "GK508") == []
+    assert len(found(cli, repository, "GK507")) == 1
+
+
+def test_an_ordinary_broadening_is_neither(repository: Repository, cli: Cli) -> None:
+    repository.commit("One", of(CALM, SAD))
+    repository.write(of(CALM.replace("No feeling", "No strong feeling or mood"), SAD))
+    assert found(cli, repository, "GK507") == found(cli, repository, "GK508") == []

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from guidelinekit.changes.compare.renames import declared_renames, points_to
+from guidelinekit.changes.compare.same_meaning import has_other_meaning
+from guidelinekit.changes.label_state import is_choosable, status_of
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.compose import Source
-from guidelinekit.guideline.similarity import similarity
 
 Labels = Mapping[str, Mapping[str, Any]]
 
-#: Below it, two names or definitions have different meanings. A reworded definition stays above.
-_OTHER = 0.5
+_GONE: Mapping[str, Any] = {"status": "deprecated"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +34,17 @@ class EarlierLabels:
 
 
 def reused_ids(current: Source, earlier: Sequence[EarlierLabels]) -> Iterator[Finding]:
-    """Compare a guideline that the schema accepts with earlier versions, newest first; each label is reported once."""
+    """Compare a guideline that the schema accepts with earlier versions, newest first.
+
+    Of each label, one finding on its id and one on its code are reported, and each declaration that cannot be obeyed.
+    """
     labels: Labels = current.data.get("labels", {})
+    renames = [declared_renames(version.labels, labels) for version in earlier]
     for label_id, label in labels.items():
-        yield from _first(_ids(current, label_id, label, earlier))
+        yield from _first(_ids(current, label_id, label, earlier, renames))
         yield from _first(_codes(current, label_id, label, earlier))
+        if earlier:
+            yield from _refused(current, label_id, label, earlier[0], renames[0])
 
 
 def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -47,16 +54,56 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _ids(
-    current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierLabels]
+    current: Source,
+    label_id: str,
+    label: Mapping[str, Any],
+    earlier: Sequence[EarlierLabels],
+    renames: Sequence[Mapping[str, str]],
 ) -> Iterator[Finding]:
-    # A label that was renamed to this id declares it and kept its meaning.
-    for version in earlier if not label.get("renamed_from") else ():
+    address = ("labels", label_id)
+    where = current.locate(address, key=True)
+    if not is_choosable(label):
+        return
+    for at, (version, renamed) in enumerate(zip(earlier, renames, strict=True)):
         old = version.labels.get(label_id)
-        if old is not None and all(similarity(old[key], label[key]) < _OTHER for key in ("name", "definition")):
-            message = f"the id `{label_id}` meant “{old['name']}” in {version.version} and means “{label['name']}” now"
-            address = ("labels", label_id)
-            where = current.locate(address, key=True)
+        if old is None or label_id in renamed.values():
+            continue
+        successor = renamed.get(label_id, "")
+        if successor and not points_to(old, successor):
+            message = (
+                f"the id `{label_id}` meant “{old['name']}” in {version.version}, which is `{successor}` now; "
+                f"it means “{label['name']}” now"
+            )
             yield codes.ID_REUSED.at(where, message, arguments=[label_id], address=address)
+        elif has_other_meaning(old, label):
+            message = f"the id `{label_id}` meant “{old['name']}” in {version.version} and means “{label['name']}” now"
+            yield codes.ID_REUSED.at(where, message, arguments=[label_id], address=address)
+        elif is_choosable(old) if at else status_of(old) == "deprecated":
+            is_back = not at or label_id not in earlier[0].labels
+            if is_back:
+                message = f"the id `{label_id}` is used again for “{label['name']}”, as it was in {version.version}"
+                yield codes.ID_RETURNED.at(where, message, arguments=[label_id], address=address)
+            return
+        elif not at:
+            return  # the newest version has the label
+
+
+def _refused(
+    current: Source, label_id: str, label: Mapping[str, Any], base: EarlierLabels, renamed: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Report an id under `renamed_from` whose label still exists with its meaning, so that it was not renamed."""
+    labels: Labels = current.data["labels"]
+    known = base.labels.get(label_id, {}).get("renamed_from", ())
+    for at, old_id in enumerate(label.get("renamed_from", ())):
+        is_alive = (
+            old_id in base.labels and is_choosable(base.labels[old_id]) and is_choosable(labels.get(old_id, _GONE))
+        )
+        if is_alive and old_id not in known and old_id != label_id and old_id not in renamed:
+            message = f"`{label_id}` lists `{old_id}` under `renamed_from`, but `{old_id}` still has its meaning"
+            hint = f"Remove `{old_id}` from `renamed_from`, or give the new meaning of `{old_id}` a new id."
+            address = ("labels", label_id, "renamed_from", at)
+            where = current.locate(address)
+            yield codes.ID_REUSED.at(where, message, arguments=[label_id, old_id], address=address, hint=hint)
 
 
 def _codes(

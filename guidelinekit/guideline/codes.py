@@ -129,6 +129,7 @@ ID_REUSED = _code("GK507", "id-reused", "An id has another meaning than in an ea
 NOTE_TARGET_UNKNOWN = _code("GK510", "note-target-unknown", "A target of a change note does not exist.", "Use an address that `guidelinekit diff` shows, such as `labels/insult/definition` or `rules/pile-on`.")
 NOTE_LEFT_BEHIND = _code("GK511", "note-left-behind", "A change note is not in the folder of the release that it belongs to.", "Move the note to the folder of that release, such as `changes/<id>/1.1.0/`. `guidelinekit release` does it; after a version was raised by hand, do it yourself.", Severity.WARNING)
 RELEASED_TWICE = _code("GK512", "released-twice", "Two branches released the same version with different content.", "Release the next version, and state in a note what it contains.", Severity.WARNING)
+ID_RETURNED = _code("GK508", "id-returned", "An id that was retired or removed is used again with its old meaning.", "Nothing must be done if the label is meant to return. Items that got another label meanwhile may need relabeling: see `guidelinekit migration`.", Severity.NOTE)
 IGNORED_BY_GIT = _code("GK509", "ignored-by-git", "Git ignores a file of a guideline, so it is missing in every clone and in CI.", "Remove the pattern from `.gitignore` (`git check-ignore -v` followed by the path names it), then commit the file.", Severity.WARNING)
 
 # GK6xx: site

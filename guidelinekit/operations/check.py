@@ -207,7 +207,7 @@ def _notes_without_guideline(
 def _unchecked(ignores: Sequence[Ignore], releases: Releases) -> frozenset[str]:
     """Return the codes of findings for which a check without a revision does not look."""
     is_unknown = any(ignore.code in VERSION_CODES for ignore in ignores) and not releases.are_known
-    needs_revision = {codes.CODE_REUSED.code, codes.ID_REUSED.code}
+    needs_revision = {codes.CODE_REUSED.code, codes.ID_REUSED.code, codes.ID_RETURNED.code}
     return frozenset(needs_revision | VERSION_CODES if is_unknown else needs_revision)
 
 
