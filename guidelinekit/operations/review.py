@@ -55,6 +55,7 @@ class Review:
     new_errors: int
     needs_decisions: bool
     rate: Rate
+    changes_folder: str
 
     @property
     def is_blocked(self) -> bool:
@@ -99,6 +100,7 @@ def review(
         new_errors=sum(finding.severity is Severity.ERROR for finding in findings),
         needs_decisions=workspace.config.require_decisions and any(entry.open_decisions for entry in reviews),
         rate=workspace.config.rate,
+        changes_folder=workspace.config.changes,
     )
 
 

@@ -92,7 +92,13 @@ def _entries(changelog: Changelog, catalogue: Catalogue) -> Iterator[dict[str, A
 
 def note_data(note: Note) -> dict[str, Any]:
     """Return a change note."""
-    return {"path": note.path, "impact": impact_data(note.impact), "targets": list(note.targets), "text": note.text}
+    return {
+        "path": note.path,
+        "impact": impact_data(note.impact),
+        "targets": list(note.targets),
+        "impacts": {k: v.value for k, v in note.impacts.items()},
+        "text": note.text,
+    }
 
 
 def to_json(data: object) -> str:

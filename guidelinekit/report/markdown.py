@@ -83,8 +83,13 @@ def _group(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _words(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the word-by-word comparison of a group of one change, if it has one."""
-    pieces = change_words(group.first, catalogue) if len(group.changes) == 1 else ()
+    if len(group.changes) == 1:
+        yield from words_markdown(group.first, catalogue)
+
+
+def words_markdown(change: Change, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the word-by-word comparison of a change, if it has one."""
+    pieces = change_words(change, catalogue)
     if pieces:
         yield " ".join("".join(_piece(piece) for piece in pieces).split())
 

@@ -215,7 +215,7 @@ def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
     impact = highest(change.impact for change in codes) or kind.impact
     yield Change(
         kind=kind,
-        address="labels",
+        address="labels/*/code",
         impact=impact,
         needs_decision=any(change.needs_decision for change in codes),
         before={change.address.split("/")[1]: change.before for change in codes},

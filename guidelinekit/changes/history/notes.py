@@ -1,7 +1,7 @@
 """Change notes (Markdown with front matter) -> the reasons for changes, and the impacts that their authors decided."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from guidelinekit.changes.change import Change, Impact, flat, sort_changes
@@ -25,7 +25,7 @@ class Note:
     """The reason for changes, written for annotators. Without `targets` the note is about its whole release.
 
     `version` is the release that the note belongs to, empty while it is unreleased. `target_locations` are where the
-    targets are written.
+    targets are written. `impacts` are those of single targets, which the note can have instead of one `impact`.
     """
 
     slug: str
@@ -35,6 +35,7 @@ class Note:
     targets: tuple[str, ...]
     text: str
     target_locations: tuple[Location, ...] = ()
+    impacts: Mapping[str, Impact] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return one_line(f"Note {self.slug}: {self.text}")
@@ -54,6 +55,7 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if CONTROL.search(text):
         return None, (codes.BAD_NOTE.at(where, "the note contains a control character", hint="Remove it."),)
     front, body = _split(text)
+    impacts: dict[str, Impact] = {}
     if not body and text.startswith("---\n") and "\n---" not in text:
         message = "the block that begins with `---` does not end"
         return None, (codes.BAD_NOTE.at(where, message, hint="Add a line `---` after it, and then the reason."),)
@@ -76,12 +78,17 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
             return None, (codes.BAD_NOTE.at(document.locate((key,), key=True), problem, hint=hint),)
         value = document.data.get("impact")
         impact = Impact(value) if value else None
-        targets = tuple(document.data.get("targets", ()))
-        locations = tuple(document.locate(("targets", at)) for at in range(len(targets)))
+        written = document.data.get("targets", ())
+        targets = tuple(map(str, written))
+        if isinstance(written, dict):
+            impacts = {target: Impact(written[target]) for target in targets}
+            locations = tuple(document.locate(("targets", target), key=True) for target in targets)
+        else:
+            locations = tuple(document.locate(("targets", at)) for at in range(len(targets)))
     slug = PurePosixPath(file.path).stem
     note = Note(
         slug=slug, path=file.path, version=version, impact=impact, targets=targets, text=body,
-        target_locations=locations,
+        target_locations=locations, impacts=impacts,
     )  # fmt: skip
     return note, ()
 
@@ -147,11 +154,11 @@ def is_changed(target: str, changes: Iterable[Change]) -> bool:
 
 def _with_note(change: Change, notes: Sequence[Note]) -> Change:
     # Precedence: a note about the change, then about its element, then about the whole release.
-    matching = [(len(t), note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
+    matching = [(t, note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
     if not matching:
         return change
-    _, note = max(matching, key=lambda pair: pair[0])
-    impact = note.impact or change.impact
+    target, note = max(matching, key=lambda pair: len(pair[0]))
+    impact = note.impacts.get(target) or note.impact or change.impact
     if not note.targets and change.impact.at_least(impact):
         # A note without targets can raise an impact, but not lower it.
         impact = change.impact
@@ -184,8 +191,21 @@ def _problem(data: dict[str, object]) -> tuple[str, str, str]:
         hint = did_you_mean(impact.strip().lower(), list(Impact)) if isinstance(impact, str) else ""
         return "impact", f"impact is {given}; allowed: {', '.join(Impact)}", hint
     targets = data.get("targets", [])
+    if isinstance(targets, dict):
+        return _problem_of_targets(data, targets)
     if not isinstance(targets, list) or not all(isinstance(target, str) and target for target in targets):
         addresses = [part.strip() for part in targets.split(",")] if isinstance(targets, str) else []
         hint = f"Write a list: `targets: [{', '.join(addresses)}]`." if all(addresses) and addresses else ""
         return "targets", "targets must be a list of addresses such as rules/sarcasm", hint
+    return "", "", ""
+
+
+def _problem_of_targets(data: dict[str, object], targets: dict[str, object]) -> tuple[str, str, str]:
+    """Return why targets with an impact each cannot be used; see `_problem`."""
+    if "impact" in data:
+        return "impact", "each target has its own impact, so the note has none", "Remove the line `impact:`."
+    for target, impact in targets.items():
+        if impact not in list(Impact):
+            hint = did_you_mean(impact.strip().lower(), list(Impact)) if isinstance(impact, str) else ""
+            return "targets", f"the impact of `{target}` is `{impact}`; allowed: {', '.join(Impact)}", hint
     return "", "", ""
