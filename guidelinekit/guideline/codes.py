@@ -127,6 +127,7 @@ NOTE_TARGET = _code("GK505", "note-without-change", "A change note belongs to no
 CODE_REUSED = _code("GK506", "code-reused", "A label has a code that another label had in an earlier version.", "Choose a code that was never used. Items labeled earlier keep the old meaning.", Severity.WARNING)
 ID_REUSED = _code("GK507", "id-reused", "An id has another meaning than in an earlier version.", "Choose a new id for the new meaning, and keep the old label with `status: deprecated`.")
 IGNORED_BY_GIT = _code("GK509", "ignored-by-git", "Git ignores a file of a guideline, so it is missing in every clone and in CI.", "Remove the pattern from `.gitignore` (`git check-ignore -v` followed by the path names it), then commit the file.", Severity.WARNING)
+TAG_NAME = _code("GK513", "tag-with-another-name", "A tag looks like that of a release, but has another name than `<id>@<version>`, so it is not used.", "Tag the same commit as `<id>@<version>`, after the `tag_prefix` of the settings. Releases without a tag are found by their commits.", Severity.NOTE)
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "Releases and changes cannot be shown, because there is no git repository, no commit in it, or no git program.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
+from guidelinekit.changes.history.withdrawals import WITHDRAWN, Withdrawal, read_withdrawal
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.git.history import blob_id
 
@@ -292,9 +294,23 @@ def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[Sour
     for entry in sorted(folder.iterdir()):
         if entry.is_dir():
             for note in sorted(entry.glob("*.md")):
-                yield _read(note, root), entry.name
+                if note.name.lower() != WITHDRAWN:
+                    yield _read(note, root), entry.name
+        elif entry.name.lower() == WITHDRAWN:
+            problem = "a note cannot have this name, which is that of the file that withdraws a release: rename it"
+            yield SourceFile(path=_path_name(entry, root), problem=problem), ""
         elif entry.suffix == ".md":
             yield _read(entry, root), ""
+
+
+def withdrawals_of(guideline_id: str, root: Path, changes: str) -> tuple[dict[str, Withdrawal], tuple[Finding, ...]]:
+    """Return the withdrawn versions of a guideline, and findings about files of withdrawals that cannot be used."""
+    found: dict[str, Withdrawal] = {}
+    findings: list[Finding] = []
+    for path in sorted((root / changes / guideline_id).glob(f"*/{WITHDRAWN}")):
+        found[path.parent.name], reported = read_withdrawal(_read(path, root))
+        findings.extend(reported)
+    return found, tuple(findings)
 
 
 def _name(path: PurePosixPath) -> str:
