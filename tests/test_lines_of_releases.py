@@ -1,7 +1,7 @@
 """Releases on several branches: maintenance lines, trials, withdrawn releases, tags, removed guidelines."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 import guidelinekit as gk
 from guidelinekit.changes.history.semver import is_trial, next_trial, order
-from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
+from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.removed_guidelines import Removal, removal_of, removed_ids
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
@@ -39,9 +39,21 @@ def commit(repository: Repository, text: str, *, tag: str = "", **files: str) ->
     return made
 
 
-def history_of(repository: Repository, guideline_id: str = "mood") -> ReleaseHistory:
-    workspace = Workspace(repository.path)
-    return ReleaseHistories(workspace, workspace.require_history()).of(guideline_id)
+Opened = Callable[[Repository], ReleaseHistories]
+
+
+@pytest.fixture
+def opened() -> Iterator[Opened]:
+    """Open the release histories of a repository. Its git processes end with the test."""
+    workspaces: list[Workspace] = []
+
+    def open_histories(repository: Repository) -> ReleaseHistories:
+        workspaces.append(Workspace(repository.path))
+        return ReleaseHistories(workspaces[-1], workspaces[-1].require_history())
+
+    yield open_histories
+    for workspace in workspaces:
+        workspace.close()
 
 
 def changelog(cli: Cli, repository: Repository) -> tuple[list[dict[str, Any]], str]:
@@ -80,12 +92,12 @@ def test_a_release_of_another_line_does_not_count_among_those_of_this_one(two_li
     assert ([entry["version"] for entry in entries], findings) == (["1.0.2", "1.0.1", "1.0.0"], "")
 
 
-def test_releases_of_other_lines_are_known_with_their_branch_point(two_lines: Repository) -> None:
-    others = history_of(two_lines).others
+def test_releases_of_other_lines_are_known_with_their_branch_point(two_lines: Repository, opened: Opened) -> None:
+    others = opened(two_lines).of("mood").others
     assert [(release.version, release.branch_point) for release in others] == [("1.0.1", "1.0.0"), ("1.0.2", "1.0.0")]
     assert [release.date for release in others] == ["2026-01-02", "2026-01-03"]
     two_lines.git("checkout", "--quiet", "hot")
-    others = history_of(two_lines).others
+    others = opened(two_lines).of("mood").others
     assert [(release.version, release.branch_point) for release in others] == [("1.1.0", "1.0.0"), ("1.2.0", "1.0.0")]
 
 
@@ -100,8 +112,10 @@ def test_releases_of_other_lines_are_known_with_their_branch_point(two_lines: Re
         ("1.1.0", "1.1.0", ["1.1.0"]),
     ],
 )
-def test_the_path_between_two_releases(two_lines: Repository, old: str, new: str, expected: list[str]) -> None:
-    history = history_of(two_lines)
+def test_the_path_between_two_releases(
+    two_lines: Repository, old: str, new: str, expected: list[str], opened: Opened
+) -> None:
+    history = opened(two_lines).of("mood")
     path = history.path(history.release(old), history.release(new) if new else None)
     assert [release.version for release in path] == expected
 
@@ -168,11 +182,13 @@ def test_a_version_in_the_guideline_may_be_chosen_where_the_required_one_is_take
     assert cli("-C", repository.path, "release", "mood").out.startswith("mood 1.0.5 (1.0.0 → 1.0.5)")
 
 
-def test_a_maintenance_branch_merged_back_stays_a_line_of_its_own(two_lines: Repository, cli: Cli) -> None:
+def test_a_maintenance_branch_merged_back_stays_a_line_of_its_own(
+    two_lines: Repository, cli: Cli, opened: Opened
+) -> None:
     two_lines.git("merge", "--quiet", "--no-ff", "--strategy=ours", "-m", "Merge hot", "hot")
     entries, findings = changelog(cli, two_lines)
     assert ([entry["version"] for entry in entries], findings) == (["1.2.0", "1.1.0", "1.0.0"], "")
-    assert [release.version for release in history_of(two_lines).others] == ["1.0.1", "1.0.2"]
+    assert [release.version for release in opened(two_lines).of("mood").others] == ["1.0.1", "1.0.2"]
 
 
 def test_a_release_on_a_merged_branch_needs_no_other_tag(repository: Repository, cli: Cli) -> None:
@@ -203,7 +219,7 @@ def test_a_tag_that_a_rebase_left_behind_is_named_with_the_command_that_moves_it
     assert f"git tag -f mood@1.1.0 {rebased[:10]}" in findings
 
 
-def test_a_tag_on_a_commit_without_its_version_is_reported(repository: Repository, cli: Cli) -> None:
+def test_a_tag_on_a_commit_without_its_version_is_reported(repository: Repository, cli: Cli, opened: Opened) -> None:
     commit(repository, MOOD, tag="1.0.0")
     repository.git("tag", "mood@1.3.0")
     repository.git("checkout", "--quiet", "-b", "hot")
@@ -214,7 +230,7 @@ def test_a_tag_on_a_commit_without_its_version_is_reported(repository: Repositor
     for version in ("1.3.0", "1.0.1"):
         assert f"the tag for version {version} is on a commit in which the guideline has version 1.0.0" in findings
         assert cli("diff", f"mood@{version}").code == 2
-    assert history_of(repository).others == ()
+    assert opened(repository).of("mood").others == ()
 
 
 def test_a_clone_without_tags_has_the_same_releases(two_lines: Repository, tmp_path: Path, cli: Cli) -> None:
@@ -233,6 +249,7 @@ def test_a_tag_in_another_style_is_a_note(repository: Repository, cli: Cli, name
     entries, findings = changelog(cli, repository)
     assert [entry["version"] for entry in entries] == ["1.0.0"]
     assert f"note GK513 the tag {name} is not used: the tag of this release would be mood@1.0.0" in findings
+    assert findings.count("GK513") == 1
     command = findings.partition("If it marks the release: `")[2].partition("`")[0]
     repository.git(*command.replace("'", "").split()[1:])
     assert changelog(cli, repository)[1] == ""
@@ -268,7 +285,7 @@ def test_trials_are_numbered_and_then_released(repository: Repository, cli: Cli)
     assert repository.git("tag").split() == ["mood@1.0.0", "mood@1.1.0", "mood@1.1.0-rc.1", "mood@1.1.0-rc.2"]
 
 
-def test_a_trial_with_a_tag_can_be_compared_and_migrated_to(repository: Repository, cli: Cli) -> None:
+def test_a_trial_with_a_tag_can_be_compared_and_migrated_to(repository: Repository, cli: Cli, opened: Opened) -> None:
     commit(repository, MOOD, tag="1.0.0")
     commit(repository, GRATEFUL, **{"changes/mood/why.md": NOTE})
     assert cli("-C", repository.path, "release", "mood", "--pre", "beta").code == 0
@@ -281,7 +298,7 @@ def test_a_trial_with_a_tag_can_be_compared_and_migrated_to(repository: Reposito
     assert cli("migration", "mood", "1.1.0-beta.1", "1.1.0").out.startswith("mood  1.1.0-beta.1 → 1.1.0\n")
     migration = gk.open(repository.path).migration("1.0.0", "1.1.0-beta.1")
     assert migration.new_version == "1.1.0-beta.1"
-    history = history_of(repository)
+    history = opened(repository).of("mood")
     assert [release.version for release in history.trials] == ["1.1.0-beta.1"]
     assert [release.is_trial for release in (*history.releases, *history.trials)] == [False, False, True]
 
@@ -363,19 +380,19 @@ def test_a_withdrawn_release_stays_readable_and_is_marked(released: Repository, 
     assert cli("migration", "mood", "1.1.0").out.startswith("mood  1.1.0")
 
 
-def test_after_a_withdrawal_the_release_before_it_is_the_base(released: Repository, cli: Cli) -> None:
+def test_after_a_withdrawal_the_release_before_it_is_the_base(released: Repository, cli: Cli, opened: Opened) -> None:
     """The next version is above the withdrawn one, which was in force for a time."""
     withdraw(cli, released, "1.1.0")
     assert cli("diff").out.startswith("mood  1.0.0 → 1.1.0\n")
     text = (released.path / SPEC).read_text()
     commit(released, text.replace("or grateful", "or relieved"), **{"changes/mood/relief.md": NOTE})
-    assert cli("release", "mood", "--effective", "2026-12-02").out.startswith("mood 1.2.0 (1.0.0 → 1.2.0, minor)")
+    assert cli("release", "mood", "--effective", "2026-12-02").out.startswith("mood 1.2.0 (1.0.0 → 1.2.0), effective")
     entries, findings = changelog(cli, released)
     assert [(entry["version"], entry["previous"]) for entry in entries] == [
         ("1.2.0", "1.0.0"), ("1.1.0", "1.0.0"), ("1.0.0", ""),
     ]  # fmt: skip
     assert findings == ""
-    history = history_of(released)
+    history = opened(released).of("mood")
     path = [history.path(history.release(old), None) for old in ("1.0.0", "1.1.0")]
     assert [[release.version for release in releases] for releases in path] == [["1.0.0", "1.2.0"], ["1.1.0", "1.2.0"]]
 
@@ -403,7 +420,7 @@ def test_a_reverted_release_is_withdrawn_before_the_next_one(released: Repositor
     withdraw(cli, released, "1.1.0")
     entries, findings = changelog(cli, released)
     assert ([entry["version"] for entry in entries], findings) == (["", "1.1.0", "1.0.0"], "")
-    assert cli("release", "mood").out.startswith("mood 1.1.1 (1.0.0 → 1.1.1, minor)")
+    assert cli("release", "mood").out.startswith("mood 1.1.1 (1.0.0 → 1.1.1), effective")
     entries, findings = changelog(cli, released)
     assert [(entry["version"], entry["previous"]) for entry in entries][:2] == [("1.1.1", "1.0.0"), ("1.1.0", "1.0.0")]
     assert findings == ""
@@ -514,7 +531,7 @@ def test_a_prefix_that_no_tag_can_have(repository: Repository, cli: Cli, prefix:
 # Removed guidelines
 
 
-def test_a_removed_guideline_keeps_its_changelog(repository: Repository, cli: Cli) -> None:
+def test_a_removed_guideline_keeps_its_changelog(repository: Repository, cli: Cli, opened: Opened) -> None:
     other = MOOD.replace("id: mood", "id: tone").replace("happy", "up").replace("sad", "down")
     commit(repository, MOOD, **{"specs/tone.yaml": other})
     commit(repository, at("1.1.0", GRATEFUL), **{"changes/mood/1.1.0/why.md": "Thanks count.\n"})
@@ -532,21 +549,19 @@ def test_a_removed_guideline_keeps_its_changelog(repository: Repository, cli: Cl
     assert "mood" not in cli("changelog").out
     unknown = cli("changelog", "moot")
     assert (unknown.code, "there is no guideline `moot`" in unknown.err) == (2, True)
-    workspace = Workspace(repository.path)
-    histories = ReleaseHistories(workspace, workspace.require_history())
+    histories = opened(repository)
     assert removed_ids(histories) == {"mood"}
-    assert removal_of(workspace, histories, "tone") is None
+    assert removal_of(histories, "tone") is None
 
 
-def test_a_guideline_with_a_new_id_names_its_successor(repository: Repository, cli: Cli) -> None:
+def test_a_guideline_with_a_new_id_names_its_successor(repository: Repository, cli: Cli, opened: Opened) -> None:
     commit(repository, MOOD)
     moved = repository.commit("Move", {SPEC: None, "specs/feeling.yaml": GRATEFUL.replace("id: mood", "id: feeling")})
     result = cli("-C", repository.path, "changelog", "mood")
     assert "The guideline was removed on 2026-01-02. Its successor is `feeling`." in result.out
     assert "Its successor is `feeling`." in cli("changelog", "mood", "--format", "markdown").out
-    workspace = Workspace(repository.path)
-    histories = ReleaseHistories(workspace, workspace.require_history())
-    assert removal_of(workspace, histories, "mood") == Removal(date="2026-01-02", commit=moved, successor="feeling")
+    histories = opened(repository)
+    assert removal_of(histories, "mood") == Removal(date="2026-01-02", commit=moved, successor="feeling")
 
 
 def test_the_last_guideline_removed(repository: Repository, cli: Cli) -> None:

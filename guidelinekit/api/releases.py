@@ -100,7 +100,7 @@ class GuidelineRelease(PublicNames):
     """The release of one guideline. `name` is its name, such as `comment-toxicity@2.1.0`, and `tag` that of its tag.
 
     `tag` begins with `tag_prefix` of the settings. `old_version` is empty for a first release, and `effective` for a
-    trial. `bump` is None if the guideline itself sets the version.
+    trial. `bump` is None if the guideline itself or a withdrawn release sets the version.
     """
 
     def __init__(self, release: GuidelineReleaseData, catalogue: Catalogue) -> None:

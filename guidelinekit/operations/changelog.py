@@ -50,7 +50,7 @@ def changelogs(
             summary = history.summary(present[name])
         elif history.releases:
             changelog = _computed(workspace, history, None)
-            removal = removal_of(workspace, histories, name)
+            removal = removal_of(histories, name)
             if removal is not None:
                 changelog = replace(changelog, removed=removal.date, successor=removal.successor)
             summary = history.summary(history.last_readable() or history.version(history.releases[-1]))

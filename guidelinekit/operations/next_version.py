@@ -46,7 +46,7 @@ def require_not_lower(history: ReleaseHistory, guideline_id: str, version: str) 
 def next_version(
     workspace: Workspace, history: ReleaseHistory, files: Version, changed: Comparison, bump: Bump | None
 ) -> tuple[str, Bump | None]:
-    """Return the version of the next release and its bump; None if the guideline itself sets the version.
+    """Return the version of the next release and its bump; None if the guideline or a withdrawn release sets it.
 
     Without `bump`, the version in the guideline is used if it is higher than the changes require.
 
@@ -94,7 +94,7 @@ def next_version(
             f"the guideline. If it was never published, delete the tag: `git tag -d {tag.name}`.",
         )
     _require_free(history, version)
-    return version, chosen
+    return version, chosen if version == written(bumped(old, chosen)) else None
 
 
 def _above_withdrawn(workspace: Workspace, history: ReleaseHistory, files: Version, old: str) -> str:

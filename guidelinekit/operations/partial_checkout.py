@@ -21,15 +21,14 @@ def with_skipped(
         GuidelineKitError: there is no folder of guidelines, or it cannot be read.
     """
     skipped = _skipped(root, specs, history)
+    if not skipped:
+        return list(work_tree())
     try:
         found = {version.id: version for version in work_tree()}
     except GuidelineKitError:
-        if not skipped:
-            raise
-        found = {}
-    repository = history() if skipped else None
-    if repository is None:
-        return list(found.values())
+        found = {}  # all of them are left out
+    repository = history()
+    assert repository is not None, "files are left out by git"
     for name in sorted({guideline_of(path, specs) or asset_of(path, specs)[0] for path in skipped} - {""}):
         files = {path: blob for path, blob in skipped.items() if guideline_of(path, specs) == name}
         assets = {asset_of(path, specs): blob for path, blob in skipped.items()}

@@ -44,7 +44,7 @@ class ReleaseHistories:
 
     def __init__(self, workspace: Workspace, history: History, revision: str = "HEAD") -> None:
         history.require_full_history()
-        self._workspace = workspace
+        self.workspace = workspace
         self._history = history
         self._head = history.resolve(revision)
         self._lines = Lines(history, workspace.config.specs, self._head)
@@ -61,13 +61,13 @@ class ReleaseHistories:
 
     def ids(self) -> set[str]:
         """Return the ids of the guidelines in the revision."""
-        specs = self._workspace.config.specs
+        specs = self.workspace.config.specs
         return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
 
     def _other_tag_names(self, guideline_id: str) -> tuple[Finding, ...]:
         """Return the findings about tags of a guideline in another style."""
         history = self._histories[guideline_id]
-        is_top = not self._history.from_top("") and not self._workspace.config.tag_prefix
+        is_top = not self._history.from_top("") and not self.workspace.config.tag_prefix
         any_id = is_top and not self._tags.get(guideline_id) and self.ids() == {guideline_id}
         names = self._tag_names
         return tuple(other_tag_names(names, history.releases, history.tag_name(""), any_id=any_id)) if names else ()
@@ -77,7 +77,7 @@ class ReleaseHistories:
         if guideline_id not in self._histories:
             tags = self._tags.get(guideline_id, {})
             self._histories[guideline_id] = ReleaseHistory(
-                self._workspace, self._history, guideline_id, self._lines, tags
+                self.workspace, self._history, guideline_id, self._lines, tags
             )
             self._histories[guideline_id].findings += self._other_tag_names(guideline_id)
         return self._histories[guideline_id]
