@@ -59,16 +59,17 @@ class ReleaseHistories:
             if name.startswith(prefix) and "/" not in guideline_id:
                 self._tags.setdefault(guideline_id, {})[version] = tag
 
-    def ids(self) -> set[str]:
-        """Return the ids of the guidelines in the revision."""
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the guidelines in the revision."""
         specs = self.workspace.config.specs
-        return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
+        return frozenset(guideline_of(path, specs) for path in self._history.files(self._head, specs)) - {""}
 
     def _other_tag_names(self, guideline_id: str) -> tuple[Finding, ...]:
         """Return the findings about tags of a guideline in another style."""
         history = self._histories[guideline_id]
         is_top = not self._history.from_top("") and not self.workspace.config.tag_prefix
-        any_id = is_top and not self._tags.get(guideline_id) and self.ids() == {guideline_id}
+        any_id = is_top and not self._tags.get(guideline_id) and self.ids == {guideline_id}
         names = self._tag_names
         return tuple(other_tag_names(names, history.releases, history.tag_name(""), any_id=any_id)) if names else ()
 

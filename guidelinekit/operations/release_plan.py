@@ -26,10 +26,11 @@ _SHOWN = 5
 class GuidelineRelease:
     """The release of one guideline.
 
-    `bump` is None if the guideline itself sets the version (for a first release, or if its version is higher than the
-    changes require), or if the version must be above that of a withdrawn release. `tag` is the name of its tag. A trial, such as 2.0.0-rc.1, has no `notes`: they stay where they
-    are until the release. `files` are those of its files that contain the version, effective date or status, with the
-    new values. `notes` are the notes that move to the version's folder.
+    `bump` is None if the guideline itself sets the version (for a first release, or if its version is higher than
+    the changes require), or if the version must be above that of a withdrawn release. `tag` is the name of its tag.
+    A trial, such as 2.0.0-rc.1, has no `notes`: they stay where they are until the release. `files` are those of
+    its files that contain the version, effective date or status, with the new values. `notes` are the notes that
+    move to the version's folder.
     """
 
     id: str

@@ -22,7 +22,7 @@ class Removal:
 
 def removed_ids(histories: ReleaseHistories) -> set[str]:
     """Return the ids of the guidelines that the line has had and its newest commit does not have."""
-    return {name for name, deltas in histories.line.deltas.items() if _changes(deltas)} - histories.ids()
+    return {name for name, deltas in histories.line.deltas.items() if _changes(deltas)} - histories.ids
 
 
 def removal_of(histories: ReleaseHistories, guideline_id: str) -> Removal | None:
