@@ -212,18 +212,18 @@ class Workspace:
     def _in_work_tree(self) -> list[Version]:
         specs = self.root / self.config.specs
         return with_skipped(
-            lambda: guidelines_below(specs, self.root, self._unmodified()), self.root, self.config.specs, self._opened
+            lambda: guidelines_below(specs, self.root, self._unmodified()),
+            self.root,
+            self.config.specs,
+            lambda: self.history,
         )
 
-    def _opened(self) -> History | None:
-        return self.history if "history" in vars(self) else open_history(self.root)
-
     def _unmodified(self) -> Unmodified:
-        specs = self.config.specs
+        root, specs = self.root, self.config.specs
 
         @cache
         def blobs() -> Mapping[str, str]:
-            history = self._opened()
+            history = self.history if "history" in vars(self) else open_history(root)
             return history.unmodified(specs) if history is not None else {}
 
         return blobs
