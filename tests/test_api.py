@@ -290,7 +290,9 @@ def test_an_unknown_guideline_or_version_is_an_error(repo: gk.Repository) -> Non
         repo.migration("nothing", "1.0.0", "1.1.0")
     with pytest.raises(gk.RevisionError, match=r"has no release 9\.0\.0") as caught:
         repo.diff("comment-toxicity@9.0.0")
-    assert caught.value.hint == "Its releases: 1.0.0, 1.1.0, 2.0.0."
+    assert caught.value.hint == (
+        "Its releases: 1.0.0, 1.1.0, 2.0.0. One of another branch needs its tag: `git fetch --tags`."
+    )
     with pytest.raises(gk.GuidelineKitError, match="was released before"):
         repo.migration(TOXICITY, "2.0.0", "1.0.0")
 

@@ -13,7 +13,7 @@ import yaml
 
 from guidelinekit.commands.main import COMMANDS
 from guidelinekit.guideline.prose import render
-from tests.conftest import ROOT, Repository, Result
+from tests.conftest import MOOD, ROOT, Repository, Result
 
 MANUAL = sorted((ROOT / "docs").rglob("*.md"))
 SUFFIXES = {".css", ".j2", ".json", ".md", ".patch", ".py", ".toml", ".txt", ".yaml", ".yml"}
@@ -60,6 +60,42 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     (repository.path / "specs/mood/working.yaml").unlink()
     repository.write({"specs/mood/rules.yaml": "x-empty: yes\n", "specs/mood/guideline.yaml": yaml.safe_dump(marking)})
     assert cli("check").code == 0
+
+
+def test_the_page_about_lines_of_releases_works_as_it_is_written(repository: Repository, cli: Cli) -> None:
+    """Every command runs, in order; an edit is made before each commit of all files."""
+    spec = "specs/mood/guideline.yaml"
+    grateful = MOOD.replace("is pleased.", "is pleased or grateful.")
+    repository.commit("One", {spec: MOOD})
+    repository.git("tag", "mood@1.0.0")
+    repository.commit("Two", {spec: grateful.replace("1.0.0", "1.1.0")})
+    repository.git("tag", "mood@1.1.0")
+    edits = iter([
+        ("is not pleased.", "is not pleased"), (" or grateful.", ""), ("is pleased", "is pleased or relieved"),
+        ("is not pleased.", "is not pleased"),
+    ])  # fmt: skip
+    ran = 0
+    for block in blocks(ROOT / "docs/how-to/lines-of-releases.md", "console"):
+        result = ""
+        for line in block.splitlines():
+            if not line.startswith("$ "):
+                assert line in result.splitlines(), line
+                continue
+            program, *arguments = shlex.split(line[2:], comments=True)
+            ran += 1
+            if program == "git":
+                if "--all" in arguments:
+                    path = repository.path / spec
+                    old, new = next(edits)
+                    assert old in path.read_text()
+                    path.write_text(path.read_text().replace(old, new))
+                repository.day += 1
+                repository.git(*arguments)
+            else:
+                done = cli("-C", repository.path, *arguments)
+                assert done.code == 0, (line, done.err)
+                result = done.out
+    assert ran > 20
 
 
 def test_the_python_page_works_as_it_is_written(

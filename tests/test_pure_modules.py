@@ -67,6 +67,7 @@ class _Versions:
 
     def __init__(self, files: dict[str, list[SourceFile]], schema: Schema) -> None:
         self._files, self._schema = files, schema
+        self.others: tuple[Release, ...] = ()
 
     def summary(self, release: Release | None) -> VersionSummary:
         return summarize(self._loaded(release))
@@ -81,7 +82,7 @@ class _Versions:
 def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) -> None:
     files = {v: [SourceFile(path="specs/mood/guideline.yaml", content=t.encode())] for v, t in versions.items()}
     commits = [CommitVersion(commit=version * 8, date="2026-01-01", version=version) for version in versions]
-    releases, findings = find_releases(commits, {}, path="specs/mood")
+    releases, findings = find_releases(commits, {}, path="specs/mood", withdrawn={})
     note, _ = read_note(
         SourceFile(path="changes/mood/1.1.0/gratitude.md", content=b"Gratitude counts."), version="1.1.0"
     )

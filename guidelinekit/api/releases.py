@@ -9,12 +9,13 @@ from click import unstyle
 from guidelinekit.api.results import Change, PublicNames, Results, changes_summary
 from guidelinekit.changes.history.changelog import ChangelogEntry as EntryData
 from guidelinekit.changes.history.notes import Note
+from guidelinekit.changes.history.withdrawals import Withdrawal
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.one_line import one_line
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.changelog import GuidelineChangelog
-from guidelinekit.operations.release import GuidelineRelease as GuidelineReleaseData
 from guidelinekit.operations.release import ReleaseReport
+from guidelinekit.operations.release_plan import GuidelineRelease as GuidelineReleaseData
 from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.json import change_data, changelog_data
 from guidelinekit.report.release import release_text
@@ -24,7 +25,8 @@ class ChangelogEntry(PublicNames):
     """The changes of one release, or with an empty `version` those since the last release.
 
     `previous` is the version before. `date` is the day of the release and `effective` the one from which annotators
-    follow it, both YYYY-MM-DD. `first` marks the first release, which has no changes.
+    follow it, both YYYY-MM-DD. `first` marks the first release, which has no changes. `withdrawn` is None unless the
+    release was withdrawn: then it has the `date` and the `reason`.
     """
 
     def __init__(self, guideline: str, entry: EntryData, data: Mapping[str, Any]) -> None:
@@ -36,11 +38,13 @@ class ChangelogEntry(PublicNames):
         self.impact = entry.impact
         self.bump = entry.bump
         self.first = entry.first
+        self.withdrawn: Withdrawal | None = entry.withdrawn
         self.changes = tuple(Change(guideline, change) for change in data["changes"])
         self.notes: tuple[Note, ...] = entry.notes
 
     def __repr__(self) -> str:
         name = f"{self.version} of {self.date}" if self.version else f"unreleased since {self.previous}"
+        name += " (withdrawn)" if self.withdrawn else ""
         result = "first release" if self.first else changes_summary(change.impact for change in self.changes)
         return one_line(f"ChangelogEntry {name}: {result}")
 
@@ -48,12 +52,16 @@ class ChangelogEntry(PublicNames):
 class Changelog(Results[ChangelogEntry]):
     """The changelog of a guideline: a sequence of entries, newest first. `print` shows what the command prints.
 
-    `guideline` is the id of the guideline. `findings` are about releases and notes that cannot be used.
+    `guideline` is the id of the guideline. `findings` are about releases and notes that cannot be used. `removed` is
+    the date on which the guideline was removed, empty if it exists; `successor` is the id of the guideline that
+    replaced it, if git shows one.
     """
 
     def __init__(self, changelog: GuidelineChangelog, catalogue: Catalogue) -> None:
         self.guideline = changelog.id
         self.title = changelog.title
+        self.removed = changelog.changelog.removed
+        self.successor = changelog.changelog.successor
         self.findings: tuple[Finding, ...] = changelog.changelog.findings
         self._changelog = changelog.changelog
         self._catalogue = catalogue
@@ -69,7 +77,7 @@ class Changelog(Results[ChangelogEntry]):
 
     @property
     def released(self) -> str:
-        """The newest released version; empty if there is none."""
+        """The newest released version that is not withdrawn; empty if there is none."""
         return self._changelog.released
 
     @property
@@ -89,15 +97,17 @@ class Changelog(Results[ChangelogEntry]):
 
 
 class GuidelineRelease(PublicNames):
-    """The release of one guideline. `name` is the one of its tag, such as `comment-toxicity@2.1.0`.
+    """The release of one guideline. `name` is its name, such as `comment-toxicity@2.1.0`, and `tag` that of its tag.
 
-    `old_version` is empty for a first release. `bump` is None if the guideline itself sets the version.
+    `tag` begins with `tag_prefix` of the settings. `old_version` is empty for a first release, and `effective` for a
+    trial. `bump` is None if the guideline itself or a withdrawn release sets the version.
     """
 
     def __init__(self, release: GuidelineReleaseData, catalogue: Catalogue) -> None:
         self.guideline = release.id
         self.title = release.title
         self.name = release.name
+        self.tag = release.tag
         self.old_version = release.old_version
         self.version = release.version
         self.effective = release.effective

@@ -16,7 +16,7 @@ from guidelinekit.api.results import Diff, Findings, Migration, PublicNames
 from guidelinekit.changes.history.semver import Bump, is_version
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.one_line import one_line
-from guidelinekit.operations import changelog, check, diff, migration, release
+from guidelinekit.operations import changelog, check, diff, migration, release, withdraw
 from guidelinekit.operations.load import load_guideline
 from guidelinekit.operations.workspace import Workspace, workspace_at
 
@@ -153,6 +153,8 @@ class Repository(PublicNames):
     def changelog(self, guideline: str = "", *, language: str = "") -> "Changelog":
         """Return the changelog of a guideline, computed from git and the change notes.
 
+        A guideline that was removed is found by its id.
+
         Raises:
             GuidelineKitError: there is no such guideline.
             UnreadableGuidelineError: the guideline of the work tree cannot be read.
@@ -167,6 +169,7 @@ class Repository(PublicNames):
         *guidelines: str,
         dry_run: bool = False,
         bump: Bump | None = None,
+        pre: str = "",
         effective: str | datetime.date = "",
         commit: bool = True,
         tag: bool = True,
@@ -177,7 +180,8 @@ class Repository(PublicNames):
         Without `bump` (`patch`, `minor` or `major`), versions are raised as the changes require. `effective` is the
         date from which annotators follow the release (YYYY-MM-DD), by default the date that was newly set in the
         guideline, unless it has passed; otherwise today, or the effective date of the last release if that is later.
-        Without `commit` only files are written, and without `tag` no tag is created.
+        Without `commit` only files are written, and without `tag` no tag is created. With `pre`, such as `rc`, a trial
+        is made, such as 2.0.0-rc.1.
 
         Raises:
             GuidelineKitError: nothing changed, a change needs a decision, the bump is too low, or the tag exists.
@@ -192,12 +196,25 @@ class Repository(PublicNames):
             workspace,
             guidelines or [self._named("")],
             bump=bump,
+            pre=pre,
             effective=f"{effective:%Y-%m-%d}" if effective else "",
             commit=commit,
             tag=tag,
             dry_run=dry_run,
         )
         return Release(report, workspace.catalogue(language), dry_run=dry_run)
+
+    def withdraw(self, guideline: str, version: str, reason: str) -> str:
+        """Withdraw a release: write the file that marks it, and return its path. Nothing is committed.
+
+        The release stays readable, and the newest release that is not withdrawn is the last one again.
+
+        Raises:
+            GuidelineKitError: there is no such release, it is withdrawn already, or it is the only one left.
+            HistoryError: there is no git history, or the clone is shallow.
+            OutputError: the file cannot be written.
+        """
+        return withdraw.withdraw(self._ready, guideline, version, reason).path
 
     @property
     def _ready(self) -> Workspace:

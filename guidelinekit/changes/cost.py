@@ -1,7 +1,7 @@
 """A migration, and how many finished items have each value -> items by what becomes of them, hours, days and money."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -111,23 +111,33 @@ def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate, per_i
 
 
 def decisions_of(
-    step: "Step", changes: Iterable["Change"], counts: Mapping[str, int] | None, rate: Rate, per_item: float = 1.0
+    step: "Step",
+    migration: "Migration",
+    changes: Iterable["Change"],
+    counts: Mapping[str, int] | None,
+    rate: Rate,
+    per_item: float = 1.0,
 ) -> tuple[Decision, ...]:
-    """Return the changes that need a decision, those that concern most items first."""
+    """Return the changes that need a decision, those that concern most items first.
+
+    Items that people look at again anyway are not counted.
+    """
+    reviewed = {entry.old.address for entry in migration.mappings if entry.action == "review" and entry.is_caused}
     decisions = []
     for change in changes:
         if change.needs_decision and change.acknowledged is None:
-            effort = effort_of(_items(step, change, counts), rate, per_item) if counts is not None else None
+            items = _items(step, change, counts or {}, reviewed)
+            effort = effort_of(items, rate, per_item) if counts is not None else None
             decisions.append(Decision(change=change, effort=effort))
     return tuple(sorted(decisions, key=lambda decision: -decision.effort.items if decision.effort else 0))
 
 
-def _items(step: "Step", change: "Change", counts: Mapping[str, int]) -> int:
+def _items(step: "Step", change: "Change", counts: Mapping[str, int], reviewed: Container[str]) -> int:
     concerned = step.concerned(change)
     values = [value for value in step.values.values() if value.kind in ("label", "outcome", "empty")]
     if concerned is not None:
         values = [step.values[address] for address in concerned]
-    return sum(counts.get(value.key, 0) for value in values)
+    return sum(counts.get(value.key, 0) for value in values if value.address not in reviewed)
 
 
 def _is_unknown(mapping: "ValueMapping", counts: Mapping[str, int]) -> bool:

@@ -16,8 +16,9 @@ from guidelinekit.report.markdown import changelog_markdown
 @language_option
 @click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
 def command(ids: tuple[str, ...], output_format: str, language: str, *, list_all: bool) -> int:
-    """IDS are the ids of guidelines; the default is all of them. The newest release comes first. The changelog is
-    computed from the git history and the notes in changes/.
+    """IDS are the ids of guidelines; the default is all that are in the work tree. A guideline that was removed is
+    found by its id. The newest release comes first. The changelog is computed from the git history and the notes in
+    changes/.
     """
     workspace = open_workspace()
     with ProgressLine() as progress:
@@ -26,6 +27,8 @@ def command(ids: tuple[str, ...], output_format: str, language: str, *, list_all
     for entry in entries:
         for finding in entry.changelog.findings:
             click.echo(finding_line(finding), err=True)
+            if finding.hint:
+                click.echo(f"    {finding.hint}", err=True)
     pairs = list(zip(entries, catalogues, strict=True))
     match output_format:
         case "json":

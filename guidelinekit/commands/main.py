@@ -23,6 +23,7 @@ COMMANDS = {
     "review": "Show what a branch changes in guidelines, for its pull request.",
     "note": "Write a change note that explains why a guideline changed.",
     "release": "Release guidelines: set the version, commit and tag.",
+    "withdraw": "Withdraw a release, so that the one before it is followed again.",
     "migration": "Show what happens to items labeled by an old version.",
     "build": "Build the annotators' site.",
     "serve": "Serve the site, and reload it in the browser after each edit.",

@@ -15,8 +15,8 @@ from guidelinekit.report.migration_sql import migration_sql
 @format_option("text", "json", "csv", "sql")
 @language_option
 def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
-    """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0. Without NEW, the new version
-    is the work tree.
+    """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0, on any branch, or trials
+    that have a tag. Without NEW, the new version is the work tree, or if the guideline was removed, its last release.
 
     For each label, option, attribute and outcome of the old version, the table shows what becomes of the items with it:
 

@@ -131,6 +131,7 @@ NOTE_LEFT_BEHIND = _code("GK511", "note-left-behind", "A change note is not in t
 RELEASED_TWICE = _code("GK512", "released-twice", "Two branches released the same version with different content.", "Release the next version, and state in a note what it contains.", Severity.WARNING)
 ID_RETURNED = _code("GK508", "id-returned", "An id that was retired or removed is used again with its old meaning.", "Nothing must be done if the label is meant to return. Items that got another label meanwhile may need relabeling: see `guidelinekit migration`.", Severity.NOTE)
 IGNORED_BY_GIT = _code("GK509", "ignored-by-git", "Git ignores a file of a guideline, so it is missing in every clone and in CI.", "Remove the pattern from `.gitignore` (`git check-ignore -v` followed by the path names it), then commit the file.", Severity.WARNING)
+TAG_NAME = _code("GK513", "tag-with-another-name", "A tag looks like that of a release, but has another name than `<id>@<version>`, so it is not used.", "Tag the same commit as `<id>@<version>`, after the `tag_prefix` of the settings. Releases without a tag are found by their commits.", Severity.NOTE)
 
 # GK6xx: site
 NO_HISTORY = _code("GK601", "no-history", "Releases and changes cannot be shown, because there is no git repository, no commit in it, or no git program.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)

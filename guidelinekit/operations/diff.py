@@ -128,7 +128,7 @@ def with_questions(workspace: Workspace, comparisons: Sequence[Comparison]) -> t
 
 def _last_releases(new_side: VersionSet, histories: ReleaseHistories, ids: Sequence[str]) -> VersionSet:
     """Return the last readable release of each guideline, or of those with some ids, if it has one."""
-    known = {*new_side.versions, *histories.ids()}
+    known = {*new_side.versions, *histories.ids}
     releases: dict[str, Version] = {}
     for name in known.intersection(ids) if ids else known:
         version = histories.of(name).last_readable()

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from guidelinekit.changes.history.semver import is_version
+from guidelinekit.changes.history.semver import is_trial, is_version
 from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import Step, step_between
 from guidelinekit.errors import GuidelineKitError, RevisionError
 from guidelinekit.operations.compare import Comparison, compare_versions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
+from guidelinekit.operations.removed_guidelines import removed_ids
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.versions import Version
 
@@ -17,7 +18,7 @@ from guidelinekit.store.versions import Version
 def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> Migration:
     """Return what becomes of the values of one released version in a later one, followed over the releases between.
 
-    Without `new` they lead to the work tree.
+    Without `new` they lead to the work tree, or if the guideline was removed, to its last release.
 
     Raises:
         GuidelineKitError: there is no such guideline, or the versions are in the wrong order.
@@ -25,14 +26,13 @@ def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> 
         UnreadableGuidelineError: the guideline in the work tree cannot be read.
         HistoryError: there is no git history, or the clone is shallow.
     """
-    history = ReleaseHistories(workspace, workspace.require_history()).of(guideline)
-    if not history.releases:
+    histories = ReleaseHistories(workspace, workspace.require_history())
+    history = histories.of(guideline)
+    if not history.releases and not history.others:
         raise GuidelineKitError(f"`{guideline}` has no release", hint="`guidelinekit changelog` lists the releases.")
-    start, end = _index(history, old), _index(history, new) if new else len(history.releases) - 1
-    if end < start:
-        raise GuidelineKitError(f"{new} was released before {old}", hint="Name the older version first.")
-    steps = [_readable(history, version) for version in map(history.version, history.releases[start : end + 1])]
-    if not new:
+    releases = history.path(history.release(old), history.release(new) if new else None)
+    steps = [_readable(history, version) for version in map(history.version, releases)]
+    if not new and guideline not in removed_ids(histories):
         (current,) = workspace.guidelines([guideline])
         workspace.require_usable(current)
         steps.append(current)
@@ -50,7 +50,7 @@ def named_versions(workspace: Workspace, names: Sequence[str], guideline: str = 
         GuidelineKitError: no version is named, too many are, or they are not of one guideline.
     """
     ids = {guideline} - {""}
-    if names and not guideline and "@" not in names[0] and not is_version(names[0]):
+    if names and not guideline and "@" not in names[0] and not (is_version(names[0]) or is_trial(names[0])):
         guideline_id, *names = names
         ids.add(guideline_id)
     versions = []
@@ -75,10 +75,6 @@ def step_of(workspace: Workspace, comparison: Comparison) -> Step | None:
     old, new = (workspace.load(side).source for side in (comparison.old, comparison.new))
     stored = workspace.overrides_of(comparison.id).stored
     return step_between(old, new, comparison.changes, workspace.schema, stored=stored)
-
-
-def _index(history: ReleaseHistory, version: str) -> int:
-    return history.releases.index(history.release(version))
 
 
 def _readable(history: ReleaseHistory, version: Version) -> Version:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from guidelinekit.changes.change import Impact, flat
 from guidelinekit.changes.history.notes import read_note
+from guidelinekit.changes.history.withdrawals import WITHDRAWN
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.suggest import did_you_mean
@@ -67,7 +68,12 @@ def write_note(
             hint="Add the address of a change, for example --target labels/<id>/definition.",
         )
     content = _content(text, impact, note_targets)
-    path = f"{workspace.config.changes}/{changed.id}/{slug or _slug(text)}.md"
+    name = f"{slug or _slug(text)}.md"
+    if name.lower() == WITHDRAWN:
+        raise GuidelineKitError(
+            f"{name} is the name of the file that withdraws a release", hint="Choose another name with --slug."
+        )
+    path = f"{workspace.config.changes}/{changed.id}/{name}"
     _require_valid(path, content)
     written, kept = write_new(workspace.root, {path: content.encode()})
     if kept:

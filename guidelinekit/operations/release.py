@@ -1,29 +1,27 @@
 """Release guidelines: set version and effective date, move the notes, commit and tag."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from guidelinekit.changes.change import Change, impact_summary
-from guidelinekit.changes.history.notes import Note, read_note, unmatched_targets
-from guidelinekit.changes.history.semver import Bump, bump_for, bumped, is_version, parse, written
+from guidelinekit.changes.change import impact_summary
+from guidelinekit.changes.history.notes import Note, unmatched_targets
+from guidelinekit.changes.history.semver import Bump
 from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.guideline.read.compose import Source
-from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.guideline.read.edit import with_fields
-from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
-from guidelinekit.operations.release_requirements import require_no_errors, require_not_ignored, require_written
+from guidelinekit.operations.partial_checkout import require_checked_out
+from guidelinekit.operations.release_history import ReleaseHistories
+from guidelinekit.operations.release_plan import GuidelineRelease, plan_release, plan_trial
+from guidelinekit.operations.release_requirements import require_no_errors, require_not_ignored
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.report.findings import pluralize
 from guidelinekit.store.git.commits import (
     TreeEntry,
     current_branch,
     require_clean,
     require_committed,
-    tag_ids,
     tree_entries,
     write_blob,
     write_commit,
@@ -31,36 +29,8 @@ from guidelinekit.store.git.commits import (
 )
 from guidelinekit.store.git.history import History, git_folder
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
-from guidelinekit.store.versions import Version, notes_of
 
-#: How many changes that prevent a release are shown.
-_SHOWN = 5
-_BUMPS: tuple[Bump, ...] = ("patch", "minor", "major")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidelineRelease:
-    """The release of one guideline.
-
-    `bump` is None if the guideline itself sets the version: for a first release, or if its version is higher than the
-    changes require. `files` are those of its files that contain the version, effective date or status, with the new
-    values. `notes` are the notes that move to the version's folder.
-    """
-
-    id: str
-    title: str
-    old_version: str
-    version: str
-    effective: str
-    bump: Bump | None
-    changes: tuple[Change, ...]
-    notes: tuple[Note, ...]
-    files: tuple[SourceFile, ...]
-
-    @property
-    def name(self) -> str:
-        """The name of the release and its tag."""
-        return f"{self.id}@{self.version}"
+_TRIAL_NAME = re.compile(r"[A-Za-z][A-Za-z-]{0,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +56,7 @@ def release(
     ids: Sequence[str],
     *,
     bump: Bump | None = None,
+    pre: str = "",
     effective: str = "",
     commit: bool = True,
     tag: bool = True,
@@ -96,14 +67,18 @@ def release(
 
     Without `bump`, each version is raised as far as the changes require. Without `effective`, the date is the one that
     the guideline itself sets, unless it has passed; otherwise `today`, or the date of the last release if it is later.
-    Without `commit` or `tag`, these steps are left to the user, as on a protected branch.
+    Without `commit` or `tag`, these steps are left to the user, as on a protected branch. With `pre`, such as `rc`, the
+    next trial of the version is made, such as 2.0.0-rc.1: it keeps the effective date and the notes, and its changes
+    need no decision yet.
 
     Raises:
         GuidelineKitError: `check` reports an error, a guideline contains starter text, nothing changed, a change needs
-            a decision, a bump is too low, or a version has a tag.
+            a decision, a bump is too low, or a version has a tag or is lower than the last release.
         HistoryError: the work tree is not clean, or a git command failed; nothing has changed.
         OutputError: a file cannot be written.
     """
+    if pre and not _TRIAL_NAME.fullmatch(pre):
+        raise GuidelineKitError(f"`{pre}` cannot be the name of a trial", hint="Use letters, such as --pre rc.")
     history = workspace.require_history()
     folder = git_folder(workspace.root)
     if folder is None:  # cannot happen after `require_history`
@@ -112,13 +87,13 @@ def release(
         if not acquired:
             raise GuidelineKitError("another release is running in this repository", hint="Wait until it has ended.")
         return _release(
-            workspace, history, folder, ids, bump, effective, today, commit=commit, tag=tag, dry_run=dry_run
+            workspace, history, folder, ids, bump, effective, today, pre=pre, commit=commit, tag=tag, dry_run=dry_run
         )
 
 
 def _release(
     workspace: Workspace, history: History, folder: Path, ids: Sequence[str], bump: Bump | None, effective: str,
-    today: datetime.date | None, *, commit: bool, tag: bool, dry_run: bool,
+    today: datetime.date | None, *, pre: str, commit: bool, tag: bool, dry_run: bool,
 ) -> ReleaseReport:  # fmt: skip
     """Plan and execute a release. The caller holds the release lock."""
     require_clean(history, folder, (workspace.config.specs, workspace.config.changes))
@@ -129,12 +104,20 @@ def _release(
     guidelines = workspace.guidelines(ids)
     for version in guidelines:
         workspace.require_usable(version)
+    require_checked_out(guidelines, workspace.root)
     require_not_ignored(workspace, guidelines)
     require_no_errors(workspace, guidelines, today)
     changed = {entry.id: entry for entry in diff(workspace, ids=[files.id for files in guidelines]).diffs}
-    plans = [_plan(workspace, files, changed.get(files.id), bump, effective, current_day) for files in guidelines]
-    for name in tag_ids(history, (plan.name for plan in plans)):
-        raise GuidelineKitError(f"the tag {name} already exists", hint=f"See it with `git show {name}`.")
+    histories = ReleaseHistories(workspace, history)
+    plans = []
+    for files in guidelines:
+        line = histories.of(files.id)
+        comparison = changed.get(files.id)
+        plans.append(
+            plan_trial(workspace, line, files, comparison, bump, pre)
+            if pre
+            else plan_release(workspace, line, files, comparison, bump, effective, current_day)
+        )
     subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
     findings = tuple(
         finding for plan in plans for note in plan.notes for finding in unmatched_targets(plan.changes, note)
@@ -169,128 +152,6 @@ def recovery_lines(recovery: Recovery) -> Iterator[str]:
         yield f"  The tag still exists. To delete it: git tag -d {tag}"
 
 
-def _plan(
-    workspace: Workspace,
-    files: Version,
-    changed: Comparison | None,
-    bump: Bump | None,
-    effective: str,
-    today: str,
-) -> GuidelineRelease:
-    source = workspace.require_usable(files).source
-    require_written(files.id, workspace.check(files))
-    if changed is None:
-        raise GuidelineKitError(
-            f"nothing changed in `{files.id}` since its last release",
-            hint="A commit that raises the version is already a release: see `guidelinekit changelog`.",
-        )
-    undecided = [change for change in changed.changes if change.needs_decision]
-    if undecided:
-        catalogue = workspace.catalogue()
-        lines = "".join(
-            f"\n    {change.address}: {catalogue.sentence(change.message)}" for change in undecided[:_SHOWN]
-        )
-        count = pluralize(len(undecided), "change")
-        verb = "needs" if len(undecided) == 1 else "need"
-        raise GuidelineKitError(
-            f"{count} of `{files.id}` {verb} a decision:{lines}",
-            hint=f"Write a note with the impact: guidelinekit note {files.id} --impact reread --message WHY",
-        )
-    data = source.data
-    version, step = _version(changed, str(data["version"]), bump)
-    notes = tuple(_notes(workspace, files.id))
-    if notes and any(
-        note_version == version for _, note_version in notes_of(files.id, workspace.root, workspace.config.changes)
-    ):
-        raise GuidelineKitError(
-            f"{workspace.config.changes}/{files.id}/{version} already exists",
-            hint="Its notes would belong to this release: move them one folder up, or delete them.",
-        )
-    day = _day(workspace, changed, str(data.get("effective", "")), effective, today)
-    fields = {"version": version, "effective": day} | ({"status": "active"} if data.get("status") == "draft" else {})
-    return GuidelineRelease(
-        id=files.id,
-        title=str(data["title"]),
-        old_version=changed.old_version,
-        version=version,
-        effective=day,
-        bump=step,
-        changes=changed.changes,
-        notes=notes,
-        files=tuple(_with_fields(files, source, fields)),
-    )
-
-
-def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:
-    """Return the effective date of the release: as requested, or as newly set in the guideline, or today.
-
-    It is never before the effective date of the last release.
-    """
-    last = str(workspace.load(changed.old).source.data.get("effective", "")) if changed.old is not None else ""
-    is_new = not changed.old_version or any(change.address == "effective" for change in changed.changes)
-    day = requested or (in_guideline if in_guideline >= today and is_new else max(today, last))
-    if day < last:
-        raise GuidelineKitError(
-            f"`{changed.id}` {changed.old_version} takes effect on {last}, so the next version "
-            f"cannot take effect on {day}",
-            hint=f"Use --effective {last} or a later date.",
-        )
-    return day
-
-
-def _version(changed: Comparison, in_guideline: str, bump: Bump | None) -> tuple[str, Bump | None]:
-    """Return the version of the release and its bump.
-
-    Without `bump`, the version in the guideline is used if it is higher than the changes require.
-    """
-    # After a trial, such as 2.0.0-rc.1, the version itself is released.
-    own = written(parse(in_guideline))
-    if not is_version(changed.old_version):
-        if bump is not None:
-            raise GuidelineKitError(
-                f"this is the first release of `{changed.id}`, which uses the version in the guideline: {own}",
-                hint="Omit --bump.",
-            )
-        return own, None
-    old = parse(changed.old_version)
-    required = bump_for(changed.impact, old) or "patch"
-    chosen = bump or required
-    if _BUMPS.index(chosen) < _BUMPS.index(required):
-        count = pluralize(sum(c.impact is changed.impact for c in changed.changes), f"{changed.impact} change")
-        raise GuidelineKitError(
-            f"a {chosen} version is too low for `{changed.id}`, which has {count}",
-            hint=f"Use at least a {required} version: {written(bumped(old, required))}.",
-        )
-    if bump is not None or parse(in_guideline) <= bumped(old, chosen):
-        return written(bumped(old, chosen)), chosen
-    return own, None
-
-
-def _notes(workspace: Workspace, name: str) -> Iterator[Note]:
-    for file, version in notes_of(name, workspace.root, workspace.config.changes):
-        if not version:
-            note, findings = read_note(file, version="")
-            if note is None:
-                first = findings[0]
-                raise GuidelineKitError(
-                    f"{first.location.path}:{first.location.line}: {first.message}", hint="Fix the note first."
-                )
-            yield note
-
-
-def _with_fields(files: Version, source: Source, fields: Mapping[str, str]) -> Iterator[SourceFile]:
-    """Yield the files of a guideline that contain fields of the release, with the new values."""
-    documents = source.documents_by_address
-    head = documents[("version",)]
-    for file in files.files:
-        values = {key: value for key, value in fields.items() if documents.get((key,), head).path == file.path}
-        if values:
-            try:
-                yield with_fields(file, values, after="version")
-            except ValueError as error:
-                raise GuidelineKitError(str(error), hint="Set them by hand, then commit.") from error
-
-
 def _journal(workspace: Workspace, history: History, report: ReleaseReport, *, commit: bool, tag: bool) -> Journal:
     """Write the new git objects, to which no reference points yet, and return the changes to make."""
     head = history.resolve("HEAD")
@@ -314,7 +175,7 @@ def _journal(workspace: Workspace, history: History, report: ReleaseReport, *, c
         write_commit(history, head, after, f"{report.subject}\n\n{_message_body(report.releases)}\n") if commit else ""
     )
     tags = {
-        plan.name: write_tag(history, plan.name, new, f"{plan.title} {plan.version}")
+        plan.tag: write_tag(history, plan.tag, new, f"{plan.title} {plan.version}")
         for plan in (report.releases if commit and tag else ())
     }
     return Journal(title=report.subject, old=head, new=new, before=before, after=after, tags=tags, branch=report.branch)
@@ -327,6 +188,7 @@ def _released_path(note: Note, plan: GuidelineRelease) -> str:
 
 def _message_body(plans: Sequence[GuidelineRelease]) -> str:
     return "\n".join(
-        f"{plan.title} {plan.version}, effective {plan.effective}: {impact_summary(c.impact for c in plan.changes)}."
+        f"{plan.title} {plan.version}{f', effective {plan.effective}' if plan.effective else ''}: "
+        f"{impact_summary(c.impact for c in plan.changes)}."
         for plan in plans
     )

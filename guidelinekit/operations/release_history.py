@@ -1,34 +1,34 @@
 """The commits of a git repository -> the releases of guidelines, and their versions."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.history.releases import CommitVersion, Release, Tag, find_releases
-from guidelinekit.changes.history.semver import is_version
+from guidelinekit.changes.history.releases import CommitVersion, Release, Tag, find_releases, other_tag_names
+from guidelinekit.changes.history.semver import is_trial, is_version, order
 from guidelinekit.changes.history.summary import VersionSummary, summarize
-from guidelinekit.errors import RevisionError
+from guidelinekit.changes.history.withdrawals import WITHDRAWN
+from guidelinekit.errors import GuidelineKitError, RevisionError
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.version_key import version_key
 from guidelinekit.operations.comparison_cache import ComparisonCache
+from guidelinekit.operations.lines import Delta, Lines
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import changed_blobs
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.history import History, git_folder
-from guidelinekit.store.versions import Version, asset_of, content_key, guideline_of, version_in_git
+from guidelinekit.store.versions import (
+    Version,
+    asset_of,
+    content_key,
+    guideline_of,
+    version_in_git,
+    withdrawals_of,
+)
 
 #: The blobs of a guideline's files by path.
 Blobs = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Delta:
-    """The changes of a commit to a guideline: its `files` and its `assets`, blobs by path; None for removed ones."""
-
-    commit: str
-    date: str
-    files: dict[str, str | None] = field(default_factory=dict)
-    assets: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,117 +44,223 @@ class ReleaseHistories:
 
     def __init__(self, workspace: Workspace, history: History, revision: str = "HEAD") -> None:
         history.require_full_history()
-        self._workspace = workspace
+        self.workspace = workspace
         self._history = history
         self._head = history.resolve(revision)
-        self._line = history.first_parent_line(self._head, workspace.config.specs)
-        self._deltas = self._deltas_by_guideline()
+        self._lines = Lines(history, workspace.config.specs, self._head)
+        self.line = self._lines.main
         self._histories: dict[str, ReleaseHistory] = {}
         self._tags: dict[str, dict[str, tuple[str, str]]] = {}
-        for name, tag in history.tags().items():
-            guideline_id, _, version = name.rpartition("@")
-            self._tags.setdefault(guideline_id, {})[version] = tag
+        prefix = workspace.config.tag_prefix
+        tags = history.tags()
+        self._tag_names = frozenset(tags)
+        for name, tag in tags.items():
+            guideline_id, _, version = name.removeprefix(prefix).rpartition("@")
+            if name.startswith(prefix) and "/" not in guideline_id:
+                self._tags.setdefault(guideline_id, {})[version] = tag
 
-    def ids(self) -> set[str]:
-        """Return the ids of the guidelines in the revision."""
-        specs = self._workspace.config.specs
-        return {guideline_of(path, specs) for path in self._history.files(self._head, specs)} - {""}
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the guidelines in the revision."""
+        specs = self.workspace.config.specs
+        return frozenset(guideline_of(path, specs) for path in self._history.files(self._head, specs)) - {""}
+
+    def _other_tag_names(self, guideline_id: str) -> tuple[Finding, ...]:
+        """Return the findings about tags of a guideline in another style."""
+        history = self._histories[guideline_id]
+        is_top = not self._history.from_top("") and not self.workspace.config.tag_prefix
+        any_id = is_top and not self._tags.get(guideline_id) and self.ids == {guideline_id}
+        names = self._tag_names
+        return tuple(other_tag_names(names, history.releases, history.tag_name(""), any_id=any_id)) if names else ()
 
     def of(self, guideline_id: str) -> "ReleaseHistory":
         """Return the release history of one guideline; it has no releases if no commit contains the guideline."""
         if guideline_id not in self._histories:
-            tags = partial(self._tags_of, self._tags.get(guideline_id, {}))
-            deltas = self._deltas.get(guideline_id, ())
-            self._histories[guideline_id] = ReleaseHistory(self._workspace, self._history, guideline_id, deltas, tags)
+            tags = self._tags.get(guideline_id, {})
+            self._histories[guideline_id] = ReleaseHistory(
+                self.workspace, self._history, guideline_id, self._lines, tags
+            )
+            self._histories[guideline_id].findings += self._other_tag_names(guideline_id)
         return self._histories[guideline_id]
-
-    def _tags_of(self, tags: Mapping[str, tuple[str, str]], commits: Sequence[CommitVersion]) -> dict[str, Tag]:
-        """Return the tags of a guideline by version."""
-        if not tags:
-            return {}
-        order = self._commit_order
-        versions = [(order[commit.commit], commit.version) for commit in commits if commit.commit in order]
-
-        def version_at(commit: str) -> str:
-            before = [version for index, version in versions if index <= order.get(commit, -1)]
-            return before[-1] if before else ""
-
-        return {
-            version: Tag(commit=commit, date=date, on_line=commit in order, version=version_at(commit))
-            for version, (commit, date) in tags.items()
-        }
-
-    @cached_property
-    def _commit_order(self) -> dict[str, int]:
-        """The commits of the first-parent line, numbered from the oldest."""
-        return {commit.commit: at for at, commit in enumerate(self._line)}
-
-    def _deltas_by_guideline(self) -> dict[str, list[_Delta]]:
-        specs = self._workspace.config.specs
-        deltas: dict[str, list[_Delta]] = {}
-        for commit in self._line:
-            by_guideline: dict[str, _Delta] = {}
-            for path, blob in commit.blobs.items():
-                name, asset = guideline_of(path, specs), ""
-                if not name:
-                    name, asset = asset_of(path, specs)
-                if name:
-                    delta = by_guideline.setdefault(name, _Delta(commit.commit, commit.date))
-                    (delta.assets if asset else delta.files)[asset or path] = blob
-            for name, delta in by_guideline.items():
-                deltas.setdefault(name, []).append(delta)
-        return deltas
 
 
 class ReleaseHistory:
-    """The releases of one guideline, findings about them, and their versions."""
+    """The releases of one guideline on the first-parent line, oldest first, findings about them, and their versions."""
 
     def __init__(
         self,
         workspace: Workspace,
         history: History,
         guideline_id: str,
-        deltas: Sequence[_Delta],
-        tags: Callable[[Sequence[CommitVersion]], Mapping[str, Tag]],
+        lines: Lines,
+        tags: Mapping[str, tuple[str, str]],
     ) -> None:
         self.id = guideline_id
         self._workspace = workspace
         self._history = history
+        self._lines = lines
         self._states: dict[str, _State] = {}
         # A repository may have several roots, each with its own settings and guidelines.
         name = history.from_top(guideline_id).replace("/", "~")
         self._cache = ComparisonCache(
             workspace.schema, workspace.overrides_of(guideline_id), Cache(git_folder(workspace.root)), name
         )
-        commits = list(self._commit_versions(deltas))
+        commits = list(self._commit_versions(lines.main.deltas.get(guideline_id, ())))
+        self._tags = self._read_tags(tags, commits)
         self.save()
-        path = f"{workspace.config.specs}/{guideline_id}"
-        self.releases, self.findings = find_releases(commits, tags(commits), path=path)
+        self._path = f"{workspace.config.specs}/{guideline_id}"
+        self._withdrawals, unusable = withdrawals_of(guideline_id, workspace.root, workspace.config.changes)
+        releases, findings = find_releases(commits, self._tags, path=self._path, withdrawn=self._withdrawals)
+        self.findings: tuple[Finding, ...] = (*findings, *unusable)
+        self.releases: tuple[Release, ...] = tuple(map(self._with_withdrawn, releases))
+
+    @cached_property
+    def others(self) -> tuple[Release, ...]:
+        """The releases of other lines that have a tag, in the order of their versions."""
+        known = {release.version for release in self.releases}
+        found = []
+        for version, tag in self._tags.items():
+            if is_version(version) and version not in known and tag.version == version:
+                release = self._tagged(version, tag)
+                points = [entry.version for entry in self._up_to(release) if entry.version in known]
+                found.append(replace(release, branch_point=points[-1] if points else ""))
+        return tuple(sorted(found, key=lambda release: order(release.version)))
+
+    @cached_property
+    def trials(self) -> tuple[Release, ...]:
+        """The trials that have a tag, on any line, in the order of their versions."""
+        found = [
+            self._tagged(version, tag)
+            for version, tag in self._tags.items()
+            if is_trial(version) and self.summary(self._version(self._state_at(tag.commit), "")).trial == version
+        ]
+        return tuple(sorted(found, key=lambda release: order(release.version)))
+
+    def tag_name(self, version: str) -> str:
+        """Return the name of the tag of a version."""
+        return f"{self._workspace.config.tag_prefix}{self.id}@{version}"
+
+    def tag(self, version: str) -> Tag | None:
+        """Return the tag of a version; None if there is none."""
+        return self._tags.get(version)
+
+    def path(self, old: Release, new: Release | None) -> list[Release]:
+        """Return the releases from one release to a later one; None as the later one is the current version.
+
+        A release of another line is followed directly by the first release of the line of `new` after the branch
+        point: a fix may be in both lines, and going back to the branch point would take it away first. Withdrawn
+        releases between the two are left out: nobody needs to follow them.
+
+        Raises:
+            GuidelineKitError: `new` is a lower version.
+        """
+        if new is not None and order(new.version) < order(old.version):
+            raise GuidelineKitError(
+                f"{new.version} was released before {old.version}", hint="Name the older version first."
+            )
+        later = self._up_to(new) if new is not None else list(self.releases)
+        shared = {release.version for release in self._up_to(old)}
+        start = max((at + 1 for at, release in enumerate(later) if release.version in shared), default=0)
+        end = new.version if new is not None else ""
+        return [old, *(entry for entry in later[start:] if entry.withdrawn is None or entry.version == end)]
+
+    def _up_to(self, release: Release) -> list[Release]:
+        """Return the releases on the first-parent line of a release, up to it."""
+        line = self._lines.containing(release.commit)
+        on_line: Sequence[Release] = self.releases
+        if line is not self._lines.main:
+            commits = list(self._commit_versions(line.deltas.get(self.id, ())))
+            on_line, _ = find_releases(commits, {}, path=self._path, withdrawn=self._withdrawals)
+        last = line.order.get(release.commit, len(line.order))
+        before = [entry for entry in on_line if line.order.get(entry.commit, -1) <= last]
+        return [*(entry for entry in before if order(entry.version) < order(release.version)), release]
+
+    def _tagged(self, version: str, tag: Tag) -> Release:
+        return Release(version=version, commit=tag.commit, date=tag.date, withdrawn=self._withdrawals.get(version))
+
+    def _with_withdrawn(self, release: Release) -> Release:
+        """Add the versions that were withdrawn in the commit of a release."""
+        folder = f"{self._workspace.config.changes}/{self.id}"
+        withdrawn = {
+            version
+            for version in self._withdrawals
+            if is_version(version)
+            and order(version) < order(release.version)
+            and f"{folder}/{version}/{WITHDRAWN}" in self._history.files(release.commit, f"{folder}/{version}")
+        }
+        return replace(release, withdrawn_before=frozenset(withdrawn))
+
+    def _read_tags(self, tags: Mapping[str, tuple[str, str]], commits: Sequence[CommitVersion]) -> dict[str, Tag]:
+        """Return the tags of releases and trials by version."""
+        on_line = self._lines.main.order if tags else {}
+        at = [
+            (on_line[commit.commit], commit.version if commit.status != "draft" else "")
+            for commit in commits
+            if commit.commit in on_line
+        ]
+        first = {commit.version: commit.commit for commit in reversed(commits)}
+
+        def tag_of(version: str, commit: str, date: str) -> Tag:
+            is_same = False
+            if commit in on_line:
+                before = [found for index, found in at if index <= on_line[commit]]
+                found = before[-1] if before else ""
+            else:
+                state = self._state_at(commit)
+                found, status = self._version_in(state, ("", "")) if state.files else ("", "")
+                found = found if status != "draft" else ""
+                is_same = version in first and state == self._state_at(first[version])
+            return Tag(
+                name=self.tag_name(version), commit=commit, date=date, on_line=commit in on_line, version=found,
+                is_same=is_same,
+            )  # fmt: skip
+
+        return {
+            version: tag_of(version, *tag) for version, tag in tags.items() if is_version(version) or is_trial(version)
+        }
 
     def save(self) -> None:
         """Store new results for the next command."""
         self._cache.save()
 
     def release(self, version: str) -> Release:
-        """Return a release by its version.
+        """Return a release of this line or of another one, or a trial, by its version.
 
         Raises:
             RevisionError: there is no such release.
         """
         release = next((release for release in self.releases if release.version == version), None)
+        if release is not None:
+            return release
+        tagged = (*self.others, *self.trials)
+        release = next((release for release in tagged if release.version == version), None)
         if release is None:
-            known = ", ".join(release.version for release in self.releases) or "none"
-            raise RevisionError(f"`{self.id}` has no release {version}", hint=f"Its releases: {known}.")
+            known = ", ".join(release.version for release in (*self.releases, *tagged)) or "none"
+            raise RevisionError(
+                f"`{self.id}` has no release {version}",
+                hint=f"Its releases: {known}. One of another branch needs its tag: `git fetch --tags`.",
+            )
         return release
 
     def version(self, release: Release) -> Version:
         """Return the content of a release as a `Version`."""
         label = f"{self.id}@{release.version}"
-        return self._version(self._state_of(release), label, commit=release.commit, is_release=True)
+        # Notes are released with the version that a trial precedes, so they are about the trial until then.
+        is_release = not release.is_trial
+        return self._version(self._state_at(release.commit), label, commit=release.commit, is_release=is_release)
+
+    def at_commit(self, commit: str) -> Version | None:
+        """Return the guideline in a commit; None if it does not exist there."""
+        state = self._state_at(commit)
+        return self._version(state, self.id, commit=commit) if state.files else None
 
     def last_readable(self) -> Version | None:
-        """Return the newest usable release as a `Version`; None if no release is usable."""
-        for release in reversed(self.releases):
+        """Return the newest usable release that is not withdrawn as a `Version`; None if no release is usable.
+
+        If all are withdrawn, it is the newest one.
+        """
+        followed = [release for release in self.releases if release.withdrawn is None]
+        for release in reversed(followed or self.releases):
             version = self.version(release)
             if not self.summary(version).problem:
                 return version
@@ -170,7 +276,7 @@ class ReleaseHistory:
         key = f"{old.key} {new.key}" + (f" {sorted(files.items())}" if files else "")
         return self._cache.changes(key if old.key and new.key else "", lambda: self._workspace.changes(old, new))
 
-    def _commit_versions(self, deltas: Sequence[_Delta]) -> Iterator[CommitVersion]:
+    def _commit_versions(self, deltas: Sequence[Delta]) -> Iterator[CommitVersion]:
         """Yield the version number in each commit. Only commits with another version or status are loaded."""
         state, verified = _State({}, {}), ("", "")
         for delta in deltas:
@@ -203,18 +309,17 @@ class ReleaseHistory:
             commit=commit, is_release=is_release,
         )  # fmt: skip
 
-    def _state_of(self, release: Release) -> _State:
-        state = self._states.get(release.commit)
-        if state is None:
-            # The tag of the release is on a commit that did not change the guideline.
+    def _state_at(self, commit: str) -> _State:
+        """Return the content in a commit, which may be one that did not change the guideline."""
+        if commit not in self._states:
             specs = self._workspace.config.specs
-            files = self._history.files(release.commit, specs)
-            assets = {asset_of(path, specs): blob for path, blob in files.items()}
-            state = _State(
-                {path: blob for path, blob in files.items() if guideline_of(path, specs) == self.id},
-                {path: blob for (name, path), blob in assets.items() if name == self.id},
+            blobs = self._history.files(commit, specs, stem=self.id)
+            files = {path: blob for path, blob in blobs.items() if guideline_of(path, specs) == self.id}
+            assets = {asset_of(path, specs): blob for path, blob in blobs.items()}
+            self._states[commit] = _State(
+                files, {path: blob for (name, path), blob in assets.items() if name == self.id}
             )
-        return state
+        return self._states[commit]
 
 
 def _after(blobs: Blobs, changed: Mapping[str, str | None]) -> Blobs:
@@ -228,4 +333,6 @@ def _is_yaml(path: str) -> bool:
 
 def open_release_histories(workspace: Workspace, revision: str = "HEAD") -> ReleaseHistories | None:
     """Return the releases of every guideline; None where there is no git history."""
-    return ReleaseHistories(workspace, workspace.history, revision) if workspace.history is not None else None
+    if workspace.history is None:
+        return None
+    return ReleaseHistories(workspace, workspace.require_history(), revision)

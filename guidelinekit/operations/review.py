@@ -133,7 +133,7 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
         is_version_too_low=too_low,
         migration=migration,
         cost=cost_of(migration, counts, rate, per_item) if migration is not None and counts is not None else None,
-        decisions=decisions_of(step, entry.changes, counts, rate, per_item) if step is not None else (),
+        decisions=decisions_of(step, migration, entry.changes, counts, rate, per_item) if step and migration else (),
     )
 
 

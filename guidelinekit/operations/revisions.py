@@ -1,16 +1,13 @@
 """The name of a side of a comparison -> the guidelines on it."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
+from guidelinekit.changes.history.semver import is_trial, is_version
 from guidelinekit.errors import RevisionError
 from guidelinekit.operations.release_history import ReleaseHistory
 from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.versions import Version, guidelines_at
-
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
-_TRIAL = re.compile(r"(.+@)?\d+\.\d+\.\d+-[0-9A-Za-z.-]+")
 
 
 def open_side(
@@ -18,28 +15,33 @@ def open_side(
 ) -> VersionSet:
     """Open a side: an existing path, a git revision (`rev:` forces it), `<id>@<version>`, or a bare version.
 
+    A version is that of a release on any line, or of a trial that has a tag.
+
     Raises:
         RevisionError: it is none of these.
     """
     is_revision = text.startswith("rev:")
     if not is_revision and Path(text).exists():
         return _at_path(workspace, Path(text))
-    if not is_revision and _VERSION.fullmatch(text) and guideline:
-        return _at_release(history(guideline), text)
-    if not is_revision and "@" in text and not text.startswith("@"):
-        guideline_id, version = text.rsplit("@", 1)
-        if _VERSION.fullmatch(version) and "/" not in guideline_id:
-            return _at_release(history(guideline_id), version)
-    if _VERSION.fullmatch(text) and not guideline:
+    prefix = workspace.config.tag_prefix
+    guideline_id, _, version = text.removeprefix(prefix).rpartition("@")
+    if is_revision or not (is_version(version) or is_trial(version)) or "/" in guideline_id or text.startswith("@"):
+        return workspace.at_revision(text.removeprefix("rev:"))
+    if guideline_id or guideline:
+        try:
+            return _at_release(history(guideline_id or guideline), version)
+        except RevisionError:
+            if is_version(version):
+                raise
+    elif is_version(version):
         hint = f"Name its guideline: `<id>@{text}`, or add `--guideline <id>`."
         raise RevisionError(f"`{text}` is a version without its guideline", hint=hint)
     try:
-        return workspace.at_revision(text.removeprefix("rev:"))
+        return workspace.at_revision(text)
     except RevisionError as error:
-        if not is_revision and _TRIAL.fullmatch(text):
-            hint = "Name the commit or the tag of the trial."
-            raise RevisionError(f"`{text}` is a trial, which is no release", hint=hint) from error
-        raise
+        tag = f"{prefix}{guideline_id or guideline or '<id>'}@{version}"
+        hint = f"A trial is known by its tag. Name its commit, or tag it: `git tag {tag} COMMIT`."
+        raise RevisionError(f"`{text}` is a trial, which is no release, and has no tag", hint=hint) from error
 
 
 def _at_path(workspace: Workspace, path: Path) -> VersionSet:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_notes
@@ -16,6 +16,8 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.incremental import IncrementalReader
 from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.partial_checkout import require_complete, with_skipped
+from guidelinekit.operations.recent import Recent
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import Config, load_config
 from guidelinekit.store.git.history import History, open_history, open_repository
@@ -40,9 +42,6 @@ Progress = Callable[[str, int, int], None]
 #: How many loaded and checked versions are cached: the two sides of a comparison, and one checked version. With 64 and
 #: 4, `check` of 1,000 guidelines took 8.6 s instead of 7.8 s, and `review` of 60 changed ones was not faster.
 _MAX_LOADED, _MAX_CHECKED = 2, 1
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -69,8 +68,8 @@ class Workspace:
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()
         self._read_cache = _ReadCache("", self.schema)
-        self._checked: _Recent[Version, Checked] = _Recent(_MAX_CHECKED)
-        self._loaded: _Recent[str, Loaded] = _Recent(_MAX_LOADED)
+        self._checked: Recent[Version, Checked] = Recent(_MAX_CHECKED)
+        self._loaded: Recent[str, Loaded] = Recent(_MAX_LOADED)
         self._compared: dict[str, tuple[Change, ...]] = {}
 
     def __repr__(self) -> str:
@@ -135,6 +134,7 @@ class Workspace:
                 hint="Run `git init`, then commit the guidelines: versions are compared through git.",
             )
         self.history.require_full_history()
+        require_complete(self.history, self.root, self.config)
         return self.history
 
     # Versions
@@ -145,7 +145,7 @@ class Workspace:
         Raises:
             GuidelineKitError: there is no folder of guidelines, or it cannot be read.
         """
-        guidelines = guidelines_below(self.root / self.config.specs, self.root, self._unmodified())
+        guidelines = self._in_work_tree()
         return VersionSet(name=WORK_TREE, versions={version.id: version for version in guidelines})
 
     def guidelines(self, ids: Sequence[str] = ()) -> list[Version]:
@@ -154,7 +154,7 @@ class Workspace:
         Raises:
             GuidelineKitError: there are none, or an id is unknown.
         """
-        guidelines = list(guidelines_below(self.root / self.config.specs, self.root, self._unmodified()))
+        guidelines = self._in_work_tree()
         if not guidelines:
             raise GuidelineKitError(
                 f"there are no guidelines in {self.config.specs}/",
@@ -205,6 +205,15 @@ class Workspace:
     def notes(self, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
         """Return the change notes of a guideline in the work tree, and findings about those that cannot be used."""
         return read_notes(notes_of(guideline_id, self.root, self.config.changes))
+
+    def _in_work_tree(self) -> list[Version]:
+        specs = self.root / self.config.specs
+        return with_skipped(
+            lambda: guidelines_below(specs, self.root, self._unmodified()),
+            self.root,
+            self.config.specs,
+            lambda: self.history,
+        )
 
     def _unmodified(self) -> Unmodified:
         root, specs = self.root, self.config.specs
@@ -294,23 +303,6 @@ def workspace_at(folder: Path) -> Workspace:
             hint="Name another folder, or create a repository with `guidelinekit init DIR --example`.",
         )
     return Workspace(root)
-
-
-class _Recent(Generic[K, V]):
-    """A cache of the most recently computed values."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._values: dict[K, V] = {}
-
-    def get(self, key: K, compute: Callable[[], V]) -> V:
-        """Return the value of a key, computing it if it is not cached."""
-        if key not in self._values:
-            # Removed first, so that their memory is used again.
-            while len(self._values) >= self._limit:
-                del self._values[next(iter(self._values))]
-            self._values[key] = compute()
-        return self._values[key]
 
 
 class _ReadCache:

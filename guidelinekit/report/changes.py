@@ -115,8 +115,12 @@ def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) ->
 def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
     """Return a changelog for a terminal, newest release first. `list_all` lists each change."""
     blocks = [style(guideline_id, bold=True)]
+    if removed := removed_text(changelog, catalogue):
+        blocks.append(removed)
     for entry in changelog.entries:
         lines = [style(entry_title(entry, catalogue), bold=True, underline=True)]
+        if withdrawn := withdrawn_text(entry, catalogue):
+            lines.extend(textwrap.wrap(withdrawn, _WIDTH, initial_indent="  ", subsequent_indent="  "))
         for note in entry.notes:
             lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
         lines.extend(changes_text(entry.changes, catalogue, list_all=list_all))
@@ -124,6 +128,24 @@ def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue
     if not changelog.entries:
         blocks.append(catalogue.text("changelog.none"))
     return "\n\n".join(blocks)
+
+
+def withdrawn_text(entry: ChangelogEntry, catalogue: Catalogue) -> str:
+    """Return since when and why a release is withdrawn; empty if it is not."""
+    if entry.withdrawn is None:
+        return ""
+    date, reason = entry.withdrawn.date, entry.withdrawn.reason
+    text = catalogue.text("changelog.withdrawn-on", date=date) if date else catalogue.text("changelog.withdrawn")
+    return f"{text}: {reason}" if reason else f"{text}."
+
+
+def removed_text(changelog: Changelog, catalogue: Catalogue) -> str:
+    """Return when a guideline was removed and what replaced it; empty if it exists."""
+    if not changelog.removed:
+        return ""
+    if changelog.successor:
+        return catalogue.text("changelog.replaced", date=changelog.removed, id=f"`{changelog.successor}`")
+    return catalogue.text("changelog.removed", date=changelog.removed)
 
 
 def entry_title(entry: ChangelogEntry, catalogue: Catalogue) -> str:

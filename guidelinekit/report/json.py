@@ -8,7 +8,7 @@ from typing import Any
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.change import Acknowledged, Change, Impact
 from guidelinekit.changes.compare.replaced_files import as_written
-from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.finding import Location
@@ -69,6 +69,8 @@ def changelog_data(guideline_id: str, changelog: Changelog, catalogue: Catalogue
     return {
         "id": guideline_id,
         "complete": changelog.complete,
+        "removed": changelog.removed or None,
+        "successor": changelog.successor or None,
         "entries": list(_entries(changelog, catalogue)),
     }
 
@@ -84,10 +86,15 @@ def _entries(changelog: Changelog, catalogue: Catalogue) -> Iterator[dict[str, A
             "impact": impact_data(entry.impact),
             "bump": entry.bump,
             "first": entry.first,
+            "withdrawn": _withdrawn_data(entry),
             "counts": counts_data(entry.changes),
             "changes": [change_data(change, catalogue) for change in entry.changes],
             "notes": [note_data(note) for note in entry.notes],
         }
+
+
+def _withdrawn_data(entry: ChangelogEntry) -> dict[str, str] | None:
+    return None if entry.withdrawn is None else {"date": entry.withdrawn.date, "reason": entry.withdrawn.reason}
 
 
 def note_data(note: Note) -> dict[str, Any]:
@@ -96,7 +103,7 @@ def note_data(note: Note) -> dict[str, Any]:
         "path": note.path,
         "impact": impact_data(note.impact),
         "targets": list(note.targets),
-        "impacts": {k: v.value for k, v in note.impacts.items()},
+        "impacts": {target: impact.value for target, impact in note.impacts.items()},
         "text": note.text,
     }
 

@@ -17,6 +17,8 @@ from guidelinekit.report.changes import (
     consequences,
     entry_title,
     impact_name,
+    removed_text,
+    withdrawn_text,
 )
 
 #: A comment on GitHub can have 65,536 characters.
@@ -29,8 +31,12 @@ _ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\*_[]<>
 def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
     """Return a changelog as Markdown, newest release first. `list_all` lists each change."""
     lines = [f"# {escaped(catalogue.text('changelog.heading', title=title))}", ""]
+    if removed := removed_text(changelog, catalogue):
+        lines.extend([removed, ""])
     for entry in changelog.entries:
         lines.extend([f"## {entry_title(entry, catalogue)}", ""])
+        if withdrawn := withdrawn_text(entry, catalogue):
+            lines.extend([*(f"> {line}".rstrip() for line in withdrawn.splitlines()), ""])
         if entry.first:
             lines.extend([catalogue.text("changelog.first"), ""])
         for note in entry.notes:

@@ -26,7 +26,7 @@ class GuidelineRelease(Protocol):
 
     @property
     def effective(self) -> str:
-        """The day from which annotators follow it, as YYYY-MM-DD."""
+        """The day from which annotators follow it, as YYYY-MM-DD; empty for a trial."""
 
     @property
     def bump(self) -> Bump | None:
@@ -54,7 +54,8 @@ def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Seq
 def _release(release: GuidelineRelease) -> Iterator[str]:
     step = f"{release.old_version} → {release.version}" if release.old_version else "first release"
     step += f", {release.bump}" if release.bump else ""
-    yield f"{release.id} {release.version} ({step}), effective {release.effective}"
+    effective = f", effective {release.effective}" if release.effective else ""
+    yield f"{release.id} {release.version} ({step}){effective}"
     if release.old_version:
         impacts = impact_summary(change.impact for change in release.changes)
         yield f"  {pluralize(len(release.changes), 'change')}: {impacts}"

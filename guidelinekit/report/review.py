@@ -2,89 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
-from guidelinekit.changes.change import Change, Impact, by_impact, highest, is_listed
-from guidelinekit.changes.cost import Cost, Decision, Effort, Rate
+from guidelinekit.changes.change import Impact, by_impact, is_listed
+from guidelinekit.changes.cost import Decision, Rate
 from guidelinekit.changes.groups import group_changes, is_undecided
-from guidelinekit.changes.migration.mapping import ACTIONS, Migration, ValueMapping
-from guidelinekit.changes.reading_time import minutes_to_read
+from guidelinekit.changes.migration.mapping import ACTIONS, ValueMapping
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.report.changes import versions
-from guidelinekit.report.diff import ComparedGuideline
 from guidelinekit.report.markdown import changes_markdown, cut, escaped, words_markdown
 from guidelinekit.report.note_to_paste import note_path, note_to_paste
+from guidelinekit.report.review_table import effort_texts, table, title
+from guidelinekit.report.reviewed import ReviewedGuideline, ReviewOfBranch
 
 #: The first line of the comment, which identifies it for the next run.
 MARKER = "<!-- guidelinekit review -->"
 _MAX_FINDINGS = 50
-#: How many decisions, other changes, values and names are shown before the details.
-_MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES, _MAX_NAMES = 10, 12, 12, 5
-
-
-class ReviewedGuideline(Protocol):
-    """The data about one guideline under review that the comment shows."""
-
-    @property
-    def diff(self) -> ComparedGuideline:
-        """Its comparison."""
-
-    @property
-    def since(self) -> str:
-        """The base branch, if the guideline is compared with the commit where this branch left it; otherwise empty."""
-
-    @property
-    def is_version_too_low(self) -> bool:
-        """Whether its version was raised, but too little."""
-
-    @property
-    def open_decisions(self) -> int:
-        """The number of changes that need a decision."""
-
-    @property
-    def migration(self) -> Migration | None:
-        """What becomes of the values of its finished items; None if it was added or removed."""
-
-    @property
-    def cost(self) -> Cost | None:
-        """The cost of reviewing its items; None without counts."""
-
-    @property
-    def decisions(self) -> Sequence[Decision]:
-        """The changes that need a decision, those that concern most items first."""
-
-
-class ReviewOfBranch(Protocol):
-    """The data about a review that the comment shows."""
-
-    @property
-    def base(self) -> str:
-        """The branch or revision that it was reviewed against."""
-
-    @property
-    def guidelines(self) -> Sequence[ReviewedGuideline]:
-        """The changed guidelines."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """The findings that the base does not have."""
-
-    @property
-    def new_errors(self) -> int:
-        """The number of findings that are errors."""
-
-    @property
-    def needs_decisions(self) -> bool:
-        """Whether missing decisions block the merge."""
-
-    @property
-    def changes_folder(self) -> str:
-        """The folder of the change notes."""
-
-    @property
-    def rate(self) -> Rate:
-        """The time and cost to review one item."""
+#: How many decisions, other changes and values are shown before the details.
+_MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES = 10, 12, 12
 
 
 def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
@@ -97,7 +31,7 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
     if blocks:
         lines += [f"⛔ {catalogue.text('review.blocked', reasons=catalogue.listed(blocks))}", ""]
     if review.guidelines:
-        lines += _table(review, catalogue)
+        lines += table(review, catalogue)
     if review.findings:
         lines += _findings(review.findings, catalogue)
     for entry in review.guidelines:
@@ -120,112 +54,8 @@ def _heading(review: ReviewOfBranch, catalogue: Catalogue) -> str:
     else:
         verdict = catalogue.text("review.ready")
     if len(review.guidelines) == 1:
-        title = _title(review.guidelines[0].diff, catalogue)
-    else:
-        title = catalogue.text("review.heading")
-    return f"{title}: {verdict}"
-
-
-def _title(changed: ComparedGuideline, catalogue: Catalogue) -> str:
-    return f"{escaped(changed.title)} {versions(changed.old_version, changed.new_version, catalogue)}"
-
-
-def _table(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
-    """Yield one row for each guideline: what its annotators, its finished items and its author have to do."""
-    columns = [catalogue.text(f"review.{name}") for name in ("guideline", "annotators", "items", "author")]
-    yield f"| {' | '.join(columns)} |"
-    yield "|---|---|---|---|"
-    for entry in review.guidelines:
-        cells = [f"**{_title(entry.diff, catalogue)}** (`{entry.diff.id}`)"]
-        cells += ["; ".join(part(entry, review.rate, catalogue)) for part in (_annotators, _items, _author)]
-        yield f"| {' | '.join(cells)} |"
-    yield ""
-
-
-def _annotators(entry: ReviewedGuideline, _: Rate, catalogue: Catalogue) -> Iterator[str]:
-    changes = [change for change in entry.diff.changes if is_listed(change)]
-    to_read = [change for change in changes if change.impact is not Impact.EDITORIAL]
-    if not to_read:
-        yield catalogue.text("review.read-nothing")
-        return
-    yield catalogue.text("review.read", count=len(to_read), minutes=minutes_to_read(to_read))
-    added = [change for change in to_read if change.kind.id in ("label-added", "label-split", "label-choosable")]
-    if added:
-        names = [escaped(_name(change)) for change in added[:_MAX_NAMES]]
-        yield catalogue.text(
-            "review.new-labels", labels=catalogue.listed([*names, "…"] if len(added) > _MAX_NAMES else names)
-        )
-
-
-def _name(change: Change) -> str:
-    for argument in change.message.arguments.values():
-        if argument.get("address") == change.address:
-            return str(argument.get("name") or change.address)
-    return change.address.rsplit("/", 1)[-1]
-
-
-def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
-    migration, cost = entry.migration, entry.cost
-    if migration is None:
-        impact = highest(change.impact for change in entry.diff.changes)
-        yield catalogue.text("review.items-relabel" if impact is Impact.RELABEL else "review.items-valid")
-        return
-    caused = [mapping for mapping in migration.mappings if mapping.is_caused]
-    reviewed = [mapping for mapping in caused if mapping.action == "review"]
-    converted = [mapping for mapping in caused if mapping.action in ("convert", "drop")]
-    if cost is None:
-        if migration.every_item or reviewed:
-            yield catalogue.text("review.values-relabel", values=_values(migration, reviewed, catalogue))
-        if converted:
-            yield catalogue.text("review.values-converted", values=_values(migration, converted, catalogue))
-        if not reviewed and not converted and not migration.every_item:
-            yield catalogue.text("review.items-valid")
-        return
-    total = catalogue.number(cost.total)
-    if cost.reviewed:
-        effort = catalogue.listed(list(effort_texts(cost.effort, rate, catalogue)))
-        count = catalogue.number(cost.reviewed)
-        yield catalogue.text("review.items-relabel-counted", reviewed=count, total=total, effort=effort)
-    if cost.converted:
-        yield catalogue.text("review.items-converted", converted=catalogue.number(cost.converted))
-    if not cost.reviewed and not cost.converted:
-        yield catalogue.text("review.items-nothing", total=total)
-    if cost.unknown:
-        labels = catalogue.listed([f"`{key}`" for key in cost.unknown])
-        yield catalogue.text("review.unknown-counts", labels=labels)
-
-
-def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
-    """Yield hours, days where the number of annotators is known, and money where the price is."""
-    yield (
-        catalogue.text("review.hours", count=round(effort.hours))
-        if effort.hours >= 1
-        else catalogue.text("review.minutes", count=round(effort.hours * 60))
-    )
-    if rate.annotators:
-        days = max(1, round(effort.days))
-        yield catalogue.text("review.days", count=days, annotators=catalogue.number(rate.annotators))
-    if rate.hourly:
-        yield f"{catalogue.number(round(effort.money))} {rate.currency}".rstrip()
-
-
-def _values(migration: Migration, mappings: Sequence[ValueMapping], catalogue: Catalogue) -> str:
-    labels = [mapping for mapping in migration.mappings if mapping.old.kind == "label"]
-    if migration.every_item and len([m for m in mappings if m.old.kind == "label"]) == len(labels):
-        return catalogue.text("review.every-item")
-    names = [f"`{mapping.old.key}`" for mapping in mappings[:_MAX_NAMES]]
-    return catalogue.listed([*names, "…"] if len(mappings) > _MAX_NAMES else names)
-
-
-def _author(entry: ReviewedGuideline, _: Rate, catalogue: Catalogue) -> Iterator[str]:
-    changed = entry.diff
-    if entry.open_decisions:
-        yield catalogue.text("review.answers", count=entry.open_decisions)
-    if changed.bump is not None:
-        message_id = "review.version-too-low" if entry.is_version_too_low else "review.version"
-        yield catalogue.text(message_id, bump=changed.bump, version=changed.new_version)
-    if not entry.open_decisions and changed.bump is None:
-        yield catalogue.text("review.author-nothing")
+        return f"{title(review.guidelines[0].diff, catalogue)}: {verdict}"
+    return f"{catalogue.text('review.heading')}: {verdict}"
 
 
 def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
@@ -242,7 +72,7 @@ def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str
 def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
     """Yield what has to be decided, what is good to know, what happens to items, and in the end everything."""
     if len(review.guidelines) > 1:
-        yield f"### {_title(entry.diff, catalogue)}"
+        yield f"### {title(entry.diff, catalogue)}"
         yield ""
     yield from _decide(entry, review.rate, catalogue)
     yield from _know(entry, catalogue)
@@ -266,7 +96,7 @@ def _decide(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Itera
     yield f"**{catalogue.text('review.decide')}**"
     yield ""
     for decision in entry.decisions[:_MAX_DECISIONS]:
-        yield from _decision(decision, rate, catalogue)
+        yield from _decision(decision, rate, catalogue, is_more=bool(entry.cost and entry.cost.reviewed))
     more = len(entry.decisions) - _MAX_DECISIONS
     if more > 0:
         yield f"- {catalogue.text('review.more-decisions', count=more)}"
@@ -275,11 +105,11 @@ def _decide(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Itera
     yield ""
 
 
-def _decision(decision: Decision, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
+def _decision(decision: Decision, rate: Rate, catalogue: Catalogue, *, is_more: bool) -> Iterator[str]:
     change, effort, where = decision.change, decision.effort, decision.change.location
     parts = [escaped(catalogue.sentence(change.message))]
     if effort is not None:
-        items = catalogue.text("review.item-count", count=effort.items)
+        items = catalogue.text("review.more-items" if is_more else "review.item-count", count=effort.items)
         if effort.items:
             items = catalogue.listed([items, *effort_texts(effort, rate, catalogue)])
         parts.append(f"**{catalogue.text('review.if-yes', items=items)}**")
@@ -293,11 +123,8 @@ def _decision(decision: Decision, rate: Rate, catalogue: Catalogue) -> Iterator[
 def _know(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[str]:
     changes = [change for change in entry.diff.changes if is_listed(change)]
     rest = [change for change in changes if change.impact is not Impact.EDITORIAL and not is_undecided(change)]
-    lines = [
-        escaped(catalogue.sentence(group.message))
-        for _, of_impact in by_impact(rest)
-        for group in group_changes(of_impact)
-    ]
+    groups = [group for _, of_impact in by_impact(rest) for group in group_changes(of_impact)]
+    lines = [escaped(catalogue.sentence(group.message)) for group in groups]
     lines += [
         escaped(catalogue.sentence(question.message)) for question in entry.diff.questions if not question.needs_answer
     ]

@@ -157,8 +157,8 @@ class GuidelineView(ProcedureView):
 
     @property
     def latest(self) -> ChangelogEntry | None:
-        """The newest entry that changed something."""
-        return next((entry for entry in self.entries if entry.changes), None)
+        """The newest entry that changed something and is not withdrawn."""
+        return next((entry for entry in self.entries if entry.changes and entry.withdrawn is None), None)
 
     @property
     def version(self) -> str:

@@ -35,6 +35,7 @@ class Config:
     changes: str = "changes"
     templates: str = "site_templates"
     output: str = "_site"
+    tag_prefix: str = ""
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
+from guidelinekit.changes.history.withdrawals import WITHDRAWN, Withdrawal, read_withdrawal
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.git.history import blob_id
 
@@ -292,8 +294,11 @@ def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[Sour
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.name.startswith("."):
             for note in sorted(entry.iterdir()):
-                if _is_note(note.name):
+                if _is_note(note.name) and note.name.lower() != WITHDRAWN:
                     yield _read(note, root), entry.name
+        elif entry.name.lower() == WITHDRAWN:
+            problem = "a note cannot have this name, which is that of the file that withdraws a release: rename it"
+            yield SourceFile(path=_path_name(entry, root), problem=problem), ""
         elif _is_note(entry.name):
             yield _read(entry, root), ""
 
@@ -303,13 +308,24 @@ def note_paths(guideline_id: str, paths: Iterable[str], changes: str) -> Iterato
     folder = f"{changes}/{guideline_id}/"
     for path in sorted(path for path in paths if path.startswith(folder)):
         *release, name = path.removeprefix(folder).split("/")
-        if _is_note(name) and len(release) < 2 and not (release and release[0].startswith(".")):
+        is_hidden = any(part.startswith(".") for part in release)
+        if _is_note(name) and name.lower() != WITHDRAWN and len(release) < 2 and not is_hidden:
             yield path, release[0] if release else ""
 
 
 def _is_note(name: str) -> bool:
     """Whether a file in a folder of notes is one: hidden files and a README are not."""
     return name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md"
+
+
+def withdrawals_of(guideline_id: str, root: Path, changes: str) -> tuple[dict[str, Withdrawal], tuple[Finding, ...]]:
+    """Return the withdrawn versions of a guideline, and findings about files of withdrawals that cannot be used."""
+    found: dict[str, Withdrawal] = {}
+    findings: list[Finding] = []
+    for path in sorted((root / changes / guideline_id).glob(f"*/{WITHDRAWN}")):
+        found[path.parent.name], reported = read_withdrawal(_read(path, root))
+        findings.extend(reported)
+    return found, tuple(findings)
 
 
 def _name(path: PurePosixPath) -> str:

@@ -1,6 +1,6 @@
 """Releases, their versions, and notes -> the changelog."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from guidelinekit.changes.history.notes import Note, unmatched_targets, with_not
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.history.summary import VersionSummary
+from guidelinekit.changes.history.withdrawals import Withdrawal
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 
@@ -17,7 +18,8 @@ from guidelinekit.guideline.finding import Finding, Location
 class ChangelogEntry:
     """The changes of one release since the previous one. `version` is empty for unreleased changes.
 
-    `first` marks the first release, which has no changes. `effective` is the date in the release itself.
+    `previous` is the version that was in force before: the newest one that was not withdrawn then. `first` marks the
+    first release, which has no changes. `effective` is the date in the release itself.
     """
 
     version: str
@@ -28,6 +30,7 @@ class ChangelogEntry:
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     first: bool = False
+    withdrawn: Withdrawal | None = None
 
     @property
     def impact(self) -> Impact | None:
@@ -47,16 +50,22 @@ class ChangelogEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changelog:
-    """The history of a guideline, newest first. `complete` is False if there is no history to compute it from."""
+    """The history of a guideline, newest first. `complete` is False if there is no history to compute it from.
+
+    `removed` is the date (YYYY-MM-DD) on which the guideline was removed, empty if it exists, and `successor` the id of
+    the guideline that replaced it, if the same commit added one that is similar.
+    """
 
     entries: tuple[ChangelogEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     complete: bool = True
+    removed: str = ""
+    successor: str = ""
 
     @property
     def released(self) -> str:
-        """The newest released version, empty if there is none."""
-        return next((entry.version for entry in self.entries if entry.version), "")
+        """The newest released version that is not withdrawn, empty if there is none."""
+        return next((entry.version for entry in self.entries if entry.version and entry.withdrawn is None), "")
 
     @property
     def unreleased(self) -> ChangelogEntry | None:
@@ -67,6 +76,10 @@ class Changelog:
 class ReleasedVersions(Protocol):
     """The versions of a guideline. A release that is None is the current version, which must be usable."""
 
+    @property
+    def others(self) -> Sequence[Release]:
+        """The releases of other lines."""
+
     def summary(self, release: Release | None) -> VersionSummary:
         """Return the summary of a version."""
 
@@ -75,19 +88,24 @@ class ReleasedVersions(Protocol):
 
 
 def build_changelog(
-    releases: Sequence[Release], versions: ReleasedVersions, notes: Sequence[Note], *, findings: Sequence[Finding] = ()
+    releases: Sequence[Release],
+    versions: ReleasedVersions,
+    notes: Sequence[Note],
+    *,
+    findings: Sequence[Finding] = (),
+    has_current: bool = True,
 ) -> Changelog:
-    """Compare consecutive releases, and the newest one with the current version.
+    """Compare each release with the one that was in force before it, and the one in force now with the current version.
 
     A release that cannot be read is reported and skipped. Notes are those of the work tree, so that they can be
-    corrected.
+    corrected. `has_current` is False if the guideline was removed.
     """
-    now = versions.summary(None).version
+    now = versions.summary(None).version if has_current else ""
     known = {"", now, *(release.version for release in releases)}
     shown = [note for note in notes if note.version in known]
     entries: list[ChangelogEntry] = []
     reported = list(findings)
-    previous: Release | None = None
+    readable: list[Release] = []
     for release in releases:
         summary = versions.summary(release)
         if summary.problem:
@@ -96,9 +114,11 @@ def build_changelog(
                 codes.RELEASE_UNREADABLE.at(Location(path=summary.path), message, arguments=[release.version])
             )
             continue
+        previous = _last(readable, release.withdrawn_before)
         changes, about = _with_notes(versions, previous, release, release.version, shown)
         if previous:
-            reported.extend(finding for note in about for finding in unmatched_targets(changes, note))
+            own = [note for note in about if note.version == release.version]
+            reported.extend(finding for note in own for finding in unmatched_targets(changes, note))
         entries.append(
             ChangelogEntry(
                 version=release.version,
@@ -107,12 +127,14 @@ def build_changelog(
                 effective=summary.effective,
                 commit=release.commit,
                 changes=changes,
-                notes=about,
+                notes=_relevant(about, changes, release.version),
                 first=previous is None,
+                withdrawn=release.withdrawn,
             )
         )
-        previous = release
-    changes, about = _with_notes(versions, previous, None, now, shown) if previous else ((), ())
+        readable.append(release)
+    previous = _last(readable, {release.version for release in readable if release.withdrawn})
+    changes, about = _with_notes(versions, previous, None, now, shown) if previous and has_current else ((), ())
     if previous and changes:
         entries.append(
             ChangelogEntry(
@@ -122,19 +144,36 @@ def build_changelog(
                 effective="",
                 commit="",
                 changes=changes,
-                notes=about,
+                notes=_relevant(about, changes, now),
             )
         )
+    unknown = [note for note in notes if note.version not in known]
+    elsewhere = {release.version for release in versions.others} if unknown else set()
     reported.extend(
         codes.NOTE_TARGET.at(
             Location(path=note.path),
             f"there is no release {note.version}, so the note is not shown",
             arguments=[note.version],
         )
-        for note in notes
-        if note.version not in known
+        for note in unknown
+        if note.version not in elsewhere
     )
     return Changelog(entries=tuple(reversed(entries)), findings=tuple(reported))
+
+
+def _last(releases: Sequence[Release], withdrawn: Collection[str]) -> Release | None:
+    """Return the newest release that is not withdrawn; the newest one if all are, and None without releases."""
+    followed = [release for release in releases if release.version not in withdrawn]
+    return next(reversed(followed or releases), None)
+
+
+def _relevant(notes: Sequence[Note], changes: Sequence[Change], version: str) -> tuple[Note, ...]:
+    """Leave out the notes of withdrawn releases about what did not change after all."""
+    return tuple(
+        note
+        for note in notes
+        if note.version in ("", version) or not note.targets or not list(unmatched_targets(changes, note))
+    )
 
 
 def _with_notes(

@@ -65,10 +65,10 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
         message = f"the target `{target}` of a link or image is not a web or email address"
         hint = "Link to a full URL. A note cannot contain images."
         return None, (codes.BAD_NOTE.at(where, message, arguments=[target], hint=hint),)
-    if not front.strip():
-        impact, targets = None, ()
-        locations: tuple[Location, ...] = ()
-    else:
+    impact: Impact | None = None
+    targets: tuple[str, ...] = ()
+    locations: tuple[Location, ...] = ()
+    if front.strip():
         # The front matter begins with the end of the line of dashes, so that findings have the right line.
         document = read(SourceFile(path=file.path, content=front.encode()))
         if document.data is None:

@@ -1,6 +1,7 @@
 """Semantic versions of guidelines, and the bump that an impact requires."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from guidelinekit.changes.change import Impact
@@ -9,6 +10,7 @@ SemVer = tuple[int, int, int]
 Bump = Literal["major", "minor", "patch"]
 
 _FORM = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
+_PART = re.compile(r"[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*")
 
 
 def parse(text: str) -> SemVer:
@@ -24,6 +26,27 @@ def parse(text: str) -> SemVer:
 def is_version(text: str) -> bool:
     """Whether a text is the version of a release: three numbers without leading zeros, and no part for a trial."""
     return _FORM.fullmatch(text) is not None
+
+
+def is_trial(text: str) -> bool:
+    """Whether a text is the version of a trial: three numbers and a part after a hyphen, such as `2.0.0-rc.1`."""
+    numbers, hyphen, part = text.partition("-")
+    return is_version(numbers) and bool(hyphen) and _PART.fullmatch(part) is not None
+
+
+def order(text: str) -> tuple[SemVer, bool, tuple[tuple[bool, int, str], ...]]:
+    """Return the key by which versions are sorted: a trial is before the version that it is a trial of."""
+    part = text.partition("-")[2]
+    # Numbers are before words, and are compared as numbers.
+    items = ((not item.isdecimal(), int(item) if item.isdecimal() else 0, item) for item in part.split(".") if item)
+    return parse(text), not part, tuple(items)
+
+
+def next_trial(version: str, name: str, used: Iterable[str]) -> str:
+    """Return the next trial of a version, such as `2.0.0-rc.2`; `used` are versions that exist."""
+    start = f"{version}-{name}."
+    numbers = [text.removeprefix(start) for text in used if text.startswith(start)]
+    return f"{start}{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
 
 
 def bumped(version: SemVer, bump: Bump) -> SemVer:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from guidelinekit.changes.history.semver import is_version
+from guidelinekit.changes.history.semver import is_trial, is_version
 from guidelinekit.guideline.read.load import Loaded
 
 
@@ -10,13 +10,14 @@ from guidelinekit.guideline.read.load import Loaded
 class VersionSummary:
     """The data of a version that releases and changelogs need.
 
-    `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial; `title`,
-    `effective` and `language` are empty for a version that cannot be used. `problem` states why it cannot be used, and
-    `path` in which file.
+    `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial, which is
+    in `trial` then. `title`, `effective` and `language` are empty for a version that cannot be used. `problem` states
+    why it cannot be used, and `path` in which file.
     """
 
     version: str = ""
     status: str = ""
+    trial: str = ""
     title: str = ""
     effective: str = ""
     language: str = ""
@@ -29,10 +30,15 @@ def summarize(loaded: Loaded) -> VersionSummary:
     data = loaded.source.data
     declared = data.get("version")
     version = declared if isinstance(declared, str) and is_version(declared) else ""
+    trial = declared if isinstance(declared, str) and is_trial(declared) else ""
     status = str(data.get("status", "active")) if version else ""
     if not loaded.usable:
         first = loaded.findings[0]
-        return VersionSummary(version=version, status=status, problem=first.message, path=first.location.path)
+        return VersionSummary(
+            version=version, status=status, trial=trial, problem=first.message, path=first.location.path
+        )
     title, effective = str(data["title"]), str(data.get("effective", ""))
     language = str(data.get("language", "en"))
-    return VersionSummary(version=version, status=status, title=title, effective=effective, language=language)
+    return VersionSummary(
+        version=version, status=status, trial=trial, title=title, effective=effective, language=language
+    )

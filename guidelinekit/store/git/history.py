@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidelinekit.errors import HistoryError, RevisionError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 # Without a git program the import must not fail: `check` and `build` then work without history.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
 
 _LINK = 0o120000
 #: How many blobs are kept in memory. The files of a version are read twice: for the version number, and to compare.
@@ -210,8 +210,11 @@ class History:
             hint = "Name the branch that this branch was created from."
             raise HistoryError(f"HEAD and {commit[:10]} have no commit in common", hint=hint) from error
 
-    def files(self, commit: str, folder: str) -> dict[str, str]:
-        """Return the blobs below a folder in a commit, by path. Links are included as they are."""
+    def files(self, commit: str, folder: str, *, stem: str = "") -> dict[str, str]:
+        """Return the blobs below a folder in a commit, by path. Links are included as they are.
+
+        With `stem`, only those in its entries with this name, regardless of a file extension.
+        """
         with _reading():
             tree = self._commit(commit).tree
         try:
@@ -221,7 +224,10 @@ class History:
         if below.type != "tree" or below.mode == _LINK:
             what = {"blob": "a file or a link", "submodule": "a submodule"}.get(below.type, "no folder")
             raise HistoryError(f"{folder} is {what} in commit {commit[:10]}, not a folder of guidelines")
-        blobs = (item for item in below.traverse() if getattr(item, "type", "") == "blob")
+        entries = [entry for entry in below if not stem or PurePosixPath(entry.name).stem == stem]
+        trees = [below] if not stem else [entry for entry in entries if entry.type == "tree"]
+        items = chain(entries if stem else (), *(tree.traverse() for tree in trees))
+        blobs = (item for item in items if item.type == "blob")
         return {str(item.path)[len(self._prefix) :]: str(item.hexsha) for item in blobs}
 
     def has(self, commit: str, path: str) -> bool:
@@ -258,6 +264,19 @@ class History:
             for tag, mode, blob, path in self._index(folder)
             if tag == "H" and mode.startswith("100") and self._prefix + path not in modified
         }
+
+    def skipped(self, folder: str) -> dict[str, str]:
+        """Return the blobs of the files below a folder that a sparse checkout leaves out of the work tree, by path."""
+        return {
+            path: blob
+            for tag, mode, blob, path in self._index(folder)
+            if tag in "Ss" and mode.startswith("100") and not (self.top / self._prefix / path).exists()
+        }
+
+    def submodules(self) -> list[str]:
+        """Return the paths of the submodules in the index, from the top of the repository."""
+        out = str(self.git("ls-files", "--stage", "-z", "--", ":(top)"))
+        return [entry.split("\t", 1)[1] for entry in out.split("\0") if entry.startswith(f"{SUBMODULE} ")]
 
     def _index(self, folder: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[str, str, str, str]]:
         """Yield the entries of the index below a folder: tag, mode, blob, path."""
