@@ -164,8 +164,8 @@ def test_a_thousand_changes_are_at_most_two_hundred_lines(kinds: int) -> None:
 def test_changes_of_many_kinds_are_counted_by_kind(schema: Schema) -> None:
     """What does not fit is counted, so that lines and counts add up."""
     found = [change for _, old, new in mutations(schema) for change in changes_between(old, new)]
-    changes = [change for change in found if is_listed(change)]
-    assert len(changes) > 300
+    changes = [change for change in found if is_listed(change)][:1000]
+    assert len(changes) == 1000
     lines = list(map(unstyle, changes_text(changes, ENGLISH)))
     assert len(lines) <= 200
     text = " ".join(" ".join(lines).split())

@@ -155,13 +155,24 @@ def test_a_template_has_no_words_of_its_own(path: Path) -> None:
 
 
 #: Functions that return the texts of errors and findings.
-FOR_AUTHORS = {"crawl", "_problem"}
+FOR_AUTHORS = {"crawl", "_problem", "_problem_of_targets"}
 READ_BY_LABELERS = [
     *sorted((PACKAGE / "changes").rglob("*.py")),
     *sorted((PACKAGE / "site").rglob("*.py")),
     *(
         PACKAGE / "report" / f"{name}.py"
-        for name in ("changes", "diff", "markdown", "review", "migration", "external_diff", "json")
+        for name in (
+            "changes",
+            "diff",
+            "markdown",
+            "review",
+            "review_table",
+            "note_to_paste",
+            "migration",
+            "migration_sql",
+            "external_diff",
+            "json",
+        )
     ),
 ]
 

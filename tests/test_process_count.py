@@ -67,7 +67,7 @@ def starts_of_git(folder: Path, repository: Repository, *arguments: str, expecte
 
 def test_a_review_starts_few_git_processes(branch: Repository, tmp_path: Path) -> None:
     for _ in ("without a cache", "with a cache"):
-        expected = f"`guidelinekit note {EDITED} --target …`"
+        expected = f"`changes/{EDITED}/answers-"
         started = starts_of_git(tmp_path, branch, "review", "main", expected=expected)
         assert 0 < len(started) <= MOST_PROCESSES, "\n".join(started)
 

@@ -54,7 +54,8 @@ def test_a_quotation_is_not_the_same_as_no_quotation() -> None:
         ("It is so.", "It is so"), ("It  is\nso.", "It is so."), ("It is *so*.", "It is __so__."),
         (" It is so. ", "It is so."), ("It is `so`.", "It is so."), ("It is so.\n\nNow.", "It is so. Now."),
         ("caf\u0065\u0301", "café"), ("It – so.", "It — so."), ("It -- so.", "It—so."), ("3–5 people", "3-5 people"),
-        ("a co-worker", "a co worker"), ("a co‑worker", "a co-worker"), ("Wait…", "Wait..."), ("- a\n- b", "- a\n\n- b"),
+        ("a co-worker", "a co worker"), ("a co‑worker", "a co-worker"), ("Wait…", "Wait..."),
+        ("- a\n- b", "- a\n\n- b"),
         ("so\u00adme", "some"),
     ],
 )  # fmt: skip
@@ -67,7 +68,8 @@ def test_copy_editing_is_ignored(one: str, other: str) -> None:
     [
         ("It is so.", "It is so!"), ("It is so. Yes.", "It is so Yes."), ("It is ~~not~~ so.", "It is not so."),
         ("It [is](https://a.example) so.", "It is so."), ("- a\n- b", "a b"),
-        ("It is so.", "it is so."), ("a, b", "a b"), ("It is US.", "It is us."), ("x < 3", "x > 3"), ("−5", "5"), ("-5", "5"),
+        ("It is so.", "it is so."), ("a, b", "a b"), ("It is US.", "It is us."), ("x < 3", "x > 3"),
+        ("−5", "5"), ("-5", "5"),
         ("- a\n- b", "- b\n- a"), ("```\na  b\n```", "```\na b\n```"), ("```\na--b\n```", "```\na—b\n```"),
         ("a - b", "a b"), ("item-5", "item 5"), ("[x](#labels/a)", "[x](#labels/b)"), ("1.5", "15"), ("a+b", "a b"),
     ],

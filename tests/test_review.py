@@ -19,9 +19,6 @@ def branch(repository: Repository) -> Repository:
     return repository
 
 
-ITEMS = f"- {ENGLISH.text('review.items', items='{}')}"
-
-
 def blocked(message_id: str, **arguments: int) -> str:
     """The line that states why the merge is blocked."""
     return "⛔ " + ENGLISH.text("review.blocked", reasons=ENGLISH.text(f"review.{message_id}", **arguments))
@@ -43,13 +40,15 @@ def test_the_required_work_comes_first(branch: Repository, cli: Cli) -> None:
     assert result.code == 0
     lines = result.out.splitlines()
     assert lines[0] == "<!-- guidelinekit review -->"
-    assert f"- {ENGLISH.text('review.annotators-read', count=2)}" in lines
-    assert ITEMS.format(ENGLISH.text("review.items-relabel")) in lines
-    version = f"- {ENGLISH.text('review.version', bump='major')}"
-    every_change = f"### {ENGLISH.text('review.every-change', title='Mood')}"
-    assert version in lines
-    assert f"- {ENGLISH.text('review.decisions', count=1, command='`guidelinekit note mood --target …`')}" in lines
-    assert lines.index(version) < lines.index(every_change)
+    assert lines[1] == f"## Mood 1.0.0 + changes: {ENGLISH.text('review.ready-after', count=1)}"
+    (row,) = (line for line in lines if line.startswith("| **"))
+    _, annotators, items, author = (cell.strip() for cell in row.strip("|").split("|"))
+    assert annotators == ENGLISH.text("review.read", count=2, minutes=1)
+    assert items == ENGLISH.text("review.values-relabel", values="`sad`")
+    assert author == f"{ENGLISH.text('review.answers', count=1)}; {ENGLISH.text('review.version', bump='major')}"
+    everything = f"<details><summary>{ENGLISH.text('review.everything')}</summary>"
+    decide = f"**{ENGLISH.text('review.decide')}**"
+    assert lines.index(row) < lines.index(decide) < lines.index(everything)
     assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
     assert "@all" not in result.out, "no user is mentioned"
 
@@ -61,7 +60,7 @@ def test_a_version_that_is_too_low_is_reported(branch: Repository, cli: Cli) -> 
     assert too_low in review(cli, branch, "--since-base").out
     branch.commit("Three", {PATH: changed.replace("version: 1.0.0", "version: 2.0.0")})
     enough = ENGLISH.text("review.version", bump="major")
-    assert f"- {enough}" in review(cli, branch, "--since-base").out.splitlines()
+    assert enough in review(cli, branch, "--since-base").out
 
 
 def test_new_errors_block_and_old_ones_do_not(repository: Repository, cli: Cli) -> None:
@@ -104,8 +103,8 @@ def test_the_cost_of_relabeling_is_computed_from_counts(branch: Repository, cli:
         "Two", {PATH: changed, "guidelinekit.yaml": SETTINGS, "counts/mood.csv": "label,items\nhappy,1200\nsad,800\n"}
     )
     effort = ENGLISH.listed([ENGLISH.text("review.hours", count=10), "300 EUR"])
-    cost = ENGLISH.text("review.items-cost", reviewed="1,200", effort=effort, converted="0", kept="800")
-    assert ITEMS.format(cost) in review(cli, branch).out.splitlines()
+    cost = ENGLISH.text("review.items-relabel-counted", reviewed="1,200", total="2,000", effort=effort)
+    assert cost in review(cli, branch).out
     branch.commit("Three", {"counts/mood.csv": "sad,800\n"})
     assert ENGLISH.text("review.unknown-counts", labels="`happy`") in review(cli, branch).out
     branch.commit("Four", {"counts/mood.csv": "happy,many\nsad,few\n"})
@@ -120,8 +119,8 @@ def test_a_thousand_like_changes_are_one_line_of_a_comment(branch: Repository, c
         "Three", {PATH: f"{MOOD}rules:\n{rules}".replace("1.0.0", "1.1.0").replace("at it.", "at all of it.")}
     )
     text = review(cli, branch).out
-    assert len(text) < 3000
-    assert ENGLISH.text("review.annotators-read", count=1000) in text[:1000]
+    assert len(text) < 5000
+    assert ENGLISH.text("review.read", count=1000, minutes=47) in text[:1000]
     assert "1,000 rules" in text
 
 
@@ -136,6 +135,7 @@ def test_long_changes_fit_into_a_comment(branch: Repository, cli: Cli) -> None:
     assert LIMIT - 8000 < len(text) <= LIMIT
     rest = ENGLISH.text("review.rest", command="`guidelinekit review main`")
     assert text.endswith(f"*{rest}*\n")
+    assert text.count("<details>") == text.count("</details>")
 
 
 def test_an_unknown_base_is_an_error(branch: Repository, cli: Cli) -> None:
@@ -149,8 +149,8 @@ def test_an_unknown_base_is_an_error(branch: Repository, cli: Cli) -> None:
 def test_new_and_removed_guidelines_are_shown(branch: Repository, cli: Cli) -> None:
     branch.commit("Two", {PATH: None, "specs/tone.yaml": MOOD.replace("id: mood", "id: tone")})
     text = review(cli, branch).out
-    assert f"(`mood`, {ENGLISH.text('report.version-removed', version='1.0.0')})" in text
-    assert f"(`tone`, {ENGLISH.text('report.version-new', version='1.0.0')})" in text
+    assert f"**Mood {ENGLISH.text('report.version-removed', version='1.0.0')}** (`mood`)" in text
+    assert f"**Mood {ENGLISH.text('report.version-new', version='1.0.0')}** (`tone`)" in text
     question = ENGLISH.text("questions.guideline-renamed", old="`mood`", new="`tone`", percent="100")
     assert f"❓ {question}" in text
 

@@ -114,11 +114,12 @@ def escaped(text: str) -> str:
 
 def cut(lines: Sequence[str], *, limit: int = LIMIT, rest: str) -> str:
     """Join lines up to a limit of characters, cut between two lines; `rest` is added to a shortened text."""
-    remaining = limit - len(rest) - 2
+    remaining = limit - len(rest) - len("</details>") - 4
     kept: list[str] = []
     for line in lines:
         remaining -= len(line) + 1
         if remaining < 0:
-            return "\n".join([*kept, "", rest]) + "\n"
+            is_open = sum(line.startswith("<details>") for line in kept) > kept.count("</details>")
+            return "\n".join([*kept, "", *(["</details>", ""] if is_open else []), rest]) + "\n"
         kept.append(line)
     return "\n".join(kept).rstrip() + "\n"

@@ -19,6 +19,8 @@ MARKER = "<!-- guidelinekit review -->"
 _MAX_FINDINGS = 50
 #: How many decisions, other changes and values are shown before the details.
 _MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES = 10, 12, 12
+#: The longest note to paste that a comment shows, in characters.
+_MAX_NOTE = 20_000
 
 
 def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
@@ -36,6 +38,8 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
         lines += _findings(review.findings, catalogue)
     for entry in review.guidelines:
         lines += _guideline(entry, review, catalogue)
+    for entry in review.guidelines:
+        lines += _everything(entry, review, catalogue)
     rest = catalogue.text("review.rest", command=f"`guidelinekit review {review.base}`")
     return cut(lines, rest=f"*{rest}*")
 
@@ -70,7 +74,7 @@ def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str
 
 
 def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
-    """Yield what has to be decided, what is good to know, what happens to items, and in the end everything."""
+    """Yield what has to be decided, what is good to know, and what happens to items."""
     if len(review.guidelines) > 1:
         yield f"### {title(entry.diff, catalogue)}"
         yield ""
@@ -79,8 +83,13 @@ def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Cata
     yield from _finished_items(entry, catalogue)
     if entry.decisions:
         yield from _note(entry, review.changes_folder, catalogue)
+
+
+def _everything(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
+    """Yield every change with its ids."""
     side = catalogue.text("review.branch-start" if entry.since else "review.last-release", base=entry.since)
-    yield f"<details><summary>{catalogue.text('review.everything')}</summary>"
+    name = f": {escaped(entry.diff.title)}" if len(review.guidelines) > 1 else ""
+    yield f"<details><summary>{catalogue.text('review.everything')}{name}</summary>"
     yield ""
     yield escaped(catalogue.text("review.compared-with", side=side))
     yield ""
@@ -178,6 +187,11 @@ def _becomes(mapping: ValueMapping, catalogue: Catalogue) -> str:
 def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterator[str]:
     """Yield the note that answers all decisions, to be pasted into a new file."""
     text = note_to_paste(entry.decisions, catalogue)
+    if len(text) > _MAX_NOTE:
+        command = f"`guidelinekit note {entry.diff.id} --impact reread --message …`"
+        yield catalogue.text("review.note-too-long", command=command)
+        yield ""
+        return
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     path = note_path(entry.diff.id, entry.decisions, folder)
