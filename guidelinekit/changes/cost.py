@@ -51,8 +51,7 @@ class Decision:
 class Cost:
     """Finished items by what becomes of them, and the effort of reviewing those that need it.
 
-    `unknown` are values that do not stay as they are and whose items are not counted. `unmatched` are the rows of the
-    counts that name no value of the old version.
+    `unknown` are labels that do not stay as they are and whose items are not counted.
     """
 
     total: int
@@ -61,7 +60,6 @@ class Cost:
     kept: int
     effort: Effort
     unknown: tuple[str, ...] = ()
-    unmatched: tuple[str, ...] = ()
 
 
 def passes(quality: Mapping[str, Any]) -> float:
@@ -98,7 +96,6 @@ def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate, per_i
     total = whole.total()
     reviewed = whole["review"] + min(part["review"], total - whole["review"])
     converted = min(whole["convert"] + part["convert"], total - reviewed)
-    known = {mapping.old.key for mapping in migration.mappings}
     return Cost(
         total=total,
         reviewed=reviewed,
@@ -106,7 +103,6 @@ def cost_of(migration: "Migration", counts: Mapping[str, int], rate: Rate, per_i
         kept=total - reviewed - converted,
         effort=effort_of(reviewed, rate, per_item),
         unknown=tuple(mapping.old.key for mapping in migration.mappings if _is_unknown(mapping, counts)),
-        unmatched=tuple(key for key in counts if key not in known),
     )
 
 

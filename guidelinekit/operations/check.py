@@ -14,6 +14,7 @@ from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
 from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
 from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.operations.count_findings import count_findings
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases, staged_notes
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
@@ -85,6 +86,7 @@ def check(
         reported = [*_findings(workspace, checked), *_duplicate_ids(workspace, checked, version, by_declared_id, base)]
         if ignored is not None:
             reported.extend(ignored.findings(version))
+            reported.extend(count_findings(workspace, version, releases))
         if base is not None and checked.guideline is not None:
             reported.extend(base.reused_ids(checked, version.id))
         compare = base.version_findings if base is not None else releases.findings

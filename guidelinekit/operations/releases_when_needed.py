@@ -16,6 +16,7 @@ from guidelinekit.store.git.refs import tag_names
 from guidelinekit.store.versions import Version
 
 if TYPE_CHECKING:
+    from guidelinekit.operations.release_history import ReleaseHistories
     from guidelinekit.operations.version_findings import VersionFindings
 
 #: The codes of findings that need the releases.
@@ -49,6 +50,12 @@ class Releases:
             return []
         return list(self._version_findings.of(version, notes, tips=("HEAD",))) if self.are_known else []
 
+    def last(self, version: Version) -> Version | None:
+        """Return the last release of a guideline that can be used; None if there is none, or if it is not known."""
+        if not version.path.startswith(f"{self._workspace.config.specs}/") or not self.are_known:
+            return None
+        return self._histories.of(version.id).last_readable()
+
     def _are_needed(self, version: Version, notes: Sequence[Note]) -> bool:
         """Whether there are unreleased notes, or a tag or released notes of a higher version. Git is not run."""
         if any(not note.version for note in notes):
@@ -67,18 +74,25 @@ class Releases:
         folder = git_folder(self._workspace.root)
         versions: dict[str, list[str]] = {}
         for name in tag_names(folder) if folder is not None else ():
-            guideline_id, _, version = name.rpartition("@")
+            prefix = self._workspace.config.tag_prefix
+            if not name.startswith(prefix):
+                continue
+            guideline_id, _, version = name.removeprefix(prefix).rpartition("@")
             versions.setdefault(guideline_id, []).append(version)
         return versions
 
     @cached_property
-    def _version_findings(self) -> "VersionFindings":
+    def _histories(self) -> "ReleaseHistories":
         # Imported here: most checks do not read the history.
         from guidelinekit.operations.release_history import ReleaseHistories
+
+        return ReleaseHistories(self._workspace, self._workspace.require_history())
+
+    @cached_property
+    def _version_findings(self) -> "VersionFindings":
         from guidelinekit.operations.version_findings import VersionFindings
 
-        history = self._workspace.require_history()
-        return VersionFindings(self._workspace, ReleaseHistories(self._workspace, history), history)
+        return VersionFindings(self._workspace, self._histories, self._workspace.require_history())
 
 
 def staged_notes(

@@ -125,7 +125,8 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
         too_low = parse(entry.new_version) < bumped(parse(entry.old_version), entry.bump)
     step = step_of(workspace, entry)
     migration = migrate_over([step]) if step is not None else None
-    counts, rate = counts_of(entry.id, workspace.root, workspace.config.counts), workspace.config.rate
+    found, rate = counts_of(entry.id, workspace.root, workspace.config.counts), workspace.config.rate
+    counts = found.items if found is not None else None
     per_item = passes(step.new.get("quality", {})) if step is not None else 1.0
     return GuidelineReview(
         diff=entry,

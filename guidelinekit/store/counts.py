@@ -1,18 +1,30 @@
-"""A team's CSV file of labeled items -> the number of items of each label."""
+"""A team's CSV file of finished items -> how many of them have each value."""
 
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import ConfigError
 
 
-def counts_of(guideline_id: str, root: Path, pattern: str) -> Mapping[str, int] | None:
-    """The number of labeled items by label id; None if the team has no file for this guideline.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The finished items by value, and the line of the file with the value."""
+
+    path: str
+    items: Mapping[str, int]
+    lines: Mapping[str, int]
+
+
+def counts_of(guideline_id: str, root: Path, pattern: str) -> Counts | None:
+    """Return the counts of a guideline; None if the team has no file for it.
+
+    A value is a label, `(none)`, an outcome, an attribute or `attribute/option`. Its lines are added.
 
     Raises:
-        ConfigError: the file is not a table of labels and whole numbers.
+        ConfigError: the file is not a table of values and whole numbers.
     """
     name = pattern.replace("{id}", guideline_id)
     path = root / name
@@ -22,14 +34,17 @@ def counts_of(guideline_id: str, root: Path, pattern: str) -> Mapping[str, int] 
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(f"{name} cannot be read: {error}") from error
-    counts: dict[str, int] = {}
+    items: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for line, row in enumerate(rows, 1):
         if not row or (line == 1 and row[1:2] and not row[1].strip().isdecimal()):
             continue
         if len(row) < 2 or not row[1].strip().isdecimal():
             raise ConfigError(
-                f"{name}:{line}: `{','.join(row)}` is not a label and a whole number",
+                f"{name}:{line}: `{','.join(row)}` is not a value and a whole number",
                 hint="Write a line for each label: `harassment,1200`.",
             )
-        counts[row[0].strip()] = counts.get(row[0].strip(), 0) + int(row[1])
-    return counts
+        value = row[0].strip()
+        items[value] = items.get(value, 0) + int(row[1])
+        lines.setdefault(value, line)
+    return Counts(path=name, items=items, lines=lines)
