@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.changes.cost import Rate, cost_of, effort_of, passes
-from guidelinekit.changes.migration.mapping import EMPTY, Cause, Migration, Value, ValueMapping
 from guidelinekit.changes.message import Message
+from guidelinekit.changes.migration.mapping import EMPTY, Cause, Migration, Value, ValueMapping
 from guidelinekit.operations.review import review
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result
@@ -17,7 +17,8 @@ Cli = Callable[..., Result]
 SPEC = "specs/mood.yaml"
 MANY = MOOD.replace("choose-one", "choose-many") + (
     "outcomes:\n  skip: {name: Skip, when: It cannot be read.}\n"
-    "attributes:\n  strength: {ask: How strong?, kind: choose-one, of: item, options: {low: {name: Low}, high: {name: High}}}\n"
+    "attributes:\n  strength:\n    {ask: How strong?, kind: choose-one, of: item, "
+    "options: {low: {name: Low}, high: {name: High}}}\n"
 )
 SETTINGS = "counts: counts/{id}.csv\nminutes_per_item: 6\nhourly_rate: 20\ncurrency: EUR\nannotators: 2\n"
 
@@ -46,7 +47,8 @@ def test_rows_that_name_nothing_are_findings(repository: Repository, cli: Cli) -
     ("quality", "expected"),
     [
         ({}, 1.0), ({"overlap": 3}, 3.0), ({"overlap": 3, "overlap_share": 0.1}, 1.2),
-        ({"overlap_share": 0.5}, 1.0), ({"overlap": 2, "audit": {"share": 0.25}}, 2.25), ({"audit": {"text": "A."}}, 1.0),
+        ({"overlap_share": 0.5}, 1.0), ({"overlap": 2, "audit": {"share": 0.25}}, 2.25),
+        ({"audit": {"text": "A."}}, 1.0),
     ],
 )  # fmt: skip
 def test_overlap_and_audits_multiply_the_work(quality: dict[str, object], expected: float) -> None:

@@ -25,7 +25,7 @@ def note(*targets: str, impact: str = "reread") -> str:
 
 
 #: The codes of findings on versions and notes.
-CODES = {"GK501", "GK505", "GK510", "GK511", "GK512"}
+CODES = {"GK501", "GK505", "GK510", "GK511", "GK512", "GK514"}
 
 
 def findings(cli: Cli, repository: Repository, *arguments: str) -> list[tuple[str, str, int, str, str]]:
@@ -97,7 +97,8 @@ def test_a_target_that_did_not_change_is_reported(
 def test_a_target_may_be_the_old_id_of_a_renamed_label(released: Repository, cli: Cli) -> None:
     renamed = LABELS.replace("  happy: {", "  glad: {renamed_from: [happy], ")
     released.commit("Two", {SPEC: at("1.0.0", renamed), NOTE: note("labels/happy", "labels/glad")})
-    assert findings(cli, released) == []
+    # That the note cannot lower the impact of the rename is reported, for both ids.
+    assert [code for code, *_ in findings(cli, released)] == ["warning GK514", "warning GK514"]
 
 
 def test_a_branch_that_adds_only_a_note_is_checked(released: Repository, cli: Cli) -> None:
@@ -347,3 +348,43 @@ def test_a_release_with_an_error_that_the_settings_turn_off_is_made(released: Re
     )
     result = cli("-C", released.path, "release", "mood", "--dry-run")
     assert result.code == 0, result.err
+
+
+# Impacts of notes
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("impact: reread\ntargets: [labels/sad]", "`labels/sad` (label-removed) is `relabel`, not `reread`"),
+        ("targets:\n  labels/sad: remap", "`labels/sad` (label-removed) is `relabel`, not `remap`"),
+        ("impact: relabel\ntargets: [labels/sad]", ""),
+        ("targets: [labels/sad]", ""),
+        ("impact: editorial\ntargets: [labels/happy/definition]", ""),
+    ],
+)  # fmt: skip
+def test_a_note_cannot_lower_the_impact_of_a_removal(released: Repository, cli: Cli, front: str, expected: str) -> None:
+    edited = MOOD.replace("is pleased.", "is pleased or relieved.").replace("  sad:", "  calm:")
+    released.write({SPEC: edited, "changes/mood/n.md": f"---\n{front}\n---\nBecause.\n"})
+    found = [(code, line, message) for code, _, line, message, _ in findings(cli, released)]
+    assert found == ([("warning GK514", 3, f"the impact of {expected}")] if expected else [])
+    data = json.loads(cli("-C", released.path, "diff", "--format", "json").out)
+    (removed,) = (c for c in data["guidelines"][0]["changes"] if c["kind"] == "label-removed")
+    assert removed["impact"] == "relabel"
+
+
+def test_a_note_can_set_an_impact_for_each_target(released: Repository, cli: Cli) -> None:
+    edited = MOOD.replace("is pleased.", "is pleased or relieved.").replace("is not pleased.", "is not content.")
+    note = "---\ntargets:\n  labels/happy/definition: relabel # widened\n  labels/sad: reread\n---\nRelief counts.\n"
+    released.write({SPEC: edited, "changes/mood/n.md": note})
+    assert findings(cli, released) == []
+    changes = json.loads(cli("-C", released.path, "diff", "--format", "json").out)["guidelines"][0]["changes"]
+    assert {change["address"]: (change["impact"], change["needs_decision"]) for change in changes} == {
+        "labels/happy/definition": ("relabel", False), "labels/sad/definition": ("reread", False),
+    }  # fmt: skip
+    for wrong, message in (
+        ("impact: reread\n" + note[4:], "each target has its own impact, so the note has none"),
+        (note[4:].replace("relabel", "relable"), "the impact of `labels/happy/definition` is `relable`"),
+    ):
+        released.write({"changes/mood/n.md": f"---\n{wrong}"})
+        assert message in cli("-C", released.path, "check").out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from guidelinekit.changes.change import Impact, flat
 from guidelinekit.changes.history.notes import read_note
+from guidelinekit.changes.history.semver import raised_version
 from guidelinekit.changes.history.withdrawals import WITHDRAWN
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.document import SourceFile
@@ -73,7 +74,9 @@ def write_note(
         raise GuidelineKitError(
             f"{name} is the name of the file that withdraws a release", hint="Choose another name with --slug."
         )
-    path = f"{workspace.config.changes}/{changed.id}/{name}"
+    # A version that was raised by hand has a folder of its own.
+    folder = f"{workspace.config.changes}/{changed.id}/{raised_version(changed.old_version, changed.new_version)}"
+    path = f"{folder.rstrip('/')}/{name}"
     _require_valid(path, content)
     written, kept = write_new(workspace.root, {path: content.encode()})
     if kept:

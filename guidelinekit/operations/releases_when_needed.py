@@ -24,7 +24,7 @@ VERSION_CODES = frozenset(
     code.code
     for code in (
         codes.VERSION_NOT_HIGHER, codes.NOTE_TARGET, codes.NOTE_TARGET_UNKNOWN, codes.NOTE_LEFT_BEHIND,
-        codes.RELEASED_TWICE,
+        codes.RELEASED_TWICE, codes.NOTE_TOO_LOW,
     )
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from guidelinekit.changes.change import Change, flat
-from guidelinekit.changes.history.notes import Note, is_changed, read_notes
+from guidelinekit.changes.history.notes import Note, covered, is_changed, read_notes, with_notes
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.errors import HistoryError
@@ -174,12 +174,27 @@ class _NotesComparison:
                 message = f"nothing changed since {last}, so no release would show this note"
                 hint = _move(self._workspace, note, last, "If it is about that version, move it to")
                 yield codes.NOTE_TARGET.at(Location(path=note.path), message, hint=hint)
+        if not note.version:
+            yield from self._too_low(note)
         for target, where in unchanged.items():
             exists = any(_exists(target, data) for data in self._data)
             code = codes.NOTE_TARGET if exists else codes.NOTE_TARGET_UNKNOWN
             message = f"`{target}` did not change since {last}" if exists else f"there is no `{target}`"
             hint = did_you_mean(target, self._changed_addresses)
             yield code.at(where, message, arguments=[target], hint=hint, address=tuple(target.split("/")))
+
+    def _too_low(self, note: Note) -> Iterator[Finding]:
+        """Report targets of which every change has a higher impact than the note sets, because it cannot lower it."""
+        for target, where in zip(note.targets, note.target_locations, strict=True):
+            impact = note.impacts.get(target, note.impact)
+            shown = [change for change in covered(target, self._changes) if change in self._changes]
+            applied, _ = with_notes(shown, [note], self._last.version, self._loaded.version, is_release=False)
+            higher = [change for change in applied if change.note and impact and change.impact is not impact]
+            if higher and len(higher) == len(applied):
+                change = higher[0]
+                message = f"the impact of `{change.address}` ({change.kind.id}) is `{change.impact}`, not `{impact}`"
+                address = tuple(target.split("/"))
+                yield codes.NOTE_TOO_LOW.at(where, message, arguments=[target], address=address)
 
     def _left_behind(self, note: Note, version: str) -> Finding:
         message = f"the note belongs to version {version}, but is not in the folder of that version"

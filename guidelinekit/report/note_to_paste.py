@@ -8,10 +8,14 @@ from guidelinekit.changes.cost import Decision
 from guidelinekit.messages.catalogue import Catalogue
 
 
-def note_path(guideline_id: str, decisions: Sequence[Decision], folder: str) -> str:
-    """Return the path of the note; the same decisions have the same path."""
+def note_path(guideline_id: str, decisions: Sequence[Decision], folder: str, raised_to: str) -> str:
+    """Return the path of the note; the same decisions have the same path.
+
+    `raised_to` is the version that the branch raises the guideline to by hand, which has a folder of its own.
+    """
     targets = "\n".join(sorted(decision.change.address for decision in decisions))
-    return f"{folder}/{guideline_id}/answers-{hashlib.sha256(targets.encode()).hexdigest()[:6]}.md"
+    below = f"{guideline_id}/{raised_to}" if raised_to else guideline_id
+    return f"{folder}/{below}/answers-{hashlib.sha256(targets.encode()).hexdigest()[:6]}.md"
 
 
 def note_to_paste(decisions: Sequence[Decision], catalogue: Catalogue) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from guidelinekit.changes.change import Impact, by_impact, is_listed
 from guidelinekit.changes.cost import Decision, Rate
 from guidelinekit.changes.groups import group_changes, is_undecided
+from guidelinekit.changes.history.semver import raised_version
 from guidelinekit.changes.migration.mapping import ACTIONS, ValueMapping
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.messages.catalogue import Catalogue
@@ -194,7 +195,8 @@ def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterat
         return
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    path = note_path(entry.diff.id, entry.decisions, folder)
+    raised_to = raised_version(entry.diff.old_version, entry.diff.new_version)
+    path = note_path(entry.diff.id, entry.decisions, folder, raised_to)
     yield f"<details><summary>{catalogue.text('review.note', count=len(entry.decisions))}</summary>"
     yield ""
     yield catalogue.text("review.note-how", path=f"`{path}`")

@@ -1,6 +1,6 @@
 """Change notes (Markdown with front matter) -> the reasons for changes, and the impacts that their authors decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -110,7 +110,9 @@ def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Chang
 
     The result is sorted again, because impacts may have changed.
     """
-    return sort_changes(_with_note(change, notes) for change in changes)
+    found = tuple(changes)
+    reused = _addresses(found)
+    return sort_changes(_with_note(change, notes, reused) for change in found)
 
 
 def with_notes(
@@ -122,7 +124,9 @@ def with_notes(
     release (`is_release`). If `old` or `new` is empty (guideline added or removed), no notes are applied.
     """
     about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
-    return sort_changes(_not_too_low(change, _with_note(change, about)) for change in changes), about
+    found = tuple(changes)
+    reused = _addresses(found)
+    return sort_changes(_not_too_low(change, _with_note(change, about, reused)) for change in found), about
 
 
 def _not_too_low(change: Change, noted: Change) -> Change:
@@ -149,26 +153,44 @@ def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, .
 
 def is_changed(target: str, changes: Iterable[Change]) -> bool:
     """Whether an element or a field, by its address before or after the changes, or anything in it changed."""
-    return any(_covers(target, change) for change in flat(changes))
+    return any(True for _ in covered(target, tuple(changes)))
 
 
-def _with_note(change: Change, notes: Sequence[Note]) -> Change:
+def covered(target: str, changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield the changes, also those that follow from others, that a target is about."""
+    reused = _addresses(changes)
+    return (change for change in flat(changes) if _covers(target, change, reused))
+
+
+def _addresses(changes: Iterable[Change]) -> frozenset[str]:
+    return frozenset(change.address for change in flat(changes))
+
+
+def _with_note(change: Change, notes: Sequence[Note], reused: Container[str]) -> Change:
     # Precedence: a note about the change, then about its element, then about the whole release.
-    matching = [(t, note) for note in notes for t in (note.targets or ("",)) if _covers(t, change)]
+    matching = [(t, note) for note in notes for t in (note.targets or ("",)) if _covers(t, change, reused)]
     if not matching:
         return change
     target, note = max(matching, key=lambda pair: len(pair[0]))
     impact = note.impacts.get(target) or note.impact or change.impact
+    if target in note.impacts and not change.needs_decision and change.impact.at_least(impact):
+        # The impact of a single target answers decisions: it can raise other changes, but not lower them.
+        impact = change.impact
     if not note.targets and change.impact.at_least(impact):
         # A note without targets can raise an impact, but not lower it.
         impact = change.impact
     return replace(change, needs_decision=False, impact=impact, note=note.slug)
 
 
-def _covers(target: str, change: Change) -> bool:
+def _covers(target: str, change: Change, reused: Container[str]) -> bool:
+    """Whether a target is a change's address, or contains it. A renamed element is also found by its old id.
+
+    `reused` are the addresses of all changes: an old id that another element has now is that one's.
+    """
     addresses = [change.address]
     if change.difference is not None and change.difference.op == "renamed":
-        addresses.append("/".join(map(str, change.difference.old_address)))
+        old = "/".join(map(str, change.difference.old_address))
+        addresses += [] if old in reused else [old]
     return not target or any(address == target or address.startswith(target + "/") for address in addresses)
 
 

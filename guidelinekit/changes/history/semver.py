@@ -49,6 +49,11 @@ def next_trial(version: str, name: str, used: Iterable[str]) -> str:
     return f"{start}{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
 
 
+def raised_version(old: str, new: str) -> str:
+    """Return the new version if it is that of a release above the old one; otherwise empty."""
+    return new if is_version(old) and is_version(new) and parse(new) > parse(old) else ""
+
+
 def bumped(version: SemVer, bump: Bump) -> SemVer:
     """Return the version after a bump."""
     major, minor, patch = version
