@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,8 @@ def test_a_decision_shows_what_it_costs(repository: Repository, cli: Cli, tmp_pa
     edited = MANY.replace("The writer is pleased.", "The writer is pleased or relieved.")
     edited += "rules:\n  twice: {statement: Read it twice., why: It ends late.}\n"
     repository.commit("Two", {SPEC: edited})
-    (entry,) = review(Workspace(repository.path), "main").guidelines
+    with closing(Workspace(repository.path)) as workspace:
+        (entry,) = review(workspace, "main").guidelines
     found = [(decision.change.address, decision.effort) for decision in entry.decisions]
     assert [(address, effort.items, effort.hours, effort.money) for address, effort in found if effort] == [
         ("rules/twice", 200, 20.0, 400.0), ("labels/happy/definition", 100, 10.0, 200.0),

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from guidelinekit.operations.check import check
-from guidelinekit.operations.review import review
+from guidelinekit.operations.review import Review, review
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import CASES, ENGLISH, MOOD, Repository, Result
 from tests.test_review_comment import PATH
@@ -21,6 +22,12 @@ _NOTE = re.compile(r"^(`{3,})markdown\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 def pasted(comment: str) -> tuple[str, str]:
     """Return the path and the text of the note in a comment."""
     return _PATH.findall(comment)[0], _NOTE.findall(comment)[0][1]
+
+
+def reviewed(repository: Repository) -> Review:
+    """Review the branch, and end the git processes that read objects."""
+    with closing(Workspace(repository.path)) as workspace:
+        return review(workspace, "main")
 
 
 def branch_of(repository: Repository, old: str, new: str) -> str:
@@ -37,7 +44,7 @@ def branch_of(repository: Repository, old: str, new: str) -> str:
 def test_a_pasted_note_answers_what_it_names(case: Path, repository: Repository, cli: Cli) -> None:
     old, new = ((case / f"{side}.yaml").read_text(encoding="utf-8") for side in ("old", "new"))
     branch_of(repository, old, new)
-    before = review(Workspace(repository.path), "main")
+    before = reviewed(repository)
     open_before = sum(entry.open_decisions for entry in before.guidelines)
     comment = cli("-C", repository.path, "review", "main").out
     assert bool(open_before) is ("markdown\n---\n" in comment)
@@ -45,7 +52,7 @@ def test_a_pasted_note_answers_what_it_names(case: Path, repository: Repository,
         return
     path, note = pasted(comment)
     repository.commit("Three", {path: note})
-    after = review(Workspace(repository.path), "main")
+    after = reviewed(repository)
     assert [decision.change.address for entry in after.guidelines for decision in entry.decisions] == []
     assert not after.needs_decisions
     # As it is, the note confirms every impact.
@@ -53,7 +60,8 @@ def test_a_pasted_note_answers_what_it_names(case: Path, repository: Repository,
     assert sorted(map(sorted, impacts)) == sorted(
         sorted(change.impact for change in entry.diff.changes) for entry in before.guidelines
     )
-    found = [f for since in ("", "main") for f in check(Workspace(repository.path), since=since).findings]
+    with closing(Workspace(repository.path)) as workspace:
+        found = [f for since in ("", "main") for f in check(workspace, since=since).findings]
     assert [finding.message for finding in found if finding.location.path == path] == []
 
 

@@ -8,7 +8,7 @@ from guidelinekit.changes.cost import Decision, Rate
 from guidelinekit.changes.groups import group_changes, is_undecided
 from guidelinekit.changes.history.semver import raised_version
 from guidelinekit.changes.migration.mapping import ACTIONS, ValueMapping
-from guidelinekit.guideline.finding import Finding
+from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.markdown import changes_markdown, cut, escaped, words_markdown
 from guidelinekit.report.note_to_paste import note_path, note_to_paste
@@ -17,7 +17,7 @@ from guidelinekit.report.reviewed import ReviewedGuideline, ReviewOfBranch
 
 #: The first line of the comment, which identifies it for the next run.
 MARKER = "<!-- guidelinekit review -->"
-_MAX_FINDINGS = 50
+_MAX_FINDINGS, _MAX_ERRORS = 50, 5
 #: How many decisions, other changes and values are shown before the details.
 _MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES = 10, 12, 12
 #: The longest note to paste that a comment shows, in characters.
@@ -35,10 +35,11 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
         lines += [f"⛔ {catalogue.text('review.blocked', reasons=catalogue.listed(blocks))}", ""]
     if review.guidelines:
         lines += table(review, catalogue)
-    if review.findings:
-        lines += _findings(review.findings, catalogue)
+    lines += _errors(review.findings, catalogue)
     for entry in review.guidelines:
         lines += _guideline(entry, review, catalogue)
+    if review.findings:
+        lines += _findings(review.findings, catalogue)
     for entry in review.guidelines:
         lines += _everything(entry, review, catalogue)
     rest = catalogue.text("review.rest", command=f"`guidelinekit review {review.base}`")
@@ -63,15 +64,28 @@ def _heading(review: ReviewOfBranch, catalogue: Catalogue) -> str:
     return f"{catalogue.text('review.heading')}: {verdict}"
 
 
+def _errors(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
+    """Yield the findings that block the merge: the first ones, before everything else."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        yield from _finding_lines(errors, _MAX_ERRORS, catalogue)
+        yield ""
+
+
 def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
-    yield f"### {catalogue.text('review.findings', count=len(findings))}"
+    yield f"<details><summary>{catalogue.text('review.findings', count=len(findings))}</summary>"
     yield ""
-    for finding in findings[:_MAX_FINDINGS]:
+    yield from _finding_lines(findings, _MAX_FINDINGS, catalogue)
+    yield "</details>"
+    yield ""
+
+
+def _finding_lines(findings: Sequence[Finding], limit: int, catalogue: Catalogue) -> Iterator[str]:
+    for finding in findings[:limit]:
         where = f"`{finding.location.path}:{finding.location.line}`"
         yield f"- **{finding.severity}** {finding.code} {where} {escaped(finding.message)}"
-    if len(findings) > _MAX_FINDINGS:
-        yield f"- {catalogue.text('review.more-findings', count=len(findings) - _MAX_FINDINGS)}"
-    yield ""
+    if len(findings) > limit:
+        yield f"- {catalogue.text('review.more-findings', count=len(findings) - limit)}"
 
 
 def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
