@@ -207,6 +207,27 @@ def changelog(folder: Path) -> list[bool]:
     ]
 
 
+def review(folder: Path) -> list[bool]:
+    """`review` of one edited guideline of 100, relative to a check of it and of its base; and of its migration."""
+    specs.write(folder, 100)
+    commit(folder, "One")
+    subprocess.run(["git", "checkout", "--quiet", "-b", "work"], cwd=folder, check=True)
+    edited = folder / "specs/guideline-0.yaml"
+    text = edited.read_text(encoding="utf-8")
+    base = folder / "base" / "before.yaml"
+    base.parent.mkdir()
+    base.write_text(text.replace("id: guideline-0", "id: before"), encoding="utf-8")
+    edited.write_text(text.replace("statement: ", "statement: Now ", 1), encoding="utf-8")
+    commit(folder, "Two")
+    both = [OURS, "-C", str(folder), "check", str(edited), str(base)]
+    ours = [OURS, "-C", str(folder), "review", "HEAD~1"]
+    migration = [OURS, "-C", str(folder), "migration", edited.stem, "1.0.0"]
+    return [
+        report("review of 1 of 100, relative to a check of both versions", alternating(ours, both, runs=5), goal=1.5),
+        report("migration of it, relative to the same check", alternating(migration, both, runs=5), goal=1.5),
+    ]
+
+
 def commit(folder: Path, subject: str) -> None:
     """Commit everything in a folder, which becomes a repository if it is not one."""
     identity = ["-c", "user.name=Bench", "-c", "user.email=bench@guidelinekit.invalid"]
@@ -259,6 +280,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
     "build": build,
     "large": large,
     "renames": renames,
+    "review": review,
 }
 
 if __name__ == "__main__":

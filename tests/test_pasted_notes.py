@@ -32,7 +32,7 @@ def reviewed(repository: Repository) -> Review:
 
 def branch_of(repository: Repository, old: str, new: str) -> str:
     """Commit the old version on main and the new one on a branch; returns the id of the guideline."""
-    guideline_id = re.findall(r"^id: (\S+)", new, re.MULTILINE)[0]
+    guideline_id: str = re.findall(r"^id: (\S+)", new, re.MULTILINE)[0]
     path = f"specs/{guideline_id}/guideline.yaml"
     repository.commit("One", {path: old, "guidelinekit.yaml": "require_decisions: true\n"})
     repository.git("checkout", "--quiet", "-b", "work")

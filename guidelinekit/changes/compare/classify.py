@@ -60,10 +60,24 @@ _NAMES = ("label-name-changed", "attribute-options-name-changed")
 
 def _differ_by_copyedit(before: Any, after: Any) -> bool:
     """Whether two texts or list items differ only by copy-editing; another `instead` is more than that."""
+    if _have_other_words(item_text(before), item_text(after)):
+        return False
     if isinstance(before, str) and isinstance(after, str):
         return fold(before) == fold(after)
     rest = [{key: value for key, value in item.items() if key != "text"} for item in (before, after)]
     return rest[0] == rest[1] and fold(item_text(before)) == fold(item_text(after))
+
+
+#: Words of a text without markup in which words and numbers can appear or change, such as `&amp;` and `1.`.
+_WORD = re.compile(r"[^\W_]+")
+_UNSURE = re.compile(r"[&\\\u00ad\u200b\u2060\ufeff]|^\s*\d+[.)]", re.MULTILINE)
+
+
+def _have_other_words(before: str, after: str) -> bool:
+    """Whether two texts surely have different words, so that they need not be parsed to see that."""
+    if not before.isascii() or not after.isascii() or _UNSURE.search(before) or _UNSURE.search(after):
+        return False
+    return _WORD.findall(before) != _WORD.findall(after)
 
 
 def _special(difference: Difference, sides: Sides) -> str:

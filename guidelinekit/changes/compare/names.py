@@ -17,7 +17,7 @@ def name_of(address: str, sides: Sides, *, is_old: bool = False) -> str:
 
     `is_old` prefers the old side, where the id may name another element.
     """
-    if address in sides.ambiguous_names:
+    if sides.has_ambiguous_name(address):
         return ""
     return _name(address, sides, is_old=is_old)
 
@@ -28,7 +28,7 @@ def element_argument(difference: Difference, sides: Sides, *, part: str = "") ->
     old = f"{section}/{difference.old_address[1]}"
     known = [_own_name(address, sides.new), _own_name(old, sides.old)]
     name = next(filter(None, reversed(known) if difference.op == "removed" else known), str(difference.address[1]))
-    return element(address, name, part=part, with_id=address in sides.ambiguous_names)
+    return element(address, name, part=part, with_id=sides.has_ambiguous_name(address))
 
 
 def subject_argument(difference: Difference, sides: Sides) -> Argument:

@@ -62,9 +62,8 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
         renames[scope] = _renames(before, after)
         merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
         taken = {*renames[scope], *renames[scope].values()}
-        reused[scope] = frozenset(
-            k for k in before if k in after and k not in taken and _is_reused(before[k], after[k])
-        )
+        retired = [key for key, element in before.items() if key in after and _is_deprecated(element)]
+        reused[scope] = frozenset(key for key in retired if key not in taken and _is_reused(before[key], after[key]))
         successors = {k: str(before[k].get("replaced_by", "")) for k in reused[scope]}
         reassigned_ids[scope] = {**dict(_reassigned_ids(before, after, renames[scope])), **successors}
 
@@ -105,7 +104,7 @@ def _renames(old: Form, new: Form) -> dict[str, str]:
 def _declared(old: Form, new: Form) -> dict[str, str]:
     """Return old id -> new id as the new side declares it; each id is in one pair only."""
     renames: dict[str, str] = {}
-    for new_id in sorted(new):
+    for new_id in sorted(key for key, element in new.items() if "renamed_from" in element):
         old_id = _origin(new_id, old, new)
         if old_id and old_id not in renames:
             renames[old_id] = new_id

@@ -74,19 +74,31 @@ class Sides:
             if "code" in element and other is not None and status_of(other) != "deprecated":
                 yield str(element["code"]), element_id
 
+    def has_ambiguous_name(self, address: str) -> bool:
+        """Whether another element of its section has the name or title of the element at an address, on either side."""
+        section = address.split("/")[0]
+        if section not in self._ambiguous:
+            self._ambiguous[section] = (
+                frozenset(self._with_ambiguous_name(section)) if section in SECTIONS else frozenset()
+            )
+        return address in self._ambiguous[section]
+
     @cached_property
-    def ambiguous_names(self) -> frozenset[str]:
-        """The addresses of elements whose name or title another element of their section has, on either side."""
-        by_name: dict[tuple[str, str], set[str]] = {}
-        addresses: dict[tuple[str, str], list[str]] = {}
-        for form, renames in ((self.old, self.renames.renames), (self.new, {})):
-            for section in SECTIONS:
-                for element_id, entry in form.get(section, {}).items():
-                    key = (section, str(entry.get("name") or entry.get("title") or ""))
-                    by_name.setdefault(key, set()).add(renames.get(section, {}).get(element_id, element_id))
-                    addresses.setdefault(key, []).append(f"{section}/{element_id}")
-        ambiguous = (key for key, ids in by_name.items() if key[1] and len(ids) > 1)
-        return frozenset(address for key in ambiguous for address in addresses[key])
+    def _ambiguous(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _with_ambiguous_name(self, section: str) -> Iterator[str]:
+        ids: dict[str, set[str]] = {}
+        addresses: dict[str, list[str]] = {}
+        for form, renames in ((self.old, self.renames.renames.get(section, {})), (self.new, {})):
+            for element_id, entry in form.get(section, {}).items():
+                name = entry.get("name") or entry.get("title")
+                if name:
+                    ids.setdefault(name, set()).add(renames.get(element_id, element_id))
+                    addresses.setdefault(name, []).append(f"{section}/{element_id}")
+        for name, found in ids.items():
+            if len(found) > 1:
+                yield from addresses[name]
 
     def elements(self, difference: Difference) -> tuple[Form | None, Form | None]:
         """Return the element that a difference is in, on both sides; None where there is none."""
