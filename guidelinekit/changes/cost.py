@@ -40,11 +40,16 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A change that needs a decision, and the effort if the author decides for `relabel`; None without counts."""
+class ChangeEffort:
+    """A change, and the effort if its items are relabeled; None without counts.
+
+    Of a change that needs a decision, only items that are not relabeled anyway are counted. `is_counted` is true if it
+    has items, and all of them are relabeled because of other changes.
+    """
 
     change: "Change"
     effort: Effort | None
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,19 +118,34 @@ def decisions_of(
     counts: Mapping[str, int] | None,
     rate: Rate,
     per_item: float = 1.0,
-) -> tuple[Decision, ...]:
-    """Return the changes that need a decision, those that concern most items first.
-
-    Items that people look at again anyway are not counted.
-    """
+) -> tuple[ChangeEffort, ...]:
+    """Return the changes that need a decision, those that concern most items first."""
     reviewed = {entry.old.address for entry in migration.mappings if entry.action == "review" and entry.is_caused}
-    decisions = []
+    found = []
     for change in changes:
         if change.needs_decision and change.acknowledged is None:
-            items = _items(step, change, counts or {}, reviewed)
-            effort = effort_of(items, rate, per_item) if counts is not None else None
-            decisions.append(Decision(change=change, effort=effort))
-    return tuple(sorted(decisions, key=lambda decision: -decision.effort.items if decision.effort else 0))
+            more, all_items = (_items(step, change, counts or {}, without) for without in (reviewed, ()))
+            effort = effort_of(more, rate, per_item) if counts is not None else None
+            found.append(ChangeEffort(change=change, effort=effort, is_counted=bool(all_items) and not more))
+    return _most_costly_first(found)
+
+
+def relabels_of(
+    step: "Step", changes: Iterable["Change"], counts: Mapping[str, int] | None, rate: Rate, per_item: float = 1.0
+) -> tuple[ChangeEffort, ...]:
+    """Return the changes because of which items are relabeled, those that concern most items first."""
+    return _most_costly_first(
+        ChangeEffort(
+            change=change,
+            effort=effort_of(_items(step, change, counts, ()), rate, per_item) if counts is not None else None,
+        )
+        for change in changes
+        if change.impact == "relabel" and not change.needs_decision
+    )
+
+
+def _most_costly_first(found: Iterable[ChangeEffort]) -> tuple[ChangeEffort, ...]:
+    return tuple(sorted(found, key=lambda entry: -entry.effort.items if entry.effort else 0))
 
 
 def _items(step: "Step", change: "Change", counts: Mapping[str, int], reviewed: Container[str]) -> int:

@@ -11,7 +11,7 @@ _MAX_PRODUCT = 4_000_000
 _SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]*\s*(?=\S|\Z)|\s+", re.DOTALL)
 _CONTENT_HASH = re.compile(r"(\]\(assets/[^\s()?]+)\?sha256=[0-9a-f]{16}")
 _ELEMENT_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(#[^\s()]+\)")
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s+|`[^`\s]+`|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelinekit.changes.cost import Cost, Decision, Rate, cost_of, decisions_of, passes
+from guidelinekit.changes.cost import ChangeEffort, Cost, Rate, cost_of, decisions_of, passes, relabels_of
 from guidelinekit.changes.history.semver import bumped, is_version, parse
 from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.changes.migration.migrate import migrate_over
@@ -24,8 +24,9 @@ class GuidelineReview:
     """One guideline under review. `since` names what it is compared with: a base branch, or empty for its last release.
 
     `is_version_too_low` is true if its version was raised, but too little. `migration` is None if the guideline was
-    added or removed; `cost` also if the team has no counts. `decisions` are the changes that need one, those that
-    concern most items first.
+    added or removed; `cost` also if the team has no counts. `decisions` are the changes that need one, and `relabels`
+    those because of which items are relabeled, those that concern most items first. `passes` is how many times an item
+    is looked at on average.
     """
 
     diff: Comparison
@@ -33,7 +34,9 @@ class GuidelineReview:
     is_version_too_low: bool
     migration: Migration | None
     cost: Cost | None
-    decisions: tuple[Decision, ...]
+    decisions: tuple[ChangeEffort, ...]
+    relabels: tuple[ChangeEffort, ...]
+    passes: float
 
     @property
     def open_decisions(self) -> int:
@@ -134,6 +137,8 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
         is_version_too_low=too_low,
         migration=migration,
         cost=cost_of(migration, counts, rate, per_item) if migration is not None and counts is not None else None,
+        passes=per_item,
+        relabels=relabels_of(step, entry.changes, counts, rate, per_item) if step else (),
         decisions=decisions_of(step, migration, entry.changes, counts, rate, per_item) if step and migration else (),
     )
 

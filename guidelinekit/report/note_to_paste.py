@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Sequence
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.cost import Decision
+from guidelinekit.changes.cost import ChangeEffort
 from guidelinekit.messages.catalogue import Catalogue
 
 
-def note_path(guideline_id: str, decisions: Sequence[Decision], folder: str, raised_to: str) -> str:
+def note_path(guideline_id: str, decisions: Sequence[ChangeEffort], folder: str, raised_to: str) -> str:
     """Return the path of the note; the same decisions have the same path.
 
     `raised_to` is the version that the branch raises the guideline to by hand, which has a folder of its own.
@@ -18,7 +18,7 @@ def note_path(guideline_id: str, decisions: Sequence[Decision], folder: str, rai
     return f"{folder}/{below}/answers-{hashlib.sha256(targets.encode()).hexdigest()[:6]}.md"
 
 
-def note_to_paste(decisions: Sequence[Decision], catalogue: Catalogue) -> str:
+def note_to_paste(decisions: Sequence[ChangeEffort], catalogue: Catalogue) -> str:
     """Return the note. As it is, it confirms the impact that each change has."""
     changes: dict[str, list[Change]] = {}
     for decision in decisions:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guidelinekit.changes.change import Impact, by_impact, is_listed
-from guidelinekit.changes.cost import Decision, Rate
+from guidelinekit.changes.cost import ChangeEffort, Rate
 from guidelinekit.changes.groups import group_changes, is_undecided
 from guidelinekit.changes.history.semver import raised_version
 from guidelinekit.changes.migration.mapping import ACTIONS, ValueMapping
@@ -12,14 +12,14 @@ from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.markdown import changes_markdown, cut, escaped, words_markdown
 from guidelinekit.report.note_to_paste import note_path, note_to_paste
-from guidelinekit.report.review_table import effort_texts, table, title
+from guidelinekit.report.review_table import effort_texts, rates, table, title
 from guidelinekit.report.reviewed import ReviewedGuideline, ReviewOfBranch
 
 #: The first line of the comment, which identifies it for the next run.
 MARKER = "<!-- guidelinekit review -->"
 _MAX_FINDINGS, _MAX_ERRORS = 50, 5
 #: How many decisions, other changes and values are shown before the details.
-_MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES = 10, 12, 12
+_MAX_DECISIONS, _MAX_KNOWN, _MAX_VALUES = 6, 8, 8
 #: The longest note to paste that a comment shows, in characters.
 _MAX_NOTE = 20_000
 
@@ -35,7 +35,9 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
         lines += [f"⛔ {catalogue.text('review.blocked', reasons=catalogue.listed(blocks))}", ""]
     if review.guidelines:
         lines += table(review, catalogue)
+        lines += rates(review, catalogue)
     lines += _errors(review.findings, catalogue)
+    lines += _decide(review, catalogue)
     for entry in review.guidelines:
         lines += _guideline(entry, review, catalogue)
     if review.findings:
@@ -93,11 +95,11 @@ def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Cata
     if len(review.guidelines) > 1:
         yield f"### {title(entry.diff, catalogue)}"
         yield ""
-    yield from _decide(entry, review.rate, catalogue)
-    yield from _know(entry, catalogue)
-    yield from _finished_items(entry, catalogue)
     if entry.decisions:
         yield from _note(entry, review.changes_folder, catalogue)
+    yield from _relabel(entry, review.rate, catalogue)
+    yield from _know(entry, catalogue)
+    yield from _finished_items(entry, catalogue)
 
 
 def _everything(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
@@ -113,40 +115,79 @@ def _everything(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Cat
     yield ""
 
 
-def _decide(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
-    questions = [question for question in entry.diff.questions if question.needs_answer]
-    if not entry.decisions and not questions:
+def _decide(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the questions and decisions of all guidelines, the most costly decisions first."""
+    several = len(review.guidelines) > 1
+    questions = [
+        (entry, question) for entry in review.guidelines for question in entry.diff.questions if question.needs_answer
+    ]
+    decisions = [(entry, decision) for entry in review.guidelines for decision in entry.decisions]
+    decisions.sort(key=lambda pair: -pair[1].effort.items if pair[1].effort else 0)
+    if not questions and not decisions:
         return
-    yield f"**{catalogue.text('review.decide')}**"
+    yield f"**{catalogue.text('review.decide')}** {catalogue.text('review.decide-how')}"
     yield ""
-    for decision in entry.decisions[:_MAX_DECISIONS]:
-        yield from _decision(decision, rate, catalogue, is_more=bool(entry.cost and entry.cost.reviewed))
-    more = len(entry.decisions) - _MAX_DECISIONS
+    for entry, question in questions:
+        prefix = f"**{escaped(entry.diff.title)}** · " if several else ""
+        yield f"- {prefix}❓ {escaped(catalogue.sentence(question.message))}"
+    if questions:
+        yield ""
+    for number, (entry, decision) in enumerate(decisions[:_MAX_DECISIONS], 1):
+        prefix = f"{number}. **{escaped(entry.diff.title)}** · " if several else f"{number}. "
+        yield from _decision(prefix, entry, decision, review.rate, catalogue)
+    more = len(decisions) - _MAX_DECISIONS
     if more > 0:
-        yield f"- {catalogue.text('review.more-decisions', count=more)}"
-    for question in questions:
-        yield f"- ❓ {escaped(catalogue.sentence(question.message))}"
+        yield ""
+        yield catalogue.text("review.more-decisions", count=more)
     yield ""
 
 
-def _decision(decision: Decision, rate: Rate, catalogue: Catalogue, *, is_more: bool) -> Iterator[str]:
+def _decision(
+    prefix: str, entry: ReviewedGuideline, decision: ChangeEffort, rate: Rate, catalogue: Catalogue
+) -> Iterator[str]:
     change, effort, where = decision.change, decision.effort, decision.change.location
     parts = [escaped(catalogue.sentence(change.message))]
-    if effort is not None:
+    if decision.is_counted:
+        parts.append(catalogue.text("review.already-counted"))
+    elif effort is not None:
+        is_more = bool(entry.cost and entry.cost.reviewed)
         items = catalogue.text("review.more-items" if is_more else "review.item-count", count=effort.items)
         if effort.items:
             items = catalogue.listed([items, *effort_texts(effort, rate, catalogue)])
         parts.append(f"**{catalogue.text('review.if-yes', items=items)}**")
     if where is not None:
         parts.append(f"`{where.path}:{where.line}`")
-    yield f"- [ ] {' · '.join(parts)}"
+    yield f"{prefix}{' · '.join(parts)}"
     for words in words_markdown(change, catalogue):
-        yield f"  > {words}"
+        yield f"   > {words}"
+
+
+def _relabel(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the changes because of which items are relabeled, with what each of them costs."""
+    if not entry.relabels:
+        return
+    yield f"**{catalogue.text('review.relabel')}** {catalogue.text('review.relabel-how')}"
+    yield ""
+    for relabel in entry.relabels[:_MAX_KNOWN]:
+        parts = [escaped(catalogue.sentence(relabel.change.message))]
+        if relabel.effort is not None:
+            items = catalogue.text("review.item-count", count=relabel.effort.items)
+            effort = effort_texts(relabel.effort, rate, catalogue) if relabel.effort.items else ()
+            parts.append(f"**{catalogue.listed([items, *effort])}**")
+        parts.append(escaped(f"`{relabel.change.address}`"))
+        yield f"- {' · '.join(parts)}"
+    if len(entry.relabels) > _MAX_KNOWN:
+        yield f"- {catalogue.text('review.more-lines', count=len(entry.relabels) - _MAX_KNOWN)}"
+    yield ""
 
 
 def _know(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[str]:
     changes = [change for change in entry.diff.changes if is_listed(change)]
-    rest = [change for change in changes if change.impact is not Impact.EDITORIAL and not is_undecided(change)]
+    rest = [
+        change
+        for change in changes
+        if change.impact not in (Impact.RELABEL, Impact.EDITORIAL) and not is_undecided(change)
+    ]
     groups = [group for _, of_impact in by_impact(rest) for group in group_changes(of_impact)]
     lines = [escaped(catalogue.sentence(group.message)) for group in groups]
     lines += [
@@ -170,8 +211,11 @@ def _finished_items(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[
     lines = [f"{catalogue.text('review.every-item')}: {' '.join(every)}"] if every else []
     for mapping in sorted(entry.migration.mappings, key=lambda mapping: ACTIONS.index(mapping.action)):
         causes = [cause for cause in mapping.causes if cause not in entry.migration.every_item]
-        if mapping.action == "keep" or not any(cause.change is not None for cause in causes):
+        own = [cause for cause in causes if cause.change is not None]
+        if mapping.action == "keep" or not own:
             continue
+        if mapping.action == "review" and every and all(cause.impact is Impact.REMAP for cause in own):
+            continue  # it is reviewed as every item is
         reasons = " ".join(catalogue.sentence(cause.message) for cause in causes)
         lines.append(f"{_becomes(mapping, catalogue)}: {reasons}")
     if not lines:
@@ -201,7 +245,11 @@ def _becomes(mapping: ValueMapping, catalogue: Catalogue) -> str:
 
 def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterator[str]:
     """Yield the note that answers all decisions, to be pasted into a new file."""
-    text = note_to_paste(entry.decisions, catalogue)
+    asked = {f"{question.section}/{question.new}" for question in entry.diff.questions if question.needs_answer}
+    decisions = [decision for decision in entry.decisions if decision.change.address not in asked]
+    if not decisions:
+        return
+    text = note_to_paste(decisions, catalogue)
     if len(text) > _MAX_NOTE:
         command = f"`guidelinekit note {entry.diff.id} --impact reread --message …`"
         yield catalogue.text("review.note-too-long", command=command)
@@ -210,8 +258,8 @@ def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterat
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     raised_to = raised_version(entry.diff.old_version, entry.diff.new_version)
-    path = note_path(entry.diff.id, entry.decisions, folder, raised_to)
-    yield f"<details><summary>{catalogue.text('review.note', count=len(entry.decisions))}</summary>"
+    path = note_path(entry.diff.id, decisions, folder, raised_to)
+    yield f"<details><summary>{catalogue.text('review.note', count=len(decisions))}</summary>"
     yield ""
     yield catalogue.text("review.note-how", path=f"`{path}`")
     yield ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from guidelinekit.changes.change import Change, Impact, highest, is_listed
 from guidelinekit.changes.cost import Effort, Rate
+from guidelinekit.changes.history.semver import bumped, parse, written
 from guidelinekit.changes.migration.mapping import Migration, ValueMapping
 from guidelinekit.changes.reading_time import minutes_to_read
 from guidelinekit.messages.catalogue import Catalogue
@@ -111,10 +112,34 @@ def _listed(names: Sequence[str], catalogue: Catalogue) -> str:
 
 def _author(entry: ReviewedGuideline, _: Rate, catalogue: Catalogue) -> Iterator[str]:
     changed = entry.diff
+    questions = sum(question.needs_answer for question in changed.questions)
+    if questions:
+        yield catalogue.text("review.questions", count=questions)
     if entry.open_decisions:
         yield catalogue.text("review.answers", count=entry.open_decisions)
     if changed.bump is not None:
-        message_id = "review.version-too-low" if entry.is_version_too_low else "review.version"
-        yield catalogue.text(message_id, bump=changed.bump, version=changed.new_version)
-    if not entry.open_decisions and changed.bump is None:
+        lowest = written(bumped(parse(changed.old_version), changed.bump))
+        if entry.is_version_too_low:
+            yield catalogue.text("review.version-too-low", lowest=lowest, version=changed.new_version)
+        else:
+            yield catalogue.text("review.version", lowest=lowest, bump=changed.bump)
+    if not questions and not entry.open_decisions and changed.bump is None:
         yield catalogue.text("review.author-nothing")
+
+
+def rates(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
+    """Yield how the effort was computed, for each guideline with counts."""
+    rate = review.rate
+    for entry in review.guidelines:
+        if entry.cost is None:
+            continue
+        parts = [catalogue.text("review.rate-time", minutes=catalogue.number(rate.minutes))]
+        if entry.passes != 1:
+            parts.append(catalogue.text("review.rate-passes", passes=catalogue.number(round(entry.passes, 2))))
+        if rate.hourly:
+            parts.append(
+                catalogue.text("review.rate-price", price=f"{catalogue.number(rate.hourly)} {rate.currency}".rstrip())
+            )
+        name = f"{escaped(entry.diff.title)}: " if len(review.guidelines) > 1 else ""
+        yield f"<sub>{name}{' × '.join(parts)}</sub>"
+        yield ""

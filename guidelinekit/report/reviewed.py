@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from guidelinekit.changes.cost import Cost, Decision, Rate
+from guidelinekit.changes.cost import ChangeEffort, Cost, Rate
 from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.report.diff import ComparedGuideline
@@ -37,8 +37,16 @@ class ReviewedGuideline(Protocol):
         """The cost of reviewing its items; None without counts."""
 
     @property
-    def decisions(self) -> Sequence[Decision]:
+    def decisions(self) -> Sequence[ChangeEffort]:
         """The changes that need a decision, those that concern most items first."""
+
+    @property
+    def relabels(self) -> Sequence[ChangeEffort]:
+        """The changes because of which items are relabeled, those that concern most items first."""
+
+    @property
+    def passes(self) -> float:
+        """How many times an item is looked at on average."""
 
 
 class ReviewOfBranch(Protocol):

@@ -131,5 +131,5 @@ def no_successor(address: str) -> Message:
 
 def retired_before(address: str, version: str) -> Message:
     """Return the message that a value could not be chosen any more in the first version already."""
-    arguments = {"label": element_ids([address]), "version": {"type": "text", "text": version}}
+    arguments = {"label": element_ids([address]), "version": {"type": "value", "value": version}}
     return Message(id="migration.retired-before", arguments=arguments)
