@@ -45,21 +45,24 @@ def test_the_required_work_comes_first(branch: Repository, cli: Cli) -> None:
     _, annotators, items, author = (cell.strip() for cell in row.strip("|").split("|"))
     assert annotators == ENGLISH.text("review.read", count=2, minutes=1)
     assert items == ENGLISH.text("review.values-relabel", values="`sad`")
-    assert author == f"{ENGLISH.text('review.answers', count=1)}; {ENGLISH.text('review.version', bump='major')}"
+    assert (
+        author
+        == f"{ENGLISH.text('review.answers', count=1)}; {ENGLISH.text('review.version', bump='major', lowest='2.0.0')}"
+    )
     everything = f"<details><summary>{ENGLISH.text('review.everything')}</summary>"
-    decide = f"**{ENGLISH.text('review.decide')}**"
+    decide = f"**{ENGLISH.text('review.decide')}** {ENGLISH.text('review.decide-how')}"
     assert lines.index(row) < lines.index(decide) < lines.index(everything)
-    assert "  > The writer is pleased <ins>or relieved</ins>." in result.out
+    assert "> The writer is pleased <ins>or relieved</ins>." in result.out
     assert "@all" not in result.out, "no user is mentioned"
 
 
 def test_a_version_that_is_too_low_is_reported(branch: Repository, cli: Cli) -> None:
     changed = MOOD.replace("pleased.}\n", "pleased., avoid_when: [It was lost.]}\n", 1)
     branch.commit("Two", {PATH: changed.replace("version: 1.0.0", "version: 1.1.0")})
-    too_low = ENGLISH.text("review.version-too-low", bump="major", version="1.1.0")
+    too_low = ENGLISH.text("review.version-too-low", lowest="2.0.0", version="1.1.0")
     assert too_low in review(cli, branch, "--since-base").out
     branch.commit("Three", {PATH: changed.replace("version: 1.0.0", "version: 2.0.0")})
-    enough = ENGLISH.text("review.version", bump="major")
+    enough = ENGLISH.text("review.version", bump="major", lowest="2.0.0")
     assert enough in review(cli, branch, "--since-base").out
 
 

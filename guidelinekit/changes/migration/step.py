@@ -161,11 +161,9 @@ class Step:
             for form, address in ((self.old, difference.old_address), (self.new, difference.address))
         )
         fields = ("labels", "answer", "decision")
-        old, new = (
-            {key: element[key] for key in fields if key in element} if element else None for element in (old, new)
-        )
-        yield from self._references(node, old, new)
-        for element in (old, new):
+        sides = [{key: value for key, value in (element or {}).items() if key in fields} for element in (old, new)]
+        yield from self._references(node, *sides)
+        for element in sides:
             answer = element.get("answer" if section == "examples" else "decision")
             if isinstance(answer, Mapping) and not answer.get("labels") and not answer.get("outcome"):
                 yield ""
