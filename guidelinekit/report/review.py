@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from guidelinekit.changes.change import Impact, highest
+from guidelinekit.changes.change import Impact
 from guidelinekit.changes.cost import Cost, Rate
+from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import versions
@@ -34,6 +35,10 @@ class ReviewedGuideline(Protocol):
     @property
     def open_decisions(self) -> int:
         """The number of changes that need a decision."""
+
+    @property
+    def migration(self) -> Migration | None:
+        """What becomes of its items; None if it was added or removed."""
 
     @property
     def cost(self) -> Cost | None:
@@ -95,7 +100,6 @@ def nothing_changed(catalogue: Catalogue) -> str:
 def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
     """Yield a short list of the tasks that one guideline causes."""
     changed = entry.diff
-    impact = highest(change.impact for change in changed.changes)
     compared = versions(changed.old_version, changed.new_version, catalogue)
     yield f"**{escaped(changed.title)}** (`{changed.id}`, {compared})"
     to_read = [change for change in changed.changes if change.impact is not Impact.EDITORIAL]
@@ -103,10 +107,8 @@ def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterat
         yield f"- {catalogue.text('review.annotators-read', count=len(to_read))}"
     else:
         yield f"- {catalogue.text('review.annotators-nothing')}"
-    if impact in (Impact.RELABEL, Impact.REMAP):
-        yield f"- {catalogue.text('review.items', items=_items(entry, rate, catalogue))}"
-    else:
-        yield f"- {catalogue.text('review.items-valid')}"
+    items = _items(entry, rate, catalogue)
+    yield f"- {catalogue.text('review.items', items=items) if items else catalogue.text('review.items-valid')}"
     if changed.bump is not None:
         message_id = "review.version-too-low" if entry.is_version_too_low else "review.version"
         yield f"- {catalogue.text(message_id, bump=changed.bump, version=changed.new_version)}"
@@ -119,10 +121,13 @@ def _to_do(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterat
 
 
 def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> str:
+    """Return what becomes of items already labeled; empty if they stay valid."""
+    work = _work(entry)
+    if not work:
+        return ""
     cost = entry.cost
     if cost is None:
-        is_relabel = any(change.impact is Impact.RELABEL for change in entry.diff.changes)
-        return catalogue.text("review.items-relabel" if is_relabel else "review.items-remap")
+        return catalogue.text("review.items-relabel" if Impact.RELABEL in work else "review.items-remap")
     effort = [catalogue.text("review.hours", count=round(cost.effort.hours))]
     effort += [f"{catalogue.number(round(cost.effort.money))} {rate.currency}".rstrip()] if rate.hourly else []
     text = catalogue.text(
@@ -136,6 +141,15 @@ def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> str:
         labels = catalogue.listed([f"`{label_id}`" for label_id in cost.unknown])
         text += f" {catalogue.text('review.unknown-counts', labels=labels)}"
     return text
+
+
+def _work(entry: ReviewedGuideline) -> set[Impact]:
+    """Return whether items must be relabeled and whether they are converted, because of this comparison."""
+    if entry.migration is None:
+        return {change.impact for change in entry.diff.changes}.intersection({Impact.RELABEL, Impact.REMAP})
+    actions = {mapping.action for mapping in entry.migration.mappings if mapping.is_caused}
+    work = {Impact.RELABEL if action == "review" else Impact.REMAP for action in actions - {"keep"}}
+    return work | {cause.impact for cause in entry.migration.every_item if cause.impact is not None}
 
 
 def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str]:
