@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -45,23 +45,23 @@ class Claim(NamedTuple):
 class Outputs:
     """The outputs about two versions, and the record that they must agree with.
 
-    `counts` has a different power of two for each value, so that a sum says which values are in it. `pages` are empty
-    for a guideline with errors, which is not published.
+    An output that is empty says nothing. `counts` has a different power of two for each
+    label, so that a sum says which labels are in it.
     """
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
     migration: Migration
     counts: Mapping[str, int]
-    diff_json: str
-    diff_text: str
-    diff_markdown: str
-    review: str
+    diff_json: str = ""
+    diff_text: str = ""
+    diff_markdown: str = ""
+    review: str = ""
     migration_json: str
     migration_csv: str
     migration_sql: str
     migration_text: str
-    pages: Mapping[str, str]
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def old_labels(self) -> dict[str, ValueMapping]:
@@ -77,7 +77,8 @@ class Outputs:
     @property
     def changes(self) -> list[dict[str, Any]]:
         """The changes, as JSON."""
-        return [change for entry in json.loads(self.diff_json)["guidelines"] for change in entry["changes"]]
+        data = json.loads(self.diff_json) if self.diff_json else {"guidelines": []}
+        return [change for entry in data["guidelines"] for change in entry["changes"]]
 
 
 Reader = Callable[[Outputs], Iterator[Claim]]
@@ -191,7 +192,7 @@ def in_diff_json(outputs: Outputs) -> Iterator[Claim]:
     """The changes that concern a label decide: relabel, otherwise remap, otherwise its items stay valid."""
     by_impact = {impact: [c for c in outputs.changes if c["impact"] == impact] for impact in Impact}
     found = {impact: _all(changes, outputs) for impact, changes in by_impact.items()}
-    for label in outputs.choosable:
+    for label in outputs.choosable if outputs.diff_json else ():
         for impact, says in ((Impact.RELABEL, "review"), (Impact.REMAP, "convert")):
             if any(label in labels for labels, _ in found[impact]):
                 yield Claim(label, says, _target(label, by_impact[impact]) if says == "convert" else None)
@@ -430,8 +431,6 @@ def _named(markup: str) -> frozenset[str]:
 
 def _notices(page: str) -> list[str]:
     return re.findall(r'<p class="gk-notice">(.*?)</p>', page, re.DOTALL)
-
-
 
 
 def in_label_pages(outputs: Outputs) -> Iterator[Claim]:

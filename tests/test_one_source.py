@@ -2,19 +2,20 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
-from click import unstyle
 
 from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.cost import Rate, cost_of, decisions_of
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.notes import Note, with_notes
+from guidelinekit.changes.migration.mapping import Migration, Value
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import step_between
 from guidelinekit.guideline.check.check import check
@@ -22,21 +23,23 @@ from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.migration import migration
-from guidelinekit.operations.pages import load_templates, render_folders
+from guidelinekit.operations.pages import load_templates
+from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.review import GuidelineReview, Review
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.diff import diff_json, diff_markdown, diff_text
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 from guidelinekit.report.migration_sql import migration_sql
 from guidelinekit.report.review import review_markdown
-from guidelinekit.site.pages import render
+from guidelinekit.site.pages import FEED, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, ROOT, Repository, Result
 from tests.generated import complete, mutations
-from tests.outputs_about_items import READERS, Claim, Outputs, contradictions
+from tests.outputs_about_items import READERS, Outputs, contradictions
 from tests.test_no_silent_change import source
 from tests.version_pairs import Pair, version_pairs
 
+Cli = Callable[..., Result]
 SCHEMA = load_schema()
 TEMPLATES = load_templates(Workspace(ROOT / "specs"))
 RATE = Rate(minutes=1.0)
@@ -127,3 +130,122 @@ def test_no_output_contradicts_the_migration() -> None:
             found[pair.name] = wrong
     assert count >= 500
     assert found == {}
+
+
+def run(cli: Cli, repository: Path, *arguments: str) -> str:
+    """The output of a command."""
+    result = cli("-C", repository, *arguments)
+    assert result.code == 0, result.err
+    return result.out
+
+
+def migration_outputs(cli: Cli, repository: Path, *versions: str) -> dict[str, str]:
+    """What `migration` prints in each format."""
+    return {
+        f"migration_{form}": run(cli, repository, "migration", *versions, "--format", form)
+        for form in ("json", "csv", "sql", "text")
+    }
+
+
+def diff_outputs(cli: Cli, repository: Path, *sides: str) -> dict[str, str]:
+    """What `diff` prints."""
+    return {
+        f"diff_{form}": run(cli, repository, "diff", *sides, "--format", form, *more)
+        for form, more in (("json", ()), ("text", ("--all",)), ("markdown", ()))
+    }
+
+
+def pages_of(cli: Cli, repository: Path, guideline: str, output: Path) -> dict[str, str]:
+    """The Markdown pages that `build` writes to a folder."""
+    run(cli, repository, "build", "--markdown", "--output", str(output))
+    folder = output / guideline / "docs"
+    files = [path for path in folder.rglob("*") if path.suffix in (".md", ".xml")]
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def test_the_commands_do_not_contradict_each_other(tmp_path: Path, cli: Cli) -> None:
+    found = {}
+    chosen = [pair for at, pair in enumerate(version_pairs(300, SCHEMA)) if at % 9 == 0]
+    assert len(chosen) >= 30
+    for at, pair in enumerate(chosen):
+        repository = Repository(tmp_path / str(at))
+        counts = counts_of(pair, source(pair.old))
+        rows = "".join(f"{label},{count}\n" for label, count in counts.items())
+        settings = {"guidelinekit.yaml": "counts: counts.csv\n", "counts.csv": f"label,items\n{rows}"}
+        repository.commit("One", {"specs/mood.yaml": yaml.safe_dump(pair.old), **(settings if at % 3 else {})})
+        repository.git("checkout", "--quiet", "-b", "work")
+        notes = {
+            f"changes/mood/n{number}.md": f"---\nimpact: {impact}\ntargets: [{target}]\n---\nIt was unclear.\n"
+            for number, (target, impact) in enumerate(pair.notes.items())
+        }
+        repository.commit("Two", {"specs/mood.yaml": yaml.safe_dump(pair.new), **notes})
+        outputs = Outputs(
+            old=pair.old,
+            new=pair.new,
+            migration=migration(Workspace(repository.path), "mood", "1.0.0"),
+            counts=counts,
+            review=run(cli, repository.path, "review", "main"),
+            pages=pages_of(cli, repository.path, "mood", tmp_path / f"{at}-pages"),
+            **diff_outputs(cli, repository.path, "main"),
+            **migration_outputs(cli, repository.path, "mood", "1.0.0"),
+        )
+        if wrong := list(contradictions(outputs)):
+            found[pair.name] = wrong
+    assert found == {}
+
+
+def test_the_releases_of_the_example_do_not_contradict_each_other(example: Path, tmp_path: Path, cli: Cli) -> None:
+    workspace = Workspace(example)
+    (current,) = workspace.guidelines()
+    history = ReleaseHistories(workspace, workspace.require_history()).of(current.id)
+    releases = [release.version for release in history.releases]
+    assert len(releases) > 2
+    pages = pages_of(cli, example, current.id, tmp_path)
+    found = {}
+    for old, new in [*pairwise(releases), (releases[0], releases[-1])]:
+        data = [workspace.load(history.version(history.release(name))).source.data for name in (old, new)]
+        names = (f"{current.id}@{old}", f"{current.id}@{new}")
+        is_newest = (old, new) == tuple(releases[-2:])
+        later = ("changelog/index.md", FEED)
+        outputs = Outputs(
+            old=data[0],
+            new=data[1],
+            migration=migration(workspace, current.id, old, new),
+            counts={},
+            pages={k: v for k, v in pages.items() if new == releases[-1] and (is_newest or k not in later)},
+            # Over several releases, the map follows each of them; `diff` compares the first with the last.
+            **(diff_outputs(cli, example, *names) if (old, new) in pairwise(releases) else {}),
+            **migration_outputs(cli, example, current.id, old, new),
+        )
+        assert sum(1 for reader in READERS.values() for _ in reader(outputs)) > len(outputs.old_labels)
+        if wrong := list(contradictions(outputs)):
+            found[f"{old} to {new}"] = wrong
+    assert found == {}
+
+
+def test_every_reader_finds_claims_of_each_kind_and_a_wrong_record() -> None:
+    """A reader that yields nothing, or a comparison that accepts everything, would show no contradiction."""
+    heard: dict[str, set[str]] = {name: set() for name in READERS}
+    contradicted = set()
+    for at, pair in enumerate(version_pairs(60, SCHEMA)):
+        outputs = outputs_of(pair, with_counts=bool(at % 3))
+        for name, reader in READERS.items():
+            heard[name] |= {claim.says for claim in reader(outputs)}
+        contradicted |= {
+            entry.partition(":")[0] for entry in contradictions(replace(outputs, migration=wrong(outputs)))
+        }
+    changes, pages = {"keep", "convert", "review"}, {"use"}
+    of_pages = {"label pages": {"use", "id"}, "pages of old ids": pages, "list of retired labels": pages}
+    assert heard == {name: of_pages.get(name, changes) for name in READERS}
+    assert contradicted == set(READERS)
+
+
+def wrong(outputs: Outputs) -> Migration:
+    """The record with each label converted to one that no output names."""
+    other = Value(kind="label", id="another")
+    causes = tuple(cause for mapping in outputs.migration.mappings for cause in mapping.causes if cause.change)
+    mappings = (
+        replace(mapping, action="convert" if mapping.action != "convert" else "keep", new=other, causes=causes)
+        for mapping in outputs.migration.mappings
+    )
+    return replace(outputs.migration, mappings=tuple(mappings))

@@ -204,7 +204,9 @@ def _draft_again(draft: _Draft) -> None:
 def _make_a_group(draft: _Draft) -> None:
     untouched = [k for k in draft.living() if k in _BASE["labels"] and "renamed_from" not in draft.labels[k]]
     group, *members = draft.choose.sample(untouched, 3)
-    kept = {key: draft.labels[group][key] for key in ("name", "definition", "renamed_from") if key in draft.labels[group]}
+    kept = {
+        key: draft.labels[group][key] for key in ("name", "definition", "renamed_from") if key in draft.labels[group]
+    }
     draft.labels[group] = {**kept, "abstract": True}
     for label_id in members:
         draft.labels[label_id]["parent"] = group
@@ -325,7 +327,7 @@ def _pair(name: str, events: list[Callable[[_Draft], None]], choose: random.Rand
 
 
 def _has_fewer_successors(new: Data) -> bool:
-    """Whether a label that stays retired names fewer labels to decide between: the author's edit is not what we make."""
+    """Whether a label that stays retired names fewer labels to decide between: no event is that edit."""
     entry = new["labels"].get("low", {})
     return entry.get("status") == "deprecated" and "replaced_by" not in entry and len(entry.get("consider", ())) < 2
 
