@@ -35,7 +35,8 @@ from guidelinekit.site.pages import FEED, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, ROOT, Repository, Result
 from tests.generated import complete, mutations
-from tests.outputs_about_items import READERS, Outputs, contradictions
+from tests.item_claims import Outputs
+from tests.outputs_about_items import READERS, contradictions
 from tests.test_no_silent_change import source
 from tests.version_pairs import Pair, version_pairs
 

@@ -105,7 +105,7 @@ class _Draft:
 
     def retire(self, label_id: str, **successors: Any) -> None:
         entry = self.labels[label_id]
-        kept = {key: entry[key] for key in ("name", "definition", "code", "renamed_from") if key in entry}
+        kept: Data = {key: entry[key] for key in ("name", "definition", "code", "renamed_from") if key in entry}
         self.labels[label_id] = {**kept, "status": "deprecated", **successors}
         self.gone.add(label_id)
 
@@ -139,7 +139,7 @@ def _rename_and_retire(draft: _Draft) -> None:
     new = list(draft.renamed.values())[-1]
     if new in draft.labels and _is_living(draft.labels[new]):
         others = [k for k in draft.living() if k != new]
-        successors = [{"replaced_by": others[0]}, {"consider": draft.choose.sample(others, 2)}, {}]
+        successors: list[Data] = [{"replaced_by": others[0]}, {"consider": draft.choose.sample(others, 2)}, {}]
         draft.retire(new, **draft.choose.choice(successors))
 
 
@@ -204,7 +204,7 @@ def _draft_again(draft: _Draft) -> None:
 def _make_a_group(draft: _Draft) -> None:
     untouched = [k for k in draft.living() if k in _BASE["labels"] and "renamed_from" not in draft.labels[k]]
     group, *members = draft.choose.sample(untouched, 3)
-    kept = {
+    kept: Data = {
         key: draft.labels[group][key] for key in ("name", "definition", "renamed_from") if key in draft.labels[group]
     }
     draft.labels[group] = {**kept, "abstract": True}

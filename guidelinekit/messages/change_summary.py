@@ -36,10 +36,11 @@ def counts_sentence(changes: Sequence[Change], catalogue: Catalogue) -> str:
 def items_text(impact: Impact, highest_impact: Impact, catalogue: Catalogue) -> str:
     """Return what becomes of items already labeled because of changes of one impact.
 
-    `highest_impact` is that of the changes that are shown with them, above: these decide about items that both concern.
+    `highest_impact` is that of the changes that are shown above them: those decide about items that both concern, so
+    that the sentence is about the other items.
     """
     has_more_above = highest_impact is not impact and highest_impact in (Impact.RELABEL, Impact.REMAP)
-    return catalogue.text(f"impacts.{impact}.{'items-unless' if has_more_above else 'items'}")
+    return catalogue.text(f"impacts.{impact}.{'items-others' if has_more_above else 'items'}")
 
 
 def to_do(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
