@@ -33,6 +33,16 @@ def counts_sentence(changes: Sequence[Change], catalogue: Catalogue) -> str:
     return catalogue.text("report.summary", changes=count, impacts=impacts)
 
 
+def items_text(impact: Impact, highest_impact: Impact, catalogue: Catalogue) -> str:
+    """Return what becomes of items already labeled because of changes of one impact.
+
+    `highest_impact` is that of the changes that are shown above them: those decide about items that both concern, so
+    that the sentence is about the other items.
+    """
+    has_more_above = highest_impact is not impact and highest_impact in (Impact.RELABEL, Impact.REMAP)
+    return catalogue.text(f"impacts.{impact}.{'items-others' if has_more_above else 'items'}")
+
+
 def to_do(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
     """Yield what annotators must read, what happens to items, and how many decisions the author has to make."""
     listed = [change for change in changes if is_listed(change)]
@@ -47,7 +57,8 @@ def to_do(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:
     if counts[Impact.RELABEL]:
         yield catalogue.text("report.items-relabel", count=counts[Impact.RELABEL])
     if counts[Impact.REMAP]:
-        yield catalogue.text("report.items-remap", count=counts[Impact.REMAP])
+        message_id = "report.items-remap-others" if counts[Impact.RELABEL] else "report.items-remap"
+        yield catalogue.text(message_id, count=counts[Impact.REMAP])
     if not counts[Impact.RELABEL] and not counts[Impact.REMAP]:
         yield catalogue.text("report.items-valid")
     decisions = sum(map(is_undecided, listed))

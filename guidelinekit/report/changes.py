@@ -15,7 +15,7 @@ from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.changes.word_diff import Piece
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.messages.change_summary import counts_sentence, impact_counts, to_do
+from guidelinekit.messages.change_summary import counts_sentence, impact_counts, items_text, to_do
 from guidelinekit.messages.change_words import change_words
 
 _COLORS = {Impact.RELABEL: "red", Impact.REMAP: "magenta", Impact.REREAD: "yellow", Impact.EDITORIAL: "bright_black"}
@@ -185,10 +185,11 @@ def _by_impact_text(
     limit: int | None = None,
 ) -> Iterator[str]:
     """Yield groups of changes by impact, at most `limit` of each impact; the other changes are counted by kind."""
-    for impact, changes_of_impact in by_impact(changes):
+    by_impacts = by_impact(changes)
+    for impact, changes_of_impact in by_impacts:
         yield ""
         name = f"{impact_name(impact, catalogue).upper()} ({len(changes_of_impact)})"
-        yield f"{style(name, fg=_COLORS[impact], bold=True)}  {consequences(impact, catalogue)}"
+        yield f"{style(name, fg=_COLORS[impact], bold=True)}  {consequences(impact, catalogue, by_impacts[0][0])}"
         groups = grouped(changes_of_impact)
         for group in groups[:limit]:
             yield from _group_text(group, catalogue)
@@ -219,9 +220,13 @@ def impact_name(impact: Impact, catalogue: Catalogue) -> str:
     return catalogue.text(f"impacts.{impact}.name")
 
 
-def consequences(impact: Impact, catalogue: Catalogue) -> str:
-    """Return what an impact means for annotators and for items already labeled."""
-    return " ".join(catalogue.text(f"impacts.{impact}.{part}") for part in ("annotators", "items"))
+def consequences(impact: Impact, catalogue: Catalogue, highest_impact: Impact | None = None) -> str:
+    """Return what an impact means for annotators and for items already labeled.
+
+    `highest_impact` is that of the changes above, if changes of several impacts are shown; see `items_text`.
+    """
+    items = items_text(impact, highest_impact or impact, catalogue)
+    return f"{catalogue.text(f'impacts.{impact}.annotators')} {items}"
 
 
 def _detail(group: ChangeGroup, catalogue: Catalogue) -> str:

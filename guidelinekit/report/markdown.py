@@ -41,10 +41,11 @@ def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue, *
             lines.extend([catalogue.text("changelog.first"), ""])
         for note in entry.notes:
             lines.extend([note.text, ""])
-        for impact, groups in _by_impact(entry.changes, list_all=list_all):
+        by_impacts = _by_impact(entry.changes, list_all=list_all)
+        for impact, groups in by_impacts:
             count = sum(len(group.changes) for group in groups)
             heading = f"### {impact_name(impact, catalogue).capitalize()} ({count})"
-            lines.extend([heading, "", consequences(impact, catalogue), ""])
+            lines.extend([heading, "", consequences(impact, catalogue, by_impacts[0][0]), ""])
             for group in groups:
                 lines.append(f"- {escaped(catalogue.sentence(group.message))}")
                 lines.extend(f"    > {words}" for words in _words(group, catalogue))
@@ -59,18 +60,21 @@ def changes_markdown(changes: Sequence[Change], catalogue: Catalogue, *, list_al
 
     Like changes are one line, unless `list_all`. The version and its date are not listed.
     """
-    for impact, groups in _by_impact(changes, list_all=list_all):
+    by_impacts = _by_impact(changes, list_all=list_all)
+    for impact, groups in by_impacts:
         count = sum(len(group.changes) for group in groups)
-        yield f"**{impact_name(impact, catalogue).upper()}** ({count}): {consequences(impact, catalogue)}"
+        meaning = consequences(impact, catalogue, by_impacts[0][0])
+        yield f"**{impact_name(impact, catalogue).upper()}** ({count}): {meaning}"
         yield ""
         for group in groups:
             yield from _group(group, catalogue)
         yield ""
 
 
-def _by_impact(changes: Sequence[Change], *, list_all: bool) -> Iterator[tuple[Impact, tuple[ChangeGroup, ...]]]:
-    for impact, of_impact in by_impact(change for change in changes if is_listed(change)):
-        yield impact, each_change(of_impact) if list_all else group_changes(of_impact)
+def _by_impact(changes: Sequence[Change], *, list_all: bool) -> list[tuple[Impact, tuple[ChangeGroup, ...]]]:
+    grouped = each_change if list_all else group_changes
+    listed = by_impact(change for change in changes if is_listed(change))
+    return [(impact, grouped(of_impact)) for impact, of_impact in listed]
 
 
 def _group(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:

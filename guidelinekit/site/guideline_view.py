@@ -14,6 +14,7 @@ from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rul
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.procedure_view import ProcedureView
+from guidelinekit.site.successors import took_items
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ class GuidelineView(ProcedureView):
     def children(self, label_id: str) -> Sequence[Row]:
         """Return the direct children of a label that are not deprecated."""
         return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
+
+    def took_items(self, ids: Sequence[str]) -> list[str]:
+        """Return the labels that took over a part of some labels; see `successors.took_items`."""
+        return took_items(self.guideline, self.changelog, ids)
 
     def lines_of_parents(self, label_id: str) -> list[list[str]]:
         """Return for each parent of a label the labels above it, outermost first, the parent last.

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from guidelinekit.changes.history.changelog import Changelog
@@ -15,6 +17,7 @@ from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import ALL_READERS, visible
@@ -151,6 +154,23 @@ def _pages(
                 yield page(page_of("labels", old), _MOVED_PAGE, old=old, id=label_id)
 
 
+class _Compiled(BytecodeCache):
+    """The compiled templates of this process: they are the same for every guideline and language."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
     """Return the Jinja environment of templates, which escapes all output that is not Markup.
 
@@ -167,6 +187,7 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     environment.filters.update(
         heading=escape.in_heading,
@@ -183,7 +204,12 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         xml=escape.xml,
         word_pieces=lambda change: change_words(change, catalogue),
     )
-    environment.globals.update(catalogue=catalogue, language=catalogue.language, t=_translate(catalogue))
+    environment.globals.update(
+        catalogue=catalogue,
+        language=catalogue.language,
+        t=_translate(catalogue),
+        items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
+    )
     return environment
 
 
