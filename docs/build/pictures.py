@@ -25,6 +25,13 @@ _PAGES = {
     "changelog": (f"{_SITE}/changelog/index.html", 1280, 900, "dark", ""),
     "phone": (f"{_SITE}/labels/harassment/index.html", 360, 720, "light", ""),
 }
+_COMMENT_STYLE = """
+body { font: 15px/1.5 system-ui; margin: 24px; max-width: 58rem; border: 1px solid #d0d7de; padding: 4px 20px }
+table { border-collapse: collapse }
+th, td { border: 1px solid #d0d7de; padding: 6px 13px; text-align: left; vertical-align: top }
+blockquote { margin: 0; padding: 0 1em; border-left: .25em solid #d0d7de; color: #59636e }
+code { font-size: 13px }
+"""
 _COLORS = {"31": "#b3261e", "35": "#8e24aa", "33": "#8a6100", "90": "#6b6f80", "34": "#1a56b0", "32": "#1b6e3c"}
 
 
@@ -54,7 +61,7 @@ def main() -> None:
             tab.wait_for_timeout(400)
             tab.screenshot(path=IMAGES / f"{name}.png")
             context.close()
-        for name, page, height in (("comparison", _comparison(example), 560), ("review", _review(example), 600)):
+        for name, page, height in (("comparison", _comparison(example), 720), ("review", _review(example), 590)):
             path = Path(temporary) / f"{name}.html"
             path.write_text(page, encoding="utf-8")
             tab = started.new_page(viewport={"width": 1000, "height": height})
@@ -100,11 +107,10 @@ def _review(folder: Path) -> str:
         "--target",
         "rules/pile-on",
     )
-    comment = (
-        MarkdownIt("commonmark", {"html": True}).enable("strikethrough").render(_guidelinekit(folder, "review", "HEAD"))
-    )
-    style = "font:15px/1.5 system-ui;margin:24px;max-width:52rem;border:1px solid #d0d7de;padding:4px 20px"
-    return f'<meta charset="utf-8"><body style="{style}">{comment}'
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
+    # GitHub and GitLab show `[ ]` as a box.
+    comment = markdown.render(_guidelinekit(folder, "review", "HEAD")).replace("<li>[ ]", "<li>☐")
+    return f'<meta charset="utf-8"><style>{_COMMENT_STYLE}</style><body>{comment}'
 
 
 def _guidelinekit(folder: Path, *arguments: str) -> str:

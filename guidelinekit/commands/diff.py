@@ -36,13 +36,17 @@ def command(
     --guideline, <version> is enough). Without NEW, OLD is compared with the work tree. Without both, the last release
     of each guideline is compared with the work tree.
 
-    The changes are grouped by impact, from the highest to the lowest:
+    The output begins with the number of changes and what has to be done. The changes follow, grouped by impact, from
+    the highest to the lowest:
 
     \b
     relabel    annotators must read the change; labeled items may be wrong
     remap      annotators must read the change; labeled items are converted
     reread     annotators must read the change; labeled items stay valid
     editorial  nothing to do
+
+    A change that needs a decision is marked: only its author knows whether labeled items are wrong. `guidelinekit note`
+    records the decision.
 
     `html` prints one HTML page, which loads nothing from the network and shows the items of changed examples before and
     after. `github` prints commands with which GitHub shows each change next to its line in the pull request.

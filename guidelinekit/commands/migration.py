@@ -18,16 +18,20 @@ def command(guideline: str, old: str, new: str, output_format: str, language: st
     """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0, on any branch, or trials
     that have a tag. Without NEW, the new version is the work tree, or if the guideline was removed, its last release.
 
-    For each label, option, attribute and outcome of the old version, the table shows what becomes of the items with it:
+    For each label, option, attribute and outcome of the old version, and for the answer without a label, the output
+    shows what happens to items that have it, and why:
 
     \b
-    keep     (UNCHANGED) it stays valid
-    convert  (CONVERTED AUTOMATICALLY) another id or another code replaces it
-    drop     (DROPPED) it goes, because its attribute was removed
-    review   (NEEDS RELABELING) a person must decide
+    keep     UNCHANGED                it stays valid
+    convert  CONVERTED AUTOMATICALLY  another id or another code replaces it
+    drop     DROPPED                  its attribute was removed
+    review   NEEDS RELABELING         a person must decide
 
-    The words in lower case are those of `json`, `csv` and `sql`. The table includes the changes of all releases between
-    OLD and NEW. `sql` is a query that converts a table of finished items.
+    The words in lower case are used by `json`, `csv` and `sql`. Values are followed through all releases between OLD
+    and NEW. What is compared besides ids depends on `datasets` in guidelinekit.yaml; the default is codes.
+
+    `sql` prints a query that converts a table of finished items. Its table and columns have the names `items`, `label`,
+    `label_code`, `outcome` and the ids of attributes: replace them by your own.
     """
     workspace = open_workspace()
     item_mappings = migration(workspace, guideline, old, new)

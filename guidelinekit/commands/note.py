@@ -31,7 +31,10 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
 
     The note is about the changes in --target. Without --target, it is about all changes since the last release or, if
     --impact is given, about all changes that need a decision. --impact records the decision: the impact of these
-    changes.
+    changes. Without --impact, the note confirms the impact that each change has.
+
+    If one reason explains changes with different impacts, edit the file: under `targets:`, each address may have its
+    own impact.
     """
     note = write_note(
         open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug

@@ -30,9 +30,10 @@ def command(base: str, since_base: bool, post: Host | None, language: str) -> in
     changed is compared with its last release, so unreleased changes that BASE already has are listed too; --since-base
     leaves them out. If no guideline changed, nothing is printed.
 
-    The output is the comment for the pull request: what has to be done and by whom, every change by meaning, and the
-    findings that BASE does not have. If `counts` is set in guidelinekit.yaml, it also shows how many items already
-    labeled must be relabeled and the cost.
+    The output is the comment for the pull request: what annotators, finished items and the author need, the findings
+    that the branch causes, the changes that need a decision, a change note to paste that answers them, and every change
+    by meaning. If `counts` is set in guidelinekit.yaml, it also shows how many items must be relabeled, what that
+    costs, and how much each decision can add.
 
     --post gets the pull request and the token from the environment of the CI job: GITHUB_TOKEN on GitHub; on GitLab
     GITLAB_TOKEN, an access token with the scope api. If the token has no permission to comment, as in a fork, no
