@@ -5,7 +5,7 @@ import io
 import itertools
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jsonschema
@@ -13,14 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidelinekit.changes.change import Impact
 from guidelinekit.changes.compare.compare import compare
-from guidelinekit.changes.migration import ItemMapping, Migration, compose, migrate
+from guidelinekit.changes.history.notes import Note, apply_notes
+from guidelinekit.changes.migration.mapping import Action, Migration, Value, ValueMapping
+from guidelinekit.changes.migration.migrate import migrate, migrate_over
+from guidelinekit.changes.migration.step import step_between
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.compose import compose as merge
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.report.migration import migration_text
+from guidelinekit.report.migration_sql import migration_sql
 from guidelinekit.store.resources import load_schema
 from tests.conftest import CASES, ENGLISH, ROOT, Repository, Result
 from tests.test_no_silent_change import LAW
@@ -33,9 +38,28 @@ def source(text: str, schema: Schema) -> Source:
     return merge([read(SourceFile(path="guideline.yaml", content=text.encode()))], schema)[0]
 
 
-def between(old: str, new: str, schema: Schema) -> dict[str, ItemMapping]:
-    sides = source(old, schema), source(new, schema)
-    return {mapping.old: mapping for mapping in migrate(*sides, compare(*sides, schema), schema).mappings}
+def between(old: str, new: str, schema: Schema) -> dict[str, ValueMapping]:
+    """The rows between two versions, by the old value."""
+    return over([old, new], schema)
+
+
+def over(versions: Sequence[str], schema: Schema) -> dict[str, ValueMapping]:
+    """The rows over consecutive versions, by the old value."""
+    sources = [source(text, schema) for text in versions]
+    steps = [
+        step_between(*sides, compare(*sides, schema), schema, stored=("id", "code"))
+        for sides in itertools.pairwise(sources)
+    ]
+    return {mapping.old.key: mapping for mapping in migrate_over(steps).mappings}
+
+
+def candidates(mapping: ValueMapping) -> list[str]:
+    return [value.key for value in mapping.candidates]
+
+
+def new_of(mapping: ValueMapping) -> str:
+    """The new value; empty for a review."""
+    return mapping.new.key if mapping.new is not None else ""
 
 
 def mood(labels: str, version: str = "1.0.0") -> str:
@@ -52,17 +76,17 @@ def label(label_id: str, **fields: Any) -> str:
 
 def test_universal_dependencies_are_converted_where_possible_and_reviewed_otherwise(schema: Schema) -> None:
     mappings = between((UD / "old.yaml").read_text(), (UD / "new.yaml").read_text(), schema)
-    assert {old: mapping.new for old, mapping in mappings.items() if mapping.action == "convert"} == {
+    assert {old: new_of(mapping) for old, mapping in mappings.items() if mapping.action == "convert"} == {
         "dobj": "obj", "mwe": "fixed", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
         "name": "flat", "foreign": "flat",
     }  # fmt: skip
-    assert {old: set(mapping.candidates) for old, mapping in mappings.items() if mapping.action == "review"} == {
+    assert {old: set(candidates(mapping)) for old, mapping in mappings.items() if mapping.action == "review"} == {
         "nmod": {"nmod", "obl"}, "neg": {"advmod", "det"}, "remnant": {"orphan", "conj"},
     }  # fmt: skip
-    assert [ENGLISH.sentence(reason) for reason in mappings["nmod"].reasons] == [
+    assert [ENGLISH.sentence(cause.message) for cause in mappings["nmod"].causes] == [
         ENGLISH.text("changes.label-split", label="label “obl”", sources="“nmod”")
     ]
-    assert all(mapping.new == old for old, mapping in mappings.items() if mapping.action == "keep")
+    assert all(new_of(mapping) == old for old, mapping in mappings.items() if mapping.action == "keep")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +97,7 @@ def test_universal_dependencies_are_converted_where_possible_and_reviewed_otherw
         (label("sad"), label("sorry", renamed_from=["sad"]), "convert", "sorry"),
         (label("sad"), label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
         (label("sad", status="deprecated", replaced_by="calm"), "", "convert", "calm"),
-        (label("sad", status="deprecated", consider=["calm"]), "", "review", ""),
+        (label("sad", status="deprecated", consider=["calm"]), "", "review", "calm"),
         (label("sad", status="deprecated", replaced_by="calm"),
          label("sad", status="deprecated", replaced_by="calm"), "convert", "calm"),
         (label("sad"), "", "review", ""),
@@ -88,8 +112,8 @@ def test_universal_dependencies_are_converted_where_possible_and_reviewed_otherw
 def test_what_happens_to_the_items_of_a_label(old: str, new: str, action: str, leads_to: str, schema: Schema) -> None:
     rest = label("calm") + label("happy")
     mapping = between(mood(old + rest), mood(new + rest), schema)["sad"]
-    assert (mapping.action, mapping.new or "|".join(mapping.candidates)) == (action, leads_to)
-    assert bool(mapping.reasons) == (action == "review")
+    assert (mapping.action, new_of(mapping) or "|".join(candidates(mapping))) == (action, leads_to)
+    assert bool(mapping.causes) == (action != "keep")
 
 
 def test_labels_swap_their_ids(schema: Schema) -> None:
@@ -98,7 +122,7 @@ def test_labels_swap_their_ids(schema: Schema) -> None:
         "calm", renamed_from=["sad"], definition="The writer is sad."
     )
     mappings = between(mood(old), mood(new), schema)
-    assert (mappings["sad"].new, mappings["calm"].new) == ("calm", "sad")
+    assert (new_of(mappings["sad"]), new_of(mappings["calm"])) == ("calm", "sad")
 
 
 def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
@@ -108,7 +132,7 @@ def test_a_chain_of_renames_is_followed(schema: Schema) -> None:
         for old_id, new_id in (("sad", "calm"), ("calm", "glad"), ("glad", "merry"))
     )
     mappings = between(mood(old), mood(new), schema)
-    assert {mapping.old: (mapping.action, mapping.new) for mapping in mappings.values()} == {
+    assert {old: (mapping.action, new_of(mapping)) for old, mapping in mappings.items()} == {
         "sad": ("convert", "calm"), "calm": ("convert", "glad"), "glad": ("convert", "merry"),
     }  # fmt: skip
 
@@ -147,7 +171,8 @@ def test_reassigned_ids_are_followed_over_several_versions(versions: list[list[s
         holders |= dict(zip(ids, CONTENTS, strict=True))
         sources.append(source(mood(labels, f"{at + 1}.0.0"), schema))
     for (before, after), sides in zip(itertools.pairwise(versions), itertools.pairwise(sources), strict=True):
-        mappings = {mapping.old: mapping.new for mapping in migrate(*sides, compare(*sides, schema), schema).mappings}
+        migration = migrate(*sides, compare(*sides, schema), schema)
+        mappings = {mapping.old.key: new_of(mapping) for mapping in migration.mappings}
         assert [mappings[label_id] for label_id in before] == after
 
 
@@ -174,55 +199,37 @@ def test_migrations_compose(schema: Schema) -> None:
             + label("wry")
         ),
     ]
-    sources = [source(text, schema) for text in versions]
-    maps = [migrate(a, b, compare(a, b, schema), schema) for a, b in itertools.pairwise(sources)]
-    whole = compose(compose(maps[0], maps[1]), maps[2])
-    assert whole == compose(maps[0], compose(maps[1], maps[2]))
-    mappings = {mapping.old: mapping for mapping in whole.mappings}
-    assert (mappings["sad"].action, mappings["sad"].new, mappings["sad"].new_code) == ("convert", "glum", 7)
+    mappings = over(versions, schema)
+    sad = mappings["sad"].new
+    assert sad is not None
+    assert (mappings["sad"].action, sad.key, sad.code) == ("convert", "glum", 7)
     assert mappings["calm"].action == "keep"
-    assert (mappings["wry"].action, mappings["wry"].candidates) == ("review", ("wry", "arid"))
+    assert (mappings["wry"].action, candidates(mappings["wry"])) == ("review", ["wry", "arid"])
 
 
-def reviewed(old: str, *candidates: str) -> ItemMapping:
-    return ItemMapping(old=old, old_code=None, action="review", candidates=candidates)
-
-
-def kept(old: str, new: str = "") -> ItemMapping:
-    return ItemMapping(old=old, old_code=None, action="convert" if new else "keep", new=new or old)
-
-
-def over(*mappings: ItemMapping) -> Migration:
-    return Migration(old_version="1.0.0", new_version="2.0.0", mappings=mappings)
+SPLIT = label("wry") + label("dry", split_from=["wry"]) + label("arid", split_from=["wry"])
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "candidates"),
+    ("versions", "action", "leads_to"),
     [
-        # Two candidates of the first step have a candidate of the second step in common.
-        (reviewed("a", "b", "c"), (reviewed("b", "x", "y"), reviewed("c", "y", "z")), ("x", "y", "z")),
-        # The order is that of the first step, then that of the second one, not that of the mappings or the alphabet.
-        (reviewed("a", "c", "b"), (reviewed("b", "x", "y"), reviewed("c", "z", "y")), ("z", "y", "x")),
-        # Two candidates become one label.
-        (reviewed("a", "b", "c"), (kept("b"), kept("c", "b")), ("b",)),
-        (reviewed("a", "c", "b"), (kept("b"), kept("c", "d")), ("d", "b")),
-        # A label that is converted needs review at the second step.
-        (kept("a", "b"), (reviewed("b", "y", "x"),), ("y", "x")),
+        # Two labels that can take the items become one, or are split in turn; each is listed once.
+        ([SPLIT, label("wry") + label("dry", renamed_from=["arid"])], "review", ["wry", "dry"]),
+        ([SPLIT, label("dry", renamed_from=["arid", "wry"])], "convert", ["dry"]),
+        ([SPLIT, SPLIT + label("parched", split_from=["dry"])], "review", ["wry", "dry", "arid", "parched"]),
+        # A label that is converted needs review later.
+        ([label("droll", renamed_from=["wry"]), label("droll") + label("dry", split_from=["droll"])], "review",
+         ["droll", "dry"]),
+        # What is carried back is kept.
+        ([label("droll", code=2, renamed_from=["wry"]), label("wry", code=1, renamed_from=["droll"])], "keep", ["wry"]),
     ],
 )  # fmt: skip
-def test_composed_candidates_have_no_duplicates_and_keep_their_order(
-    first: ItemMapping, second: tuple[ItemMapping, ...], candidates: tuple[str, ...]
+def test_what_items_can_be_over_several_versions(
+    versions: list[str], action: str, leads_to: list[str], schema: Schema
 ) -> None:
-    (mapping,) = compose(over(first), over(*second)).mappings
-    assert (mapping.action, mapping.candidates) == ("review", candidates)
-
-
-def test_a_migration_and_its_reverse_keep_every_label() -> None:
-    there = Migration(old_version="1.0.0", new_version="2.0.0", mappings=(
-        ItemMapping(old="sad", old_code=1, action="convert", new="sorry", new_code=2),))  # fmt: skip
-    back = Migration(old_version="2.0.0", new_version="3.0.0", mappings=(
-        ItemMapping(old="sorry", old_code=2, action="convert", new="sad", new_code=1),))  # fmt: skip
-    assert [mapping.action for mapping in compose(there, back).mappings] == ["keep"]
+    rest = label("calm") + label("happy")
+    mapping = over([mood(labels + rest) for labels in [label("wry", code=1), *versions]], schema)["wry"]
+    assert (mapping.action, candidates(mapping) or [new_of(mapping)]) == (action, leads_to)
 
 
 def test_the_command_composes_releases(repository: Repository, cli: Cli) -> None:
@@ -262,10 +269,69 @@ def test_a_guideline_without_labels_has_nothing_to_migrate(repository: Repositor
     assert result.out.splitlines()[-1] == ENGLISH.text("migration.no-labels")
 
 
-@pytest.mark.parametrize("action", ["keep", "convert", "review"])
-def test_the_total_names_only_actions_that_occur(action: str) -> None:
-    mapping = ItemMapping(old="a", old_code=None, action=action, new="b", new_code=None)  # type: ignore[arg-type]
+@pytest.mark.parametrize("action", ["keep", "convert", "drop", "review"])
+def test_the_total_names_only_actions_that_occur(action: Action) -> None:
+    values = [Value(kind="label", id=label_id) for label_id in ("a", "b")]
+    new = values[1] if action in ("keep", "convert") else None
+    mapping = ValueMapping(old=values[0], action=action, new=new)
     text = migration_text("mood", Migration(old_version="1.0.0", new_version="2.0.0", mappings=(mapping,)), ENGLISH)
-    part = {"keep": "to-keep", "convert": "to-convert", "review": "to-relabel"}[action]
+    part = {"keep": "to-keep", "convert": "to-convert", "drop": "to-drop", "review": "to-relabel"}[action]
     expected = ENGLISH.text("migration.total", count=1, parts=ENGLISH.text(f"migration.{part}", count=1))
     assert text.splitlines()[-1] == expected
+
+
+def test_codes_stay_where_a_note_says_that_the_names_were_wrong(schema: Schema) -> None:
+    old = mood(label("sad", code=1) + label("calm", code=2))
+    new = mood(label("sad", code=2) + label("calm", code=1))
+    sides = source(old, schema), source(new, schema)
+    note = Note(
+        slug="n", path="n.md", version="", impact=Impact.REREAD, targets=("labels",), text="Swapped by mistake."
+    )
+    migration = migrate(*sides, apply_notes(compare(*sides, schema), [note]), schema)
+    assert [(m.action, m.old.code, m.new and m.new.code) for m in migration.mappings] == [
+        ("keep", 1, 1),
+        ("keep", 2, 2),
+    ]
+    assert "THEN" not in migration_sql("mood", migration, ENGLISH)
+
+
+GLAD, GRIM = {"definition": "All goes well."}, {"definition": "Nothing is hopeful."}
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        # A declaration of ids that were exchanged earlier is removed; the labels stay what they are.
+        (
+            [
+                label("sad", **GLAD, name="Glad", renamed_from=["calm"])
+                + label("calm", **GRIM, name="Grim", renamed_from=["sad"]),
+                label("sad", **GLAD, name="Glad") + label("calm", **GRIM, name="Grim"),
+            ],
+            {"sad": ("keep", "sad"), "calm": ("keep", "calm")},
+        ),
+        # Two labels declare the same earlier id, which both had.
+        (
+            [
+                label("sad", **GLAD, name="Glad") + label("calm", **GRIM, name="Grim"),
+                label("calm", **GRIM, name="Grim", renamed_from=["sad"])
+                + label("jolly", **GLAD, name="Glad", renamed_from=["sad"]),
+            ],
+            {"sad": ("convert", "jolly"), "calm": ("keep", "calm")},
+        ),
+        # A label with an earlier id is renamed while the label that has this id now is removed.
+        (
+            [
+                label("sad", **GLAD, name="Glad") + label("calm", **GRIM, name="Grim", renamed_from=["sad"]),
+                label("grim", **GRIM, name="Grim", renamed_from=["calm", "sad"]),
+            ],
+            {"sad": ("review", ""), "calm": ("convert", "grim")},
+        ),
+    ],
+)
+def test_declarations_of_earlier_versions_are_no_new_ones(
+    versions: list[str], expected: dict[str, tuple[str, str]], schema: Schema
+) -> None:
+    mappings = over([mood(labels + label("shy")) for labels in versions], schema)
+    found = {old: (mapping.action, new_of(mapping)) for old, mapping in mappings.items() if old != "shy"}
+    assert found == expected

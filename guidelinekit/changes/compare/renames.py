@@ -60,7 +60,7 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
 
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
-        merges[scope] = {k: v for k, v in _merges(before, after) if k not in renames[scope]}
+        merges[scope] = {k: v for k, v in _merges(before, after, renames[scope]) if k not in renames[scope]}
         taken = {*renames[scope], *renames[scope].values()}
         retired = [key for key, element in before.items() if key in after and _is_deprecated(element)]
         reused[scope] = frozenset(key for key in retired if key not in taken and _is_reused(before[key], after[key]))
@@ -97,8 +97,18 @@ def _renamable(properties: Mapping[str, Node]) -> Iterator[str]:
 
 def _renames(old: Form, new: Form) -> dict[str, str]:
     forward = _declared(old, new)
-    backward = {before: after for after, before in _declared(new, old).items()}
+    backward = {before: after for after, before in _declared(new, old).items() if _is_reverted(before, after, old, new)}
     return {**{k: v for k, v in backward.items() if v not in forward.values()}, **forward}
+
+
+def _is_reverted(element_id: str, earlier: str, old: Form, new: Form) -> bool:
+    """Whether an element has the earlier id again that it declares. Its declaration may only be gone."""
+    element = old[element_id]
+    if has_other_meaning(element, new[earlier]):
+        return False
+    return element_id not in new or (
+        label_similarity(element, new[earlier]) >= label_similarity(element, new[element_id])
+    )
 
 
 def _declared(old: Form, new: Form) -> dict[str, str]:
@@ -106,7 +116,9 @@ def _declared(old: Form, new: Form) -> dict[str, str]:
     renames: dict[str, str] = {}
     for new_id in sorted(key for key, element in new.items() if "renamed_from" in element):
         old_id = _origin(new_id, old, new)
-        if old_id and old_id not in renames:
+        other = renames.get(old_id, "")
+        is_nearer = other and label_similarity(old[old_id], new[new_id]) > label_similarity(old[old_id], new[other])
+        if old_id and (not other or is_nearer):
             renames[old_id] = new_id
     # A label that keeps its id and declares the id of another one is a merge, not a rename.
     free = {n for n in renames.values() if n not in old or n in renames or _is_revived(old[n], new[n])}
@@ -176,16 +188,17 @@ def points_to(element: Form, successor: str) -> bool:
 
 def successors(old: Form, new: Form) -> dict[str, str]:
     """Map each label that can no longer be chosen to the one that takes its items, where one is declared."""
-    return dict(_merges(old, new))
+    return dict(_merges(old, new, _renames(old, new)))
 
 
-def _merges(old: Form, new: Form) -> Iterator[tuple[str, str]]:
+def _merges(old: Form, new: Form, renames: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield labels that become deprecated with a successor, and removed ones whose id another label declares now."""
+    origins = {after: before for before, after in renames.items()}
     for element_id, element in new.items():
         was_active = element_id in old and not _is_deprecated(old[element_id])
         if was_active and _is_deprecated(element) and "replaced_by" in element:
             yield element_id, element["replaced_by"]
-        known = old.get(element_id, {}).get("renamed_from", ())
+        known = old.get(origins.get(element_id, element_id), {}).get("renamed_from", ())
         for old_id in element.get("renamed_from", ()):
             if old_id in old and old_id not in new and old_id not in known:
                 yield old_id, element_id

@@ -7,7 +7,7 @@ an id that another label has now does not lead to it, and a label that returns t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from guidelinekit.changes.change import Change
+from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.same_meaning import has_other_meaning
 from guidelinekit.changes.migration.labels import follow_labels
 from guidelinekit.changes.migration.lineage import Lineage, Reasons, mapping_of
@@ -55,53 +55,62 @@ def migrate_over(steps: Sequence[Step]) -> Migration:
 def _empty(value: Value, steps: Sequence[Step]) -> Lineage:
     """Follow the answer without a label, which every version may allow or not."""
     causes = tuple(cause for step in steps for cause in step.causes.get("", ()))
-    reasons = Reasons().plus(causes, 1)
-    return Lineage(value=value, main=("",), own="", is_alive=True, memory={}, reasons=reasons)
+    return Lineage(value=value, targets=("",), reasons=Reasons().plus(causes))
 
 
 def _followed(address: str, value: Value, steps: Sequence[Step]) -> Lineage:
     """Follow an attribute, an option or an outcome, by their addresses."""
-    lineage = Lineage(value=value, main=(address,), own=address, is_alive=True, memory={})
+    lineage = Lineage(value=value, targets=(address,), own=address)
     for step in steps:
         if lineage.is_alive:
             _advance(lineage, step)
         else:
             _look_for_return(lineage, step)
+        attribute = "/".join(lineage.own.split("/")[:2])
+        lineage.is_dropped = value.kind in ("attribute", "option") and attribute not in step.new_values
     return lineage
 
 
 def _advance(lineage: Lineage, step: Step) -> None:
-    causes = step.causes.get(lineage.own, ())
-    new = _renamed(lineage.own, step)
-    if new in step.new_values:
-        lineage.own, lineage.main = new, (new,)
-        lineage.reasons = lineage.reasons.plus(causes, 1)
-        return
-    lineage.memory = _element(step.old, lineage.own)
-    lineage.before, lineage.is_alive, lineage.main = lineage.reasons, False, ()
-    attribute = "/".join(new.split("/")[:2])
-    lineage.is_dropped = lineage.value.kind in ("attribute", "option") and attribute not in step.new_values
-    lineage.reasons = lineage.reasons.plus(causes, 0)
+    old, causes = lineage.own, step.causes.get(lineage.own, ())
+    new = _renamed(old, step)
+    # Another option may declare the id of one that was removed; then it is a candidate only.
+    is_removed = any(cause.change is not None and cause.change.kind.id == "option-removed" for cause in causes)
+    lineage.targets = (new,) if new in step.new_values else ()
+    if lineage.targets and not is_removed:
+        lineage.own, lineage.reasons = new, lineage.reasons.plus(causes)
+    else:
+        lineage.memory, lineage.before, lineage.is_alive = _element(step.old, old), lineage.reasons, False
+        lineage.own, lineage.reasons = _in_parent(old, step), lineage.reasons.plus(causes).opened()
 
 
 def _look_for_return(lineage: Lineage, step: Step) -> None:
     """Continue a lineage whose element comes back, or was renamed according to an element that is new in this step."""
-    own = _renamed(lineage.own, step)
+    attribute, _, option_id = lineage.own.partition("/options/")
+    if option_id:
+        # An attribute that is renamed or removed takes its removed options with it.
+        causes = [cause for cause in step.causes.get(attribute, ()) if cause.impact is Impact.REMAP]
+        lineage.before, lineage.reasons = lineage.before.plus(causes), lineage.reasons.plus(causes)
+    targets = (_renamed(target, step) for target in lineage.targets)
+    lineage.targets = tuple(target for target in targets if target in step.new_values)
+    own = _in_parent(lineage.own, step)
     parent, _, element_id = own.rpartition("/")
-    siblings = {
-        key: element for key, element in _element(step.new, parent).items() if f"{parent}/{key}" not in step.values
-    }
+    earlier = {_renamed(address, step) for address in step.values if address}
+    siblings = {key: element for key, element in _element(step.new, parent).items() if f"{parent}/{key}" not in earlier}
+    declaring = next((key for key, element in siblings.items() if element_id in element.get("renamed_from", ())), "")
+    lineage.own = own
     if element_id in siblings and not has_other_meaning(lineage.memory, siblings[element_id]):
-        new, reasons = own, lineage.before or Reasons()
-    else:
-        declaring = (key for key, element in siblings.items() if element_id in element.get("renamed_from", ()))
-        new = f"{parent}/{next(declaring, '')}"
-        reasons = lineage.reasons.converted(step.added(new))
-    if new in step.new_values:
-        lineage.own, lineage.main, lineage.is_alive, lineage.is_dropped = new, (new,), True, False
-        lineage.reasons = reasons
-    else:
-        lineage.own = own
+        lineage.is_alive, lineage.targets, lineage.reasons = True, (own,), lineage.before
+    elif declaring:
+        lineage.own = f"{parent}/{declaring}"
+        lineage.is_alive, lineage.targets = True, (lineage.own,)
+        lineage.reasons = lineage.reasons.converted(step.added(lineage.own))
+
+
+def _in_parent(address: str, step: Step) -> str:
+    """Return the address of an element that is gone, in the new version of what it was in."""
+    attribute, separator, option_id = address.partition("/options/")
+    return f"{_renamed(attribute, step)}/options/{option_id}" if separator else address
 
 
 def _renamed(address: str, step: Step) -> str:
