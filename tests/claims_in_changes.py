@@ -101,7 +101,10 @@ def in_diff_json(outputs: Outputs) -> Iterator[Claim]:
 
 def _target(label: str, changes: Sequence[Mapping[str, Any]]) -> frozenset[str] | None:
     """Return the new id of a label that was renamed."""
-    targets = {c["address"].split("/")[1] for c in changes if c["kind"] == "label-renamed" and c["before"] == label}
+    merged = {"/".join(c["address"].split("/")[:2]) for c in changes if c["kind"] == "label-merged"}
+    # A label that was renamed and merged at once goes to the label that it was merged into.
+    renames = [c for c in changes if c["kind"] == "label-renamed" and c["before"] == label]
+    targets = {c["address"].split("/")[1] for c in renames if c["address"] not in merged}
     return frozenset(targets) or None
 
 
@@ -170,20 +173,58 @@ def _groups(lines: Sequence[str], bullet: str, outputs: Outputs) -> list[_Group]
 
 
 def in_review(outputs: Outputs) -> Iterator[Claim]:
-    """The first list of the comment, in which a sum of items says which labels are in it."""
-    summary = outputs.review.partition("\n### ")[0]
-    if ENGLISH.text("review.items-valid") in summary:
-        yield from (Claim(label, "keep") for label in outputs.choosable)
-    for message_id, says in (("items-relabel", "review"), ("items-remap", "convert")):
-        if ENGLISH.text(f"review.{message_id}") in summary:
-            yield Claim(SOME, says)
-    numbers = re.search(_pattern("review.items-cost", "reviewed", "converted", "kept", effort="EFFORT"), summary)
-    for number, says in zip(numbers.groups() if numbers else (), ("review", "convert", "keep"), strict=False):
-        items = int(number.replace(",", ""))
-        yield from (Claim(label, says) for label in outputs.old_labels if items & outputs.counts[label])
-    lines = outputs.review.partition("\n### ")[2].splitlines()
+    """The row of the table, in which a sum of items says which labels are in it; the values; and the changes."""
+    rows = [line for line in outputs.review.splitlines() if line.startswith("| **")]
+    if rows:
+        yield from _in_row(rows[0].strip("| ").split(" | ")[2], outputs)
+    summary, _, everything = outputs.review.partition(f"<summary>{ENGLISH.text('review.everything')}</summary>")
+    yield from _in_values(summary, outputs)
+    lines = everything.splitlines()
     start = next((at for at, line in enumerate(lines) if _HEAD.match(line)), len(lines))
     yield from _claims(_groups(lines[start:], "- ", outputs), outputs)
+
+
+def _in_row(cell: str, outputs: Outputs) -> Iterator[Claim]:
+    if cell == ENGLISH.text("review.items-valid"):
+        yield from (Claim(label, "keep") for label in outputs.choosable)
+        return
+    sums: dict[str, int] = {}
+    for message_id, names in (
+        ("items-relabel-counted", ("reviewed", "total")), ("items-converted", ("converted",)),
+        ("items-nothing", ("total",)),
+    ):  # fmt: skip
+        others = {"effort": "EFFORT"} if message_id == "items-relabel-counted" else {}
+        found = re.search(_pattern(f"review.{message_id}", *names, **others), cell)
+        if found is not None:
+            sums |= {name: int(number.replace(",", "")) for name, number in zip(names, found.groups(), strict=True)}
+    if "total" in sums:
+        sums["kept"] = sums["total"] - sums.get("reviewed", 0) - sums.get("converted", 0)
+    for name, says in (("reviewed", "review"), ("converted", "convert"), ("kept", "keep")):
+        items = sums.get(name, 0)
+        yield from (Claim(label, says) for label in outputs.old_labels if items & outputs.counts[label])
+    for part in cell.split("; "):
+        for message_id, says in (("values-relabel", "review"), ("values-converted", "convert")):
+            head = ENGLISH.text(f"review.{message_id}", values="")
+            if part.startswith(head):
+                every = ENGLISH.text("review.every-item") in part
+                named = outputs.choosable if every else re.findall("`([^`]+)`", part)
+                yield from (Claim(label, says) for label in named if label in outputs.old_labels)
+
+
+def _in_values(summary: str, outputs: Outputs) -> Iterator[Claim]:
+    """Yield the claims of the list of values: an arrow is a conversion, unless the line asks for a review."""
+    values = summary.partition(f"**{ENGLISH.text('review.items')}**")[2]
+    for line in values.splitlines():
+        found = re.match(r"- `([^`]+)`( → (`[^`]+`[^:]*))?(.*)", line)
+        if found is None or found[1] not in outputs.old_labels:
+            continue
+        whole = line.partition(": ")[0]
+        if whole.endswith(ENGLISH.text("review.value-relabel", value="")):
+            yield Claim(found[1], "review")
+        elif found[3]:
+            yield Claim(found[1], "convert", frozenset(re.findall("`([^`]+)`", found[3])))
+        elif whole.endswith(ENGLISH.text("review.value-converted", value="")):
+            yield Claim(found[1], "convert")
 
 
 def _pattern(message_id: str, *numbers: str, **others: str) -> str:

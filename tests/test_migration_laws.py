@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import random
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -222,8 +223,8 @@ def test_the_sql_converts_a_table_as_the_rows_say() -> None:
     actions: set[tuple[str, str]] = set()
     for chain in chains()[:300]:
         found, _ = maps_of(chain)
-        for column, rows in _columns(found):
-            answers = _run(found, column, [old for old, _, _ in rows])
+        for column, new_column, rows in _columns(found):
+            answers = _run(found, column, new_column, [old for old, _, _ in rows])
             assert answers == rows, (chain, column)
             actions |= {(column, action) for _, action, _ in rows}
     for action in ("keep", "convert", "review"):
@@ -234,32 +235,38 @@ def test_the_sql_converts_a_table_as_the_rows_say() -> None:
 Row = tuple[Any, str, Any]
 
 
-def _columns(migration: Migration) -> Iterator[tuple[str, list[Row]]]:
-    """For each column: the old value, the action and the new value of each row."""
+def _columns(migration: Migration) -> Iterator[tuple[str, str, list[Row]]]:
+    """For each column and its new name: the old value, the action and the new value of each row."""
     labels = list(migration.of("label"))
-    yield "label", [(m.old.id, m.action, m.new and m.new.id) for m in labels]
+    yield "label", "label", [(m.old.id, m.action, m.new and m.new.id) for m in labels]
     coded = [mapping for mapping in labels if mapping.old.code is not None]
     if coded:
-        yield "label_code", [(m.old.code, m.action, m.new and m.new.code) for m in coded]
+        yield "label_code", "label_code", [(m.old.code, m.action, m.new and m.new.code) for m in coded]
     outcomes = list(migration.of("outcome"))
     if outcomes:
-        yield "outcome", [(m.old.id, m.action, m.new and m.new.id) for m in outcomes]
-    for attribute in dict.fromkeys(mapping.old.attribute for mapping in migration.of("option")):
-        rows = [mapping for mapping in migration.of("option") if mapping.old.attribute == attribute]
-        yield attribute, [(m.old.id, m.action, m.new and m.new.id) for m in rows]
+        yield "outcome", "outcome", [(m.old.id, m.action, m.new and m.new.id) for m in outcomes]
+    for attribute in migration.of("attribute"):
+        name, new_name = attribute.old.id, (attribute.new or attribute.old).id
+        rows = [mapping for mapping in migration.of("option") if mapping.old.attribute == name]
+        if rows:
+            yield name, new_name, [(m.old.id, m.action, m.new and m.new.id) for m in rows]
+        with_code = [mapping for mapping in rows if mapping.old.code is not None]
+        if with_code:
+            yield f"{name}_code", f"{new_name}_code", [(m.old.code, m.action, m.new and m.new.code) for m in with_code]
 
 
-def _run(migration: Migration, column: str, values: Sequence[Any]) -> list[Row]:
+def _run(migration: Migration, column: str, new_column: str, values: Sequence[Any]) -> list[Row]:
     """Run the SQL over a table that has these values in a column; returns each with its action and its new value."""
-    names = [name for name, _ in _columns(migration)]
+    sql = migration_sql("things", migration, ENGLISH)
+    names = dict.fromkeys([*(name for name, _, _ in _columns(migration)), *re.findall(r'items\."([^"]+)"', sql)])
     connection = sqlite3.connect(":memory:")
     columns = ", ".join(f'"{name}"' for name in names)
     connection.execute(f"CREATE TABLE items ({columns})")
     connection.executemany(f'INSERT INTO items ("{column}") VALUES (?)', [(value,) for value in values])
     connection.row_factory = sqlite3.Row
-    rows = connection.execute(migration_sql("things", migration, ENGLISH)).fetchall()
+    rows = connection.execute(sql).fetchall()
     connection.close()
-    return [(row[column], row[f"action_{column}"], row[f"new_{column}"]) for row in rows]
+    return [(row[column], row[f"action_{new_column}"], row[f"new_{new_column}"]) for row in rows]
 
 
 # The oracle itself

@@ -12,7 +12,7 @@ import yaml
 
 from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.compare import compare
-from guidelinekit.changes.cost import Rate, cost_of, decisions_of
+from guidelinekit.changes.cost import Rate, cost_of, decisions_of, relabels_of
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.notes import Note, with_notes
 from guidelinekit.changes.migration.mapping import Migration, Value
@@ -81,12 +81,14 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
         new_data=new.data,
     )  # fmt: skip
     review = Review(
-        base="main", findings=(), new_errors=0, needs_decisions=False, rate=RATE,
+        base="main", findings=(), new_errors=0, needs_decisions=False, rate=RATE, changes_folder="changes",
         guidelines=(
             GuidelineReview(
                 diff=diff, since="main", is_version_too_low=False, migration=record,
                 cost=cost_of(record, counts, RATE) if with_counts else None,
-                decisions=decisions_of(step, changes, None, RATE),
+                decisions=decisions_of(step, record, changes, None, RATE),
+                relabels=relabels_of(step, changes, None, RATE),
+                passes=1.0,
             ),
         ),
     )  # fmt: skip

@@ -152,8 +152,15 @@ def _items(step: "Step", change: "Change", counts: Mapping[str, int], reviewed: 
     concerned = step.concerned(change)
     values = [value for value in step.values.values() if value.kind in ("label", "outcome", "empty")]
     if concerned is not None:
-        values = [step.values[address] for address in concerned]
+        # The items of an option are some of those of its attribute.
+        values = [step.values[address] for address in concerned if _attribute(address) not in concerned]
     return sum(counts.get(value.key, 0) for value in values if value.address not in reviewed)
+
+
+def _attribute(address: str) -> str:
+    """Return the address of the attribute of an option; empty for other values."""
+    parts = address.split("/")
+    return "/".join(parts[:2]) if parts[0] == "attributes" and len(parts) > 2 else ""
 
 
 def _is_unknown(mapping: "ValueMapping", counts: Mapping[str, int]) -> bool:

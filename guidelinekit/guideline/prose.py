@@ -34,6 +34,8 @@ _DASHES = (
     (re.compile(r"[–‒‐‑]"), "-"),
     (re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_])|(?<=[^\W\d_])-(?=[^\W\d_]{2})"), " "),
 )
+#: Spaces around a slash and before a percent sign.
+_SPACED_SIGNS = re.compile(r"(?<=\w)\s*(/)\s*(?=\w)|(?<=\d)\s+(%)")
 #: Characters of code blocks, in which white space and dashes have a meaning, as characters that folding leaves alone.
 _PROTECTED = {ord(character): 0xE000 + at for at, character in enumerate(" \n\t-–—‒―‐‑")}
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -308,6 +310,7 @@ def fold(text: str) -> str:
     folded = _SPACE.sub(" ", "".join(_fold_pieces(tokens))).strip()
     for pattern, replacement in _DASHES:
         folded = pattern.sub(replacement, folded)
+    folded = _SPACED_SIGNS.sub(lambda found: found[1] or found[2], folded)
     return folded.removesuffix(".").rstrip()
 
 

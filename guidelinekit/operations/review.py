@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.cost import ChangeEffort, Cost, Rate, cost_of, decisions_of, passes, relabels_of
 from guidelinekit.changes.history.semver import bumped, is_version, parse
 from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.operations.check import check
-from guidelinekit.operations.compare import Comparison, differs
+from guidelinekit.operations.compare import Comparison, compare_versions, differs
 from guidelinekit.operations.diff import LAST_RELEASE, compare_sides, diff, with_questions
 from guidelinekit.operations.migration import step_of
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
@@ -101,10 +102,21 @@ def review(
         guidelines=reviews,
         findings=findings,
         new_errors=sum(finding.severity is Severity.ERROR for finding in findings),
-        needs_decisions=workspace.config.require_decisions and any(entry.open_decisions for entry in reviews),
+        needs_decisions=workspace.config.require_decisions
+        and any(_has_new_decision(workspace, entry, before) for entry in reviews),
         rate=workspace.config.rate,
         changes_folder=workspace.config.changes,
     )
+
+
+def _has_new_decision(workspace: Workspace, entry: GuidelineReview, base: VersionSet) -> bool:
+    """Whether a change needs a decision that the base does not need too, since the same release."""
+    old, at_base = entry.diff.old, base.versions.get(entry.diff.id)
+    if not entry.decisions or entry.since or old is None or at_base is None or not workspace.load(at_base).usable:
+        return bool(entry.decisions)
+    compared = compare_versions(workspace, old, at_base)
+    known = {fingerprint(change) for change in compared.changes if change.needs_decision} if compared else set()
+    return any(fingerprint(decision.change) not in known for decision in entry.decisions)
 
 
 def _is_changed(before: VersionSet, now: VersionSet, name: str) -> bool:

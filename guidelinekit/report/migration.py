@@ -11,6 +11,7 @@ from click import style
 
 from guidelinekit.changes.migration.mapping import ACTIONS, Action, Cause, Migration, Value, ValueKind, ValueMapping
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.changes import versions
 from guidelinekit.report.json import to_json
 
 _WIDTH = 80
@@ -30,7 +31,7 @@ _LISTS: dict[ValueKind, str] = {
 
 def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
     """Return the mappings for a terminal: what concerns every item, then the values by action."""
-    title = f"{guideline_id}  {migration.old_version} → {migration.new_version}"
+    title = f"{guideline_id}  {versions(migration.old_version, migration.new_version, catalogue)}"
     lines = [style(title, bold=True)]
     if migration.every_item:
         heading = catalogue.text("migration.every-item", count=len(migration.every_item))
@@ -116,11 +117,13 @@ def mapping_data(mapping: ValueMapping, catalogue: Catalogue) -> dict[str, Any]:
         "old": mapping.old.key,
         "old_code": mapping.old.code,
         "old_name": mapping.old.name,
+        "old_value": mapping.old.number,
         "old_paths": list(mapping.old.paths),
         "action": mapping.action,
         "new": new.key if new is not None else "",
         "new_code": new.code if new is not None else None,
         "new_name": new.name if new is not None else "",
+        "new_value": new.number if new is not None else None,
         "new_paths": list(new.paths) if new is not None else [],
         "candidates": [value.key for value in mapping.candidates],
         "causes": [_cause_data(cause, catalogue) for cause in mapping.causes],
@@ -144,6 +147,8 @@ def migration_csv(migration: Migration, catalogue: Catalogue) -> str:
     """
     columns = [*_COLUMNS]
     columns += ["old_name", "new_name"] if "name" in migration.stored else []
+    has_values = any(mapping.old.number is not None for mapping in migration.mappings)
+    columns += ["old_value", "new_value"] if has_values else []
     columns += ["old_paths", "new_paths"] if "path" in migration.stored else []
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")

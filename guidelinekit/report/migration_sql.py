@@ -38,14 +38,32 @@ def _columns(migration: Migration, catalogue: Catalogue) -> Iterator[str]:
     outcomes = list(migration.of("outcome"))
     if outcomes:
         yield from _column("outcome", outcomes, lambda value: value.id, catalogue)
-    attributes = dict.fromkeys(mapping.old.attribute for mapping in migration.of("option"))
-    for attribute in attributes:
-        options = [mapping for mapping in migration.of("option") if mapping.old.attribute == attribute]
-        yield from _column(attribute, options, lambda value: value.id, catalogue)
+    for attribute in migration.of("attribute"):
+        yield from _attribute_columns(migration, attribute, catalogue)
 
 
-def _column(name: str, mappings: Sequence[ValueMapping], stored: _Stored, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the new value of a column, and what becomes of it."""
+def _attribute_columns(migration: Migration, attribute: ValueMapping, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the columns of an attribute: its options, by id, code and name, or only what becomes of its values."""
+    name = attribute.old.id
+    options = [mapping for mapping in migration.of("option") if mapping.old.attribute == name]
+    new_name = attribute.new.id if attribute.new is not None else name
+    if not options:
+        column = "NULL" if attribute.action in ("drop", "review") else f"items.{_identifier(name)}"
+        yield f"  {column} AS {_identifier(f'new_{new_name}')}"
+        yield f"  {_literal(attribute.action)} AS {_identifier(f'action_{new_name}')}"
+        return
+    if "id" in migration.stored:
+        yield from _column(name, options, lambda value: value.id, catalogue, new_name)
+    if "code" in migration.stored and any(mapping.old.code is not None for mapping in options):
+        yield from _column(f"{name}_code", options, lambda value: value.code, catalogue, f"{new_name}_code")
+    if "name" in migration.stored:
+        yield from _column(f"{name}_name", options, lambda value: value.name or None, catalogue, f"{new_name}_name")
+
+
+def _column(
+    name: str, mappings: Sequence[ValueMapping], stored: _Stored, catalogue: Catalogue, new_name: str = ""
+) -> Iterator[str]:
+    """Yield the new value of a column, and what becomes of it. `new_name` is its new name, if that is another one."""
     known = [mapping for mapping in mappings if stored(mapping.old) is not None]
     column = f"items.{_identifier(name)}"
     values, actions = [], []
@@ -55,7 +73,7 @@ def _column(name: str, mappings: Sequence[ValueMapping], stored: _Stored, catalo
             values.append(f"    WHEN {_literal(old)} THEN {_literal(new)}{_why(mapping, catalogue)}")
         if mapping.action != "keep":
             actions.append(f"    WHEN {_literal(old)} THEN {_literal(mapping.action)}")
-    new_column, action_column = (_identifier(f"{prefix}{name}") for prefix in ("new_", "action_"))
+    new_column, action_column = (_identifier(f"{prefix}{new_name or name}") for prefix in ("new_", "action_"))
     yield _case(column, values, column, new_column)
     yield _case(column, actions, "'keep'", action_column)
 

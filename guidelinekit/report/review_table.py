@@ -47,10 +47,9 @@ def _annotators(entry: ReviewedGuideline, _: Rate, catalogue: Catalogue) -> Iter
 
 
 def _name(change: Change) -> str:
-    for argument in change.message.arguments.values():
-        if argument.get("address") == change.address:
-            return str(argument.get("name") or change.address)
-    return change.address.rsplit("/", 1)[-1]
+    element = "/".join(change.address.split("/")[:2])
+    named = (argument for argument in change.message.arguments.values() if argument.get("address") == element)
+    return str(next(named, {}).get("name") or element.split("/")[-1])
 
 
 def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterator[str]:

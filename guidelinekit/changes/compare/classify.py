@@ -41,15 +41,16 @@ def impact_of(difference: Difference, kind: Kind, sides: Sides) -> tuple[Impact,
 
     A change inside an answer, a mark or an input is no higher than the highest of the fields that changed in it.
     """
-    impact = in_context(difference, kind, kind.impact, sides)
+    default = kind.impact
+    if kind.id not in SPECIAL and difference.op == "changed" and difference.node.forms:
+        inner = inner_impact(difference.node, sides.in_new_ids(difference), difference.after)
+        default = lowest(candidate for candidate in (default, inner) if candidate is not None) or default
+    impact = in_context(difference, kind, default, sides)
     override = sides.overrides.of(kind, difference.address)
     if override is not None:
         return not_below_floor(kind.id, impact, override.impact), False
-    if impact is not kind.impact and impact is Impact.EDITORIAL:
+    if impact is not default and impact is Impact.EDITORIAL:
         return impact, False
-    if kind.id not in SPECIAL and difference.op == "changed" and difference.node.forms:
-        inner = inner_impact(difference.node, sides.in_new_ids(difference), difference.after)
-        impact = lowest(candidate for candidate in (impact, inner) if candidate is not None) or impact
     # That a label keeps its meaning under a new id is declared, so its new name needs no decision.
     is_renamed = difference.address[:-1] != difference.old_address[:-1] and kind.id in _NAMES
     return impact, kind.needs_decision and not is_renamed
@@ -152,7 +153,7 @@ def _special_of_status(difference: Difference, sides: Sides) -> str:
     if difference.address[2] == "abstract" and status_of(old) != status_of(new):
         return ""  # the change of the status describes it
     if difference.after == "deprecated":
-        return "label-merged" if str(difference.address[1]) in sides.successors else "label-deprecated"
+        return "label-merged" if sides.successor_of(str(difference.address[1])) else "label-deprecated"
     if is_revived(old, new):
         is_merged = sides.renames.follow("labels", old.get("replaced_by", ""))[0] in sides.new.get("labels", {})
         return "label-unmerged" if is_merged else "label-returned"

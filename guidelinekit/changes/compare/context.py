@@ -24,7 +24,7 @@ def in_context(difference: Difference, kind: Kind, impact: Impact, sides: Sides)
         impact = _in_label(difference, kind, impact, sides)
     if _CODE_KINDS.match(kind.id) and "code" not in sides.overrides.stored:
         return Impact.EDITORIAL
-    if _NAME_KINDS.match(kind.id) and "name" in sides.overrides.stored and _is_stored(difference, sides):
+    if _NAME_KINDS.match(kind.id) and "name" in sides.overrides.stored and _has_own_items(difference, sides):
         return Impact.REMAP
     if _PARENT_KINDS.match(kind.id) and "path" in sides.overrides.stored and _is_stored(difference, sides):
         return Impact.REMAP
@@ -57,19 +57,25 @@ _OF_TOMBSTONES = frozenset(
 def _in_label(difference: Difference, kind: Kind, impact: Impact, sides: Sides) -> Impact:
     """Return the impact in a label: no finished item has a group, and only a tombstone has a successor."""
     old, new = sides.elements(difference)
+    if old is not None and new is not None and not can_have_items(old):
+        return _without_items(difference, kind, impact, sides)
     if difference.address[2:] in (("replaced_by",), ("consider",)):
         statuses = [status_of(side) for side in (old, new) if side is not None]
         return impact if "deprecated" in statuses else Impact.EDITORIAL
-    if old is not None and new is not None and old.get("abstract") and new.get("abstract"):
-        return _in_group(difference, kind, impact, sides)
     return impact
 
 
-def _in_group(difference: Difference, kind: Kind, impact: Impact, sides: Sides) -> Impact:
+def _without_items(difference: Difference, kind: Kind, impact: Impact, sides: Sides) -> Impact:
     if impact is Impact.REMAP:
         is_path = kind.id == "label-renamed" and "path" in sides.overrides.stored
         return impact if is_path and _is_stored(difference, sides) else Impact.REREAD
     return impact if impact is not Impact.RELABEL or _is_stored(difference, sides) else Impact.REREAD
+
+
+def _has_own_items(difference: Difference, sides: Sides) -> bool:
+    """Whether finished items can have the label itself; always true for an option."""
+    old, _ = sides.elements(difference)
+    return difference.address[0] != "labels" or (old is not None and can_have_items(old))
 
 
 def _is_stored(difference: Difference, sides: Sides) -> bool:

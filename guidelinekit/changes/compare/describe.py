@@ -84,8 +84,10 @@ def _field_message(difference: Difference, kind: Kind, sides: Sides) -> Message:
             if isinstance(after, dict) and before.get("instead") != after.get("instead"):
                 return message("case-renamed", label=_label(after["instead"], sides))
             return message("link-renamed", element=_successor(difference.cause, sides))
-        case "copyedited" | "reworded" if difference.node.meta.prose or difference.node.meta.shape:
+        case "copyedited" | "reworded" if difference.node.meta.prose:
             return message(kind.action)
+        case "copyedited" | "reworded" if difference.node.meta.shape:
+            return message(kind.action, names=all_names(difference, sides))
         case "added" if difference.item:
             return message("item-added", item=_item(difference, after, sides))
         case "removed" if difference.item:

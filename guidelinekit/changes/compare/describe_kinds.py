@@ -49,7 +49,7 @@ def _rekeyed(difference: Difference, sides: Sides) -> Message:
 
 
 def _merged(difference: Difference, sides: Sides) -> Message:
-    successor = sides.successors.get(str(difference.address[1]), "")
+    successor = sides.successor_of(str(difference.address[1]))
     return _message("label-merged", label=element_argument(difference, sides), successor=_label(successor, sides))
 
 
@@ -179,19 +179,23 @@ def _image_replaced(difference: Difference, sides: Sides) -> Message:
 def describe_parents(difference: Difference, sides: Sides) -> Message:
     """Describe that a label has another parent."""
 
-    def parents(content: Any, *, is_old: bool = False) -> Argument:
-        found = [content] if isinstance(content, str) else content or []
+    def ids(content: Any) -> list[str]:
+        return [content] if isinstance(content, str) else list(content or ())
+
+    def parents(found: list[str], *, is_old: bool = False) -> Argument:
         return ids_argument([f"labels/{label_id}" for label_id in found], sides, is_old=is_old)
 
     label = element_argument(difference, sides)
-    before, after = parents(difference.before, is_old=True), parents(difference.after)
-    match difference.op:
-        case "added":
-            return _message("label-parent-added", label=label, after=after)
-        case "removed":
-            return _message("label-parent-removed", label=label, before=before)
-        case _:
-            return _message("label-parent-changed", label=label, before=before, after=after)
+    old, new = ids(difference.before), ids(difference.after)
+    kept = {sides.renames.follow("labels", label_id)[0] for label_id in old}.intersection(new)
+    removed = [label_id for label_id in old if sides.renames.follow("labels", label_id)[0] not in kept]
+    added = [label_id for label_id in new if label_id not in kept]
+    before, after = parents(removed or old, is_old=True), parents(added or new)
+    if not removed and added:
+        return _message("label-parent-added", label=label, after=after)
+    if removed and not added:
+        return _message("label-parent-removed", label=label, before=before)
+    return _message("label-parent-changed", label=label, before=before, after=after)
 
 
 SPECIAL: Mapping[str, Describe] = {

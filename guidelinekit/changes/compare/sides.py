@@ -34,6 +34,11 @@ class Sides:
         """The successor of each label that can no longer be chosen."""
         return successors(self.old.get("labels", {}), self.new.get("labels", {}))
 
+    def successor_of(self, label_id: str) -> str:
+        """Return the label that takes the items of one that can no longer be chosen, by its new id; empty if none."""
+        declared = self.new.get("labels", {}).get(label_id, {}).get("replaced_by", "")
+        return self.successors.get(label_id) or (declared if declared in self.new.get("labels", {}) else "")
+
     @cached_property
     def labels_by_attribute(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
         """The labels that each attribute belongs to, on the old and on the new side."""

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from guidelinekit.changes.change import Change, Impact, flat, sort_changes
 from guidelinekit.changes.history.semver import is_version, parse
-from guidelinekit.changes.stored_values import not_below_floor
+from guidelinekit.changes.stored_values import STORED_KINDS, not_below_floor
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.one_line import one_line
@@ -55,6 +55,10 @@ def read_note(file: SourceFile, *, version: str) -> tuple[Note | None, tuple[Fin
     if CONTROL.search(text):
         return None, (codes.BAD_NOTE.at(where, "the note contains a control character", hint="Remove it."),)
     front, body = _split(text)
+    if text.split(":")[0].strip() in _KEYS:
+        message = f"the line `---` before `{text.split(':')[0].strip()}:` is missing"
+        hint = "Put `---` on a line of its own before and after the block, and then the reason."
+        return None, (codes.BAD_NOTE.at(where, message, hint=hint),)
     impacts: dict[str, Impact] = {}
     if not body and text.startswith("---\n") and "\n---" not in text:
         message = "the block that begins with `---` does not end"
@@ -130,8 +134,14 @@ def with_notes(
 
 
 def _not_too_low(change: Change, noted: Change) -> Change:
-    """Return a change with the impact of its note, or a higher one where finished items need it: see `FLOORS`."""
-    return replace(noted, impact=not_below_floor(change.kind.id, change.impact, noted.impact))
+    """Return a change with the impact of its note, or a higher one where finished items need it: see `FLOORS`.
+
+    There is a table for `remap` only if an id or another stored value changed. Otherwise a person has to look.
+    """
+    impact = not_below_floor(change.kind.id, change.impact, noted.impact)
+    if impact is Impact.REMAP and change.impact is not Impact.REMAP and change.kind.id not in STORED_KINDS:
+        impact = Impact.RELABEL
+    return replace(noted, impact=impact)
 
 
 def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:

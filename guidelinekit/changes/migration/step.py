@@ -66,8 +66,14 @@ class Step:
 
         If the change needs a decision, these are the values to look at if the author decides for `relabel`.
         """
-        found = frozenset(self._addresses(change)).intersection(self.values)
-        return found or None
+        named = set(self._addresses(change))
+        labels = [address.partition("/")[2] for address in named if address.startswith("labels/")]
+        named |= {f"labels/{k}" for group in labels if self._stands_for_more(group, change) for k in self._below(group)}
+        found = frozenset(named.intersection(self.values))
+        # No item has a group or a draft, so nothing is converted. What a person must look at, on the other hand, is
+        # every item, if it is not known which.
+        is_nothing = change.impact is not Impact.RELABEL and change.address.startswith("labels/") and bool(named)
+        return found if found or is_nothing else None
 
     def cause(self, change: Change) -> Cause:
         """Return a change of this step as a cause."""
@@ -115,6 +121,15 @@ class Step:
         elif section in ("rules", "edge_cases", "examples") and len(difference.address) > 1:
             yield from self._named(section, difference)
 
+    def _stands_for_more(self, label_id: str, change: Change) -> bool:
+        """Whether a change of a label concerns the labels below it: of a group, and of a part of their paths."""
+        difference = change.difference
+        if self.old.get("labels", {}).get(label_id, {}).get("abstract"):
+            return True
+        if difference is None or "path" not in self.stored or difference.address[0] != "labels":
+            return False
+        return difference.op == "renamed" or difference.address[2:] == ("parent",)
+
     def _of_label(self, change: Change, difference: Difference) -> Iterator[str]:
         label_id = str(difference.old_address[1])
         if difference.op == "added" and len(difference.address) == 2:
@@ -125,10 +140,6 @@ class Step:
         if difference.address[2:3] == ("confused_with",) and len(difference.address) > 3:
             yield f"labels/{difference.old_address[3]}"
         yield f"labels/{label_id}"
-        is_group = bool(self.old.get("labels", {}).get(label_id, {}).get("abstract"))
-        has_path = "path" in self.stored and (difference.op == "renamed" or difference.address[2:] == ("parent",))
-        if is_group or has_path:
-            yield from (f"labels/{k}" for k in self._below(label_id))
 
     def _of_attribute(self, change: Change, difference: Difference) -> Iterator[str]:
         attribute_id = str(difference.old_address[1])
