@@ -19,8 +19,8 @@ def migration_sql(guideline_id: str, migration: Migration, catalogue: Catalogue)
     columns = list(_columns(migration, catalogue))
     head = [
         f"-- {guideline_id} {migration.old_version} → {migration.new_version}",
-        "-- Replace `items` and the names of the columns by those of your table.",
-        *(f"-- Every item: {_comment(catalogue.sentence(cause.message))}" for cause in migration.every_item),
+        f"-- {_comment(catalogue.text('migration.sql-head'))}",
+        *(f"-- {_comment(catalogue.sentence(cause.message))}" for cause in migration.every_item),
     ]
     return "\n".join([*head, "SELECT", ",\n".join(["  items.*", *columns]), "FROM items;"])
 

@@ -251,8 +251,7 @@ def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterat
         return
     text = note_to_paste(decisions, catalogue)
     if len(text) > _MAX_NOTE:
-        command = f"`guidelinekit note {entry.diff.id} --impact reread --message …`"
-        yield catalogue.text("review.note-too-long", command=command)
+        yield catalogue.text("review.note-too-long", guideline=entry.diff.id)
         yield ""
         return
     longest = max((len(run) for run in re.findall("`+", text)), default=0)

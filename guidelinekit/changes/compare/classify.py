@@ -122,12 +122,12 @@ def _special_of_label(difference: Difference, sides: Sides) -> str:
     label_id = str(address[1]) if len(address) > 1 else ""
     if len(address) == 2 and op in ("added", "removed"):
         label = difference.after if op == "added" else difference.before
-        if _is_tombstone(difference, sides):
-            return f"label-tombstone-{op}"
         if status_of(label) == "draft":
             return f"label-draft-{op}"
         if label.get("abstract") and label_id not in sides.successors:
             return f"label-group-{op}"
+        if _is_tombstone(difference, sides):
+            return f"label-tombstone-{op}"
         if op == "added" and difference.after.get("split_from"):
             return "label-split"
         if op == "removed" and label_id in sides.successors:
