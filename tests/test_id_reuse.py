@@ -122,7 +122,7 @@ SAD = "  sad: {name: Sad, definition: The writer regrets something.}\n"
 GONE = "  calm: {name: Calm, definition: No feeling is shown by the writer., status: deprecated, replaced_by: sad}\n"
 
 
-def of(*labels: str, version: str = "1.0.0") -> dict[str, str | bytes | None]:
+def of(*labels: str, version: str = "1.0.0") -> dict[str, str | None]:
     return {"specs/hazards.yaml": HEAD.format(version=version) + TASK + "".join(labels)}
 
 
