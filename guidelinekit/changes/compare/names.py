@@ -26,7 +26,7 @@ def element_argument(difference: Difference, sides: Sides, *, part: str = "") ->
     """Return the element that a difference is in by its kind and name, with its id if another has the same name."""
     section, address = str(difference.address[0]), f"{difference.address[0]}/{difference.address[1]}"
     old = f"{section}/{difference.old_address[1]}"
-    known = [_own_name(address, sides.new), _own_name(old, sides.old)]
+    known = [_own_name(address, sides.new_source.data), _own_name(old, sides.old_source.data)]
     name = next(filter(None, reversed(known) if difference.op == "removed" else known), str(difference.address[1]))
     return element(address, name, part=part, with_id=sides.has_ambiguous_name(address))
 
@@ -102,7 +102,9 @@ def _address(refs: str, content: str) -> str:
 
 
 def _name(address: str, sides: Sides, *, is_old: bool) -> str:
-    forms = (sides.old, sides.new) if is_old else (sides.new, sides.old)
+    # The normal forms lack elements that both sides share.
+    old, new = sides.old_source.data, sides.new_source.data
+    forms = (old, new) if is_old else (new, old)
     return next(filter(None, (_own_name(address, form) for form in forms)), "")
 
 

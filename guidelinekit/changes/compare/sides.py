@@ -95,8 +95,9 @@ class Sides:
     def _with_ambiguous_name(self, section: str) -> Iterator[str]:
         ids: dict[str, set[str]] = {}
         addresses: dict[str, list[str]] = {}
-        for form, renames in ((self.old, self.renames.renames.get(section, {})), (self.new, {})):
-            for element_id, entry in form.get(section, {}).items():
+        # The normal forms lack elements that both sides share.
+        for source, renames in ((self.old_source, self.renames.renames.get(section, {})), (self.new_source, {})):
+            for element_id, entry in source.data.get(section, {}).items():
                 name = entry.get("name") or entry.get("title")
                 if name:
                     ids.setdefault(name, set()).add(renames.get(element_id, element_id))
