@@ -91,7 +91,9 @@ def test_the_action_keeps_one_comment(checkout: Repository, installed: Path, hos
     checkout.commit("Two", {SPEC: CHANGED})
     done = review()
     assert (done.returncode, len(host.all)) == (0, 121), done.stderr
-    assert host.all[-1]["body"].startswith(f"{MARKER}\n## {ENGLISH.text('review.heading')}")
+    assert host.all[-1]["body"].startswith(
+        f"{MARKER}\n## Mood 1.0.0 + changes: {ENGLISH.text('review.ready-after', count=1)}\n"
+    )
     assert (tmp_path / "summary.md").read_text() == host.all[-1]["body"]
     annotated = step("Annotate", checkout.path, installed, environment)
     assert annotated.stdout.startswith(f"::warning file={SPEC},line=8,"), annotated.stderr
