@@ -149,7 +149,7 @@ class World:
                 attributes[thing.id] = {**ask, "options": options, **_history(thing)}
         return {
             "format": 1, "id": "things", "title": "Things", "version": f"{self.release + 1}.0.0",
-            "summary": "Say what is told.", "task": {"unit": "One page.", "input": "text", "kind": self.kind},
+            "summary": "Choose the topic.", "task": {"unit": "One page.", "input": "text", "kind": self.kind},
             "labels": {t.id: self._label(int(k), t) for k, t in present if isinstance(k, int)},
             "attributes": attributes,
             "outcomes": {t.id: {"name": t.id.title(), "when": OUTCOMES[str(k)]} for k, t in present if k in OUTCOMES},

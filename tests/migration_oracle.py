@@ -1,8 +1,8 @@
 """What must become of every value of a guideline's items, followed by the events that `migration_chains` made.
 
 It shares no code with the package and compares no guidelines: it knows which label is which. The items with one value
-have a *fate*: the things that they can be in the last version, whether something else may be right, and whether a
-person has to look at them whatever they are.
+have a *destination*: the things that they can be in the last version, whether something else may be right, and whether
+a person has to look at them whatever they are.
 """
 
 import random
@@ -26,14 +26,14 @@ from tests.migration_chains import (
 
 
 @dataclass
-class Fate:
+class Destination:
     """What the items with one value can be. `is_open` is whether it may be something else, which nobody wrote down."""
 
     places: list[Key] = field(default_factory=list)
     is_open: bool = False
     is_wrong: bool = False
 
-    def join(self, other: "Fate") -> None:
+    def join(self, other: "Destination") -> None:
         """Add what some of the items can be."""
         self.places += [place for place in other.places if place not in self.places]
         self.is_open |= other.is_open
@@ -56,20 +56,20 @@ def is_alive(world: World, key: Key, release: int) -> bool:
     return release < len(states) and states[release] == "active"
 
 
-def fate(world: World, key: Key, since: int, until: int) -> Fate:
+def destination(world: World, key: Key, since: int, until: int) -> Destination:
     """Follow the items that have a value in the release `since` up to the release `until`."""
-    found = Fate(is_wrong=any(since < release <= until for release in world.wrong.get(key, ())))
+    found = Destination(is_wrong=any(since < release <= until for release in world.wrong.get(key, ())))
     if is_alive(world, key, until):
         found.places.append(key)
     else:
         _follow_dead(world, key, since, until, found)
     for release, part in world.splits.get(key, ()):
         if since < release <= until:
-            found.join(fate(world, part, release, until))
+            found.join(destination(world, part, release, until))
     return found
 
 
-def _follow_dead(world: World, key: Key, since: int, until: int, found: Fate) -> None:
+def _follow_dead(world: World, key: Key, since: int, until: int, found: Destination) -> None:
     """Follow the items of a value that nobody can choose: they are in each place where they were led, one by one."""
     died = max((r for r in range(until + 1) if is_alive(world, key, r)), default=-1) + 1
     led = [entry for entry in world.led.get(key, ()) if died <= entry[0] <= until]
@@ -80,7 +80,7 @@ def _follow_dead(world: World, key: Key, since: int, until: int, found: Fate) ->
         is_last = at == len(led) - 1
         end = until if is_last else led[at + 1][0] - 1
         for place in places:
-            inner = fate(world, place, max(since, release), end)
+            inner = destination(world, place, max(since, release), end)
             if is_last:
                 found.join(inner)
             else:
@@ -93,8 +93,8 @@ def expected(world: World, first: int) -> dict[str, Expected]:
     last = world.release - 1
     is_every_item = any(first < release <= last for release in world.every_item)
     rows: dict[str, Expected] = {}
-    fates = _label_fates(world, first, last)
-    for key, found in fates.items():
+    destinations = _label_destinations(world, first, last)
+    for key, found in destinations.items():
         found.is_wrong |= is_every_item
         rows[world.things[key].ids[first]] = _verdict(world, key, found, first, last)
     for name in ATTRIBUTES:
@@ -102,7 +102,7 @@ def expected(world: World, first: int) -> dict[str, Expected]:
             _add_attribute(world, name, first, last, rows)
     for name in OUTCOMES:
         if is_alive(world, name, first):
-            found = fate(world, name, first, last)
+            found = destination(world, name, first, last)
             found.is_wrong |= is_every_item
             rows[world.things[name].ids[first]] = _verdict(world, name, found, first, last)
     if world.kind == "choose-many":
@@ -111,10 +111,10 @@ def expected(world: World, first: int) -> dict[str, Expected]:
     return rows
 
 
-def _label_fates(world: World, first: int, last: int) -> dict[Key, Fate]:
+def _label_destinations(world: World, first: int, last: int) -> dict[Key, Destination]:
     rows = [k for k in world.labels("active", "tombstone", "gone", "draft", "group") if _has_row(world, k, first)]
-    fates = {key: fate(world, key, first, last) for key in rows}
-    shared: list[tuple[Key, Fate]] = []
+    destinations = {key: destination(world, key, first, last) for key in rows}
+    shared: list[tuple[Key, Destination]] = []
     for key in rows:
         back = next((r for r in range(first + 1, last + 1) if is_alive(world, key, r)), None)
         if world.things[key].states[first] != "tombstone" or back is None:
@@ -124,11 +124,14 @@ def _label_fates(world: World, first: int, last: int) -> dict[Key, Fate]:
             continue
         # Before the first version its items had gone to another label: both have items that are either of them.
         _, latest, _ = [entry for entry in world.led[key] if entry[0] < back][-1]
-        shared.extend((key, fate(world, place, first, last)) for place in latest)
-        shared.extend((holder, fate(world, key, back, last)) for holder in fate(world, places[0], first, first).places)
+        shared.extend((key, destination(world, place, first, last)) for place in latest)
+        shared.extend(
+            (holder, destination(world, key, back, last))
+            for holder in destination(world, places[0], first, first).places
+        )
     for key, part in shared:
-        fates[key].join(part)
-    return fates
+        destinations[key].join(part)
+    return destinations
 
 
 def _has_row(world: World, key: Key, first: int) -> bool:
@@ -140,7 +143,7 @@ def _add_attribute(world: World, name: str, first: int, last: int, rows: dict[st
     attribute_id = world.things[name].ids[first]
     options = [f"{name}/{option}" for option in OPTIONS[name] if is_alive(world, f"{name}/{option}", first)]
     for key in (name, *options):
-        found = fate(world, key, first, last)
+        found = destination(world, key, first, last)
         label = attribute_id if key == name else f"{attribute_id}/{world.things[key].ids[first]}"
         if is_alive(world, name, last):
             rows[label] = _verdict(world, key, found, first, last)
@@ -148,7 +151,7 @@ def _add_attribute(world: World, name: str, first: int, last: int, rows: dict[st
             rows[label] = Expected("review" if found.is_wrong else "drop")
 
 
-def _verdict(world: World, key: Key, found: Fate, first: int, last: int) -> Expected:
+def _verdict(world: World, key: Key, found: Destination, first: int, last: int) -> Expected:
     """Keep or convert the items that can be one thing only; the others need review."""
     if found.is_wrong or found.is_open or len(found.places) != 1:
         return Expected("review", candidates=frozenset(_name(world, place, last) for place in found.places))

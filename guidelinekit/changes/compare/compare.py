@@ -197,7 +197,7 @@ def _cause(change: Change, sides: Sides) -> Address | None:
         new = sides.new.get("labels", {}).get(address[1], {})
         if old.get("status") != "deprecated" and new.get("status") == "deprecated":
             return address[:2]
-    # What stands in for an element follows from its status.
+    # A change of status also changes the fields that name the replacement: one change of the element.
     if len(address) == 3 and address[2] in ("replaced_by", "consider"):
         statuses = {(element or {}).get("status") for element in sides.elements(difference)}
         return address[:2] if len(statuses) > 1 else None
