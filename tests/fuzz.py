@@ -162,11 +162,14 @@ def run(count: int, *, seed: int) -> Outcome:
 def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
     """Check a number of inputs of atheris, or as many as it makes in some seconds; with 0 seconds there is no limit.
 
-    It runs in a process of its own, because the fuzzer ends its process and must import the package itself.
+    It runs in a process of its own, because the fuzzer ends its process and must import the package itself. A shell
+    starts it: Linux counts the peak memory of the process that calls exec, here a large test process, as the peak of
+    the program that it starts, and libFuzzer compares that peak with its limit.
     """
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.fuzz_guided", folder, str(count), str(seed), str(seconds)],
+            ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-m", "tests.fuzz_guided"]
+            + [folder, str(count), str(seed), str(seconds)],
             cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         found = [path.read_bytes() for path in sorted(Path(folder).glob("found-*"))]
