@@ -29,7 +29,7 @@ def apply(differences: Iterable[Difference], old: dict[str, Any], schema: Schema
         target.update(kept)
     rebuilt = {difference.address[:-1] for difference in renamed}
     # Removals first: an addition can have the same address.
-    for difference in sorted(pending, key=lambda entry: (entry.op != "removed", entry.index)):
+    for difference in sorted(pending, key=lambda entry: (entry.op != "removed", entry.index or 0)):
         is_rebuilt = difference.op == "removed" and not difference.item and difference.address[:-1] in rebuilt
         if difference.op not in ("renamed", "reordered") and not is_rebuilt:
             _apply_one(form, difference)
@@ -54,6 +54,11 @@ def _apply_one(form: dict[str, Any], difference: Difference) -> None:
         container[key] = sort_items(items)
     elif difference.op == "removed":
         del container[key]
+    elif difference.op == "added" and difference.index is not None:
+        entries = list(container.items())
+        entries.insert(difference.index, (key, difference.after))
+        container.clear()
+        container.update(entries)
     else:
         container[key] = difference.after
 

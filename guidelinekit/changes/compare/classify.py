@@ -31,7 +31,7 @@ def kind_of(difference: Difference, sides: Sides) -> Kind:
     if op == "changed" and node.meta.prose:
         # Where ids were reassigned, the same text is about another element.
         is_reassignment = same(difference.before, difference.after)
-        is_copyedit = not is_reassignment and _differ_by_copyedit(sides.in_new_ids(difference), difference.after)
+        is_copyedit = not is_reassignment and differ_by_copyedit(sides.in_new_ids(difference), difference.after)
         return field_kind(path, node, "copyedited" if is_copyedit else "reworded")
     return field_kind(path, node, op)
 
@@ -59,8 +59,8 @@ def impact_of(difference: Difference, kind: Kind, sides: Sides) -> tuple[Impact,
 _NAMES = ("label-name-changed", "attribute-options-name-changed")
 
 
-def _differ_by_copyedit(before: Any, after: Any) -> bool:
-    """Whether two texts or list items differ only by copy-editing; another `instead` is more than that."""
+def differ_by_copyedit(before: Any, after: Any) -> bool:
+    """Whether two texts or list items are equal or differ only by copy-editing; another `instead` is more than that."""
     if _have_other_words(item_text(before), item_text(after)):
         return False
     if isinstance(before, str) and isinstance(after, str):

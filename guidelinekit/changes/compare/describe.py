@@ -52,9 +52,10 @@ def describe_renumbering(count: int, *, are_exchanged: bool) -> Message:
     return _message("labels-renumbered", count=number(count))
 
 
-def describe_moved_confusion(label_id: str, other_id: str, sides: Sides) -> Message:
+def describe_moved_confusion(label_id: str, other_id: str, sides: Sides, *, is_reworded: bool) -> Message:
     """Describe that the test between two labels is now written at the first one."""
-    return _message("label-confused-with-moved", label=_label(label_id, sides), other=_label(other_id, sides))
+    message_id = "label-confused-with-moved-reworded" if is_reworded else "label-confused-with-moved"
+    return _message(message_id, label=_label(label_id, sides), other=_label(other_id, sides))
 
 
 def _message(message_id: str, **arguments: Argument) -> Message:

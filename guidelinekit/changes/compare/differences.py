@@ -28,7 +28,7 @@ class Difference:
 
     `item` is set for an item of a list, whose address is the list's. A map that is reordered has its keys on both sides
     as `before` and `after`. `cause` is the address of the renamed or merged element that this difference follows from.
-    `index` is the position, from 0, of an entry that is added to an ordered map.
+    `index` is the position, from 0, of an entry that is added to an ordered map; None for all others.
     """
 
     op: Op
@@ -39,7 +39,7 @@ class Difference:
     after: Any = None
     item: bool = False
     cause: Address | None = field(default=None)
-    index: int = 0
+    index: int | None = None
 
     @property
     def value_node(self) -> Node:
@@ -128,7 +128,7 @@ class _Walk:
                     old_address=(*old_address, key),
                     node=node.entry,
                     after=new[key],
-                    index=index if ordered else 0,
+                    index=index if ordered else None,
                     cause=(*address, renames[key]) if follows else None,
                 )
                 continue
@@ -150,8 +150,8 @@ class _Walk:
             yield from self.compare(node.entry, old[pairs[key]], new[key], inner, old_inner)
         if ordered:
             new_keys = {old_key: key for key, old_key in pairs.items()}
-            expected = [new_keys[key] for key in old if key in new_keys] + [key for key in new if key not in pairs]
-            if expected != list(new):
+            # Entries that are added tell their positions themselves.
+            if [new_keys[key] for key in old if key in new_keys] != [key for key in new if key in pairs]:
                 yield self._leaf("reordered", node, list(old), list(new), address, old_address)
 
     def _items(
