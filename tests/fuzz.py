@@ -167,9 +167,9 @@ def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
     the program that it starts, and libFuzzer compares that peak with its limit.
     """
     with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "tests.fuzz_guided", folder, str(count), str(seed), str(seconds)]
         done = subprocess.run(
-            ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-m", "tests.fuzz_guided"]
-            + [folder, str(count), str(seed), str(seconds)],
+            ["sh", "-c", '"$@"; exit $?', "sh", *command],
             cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "0"}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         found = [path.read_bytes() for path in sorted(Path(folder).glob("found-*"))]

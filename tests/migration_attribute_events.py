@@ -39,8 +39,7 @@ def change_option(world: World, a: int, b: int, c: int, new: int, n: int) -> Non
         case _ if first.id not in second.declared:
             first.state = "gone"
             second.earlier.append(first.id)
-            # The comparison calls it removed, and asks for a review of its items.
-            world.lead(one, (other,), is_open=True)
+            world.lead(one, (other,), is_open=False)
             world.touched.update([one, other])
 
 
@@ -92,12 +91,22 @@ def change_attribute(world: World, a: int, b: int, c: int, new: int, n: int) -> 
 
 @event(weight=2)
 def change_outcome(world: World, a: int, b: int, c: int, new: int, n: int) -> None:
-    """Remove an outcome, or add it again."""
-    name = sorted(OUTCOMES)[n % 2]
-    if _has(world, name):
-        world.things[name].state = "gone"
-        world.lead(name, (), is_open=True)
-        world.touched.add(name)
-    elif name not in world.touched and world.things[name].states[-1:] == ["gone"]:
-        world.things[name].state = "active"
-        world.touched.add(name)
+    """Remove an outcome, add it again, rename it, or merge it into the other one."""
+    name, other = sorted(OUTCOMES)[n % 2], sorted(OUTCOMES)[1 - n % 2]
+    thing, second = world.things[name], world.things[other]
+    match n // 2 % 3:
+        case 0 if _has(world, name):
+            rename_thing(world, name, f"{name[:3]}-{world.new_number()}")
+        case 1 if _has(world, name, other) and thing.id not in second.declared:
+            thing.state = "gone"
+            second.earlier.append(thing.id)
+            world.lead(name, (other,), is_open=False)
+            world.touched.update([name, other])
+        case _ if _has(world, name):
+            thing.state = "gone"
+            world.lead(name, (), is_open=True)
+            world.touched.add(name)
+        case _ if name not in world.touched and thing.states[-1:] == ["gone"]:
+            second.earlier = [earlier for earlier in second.earlier if earlier != thing.id]
+            thing.state = "active"
+            world.touched.update([name, other])

@@ -152,7 +152,10 @@ class World:
             "summary": "Choose the topic.", "task": {"unit": "One page.", "input": "text", "kind": self.kind},
             "labels": {t.id: self._label(int(k), t) for k, t in present if isinstance(k, int)},
             "attributes": attributes,
-            "outcomes": {t.id: {"name": t.id.title(), "when": OUTCOMES[str(k)]} for k, t in present if k in OUTCOMES},
+            "outcomes": {
+                t.id: {"name": str(k).title(), "when": OUTCOMES[str(k)], **_history(t)}
+                for k, t in present if k in OUTCOMES
+            },
             "rules": {"count": {"statement": f"Count from {5 + self.rule} on.", "why": "Fewer are noise."}},
         }  # fmt: skip
 

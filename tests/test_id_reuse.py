@@ -146,6 +146,28 @@ def test_a_declaration_is_refused_whose_label_still_has_its_meaning(repository: 
     assert found(cli, repository, "GK507") == []
 
 
+def test_a_declaration_of_any_element_is_obeyed_or_refused(repository: Repository, cli: Cli) -> None:
+    ask = "{ask: Whose is it?, kind: choose-one, options: {one: {name: One}, two: {name: Two}}}"
+    old = f"outcomes: {{skip: {{name: Skip, when: It is black.}}}}\nattributes: {{owner: {ask}, finder: {ask}}}\n"
+    repository.commit("One", of(CALM, SAD + old))
+    still = "`{}` lists `{}` under `renamed_from`, but `{}` still exists"
+    own = "`finder` lists `owner` under `renamed_from`, but `finder` is a question of its own in the earlier version"
+    declared = ask.replace("{ask", "{renamed_from: [owner], ask")
+    for new, expected in {
+        old.replace("{name: Two}", "{name: Two, renamed_from: [one]}"): [still.format("two", "one", "one")] * 2,
+        old.replace("{one: {name: One}, two: {name: Two}", "{two: {name: Two, renamed_from: [one]}"): [],
+        old.replace("skip: {name", "leave-out: {renamed_from: [skip], name"): [],
+        old.replace("{skip: {", "{leave: {name: L, when: No., renamed_from: [skip]}, skip: {"): [
+            still.format("leave", "skip", "skip")
+        ],
+        old.replace(f"owner: {ask}, finder: {ask}", f"finder: {declared}"): [own],
+        old.replace(f"owner: {ask}, ", f"holder: {declared}, "): [],
+    }.items():
+        repository.write(of(CALM, SAD + new, version="2.0.0"))
+        assert found(cli, repository, "GK507") == expected, new
+        assert all(labels.count("GK2") == 0 for labels in found(cli, repository, "GK201"))
+
+
 def test_an_id_that_returns_with_its_meaning_is_a_note(repository: Repository, cli: Cli) -> None:
     repository.commit("One", of(CALM, SAD))
     repository.commit("Two", of(GONE, SAD, version="2.0.0"))

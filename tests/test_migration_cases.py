@@ -137,6 +137,56 @@ CASES: dict[str, tuple[Sequence[Mapping[str, Any]], Mapping[int, str], tuple[str
                     "kite": {"name": "Falcon", "definition": "Some bird of prey, stuffed."}})], {},
         ("1.0.0", "3.0.0"), {"kite": "convert toy", "lamp": "keep lamp"},
     ),
+    "an option is merged into one that exists": (
+        [guideline(TWO, attributes=worn("new", "used", "torn")),
+         guideline(TWO, attributes={"wear": {**WEAR, "options": {
+             "new": {"name": "New"}, "torn": {"name": "Torn", "renamed_from": ["used"]}}}})], {},
+        ("1.0.0", "2.0.0"),
+        {**KEPT, "wear": "keep wear", "wear/new": "keep wear/new", "wear/used": "convert wear/torn",
+         "wear/torn": "keep wear/torn"},
+    ),
+    "an option is merged, and comes back": (
+        [guideline(TWO, attributes=worn("new", "used", "torn")),
+         guideline(TWO, attributes={"wear": {**WEAR, "options": {
+             "new": {"name": "New"}, "torn": {"name": "Torn", "renamed_from": ["used"]}}}}),
+         guideline(TWO, attributes=worn("new", "used", "torn"))], {},
+        ("1.0.0", "3.0.0"),
+        {**KEPT, **{f"{key}": f"keep {key}" for key in ("wear", "wear/new", "wear/used", "wear/torn")}},
+    ),
+    "an outcome is renamed": (
+        [guideline(TWO, outcomes={"skip": SKIP, "ask": ASK}),
+         guideline(TWO, outcomes={"leave-out": {**SKIP, "renamed_from": ["skip"]}, "ask": ASK})], {},
+        ("1.0.0", "2.0.0"), {**KEPT, "skip": "convert leave-out", "ask": "keep ask"},
+    ),
+    "an outcome is merged into one that exists": (
+        [guideline(TWO, outcomes={"skip": SKIP, "ask": ASK}),
+         guideline(TWO, outcomes={"ask": {**ASK, "renamed_from": ["skip"]}})], {},
+        ("1.0.0", "2.0.0"), {**KEPT, "skip": "convert ask", "ask": "keep ask"},
+    ),
+    "a grade is inserted between two others: their order is as it was": (
+        [guideline({k: GRADES[k] for k in ("poor", "fine")}, "rate"), guideline(GRADES, "rate")], {},
+        ("1.0.0", "2.0.0"), {"poor": "keep poor", "fine": "keep fine"},
+    ),
+    "an example has another answer: it may be the answer to similar items": (
+        [guideline(TWO, examples={"dusk": {"input": "dusk.png", "answer": "kite"}}),
+         guideline(TWO, examples={"dusk": {"input": "dusk.png", "answer": "lamp"}})], {},
+        ("1.0.0", "2.0.0"), {"kite": "review kite|lamp", "lamp": "review lamp"},
+    ),
+    "an example has another answer because its label is no longer chosen": (
+        [guideline({**TWO, "drum": DRUM}, examples={"dusk": {"input": "dusk.png", "answer": "drum"}}),
+         guideline({**TWO, "drum": {**DRUM, **TOMB}}, examples={"dusk": {"input": "dusk.png", "answer": "lamp"}})], {},
+        ("1.0.0", "2.0.0"), {**KEPT, "drum": "review"},
+    ),
+    "an example that only checked annotators is shown to them, with another answer": (
+        [guideline(TWO, examples={"dusk": {"input": "dusk.png", "answer": "kite", "uses": ["gold"]}}),
+         guideline(TWO, examples={"dusk": {"input": "dusk.png", "answer": "lamp"}})], {},
+        ("1.0.0", "2.0.0"), KEPT,
+    ),
+    "a label precedes one that it followed": (
+        [guideline({"kite": {**KITE, "priority": 3}, "lamp": {**LAMP, "priority": 2}}),
+         guideline({"kite": {**KITE, "priority": 1}, "lamp": {**LAMP, "priority": 2}})],
+        {}, ("1.0.0", "2.0.0"), {"kite": "review kite", "lamp": "review lamp"},
+    ),
     "codes are exchanged": (
         [guideline(CODED), guideline(EXCHANGED)], {}, ("1.0.0", "2.0.0"),
         {"kite": "convert kite", "lamp": "keep lamp", "drum": "convert drum"},

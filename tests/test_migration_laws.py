@@ -291,6 +291,7 @@ def test_the_chains_have_every_kind_of_event() -> None:
     assert {
         "label-renamed", "label-merged", "label-split", "label-removed", "label-deprecated", "label-returned",
         "label-unmerged", "label-choosable", "label-tombstone-removed", "label-code-exchanged", "option-renamed",
-        "option-removed", "attribute-renamed", "attribute-removed", "outcome-removed", "label-draft-added",
+        "option-removed", "option-merged", "attribute-renamed", "attribute-removed", "outcome-removed",
+        "outcome-renamed", "outcome-merged", "label-draft-added",
     } <= kinds  # fmt: skip
     assert set(OUTCOMES) == {"skip", "escalate"}

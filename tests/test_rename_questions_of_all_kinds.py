@@ -34,6 +34,13 @@ def questions(old: dict[str, Any], new: dict[str, Any], schema: Schema) -> tuple
     return rename_questions(compare(before, after, schema), after.data)
 
 
+def recognized(old: dict[str, Any], new: dict[str, Any], schema: Schema) -> set[tuple[str, str]]:
+    """Return the pairs of ids that the comparison takes for one element, because its content is equal."""
+    before, after = (Source(data={**HEAD, **data}, documents=()) for data in (old, new))
+    changes = flat(compare(before, after, schema))
+    return {(str(c.before), str(c.after)) for c in changes if c.kind.id == "element-renamed"}
+
+
 def pairs(found: tuple[RenameQuestion, ...], scope: str) -> set[tuple[str, str]]:
     return {(pair.old, pair.new) for question in found if question.section == scope for pair in question.pairs}
 
@@ -49,6 +56,8 @@ def test_the_pairs_that_a_reader_would_see_are_found_in_every_section(schema: Sc
         found = questions(edit.data(edit.old), edit.data(edit.new), schema)
         asked = pairs(found, edit.scope)
         assert len(asked) == sum(len(question.pairs) for question in found), "only the edited section is asked about"
+        if not edit.declared:
+            asked |= recognized(edit.data(edit.old), edit.data(edit.new), schema)
         right[edit.scope] += len(asked & edit.renamed)
         wrong[edit.scope] += len(asked - edit.renamed)
         missed[edit.scope] += len(edit.renamed - asked)
@@ -63,7 +72,10 @@ def test_the_pairs_that_a_reader_would_see_are_found_in_every_section(schema: Sc
 
 def test_declared_renames_are_found(schema: Schema) -> None:
     corpus = [edit for edit in edits(schema) if edit.kind == "declared"]
-    assert {edit.scope for edit in corpus} == {"labels", "attributes", "attributes/which/options"}
+    assert {edit.scope for edit in corpus} >= {
+        "labels", "attributes", "attributes/which/options", "outcomes", "rules", "edge_cases", "examples", "glossary",
+        "procedure",
+    }  # fmt: skip
     for edit in corpus:
         old, new = (Source(data=edit.data(elements), documents=()) for elements in (edit.old, edit.new))
         changes = compare(old, new, schema)
@@ -84,11 +96,16 @@ def test_new_ids_of_all_elements_of_a_section_are_one_statement_or_question(sche
 
             renamed = {new_ids[key]: rewrite(node, element, new_id) for key, element in elements.items()}
             edit = Edit(kind="all", scope=scope, old=elements, new=renamed)
-            (question,) = questions(edit.data(elements), edit.data(renamed), schema)
-            assert {(pair.old, pair.new) for pair in question.pairs} == set(new_ids.items())
-            assert (question.is_same, question.confidence, question.section) == (True, 1, scope)
-            assert question.needs_answer == (scope in ("labels", "attributes", "attributes/which/options"))
-            assert f"{len(elements)} " in ENGLISH.sentence(question.message)
+            if scope in ("labels", "attributes", "attributes/which/options", "outcomes", "glossary"):
+                (question,) = questions(edit.data(elements), edit.data(renamed), schema)
+                assert {(pair.old, pair.new) for pair in question.pairs} == {*new_ids.items()} - recognized(
+                    edit.data(elements), edit.data(renamed), schema
+                )
+                assert (question.is_same, question.confidence, question.section) == (True, 1, scope)
+                assert question.needs_answer
+                assert f"{len(question.pairs)} " in ENGLISH.sentence(question.message) or len(question.pairs) == 1
+            else:
+                assert recognized(edit.data(elements), edit.data(renamed), schema) == set(new_ids.items())
             tested += 1
     assert tested >= 30
 
@@ -128,22 +145,23 @@ INSULT = label("Insult", "The comment says that a person is worth nothing at all
             id="option",
         ),
         pytest.param(
-            {"examples": {"a": {"input": "You will regret it.", "answer": "threat"}}},
-            {"examples": {"b": {"input": "You will regret it.", "answer": "threat"}}},
-            "The example `a` has a new id, `b`, and the same content.",
-            id="example",
+            {"outcomes": {"skip": {"name": "Skip", "when": "Nobody can read the comment."}}},
+            {"outcomes": {"leave-out": {"name": "Skip", "when": "Nobody can read the comment."}}},
+            "Does the outcome “Skip” (`skip`) now have the id `leave-out`? Both have the same content. If so, list "
+            "`skip` under `renamed_from` of `leave-out`.",
+            id="outcome",
         ),
         pytest.param(
-            {"examples": {key: {"input": f"{key} will regret it.", "answer": "threat"} for key in "abc"}},
-            {"examples": {f"{key}-2": {"input": f"{key} will regret it.", "answer": "threat"} for key in "abc"}},
-            "3 examples have new ids and the same content: `a` → `a-2`, `b` → `b-2`, `c` → `c-2`.",
-            id="examples",
+            {"workflow": {"a": {"title": "Mark", "who": "Annotators", "does": "Read the comment and choose a label."}}},
+            {"workflow": {"b": {"title": "Mark", "who": "Annotators", "does": "Read a comment and choose a label."}}},
+            "Is `b` the workflow step “Mark” (`a`) with a new id and an edited text (91% similar)? If so, keep the id "
+            "`a`, so that only the edit is shown.",
+            id="edited step",
         ),
         pytest.param(
             {"rules": {"a": {"title": "Quotes", "statement": "A quote of an insult is no insult if it is rejected."}}},
             {"rules": {"b": {"title": "Quotes", "statement": "A quote of an insult is no insult if it is refused."}}},
-            "Is `b` the rule “Quotes” (`a`) with a new id and an edited text (93% similar)? If so, keep the id `a`, so "
-            "that only the edit is shown.",
+            "Was the rule “Quotes” (`a`) renamed to `b` (93% similar)? If so, list `a` under `renamed_from` of `b`.",
             id="edited rule",
         ),
     ],
@@ -188,8 +206,8 @@ def test_a_declared_rename_does_not_make_the_content_of_others_differ(schema: Sc
         "labels": {"menace": {**THREAT, "renamed_from": ["threat"]}},
         "examples": {"b": {"input": "You will regret it.", "answer": "menace"}},
     }
-    found = questions(old, new, schema)
-    assert [(question.section, question.is_same) for question in found] == [("examples", True)]
+    assert questions(old, new, schema) == ()
+    assert recognized(old, new, schema) == {("a", "b")}
 
 
 def test_an_element_is_not_asked_about_if_kept_ones_are_as_similar(schema: Schema) -> None:
@@ -205,6 +223,7 @@ def test_an_element_is_not_asked_about_if_kept_ones_are_as_similar(schema: Schem
 @pytest.mark.parametrize("language", ["en", "de", "es"])
 def test_json_and_text_have_the_same_questions(tmp_path: Path, cli: Cli, language: str) -> None:
     for name, suffix in (("old", ""), ("new", "2")):
+        # The examples name a label that may have been renamed.
         examples = {f"{key}{suffix}": {"input": f"{key} will regret it.", "answer": "threat"} for key in "abc"}
         data = {**HEAD, "labels": {f"threat{suffix}": THREAT, "insult": INSULT}, "examples": examples}
         (tmp_path / f"{name}.yaml").write_text(json.dumps(data).replace('"threat"', f'"threat{suffix}"'))
@@ -213,7 +232,9 @@ def test_json_and_text_have_the_same_questions(tmp_path: Path, cli: Cli, languag
     asked = data["guidelines"][0]["questions"]
     assert [(q["section"], q["needs_answer"], q["same_content"], len(q["pairs"])) for q in asked] == [
         ("labels", True, True, 1),
-        ("examples", False, True, 3),
+        ("examples", True, True, 1),
+        ("examples", True, True, 1),
+        ("examples", True, True, 1),
     ]
     shown = re.sub(r"\s+", " ", cli(*command).out)
     assert all(question["sentence"] in shown for question in asked)

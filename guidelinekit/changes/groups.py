@@ -205,6 +205,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
         "label-parent-changed": ("moved", "moved"),
         "label-renamed": ("renamed", "renamed"),
         "attribute-renamed": ("renamed", "renamed"),
+        "element-renamed": ("renamed", "renamed"),
         "label-merged": ("merged-into", "merged"),
         "label-deprecated": ("deprecated", "deprecated"),
         "label-activated": ("activated", "activated"),

@@ -21,11 +21,17 @@ _GONE: Mapping[str, Any] = {"status": "deprecated"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class EarlierLabels:
-    """The labels of an earlier version, as the schema accepts them. `version` is how messages call it."""
+class EarlierVersion:
+    """The data of an earlier version, as the schema accepts it. `version` is how messages call it."""
 
     version: str
-    labels: Labels
+    data: Mapping[str, Any]
+
+    @property
+    def labels(self) -> Labels:
+        """The labels by id."""
+        labels: Labels = self.data.get("labels", {})
+        return labels
 
     @cached_property
     def by_code(self) -> Mapping[str, str]:
@@ -33,7 +39,7 @@ class EarlierLabels:
         return {str(label["code"]): label_id for label_id, label in self.labels.items() if "code" in label}
 
 
-def reused_ids(current: Source, earlier: Sequence[EarlierLabels]) -> Iterator[Finding]:
+def reused_ids(current: Source, earlier: Sequence[EarlierVersion]) -> Iterator[Finding]:
     """Compare a guideline that the schema accepts with earlier versions, newest first.
 
     Of each label, one finding on its id and one on its code are reported, and each declaration that cannot be obeyed.
@@ -57,7 +63,7 @@ def _ids(
     current: Source,
     label_id: str,
     label: Mapping[str, Any],
-    earlier: Sequence[EarlierLabels],
+    earlier: Sequence[EarlierVersion],
     renames: Sequence[Mapping[str, str]],
 ) -> Iterator[Finding]:
     address = ("labels", label_id)
@@ -89,7 +95,7 @@ def _ids(
 
 
 def _refused(
-    current: Source, label_id: str, label: Mapping[str, Any], base: EarlierLabels, renamed: Mapping[str, str]
+    current: Source, label_id: str, label: Mapping[str, Any], base: EarlierVersion, renamed: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Report an id under `renamed_from` whose label still exists with its meaning, so that it was not renamed."""
     labels: Labels = current.data["labels"]
@@ -107,7 +113,7 @@ def _refused(
 
 
 def _codes(
-    current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierLabels]
+    current: Source, label_id: str, label: Mapping[str, Any], earlier: Sequence[EarlierVersion]
 ) -> Iterator[Finding]:
     code = label.get("code")
     own_ids = {label_id, *label.get("renamed_from", ())}

@@ -107,7 +107,8 @@ _FIELD_BY_KIND = {
     "label-merged": "labels/*/status", "label-deprecated": "labels/*/status",
     "label-avoid-when-redirected": "labels/*/avoid_when", "label-attribute-demanded": "labels/*/attributes",
     "attribute-relaxed": "attributes/*/required", "attribute-range-widened": "attributes/*/range",
-    "option-renamed": "attributes/*/options/*", "option-attribute-demanded": "attributes/*/options/*/attributes",
+    "option-renamed": "attributes/*/options/*", "option-merged": "attributes/*/options/*",
+    "option-attribute-demanded": "attributes/*/options/*/attributes",
     "grades-reordered": "labels", "procedure-reordered": "procedure", "example-answer-adjusted": "examples/*/answer",
 }  # fmt: skip
 

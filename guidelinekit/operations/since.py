@@ -9,7 +9,8 @@ from functools import cached_property
 from guidelinekit.changes.acknowledgements import stale
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note
-from guidelinekit.changes.id_reuse import EarlierLabels, reused_ids
+from guidelinekit.changes.id_reuse import EarlierVersion, reused_ids
+from guidelinekit.changes.refused_declarations import refused_declarations
 from guidelinekit.errors import HistoryError
 from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.finding import Finding
@@ -86,6 +87,8 @@ class Base:
         in_base = [before] if before is not None else []
         since_base = list(reused_ids(checked.source, in_base))
         yield from since_base
+        for version in [*in_base, *releases][:1]:
+            yield from refused_declarations(checked.source, version.data, self._workspace.schema)
         reported = {(finding.code, finding.address) for finding in since_base}
         known = self._known_reuse(guideline_id, releases)
         labels = before.labels if before is not None else {}
@@ -101,7 +104,7 @@ class Base:
             if not is_old and not is_known:
                 yield finding
 
-    def _known_reuse(self, guideline_id: str, releases: list[EarlierLabels]) -> set[tuple[str, tuple[str, ...]]]:
+    def _known_reuse(self, guideline_id: str, releases: list[EarlierVersion]) -> set[tuple[str, tuple[str, ...]]]:
         """Return the codes and arguments of the findings that this revision has itself."""
         version = self.version(guideline_id)
         loaded = self._workspace.load(version) if version is not None else None
@@ -109,7 +112,7 @@ class Base:
             return set()
         return {(finding.code, finding.arguments) for finding in reused_ids(loaded.source, releases)}
 
-    def _earlier(self, guideline_id: str) -> tuple[EarlierLabels | None, list[EarlierLabels]]:
+    def _earlier(self, guideline_id: str) -> tuple[EarlierVersion | None, list[EarlierVersion]]:
         """Return the labels of a guideline in this revision, and in every release before it, newest first."""
         history = self._histories.of(guideline_id)
         version = self.version(guideline_id)
@@ -117,11 +120,11 @@ class Base:
         releases = (self._labels(entry.version, history.version(entry)) for entry in reversed(history.releases))
         return before, [labels for labels in releases if labels is not None]
 
-    def _labels(self, name: str, version: Version) -> EarlierLabels | None:
+    def _labels(self, name: str, version: Version) -> EarlierVersion | None:
         loaded = self._workspace.load(version)
         if not loaded.usable:
             return None
-        return EarlierLabels(version=name, labels=loaded.source.data.get("labels", {}))
+        return EarlierVersion(version=name, data=loaded.source.data)
 
     def new_acknowledgement_findings(self, findings: Iterable[Finding], *, today: str) -> Iterator[Finding]:
         """Yield the findings on outdated acknowledgements that the branch causes, by its changes or its settings."""

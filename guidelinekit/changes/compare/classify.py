@@ -85,7 +85,9 @@ def _special(difference: Difference, sides: Sides) -> str:
     """Return the id of a kind that depends on more than one field; empty for other kinds."""
     address, op = difference.address, difference.op
     if op == "renamed":
-        return _RENAMED.get((str(address[0]), len(address)), "entry-rekeyed")
+        return _RENAMED.get(
+            (str(address[0]), len(address)), "element-renamed" if len(address) == 2 else "entry-rekeyed"
+        )
     if op == "reordered":
         return "procedure-reordered" if address[0] == "procedure" else "grades-reordered"
     if op == "changed" and difference.node.meta.prose and _differs_only_in_files(difference):
@@ -94,6 +96,10 @@ def _special(difference: Difference, sides: Sides) -> str:
         return "label-name-copyedited" if address[0] == "labels" else "option-name-copyedited"
     if address == ("task", "choose") and op == "changed" and _is_choose_widened(difference):
         return "task-choose-widened"
+    if op == "removed" and address[-1] in sides.renames.merges.get("/".join(map(str, address[:-1])), ()):
+        merged = _MERGED.get((str(address[0]), len(address)), "")
+        if merged:
+            return merged
     if address[0] == "labels":
         return _special_of_label(difference, sides)
     if address[0] == "attributes":
@@ -114,7 +120,14 @@ def _special_of_answer(difference: Difference, sides: Sides) -> str:
 
 
 #: By section and depth, the kind of a rename.
-_RENAMED = {("labels", 2): "label-renamed", ("attributes", 2): "attribute-renamed", ("attributes", 4): "option-renamed"}
+_RENAMED = {
+    ("labels", 2): "label-renamed",
+    ("attributes", 2): "attribute-renamed",
+    ("attributes", 4): "option-renamed",
+    ("outcomes", 2): "outcome-renamed",
+}
+#: By section and depth, the kind of a removal if another element declares the removed id.
+_MERGED = {("attributes", 4): "option-merged", ("outcomes", 2): "outcome-merged"}
 
 
 def _special_of_label(difference: Difference, sides: Sides) -> str:

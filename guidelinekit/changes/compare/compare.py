@@ -23,8 +23,10 @@ from guidelinekit.changes.compare.replaced_files import Replaced, with_content_h
 from guidelinekit.changes.compare.sides import Sides
 from guidelinekit.changes.impact_overrides import NO_OVERRIDES, ImpactOverrides
 from guidelinekit.changes.kinds import SPECIAL
+from guidelinekit.changes.label_state import is_choosable
 from guidelinekit.guideline.address import Address, to_pointer
 from guidelinekit.guideline.finding import Location
+from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 
@@ -39,8 +41,13 @@ _WITH_CONSEQUENCES = frozenset(
         "label-unmerged",
         "attribute-renamed",
         "option-renamed",
+        "outcome-renamed",
+        "outcome-merged",
+        "element-renamed",
     }
 )
+#: Kinds that can have other changes as consequences, and can be consequences themselves.
+_RETIRING = frozenset({"label-removed", "label-status-changed", "rule-status-changed", "label-abstract-changed"})
 #: The number of changed codes from which the list counts as renumbered.
 _MANY_CODES = 5
 
@@ -175,7 +182,7 @@ def _grouped(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
 
 
 def _has_consequences(change: Change) -> bool:
-    return change.kind.id in _WITH_CONSEQUENCES or change.kind.id.endswith("-status-changed")
+    return change.kind.id in _WITH_CONSEQUENCES or change.kind.id in _RETIRING
 
 
 def _cause_address(difference: Difference) -> Address:
@@ -201,7 +208,25 @@ def _cause(change: Change, sides: Sides) -> Address | None:
     if len(address) == 3 and address[2] in ("replaced_by", "consider"):
         statuses = {(element or {}).get("status") for element in sides.elements(difference)}
         return address[:2] if len(statuses) > 1 else None
-    return None
+    return _retired_answer(difference, sides)
+
+
+def _retired_answer(difference: Difference, sides: Sides) -> Address | None:
+    """Return the label because of which an answer, or the label of a case, is another one: nobody can choose it now."""
+    is_answer = difference.address[2:] in (("answer",), ("decision",))
+    if difference.op != "changed" or not (is_answer or difference.item):
+        return None
+    node = difference.value_node
+    before, after = (
+        {reference.id for reference in references(node, value) if reference.section == "labels"}
+        for value in (sides.in_new_ids(difference), difference.after)
+    )
+    gone = sorted(before - after)
+    labels = sides.new.get("labels", {})
+    # After a merge, the answer that follows from it is that of the successor.
+    if len(gone) != 1 or gone[0] in sides.successors or (gone[0] in labels and is_choosable(labels[gone[0]])):
+        return None
+    return ("labels", gone[0])
 
 
 def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:

@@ -20,6 +20,8 @@ def in_context(difference: Difference, kind: Kind, impact: Impact, sides: Sides)
     """
     if _is_unseen(difference, kind, sides):
         return Impact.EDITORIAL
+    if impact is Impact.RELABEL and _is_seen_on_one_side(difference, sides):
+        return Impact.REREAD
     if difference.address[0] == "labels" and len(difference.address) > 1:
         impact = _in_label(difference, kind, impact, sides)
     if _CODE_KINDS.match(kind.id) and "code" not in sides.overrides.stored:
@@ -46,6 +48,14 @@ def _is_unseen(difference: Difference, kind: Kind, sides: Sides) -> bool:
             return bool(both) and all(side.get("uses") == ["gold"] for side in both)
         case _:
             return False
+
+
+def _is_seen_on_one_side(difference: Difference, sides: Sides) -> bool:
+    """Whether an example was hidden from annotators or becomes hidden, so that to them it is new or removed."""
+    old, new = sides.elements(difference)
+    if difference.address[0] != "examples" or old is None or new is None:
+        return False
+    return (old.get("uses") == ["gold"]) != (new.get("uses") == ["gold"])
 
 
 #: Changes of a tombstone that decide what becomes of items that still have its id.

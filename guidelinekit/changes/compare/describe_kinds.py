@@ -43,6 +43,22 @@ def _option_renamed(difference: Difference, sides: Sides) -> Message:
     return _message("option-renamed", subject=subject_argument(difference, sides), before=before, after=after)
 
 
+def _value_merged(message_id: str) -> Describe:
+    def describe_merge(difference: Difference, sides: Sides) -> Message:
+        scope = "/".join(map(str, difference.address[:-1]))
+        successor, _ = sides.renames.follow(scope, str(difference.address[-1]))
+        successor_argument = id_argument(f"{scope}/{successor}", sides)
+        is_element = len(difference.address) == 2
+        subject = element_argument(difference, sides) if is_element else subject_argument(difference, sides)
+        return _message(message_id, subject=subject, successor=successor_argument)
+
+    return describe_merge
+
+
+def _element_renamed(difference: Difference, sides: Sides) -> Message:
+    return _renamed(str(difference.address[0]), "element-renamed")(difference, sides)
+
+
 def _rekeyed(difference: Difference, sides: Sides) -> Message:
     before, after = (element_id(f"labels/{side}") for side in (difference.before, difference.after))
     return _message("entry-rekeyed", subject=subject_argument(difference, sides), before=before, after=after)
@@ -211,6 +227,10 @@ SPECIAL: Mapping[str, Describe] = {
     "label-avoid-when-redirected": _redirected,
     "attribute-renamed": _renamed("attributes", "attribute-renamed"),
     "option-renamed": _option_renamed,
+    "option-merged": _value_merged("option-merged"),
+    "outcome-renamed": _element_renamed,
+    "outcome-merged": _value_merged("outcome-merged"),
+    "element-renamed": _element_renamed,
     "attribute-demanded": _attribute_required,
     "attribute-relaxed": _about_subject("attribute-relaxed"),
     "option-attribute-demanded": _also_required,

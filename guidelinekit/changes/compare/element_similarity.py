@@ -1,4 +1,4 @@
-"""Two labels -> how similar they are, by their content."""
+"""Two elements -> how similar they are, by their content."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,11 +13,14 @@ Form = Mapping[str, Any]
 #: The minimum difference in similarity between the most similar element and the next one.
 MARGIN = 0.15
 #: The weight of each field. The weight of the name is low, because a rename changes it.
-_WEIGHTS = {"definition": 6.0, "use_when": 2.0, "avoid_when": 2.0, "name": 1.5, "short": 1.0, "code": 1.0}
+_WEIGHTS = {
+    "definition": 6.0, "statement": 6.0, "situation": 6.0, "ask": 6.0, "input": 6.0, "when": 6.0,
+    "use_when": 2.0, "avoid_when": 2.0, "name": 1.5, "short": 1.0, "code": 1.0,
+}  # fmt: skip
 
 
 def label_similarity(old: Form, new: Form) -> float:
-    """Return the similarity of two labels, from 0 to 1, by the fields that both have; 0 if there are none."""
+    """Return the similarity of two elements, from 0 to 1, by the fields that both have; 0 if there are none."""
     weighted = [(weight, _field(old[key], new[key])) for key, weight in _WEIGHTS.items() if key in old and key in new]
     total = sum(weight for weight, _ in weighted)
     return sum(weight * score for weight, score in weighted) / total if total else 0.0

@@ -11,6 +11,9 @@ from typing import Any
 from guidelinekit.guideline.format.schema import Node, Schema
 from guidelinekit.guideline.format.shapes import expand
 
+#: The sections whose elements decide how changes of other elements are classified and described.
+_DESCRIBING = frozenset({"labels", "attributes", "outcomes"})
+
 
 class NormalForms:
     """Creates normal forms of versions of a guideline. An element that versions share is normalized once.
@@ -27,8 +30,8 @@ class NormalForms:
     def of_both(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the normal forms of two versions, as far as a comparison needs them.
 
-        Elements that both versions share are left out, unless their section has an order or allows `renamed_from`. If
-        any id may have been renamed, nothing is left out.
+        Elements that both versions share are left out, unless their section has an order or others are described by
+        them. If any id may have been renamed, nothing is left out.
         """
         sections = {key: node for key, node in self._root.properties.items() if node.kind == "map" and key in old}
         sections = {key: node for key, node in sections.items() if key in new}
@@ -37,7 +40,7 @@ class NormalForms:
             return self.of(old), self.of(new)
         left, right = dict(old), dict(new)
         for key, node in sections.items():
-            if key not in renamable and not node.meta.ordered:
+            if key not in _DESCRIBING and not node.meta.ordered:
                 shared = {k for k, element in new[key].items() if old[key].get(k) is element}
                 left[key], right[key] = (
                     {k: element for k, element in side[key].items() if k not in shared} for side in (old, new)

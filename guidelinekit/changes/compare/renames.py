@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.changes.compare.element_similarity import MARGIN, label_similarity
-from guidelinekit.changes.compare.normal_form import normal_value, same
+from guidelinekit.changes.compare.normal_form import canonical, normal_value, same
 from guidelinekit.changes.compare.same_meaning import has_other_meaning
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.references import Reference, rewrite
@@ -60,22 +60,84 @@ def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
 
     def compare(scope: str, before: Form, after: Form) -> None:
         renames[scope] = _renames(before, after)
-        merges[scope] = {k: v for k, v in _merges(before, after, renames[scope]) if k not in renames[scope]}
+        if scope != "attributes":  # The answers to one question are no answers to another one.
+            merges[scope] = {k: v for k, v in _merges(before, after, renames[scope]) if k not in renames[scope]}
         taken = {*renames[scope], *renames[scope].values()}
         retired = [key for key, element in before.items() if key in after and _is_deprecated(element)]
         reused[scope] = frozenset(key for key in retired if key not in taken and _is_reused(before[key], after[key]))
         successors = {k: str(before[k].get("replaced_by", "")) for k in reused[scope]}
         reassigned_ids[scope] = {**dict(_reassigned_ids(before, after, renames[scope])), **successors}
 
+    for scope, before, after in renamable_scopes(old, new, schema):
+        compare(scope, before, after)
+    _add_equal_content(old, new, renames, Renames(renames=renames, merges=merges, reassigned_ids={}), schema)
+    return Renames(renames=renames, merges=merges, reassigned_ids=reassigned_ids, reused=reused)
+
+
+#: The sections whose ids datasets store. There, only a declaration says that an element has another id.
+_STORED = frozenset({"labels", "attributes", "outcomes"})
+
+
+def _is_its_id(section: str, element: Form) -> bool:
+    """Whether readers know an element by its id: a term without a name, which would be another word."""
+    return section == "glossary" and "name" not in element
+
+
+def _add_equal_content(old: Form, new: Form, found: dict[str, dict[str, str]], so_far: Renames, schema: Schema) -> None:
+    """Add the elements whose content is equal, and unlike that of all others, to the renames.
+
+    They can refer to each other, so it is done again until no more are found. `so_far` has the renames in `found`.
+    """
+    sides = []
+    for section, node in schema.root.properties.items():
+        if node.entry is not None and node.meta.element and section not in _STORED:
+            before, after = old.get(section, {}), new.get(section, {})
+            taken = {*found.get(section, {}), *found.get(section, {}).values()}
+            removed, added = (
+                {k: v for k, v in side.items() if k not in other and k not in taken and not _is_its_id(section, v)}
+                for side, other in ((before, after), (after, before))
+            )
+            if removed and added:
+                sides.append((found.setdefault(section, {}), node.entry, removed, _by_content(added, node.entry)))
+    is_complete = not sides
+    while not is_complete:
+        is_complete = True
+        for known, node, removed, added_ids in sides:
+            rest = {k: translate(node, v, so_far)[0] for k, v in removed.items() if k not in known}
+            for form, ids in _by_content(rest, node).items():
+                if len(ids) == 1 == len(added_ids.get(form, ())):
+                    known[ids[0]] = added_ids[form][0]
+                    is_complete = False
+
+
+def _by_content(elements: Form, node: Node) -> dict[str, list[str]]:
+    """Return the ids of elements by their content, without what they say of earlier versions."""
+    ids: dict[str, list[str]] = {}
+    for key, element in elements.items():
+        current = {name: field for name, field in element.items() if not _is_history(node, name)}
+        ids.setdefault(canonical(current), []).append(key)
+    return ids
+
+
+def _is_history(node: Node, name: str) -> bool:
+    return name in node.properties and node.properties[name].meta.history
+
+
+def renamable_scopes(old: Form, new: Form, schema: Schema) -> Iterator[tuple[str, Form, Form]]:
+    """Yield the sections and maps inside elements whose entries can declare earlier ids, with their entries.
+
+    The scope of a map is under the new id of its element: `attributes/target/options`.
+    """
     for section in renamable_sections(schema):
         before, after = old.get(section, {}), new.get(section, {})
-        compare(section, before, after)
+        yield section, before, after
         entry = schema.root.properties[section].entry
-        for inner in _renamable(entry.properties) if entry is not None else ():
+        inner_maps = list(_renamable(entry.properties)) if entry is not None else []
+        renames = _renames(before, after) if inner_maps else {}
+        for inner in inner_maps:
             for element_id, element in before.items():
-                new_id = renames[section].get(element_id, element_id)
-                compare(f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {}))
-    return Renames(renames=renames, merges=merges, reassigned_ids=reassigned_ids, reused=reused)
+                new_id = renames.get(element_id, element_id)
+                yield f"{section}/{new_id}/{inner}", element.get(inner, {}), after.get(new_id, {}).get(inner, {})
 
 
 def declared_renames(old: Form, new: Form) -> dict[str, str]:

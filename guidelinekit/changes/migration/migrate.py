@@ -5,13 +5,14 @@ an id that another label has now does not lead to it, and a label that returns t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.same_meaning import has_other_meaning
 from guidelinekit.changes.migration.labels import follow_labels
 from guidelinekit.changes.migration.lineage import Lineage, Reasons, mapping_of
-from guidelinekit.changes.migration.mapping import Migration, Value
+from guidelinekit.changes.migration.mapping import Migration, Value, ValueMapping
 from guidelinekit.changes.migration.step import Step, step_between
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
@@ -42,7 +43,9 @@ def migrate_over(steps: Sequence[Step]) -> Migration:
                 lineage, prefix = _followed(address, value, steps), ""
         targets = [last.new_values[prefix + target] for target in lineage.targets if prefix + target in last.new_values]
         concerned = every_item if value.kind in ("label", "outcome", "empty") else ()
-        mappings.append(mapping_of(lineage, targets, concerned, first.stored))
+        mapping = mapping_of(lineage, targets, concerned, first.stored)
+        suggested = _suggested(mapping, steps)
+        mappings.append(replace(mapping, candidates=(*mapping.candidates, *suggested)) if suggested else mapping)
     return Migration(
         old_version=first.old_version,
         new_version=last.version,
@@ -50,6 +53,27 @@ def migrate_over(steps: Sequence[Step]) -> Migration:
         every_item=every_item,
         stored=first.stored,
     )
+
+
+def _suggested(mapping: ValueMapping, steps: Sequence[Step]) -> list[Value]:
+    """Return the values of the last version to which the causes of a review point, and which are no candidates yet.
+
+    Where a label can no longer be chosen, its candidates are those that the guideline declares.
+    """
+    if mapping.action != "review":
+        return []
+    own, addresses = mapping.old.address, list[str]()
+    for step in steps:
+        section, _, element_id = own.partition("/")
+        own = f"{section}/{step.renames.renames.get(section, {}).get(element_id, element_id)}"
+        addresses = [_renamed(address, step) for address in addresses]
+        for cause in mapping.causes:
+            if cause.change is not None and cause.version == step.version:
+                addresses += step.suggested(cause.change)
+    if [value.address for value in mapping.candidates] != [own]:
+        return []
+    values = steps[-1].new_values
+    return [values[address] for address in dict.fromkeys(addresses) if address in values and address != own]
 
 
 def _empty(value: Value, steps: Sequence[Step]) -> Lineage:
@@ -74,14 +98,14 @@ def _followed(address: str, value: Value, steps: Sequence[Step]) -> Lineage:
 def _advance(lineage: Lineage, step: Step) -> None:
     old, causes = lineage.own, step.causes.get(lineage.own, ())
     new = _renamed(old, step)
-    # Another option may declare the id of one that was removed; then it is a candidate only.
-    is_removed = any(cause.change is not None and cause.change.kind.id == "option-removed" for cause in causes)
     lineage.targets = (new,) if new in step.new_values else ()
-    if lineage.targets and not is_removed:
+    if lineage.targets and not _is_merged(old, step):
         lineage.own, lineage.reasons = new, lineage.reasons.plus(causes)
-    else:
-        lineage.memory, lineage.before, lineage.is_alive = _element(step.old, old), lineage.reasons, False
-        lineage.own, lineage.reasons = _in_parent(old, step), lineage.reasons.plus(causes).opened()
+        return
+    lineage.memory, lineage.before, lineage.is_alive = _element(step.old, old), lineage.reasons, False
+    lineage.own, lineage.reasons = _in_parent(old, step), lineage.reasons.plus(causes)
+    if not lineage.targets:
+        lineage.reasons = lineage.reasons.opened()
 
 
 def _look_for_return(lineage: Lineage, step: Step) -> None:
@@ -91,8 +115,12 @@ def _look_for_return(lineage: Lineage, step: Step) -> None:
         # An attribute that is renamed or removed takes its removed options with it.
         causes = [cause for cause in step.causes.get(attribute, ()) if cause.impact is Impact.REMAP]
         lineage.before, lineage.reasons = lineage.before.plus(causes), lineage.reasons.plus(causes)
-    targets = (_renamed(target, step) for target in lineage.targets)
+    for target in lineage.targets:
+        lineage.reasons = lineage.reasons.plus(step.causes.get(target, ()))
+    targets = [_renamed(target, step) for target in lineage.targets]
     lineage.targets = tuple(target for target in targets if target in step.new_values)
+    if len(lineage.targets) < len(targets):
+        lineage.reasons = lineage.reasons.opened()
     own = _in_parent(lineage.own, step)
     parent, _, element_id = own.rpartition("/")
     earlier = {_renamed(address, step) for address in step.values if address}
@@ -121,6 +149,15 @@ def _renamed(address: str, step: Step) -> str:
         return f"{section}/{new_id}"
     scope = f"{section}/{new_id}/options"
     return f"{scope}/{step.renames.follow(scope, rest[1])[0]}"
+
+
+def _is_merged(address: str, step: Step) -> bool:
+    """Whether another element declares the id of an element that is gone."""
+    section, element_id, *rest = address.split("/")
+    if not rest:
+        return element_id in step.renames.merges.get(section, ())
+    new_id = step.renames.follow(section, element_id)[0]
+    return rest[1] in step.renames.merges.get(f"{section}/{new_id}/options", ())
 
 
 def _element(form: Form, address: str) -> Form:

@@ -75,6 +75,18 @@ class Step:
         is_nothing = change.impact is not Impact.RELABEL and change.address.startswith("labels/") and bool(named)
         return found if found or is_nothing else None
 
+    def suggested(self, change: Change) -> tuple[str, ...]:
+        """Return the addresses of the new labels and outcomes that a new answer, or a redirected case, points to."""
+        difference = change.difference
+        if difference is None or difference.after is None:
+            return ()
+        is_answer = difference.address[2:3] in (("answer",), ("decision",))
+        if not is_answer and change.kind.id != "label-avoid-when-redirected":
+            return ()
+        named = references(difference.value_node, difference.after)
+        found = (reference.element for reference in named if reference.section in ("labels", "outcomes"))
+        return tuple(sorted({address for address in found if address in self.new_values}))
+
     def cause(self, change: Change) -> Cause:
         """Return a change of this step as a cause."""
         return Cause(message=change.message, version=self.version, change=change)
@@ -139,7 +151,19 @@ class Step:
             yield from self._references(difference.value_node, difference.before, difference.after)
         if difference.address[2:3] == ("confused_with",) and len(difference.address) > 3:
             yield f"labels/{difference.old_address[3]}"
+        if difference.address[2:] == ("priority",):
+            yield from (f"labels/{other_id}" for other_id in self._overtaken(difference))
         yield f"labels/{label_id}"
+
+    def _overtaken(self, difference: Difference) -> Iterator[str]:
+        """Yield the old labels that a label with another priority now precedes or follows."""
+        before, after = difference.before, difference.after
+        for other_id, label in self.old.get("labels", {}).items():
+            new = self.new.get("labels", {}).get(self.renames.follow("labels", other_id)[0], {})
+            ranks = [(before, label.get("priority")), (after, new.get("priority"))]
+            known = [(own, other) for own, other in ranks if own is not None and other is not None]
+            if known and (len(known) == 1 or (known[0][0] < known[0][1]) != (known[1][0] < known[1][1])):
+                yield other_id
 
     def _of_attribute(self, change: Change, difference: Difference) -> Iterator[str]:
         attribute_id = str(difference.old_address[1])

@@ -84,6 +84,7 @@ class EdgeCase(Struct, frozen=True, kw_only=True):
     decided_by: str | tuple[str, ...] = ""
     source: str = ""
     warning: str = ""
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 
 
@@ -107,4 +108,5 @@ class Example(Struct, frozen=True, kw_only=True):
     uses: tuple[str, ...] = ("teach",)
     warning: str = ""
     language: str = ""
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()

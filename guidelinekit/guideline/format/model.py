@@ -136,6 +136,7 @@ class DecisionStep(Struct, frozen=True, kw_only=True):
     ask: str
     answers: dict[str, Branch]
     title: str = ""
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 
 
@@ -154,6 +155,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     decided_by: str | tuple[str, ...] = ""
     source: str = ""
     warning: str = ""
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 
 
@@ -177,6 +179,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     name: str
     when: str = ""
     to: str = ""
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 
 
@@ -186,6 +189,7 @@ class Term(Struct, frozen=True, kw_only=True):
     definition: str
     name: str = ""
     aliases: tuple[str, ...] = ()
+    renamed_from: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 
 
