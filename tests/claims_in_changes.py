@@ -1,4 +1,4 @@
-"""Lists of changes by impact -> what they say of items: in each format of `diff`, reviews, the changelog page, the feed."""
+"""Changes by impact -> what they say of items: in every format of `diff`, reviews, the changelog page and the feed."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -157,7 +157,7 @@ _ANNOTATION = re.compile(r"::\w+ .*?title=[^,]*%3A [\w-]+ \((\w+)(?:%2C [^)]*)?\
 def in_annotations(outputs: Outputs) -> Iterator[Claim]:
     """A line for each change: its sentence, and on the next line what it requires."""
     sentences = _by_sentence(outputs)
-    groups = {}
+    groups: dict[tuple[Impact, str], _Group] = {}
     for line in outputs.diff_github.splitlines():
         found = _ANNOTATION.fullmatch(line)
         assert found is not None, line
@@ -321,4 +321,6 @@ def _changes_of(item: Any, impact: str, sentences: Mapping[str, Sequence[dict[st
     text = (item.text or "") + "".join(
         ("".join(child.itertext()) if child.tag == "code" else "") + (child.tail or "") for child in item
     )
-    return [change for change in sentences.get(_plain(unescape(text)), ()) if change["impact"] == impact]
+    # With a content warning, the whole sentence is what a reader opens.
+    sentence = item.xpath("string(details[@class='gk-warning']/p[not(@class)])") or unescape(text)
+    return [change for change in sentences.get(_plain(sentence), ()) if change["impact"] == impact]
