@@ -1,4 +1,4 @@
-"""Lists of changes by impact -> what they say of items: in `diff`, reviews, the changelog page and the feed."""
+"""Changes by impact -> what they say of items: in every format of `diff`, reviews, the changelog page and the feed."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ from tests.item_claims import SOME, Claim, Outputs
 
 #: What the sentence of an impact says, and whether it is only about items that no change above concerns.
 _SENTENCES = {
-    ENGLISH.text(f"impacts.{impact}.{message_id}"): (says, message_id == "items-others")
+    ENGLISH.text(f"impacts.{impact}.{message_id}"): (says, message_id != "items")
     for impact, says in (("relabel", "review"), ("remap", "convert"), ("reread", "keep"), ("editorial", "keep"))
-    for message_id in ("items", "items-others")
+    for message_id in ("items", "items-others", "items-unless")
     if ENGLISH.has(f"impacts.{impact}.{message_id}")
 }
 
@@ -151,6 +151,30 @@ def in_diff_markdown(outputs: Outputs) -> Iterator[Claim]:
     yield from _claims(_groups(lines[start:], "- ", outputs), outputs)
 
 
+_ANNOTATION = re.compile(r"::\w+ .*?title=[^,]*%3A [\w-]+ \((\w+)(?:%2C [^)]*)?\)::(.*)")
+
+
+def in_annotations(outputs: Outputs) -> Iterator[Claim]:
+    """A line for each change: its sentence, and on the next line what it requires."""
+    sentences = _by_sentence(outputs)
+    groups: dict[tuple[Impact, str], _Group] = {}
+    for line in outputs.diff_github.splitlines():
+        found = _ANNOTATION.fullmatch(line)
+        assert found is not None, line
+        impact = found[1]
+        text, _, after = found[2].partition(f"%0A{ENGLISH.text(f'impacts.{impact}.annotators')}")
+        sentence = _unescaped(after.partition("%0A")[0]).strip()
+        matching = [c for c in sentences[_plain(_unescaped(text))] if c["impact"] == impact]
+        group = groups.setdefault((Impact(impact), sentence), _Group(impact, sentence, []))
+        group.changes.extend(matching)
+    yield from _claims([groups[key] for key in sorted(groups, key=lambda key: list(Impact).index(key[0]))], outputs)
+
+
+def _unescaped(text: str) -> str:
+    """Return what GitHub shows of a workflow command."""
+    return text.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+
+
 def _groups(lines: Sequence[str], bullet: str, outputs: Outputs) -> list[_Group]:
     sentences = _by_sentence(outputs)
     groups: list[_Group] = []
@@ -235,14 +259,27 @@ def _pattern(message_id: str, *numbers: str, **others: str) -> str:
     return text.replace("NUMBER", r"([\d,]+)")
 
 
-# The pages of the changelog
+# HTML
 
 
 def in_changelog_page(outputs: Outputs) -> Iterator[Claim]:
     """The newest entry: a section for each impact."""
-    if "changelog/index.md" not in outputs.pages:
+    if "changelog/index.md" in outputs.pages:
+        page: Any = html.fromstring(outputs.pages["changelog/index.md"].partition("---\n\n")[2])
+        yield from _claims(_groups_of_page(page, outputs), outputs)
+
+
+def in_diff_html(outputs: Outputs) -> Iterator[Claim]:
+    """Sentences above the changes, and a section for each impact."""
+    if not outputs.diff_html:
         return
-    page: Any = html.fromstring(outputs.pages["changelog/index.md"].partition("---\n\n")[2])
+    page: Any = html.fromstring(outputs.diff_html)
+    for summary in page.xpath("//ul[@class='gk-to-do']"):
+        yield from _summary(" ".join(summary.itertext()), outputs)
+    yield from _claims(_groups_of_page(page, outputs), outputs)
+
+
+def _groups_of_page(page: Any, outputs: Outputs) -> list[_Group]:
     sentences = _by_sentence(outputs)
     groups = []
     for section in page.xpath("//section[@class='gk-group-of-changes']"):
@@ -251,7 +288,7 @@ def in_changelog_page(outputs: Outputs) -> Iterator[Claim]:
         text = " ".join("".join(head.xpath("text()")).split())
         items = section.xpath(".//ul[@class='gk-changes']/li[not(details/ul[@class='gk-changes'])]")
         groups.append(_group(impact, text, items, sentences))
-    yield from _claims(groups, outputs)
+    return groups
 
 
 def in_feed(outputs: Outputs) -> Iterator[Claim]:
@@ -284,4 +321,6 @@ def _changes_of(item: Any, impact: str, sentences: Mapping[str, Sequence[dict[st
     text = (item.text or "") + "".join(
         ("".join(child.itertext()) if child.tag == "code" else "") + (child.tail or "") for child in item
     )
-    return [change for change in sentences.get(_plain(unescape(text)), ()) if change["impact"] == impact]
+    # With a content warning, the whole sentence is what a reader opens.
+    sentence = item.xpath("string(details[@class='gk-warning']/p[not(@class)])") or unescape(text)
+    return [change for change in sentences.get(_plain(sentence), ()) if change["impact"] == impact]

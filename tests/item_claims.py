@@ -41,6 +41,8 @@ class Outputs:
     diff_json: str = ""
     diff_text: str = ""
     diff_markdown: str = ""
+    diff_html: str = ""
+    diff_github: str = ""
     review: str = ""
     migration_json: str
     migration_csv: str

@@ -16,7 +16,9 @@ from click import unstyle
 
 from guidelinekit.site.paths import page_of
 from tests.claims_in_changes import (
+    in_annotations,
     in_changelog_page,
+    in_diff_html,
     in_diff_json,
     in_diff_markdown,
     in_diff_text,
@@ -186,6 +188,8 @@ READERS: dict[str, Reader] = {
     "diff as JSON": in_diff_json,
     "diff as text": in_diff_text,
     "diff as Markdown": in_diff_markdown,
+    "diff as an HTML page": in_diff_html,
+    "diff as annotations": in_annotations,
     "review": in_review,
     "migration as JSON": in_migration_json,
     "migration as CSV": in_migration_csv,

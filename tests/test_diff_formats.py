@@ -101,6 +101,96 @@ def test_items_are_drawn_before_and_after(street: Repository, cli: Cli, page: Pa
     assert page.locator("details.gk-warning").get_attribute("open") is None, "an item with a warning is closed"
 
 
+WARNED = """
+edge_cases:
+  joke: {situation: A joke., decision: [], why: It is harmless., warning: mockery, labels: [car]}
+  noise:
+    situation: Only noise is seen.
+    input: {file: assets/one.png, description: Noise.}
+    decision: []
+    why: Nothing is there.
+    labels: [van]
+"""
+WARNED_CHANGES = {
+    "A joke.": "A cruel joke.",
+    "mockery, labels: [car]": "mockery, title: A jest, labels: [van]",
+    "why: Too loose.": "why: Too loose.}, tight: {answer: [{label: van, box: [6, 6, 9, 9]}], why: A slur is in it.",
+    "warning: blood": "warning: blood\n    difficulty: hard",
+    "description: A car on a road.}": "description: A car on a road.}\n    warning: blood",
+}
+
+
+def test_the_sentence_about_an_element_with_a_warning_is_open_and_quotes_nothing(
+    street: Repository, cli: Cli, page: Page
+) -> None:
+    street.write({"specs/street/guideline.yaml": BOXES + WARNED})
+    street.commit("Two")
+    changed = BOXES + WARNED
+    for old, new in WARNED_CHANGES.items():
+        assert old in changed
+        changed = changed.replace(old, new, 1)
+    street.write({"specs/street/guideline.yaml": changed})
+    page.goto(f"file://{written(cli, street, 'HEAD')}")
+    shown = page.locator("main").inner_text()
+    for sentence in (
+        "Edge case “A jest”: “situation” reworded.",
+        "Edge case “A jest”: “title” added.",
+        "Edge case “A jest”: added to “labels”: “Van”",
+        "Example “two”: “difficulty” changed from plain to hard.",
+        "Example “one”, “tight”: “wrong answer” added.",
+        "Example “one”: “warning” added: “blood”.",
+    ):
+        assert sentence in shown
+    assert "cruel" not in shown
+    assert "slur" not in shown
+    for summary in page.locator("details.gk-warning > summary").all():
+        summary.click()
+    opened = page.locator("main").inner_text()
+    assert "cruel" in opened
+    assert "A slur is in it." in opened
+
+
+def test_filters_that_no_change_passes_say_so_and_can_be_reset(street: Repository, cli: Cli, page: Page) -> None:
+    street.write({"specs/street/guideline.yaml": BOXES + WARNED})
+    street.commit("Two")
+    changed = (BOXES + WARNED).replace("name: Car", "name: Automobile").replace("A van.", "A van or a lorry.")
+    changed = changed.replace("warning: blood", "warning: blood\n    difficulty: hard")
+    street.write({"specs/street/guideline.yaml": changed})
+    page.goto(f"file://{written(cli, street, 'HEAD')}")
+    nothing, changes = page.locator(".gk-nothing"), page.locator(".gk-changes > li")
+    impacts, labels = (page.locator(selector).all() for selector in (".gk-filters [type=radio]", ".gk-filters option"))
+    every = changes.filter(visible=True).count()
+    found = set()
+    for impact in impacts:
+        for label in labels:
+            for only_undecided in (False, True):
+                impact.check()
+                page.locator(".gk-filters select").select_option(label.get_attribute("value"))
+                page.locator("#gk-undecided").set_checked(only_undecided)
+                is_empty = changes.filter(visible=True).count() == 0
+                assert nothing.is_visible() is is_empty
+                assert (page.locator("[data-impact]").filter(visible=True).count() == 0) is is_empty
+                found.add(is_empty)
+                if is_empty:
+                    page.keyboard.press("Enter")
+                    nothing.get_by_role("button").click()
+                    assert (nothing.is_visible(), changes.filter(visible=True).count()) == (False, every)
+    assert found == {True, False}
+
+
+def test_print_is_dark_on_white_and_shows_what_is_closed(street: Repository, cli: Cli, page: Page) -> None:
+    street.write({"specs/street/guideline.yaml": BOXES.replace("[35, 15", "[36, 16")})
+    page.goto(f"file://{written(cli, street)}")
+    for media_type, background, is_shown in (
+        ("screen", "rgb(27, 29, 38)", False),
+        ("print", "rgb(255, 255, 255)", True),
+    ):
+        page.emulate_media(media=media_type, color_scheme="dark")  # type: ignore[arg-type]
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
+        assert page.locator("details.gk-warning figure").first.is_visible() is is_shown
+        assert page.locator(".gk-filters").is_visible() is not is_shown
+
+
 def test_a_removed_image_is_replaced_by_an_empty_one(street: Repository, cli: Cli, page: Page) -> None:
     street.write({"specs/street/guideline.yaml": BOXES.replace("label: car, box: [5, 5", "label: van, box: [5, 5")})
     (street.path / "specs/street/assets/one.png").unlink()

@@ -19,6 +19,7 @@ from guidelinekit.changes.migration.mapping import Migration, Value
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import step_between
 from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.model import build
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.compare import Comparison
@@ -27,10 +28,11 @@ from guidelinekit.operations.pages import load_templates
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.review import GuidelineReview, Review
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.report.diff import diff_json, diff_markdown, diff_text
+from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 from guidelinekit.report.migration_sql import migration_sql
 from guidelinekit.report.review import review_markdown
+from guidelinekit.site.diff_page import ComparedGuideline, ComparedVersion, diff_page
 from guidelinekit.site.pages import FEED, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, ROOT, Repository, Result
@@ -103,6 +105,8 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
         diff_json=diff_json([diff], diff.impact, ENGLISH),
         diff_text=diff_text("old", "new", [diff], ENGLISH, list_all=True),
         diff_markdown=diff_markdown("old", "new", [diff], ENGLISH, list_all=True),
+        diff_html=html_page(diff, old, new),
+        diff_github="\n".join(diff_github([diff], ENGLISH)),
         review=review_markdown(review, ENGLISH),
         migration_json=migration_json("mood", record, ENGLISH),
         migration_csv=migration_csv(record, ENGLISH),
@@ -110,6 +114,19 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
         migration_text=migration_text("mood", record, ENGLISH),
         pages={path: content.decode() for path, content in pages.items() if not path.startswith("assets/")},
     )
+
+
+def html_page(diff: Comparison, old: Source, new: Source) -> str:
+    """The page of `diff --format html`."""
+    sides = [
+        ComparedVersion(guideline=build(side.data, SCHEMA), assets=dict[str, Any]().get, content=lambda _: None)
+        for side in (old, new)
+    ]
+    compared = ComparedGuideline(
+        id=diff.id, title=diff.title, old_version=diff.old_version, new_version=diff.new_version, bump=diff.bump,
+        changes=diff.changes, questions=(), old=sides[0], new=sides[1],
+    )  # fmt: skip
+    return diff_page("old", "new", [compared], TEMPLATES, ENGLISH).decode()
 
 
 def changelog_of(changes: tuple[Change, ...]) -> Changelog:
@@ -154,7 +171,7 @@ def diff_outputs(cli: Cli, repository: Path, *sides: str) -> dict[str, str]:
     """What `diff` prints."""
     return {
         f"diff_{form}": run(cli, repository, "diff", *sides, "--format", form, *more)
-        for form, more in (("json", ()), ("text", ("--all",)), ("markdown", ()))
+        for form, more in (("json", ()), ("text", ("--all",)), ("markdown", ()), ("html", ()), ("github", ()))
     }
 
 

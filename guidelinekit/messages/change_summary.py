@@ -39,8 +39,20 @@ def items_text(impact: Impact, highest_impact: Impact, catalogue: Catalogue) -> 
     `highest_impact` is that of the changes that are shown above them: those decide about items that both concern, so
     that the sentence is about the other items.
     """
-    has_more_above = highest_impact is not impact and highest_impact in (Impact.RELABEL, Impact.REMAP)
-    return catalogue.text(f"impacts.{impact}.{'items-others' if has_more_above else 'items'}")
+    return catalogue.text(f"impacts.{impact}.{'items-others' if _has_above(impact, highest_impact) else 'items'}")
+
+
+def items_text_alone(impact: Impact, highest_impact: Impact, catalogue: Catalogue) -> str:
+    """Return what becomes of items already labeled because of one change that is shown apart from the others.
+
+    `highest_impact` is that of all changes: those with a higher impact decide about items that both concern.
+    """
+    return catalogue.text(f"impacts.{impact}.{'items-unless' if _has_above(impact, highest_impact) else 'items'}")
+
+
+def _has_above(impact: Impact, highest_impact: Impact) -> bool:
+    """Whether changes of a higher impact decide about some items."""
+    return highest_impact is not impact and highest_impact in (Impact.RELABEL, Impact.REMAP)
 
 
 def to_do(changes: Sequence[Change], catalogue: Catalogue) -> Iterator[str]:

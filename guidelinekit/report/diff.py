@@ -8,8 +8,8 @@ from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.guideline.finding import Location
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.change_summary import items_text_alone
 from guidelinekit.report.changes import (
-    consequences,
     effective_text,
     guideline_text,
     questions_text,
@@ -123,15 +123,18 @@ def diff_github(diffs: Sequence[ComparedGuideline], catalogue: Catalogue) -> Ite
     A change that affects items already labeled, or that needs a decision, is a warning; the others are notices.
     """
     for entry in diffs:
-        yield from (_annotation(entry.id, change, catalogue) for change in entry.changes)
+        highest_impact = entry.impact or Impact.EDITORIAL
+        yield from (_annotation(entry.id, change, highest_impact, catalogue) for change in entry.changes)
 
 
-def _annotation(guideline: str, change: Change, catalogue: Catalogue) -> str:
+def _annotation(guideline: str, change: Change, highest_impact: Impact, catalogue: Catalogue) -> str:
     is_removed = change.difference is not None and change.difference.op == "removed"
     # A removed line is not in the pull request, but its nearest parent is.
     where = change.new_location or change.old_location
     is_warning = change.impact in (Impact.RELABEL, Impact.REMAP) or change.needs_decision
-    lines = [catalogue.sentence(change.message), consequences(change.impact, catalogue)]
+    annotators = catalogue.text(f"impacts.{change.impact}.annotators")
+    items = items_text_alone(change.impact, highest_impact, catalogue)
+    lines = [catalogue.sentence(change.message), f"{annotators} {items}"]
     if change.needs_decision:
         decision = catalogue.text("report.needs-decision")
         lines.append(decision[:1].upper() + decision[1:])

@@ -13,13 +13,14 @@ from typing import Any
 
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.changes.message import Message, element, element_ids, field_title, number
+from guidelinekit.changes.message import element_ids, number
 from guidelinekit.guideline.format.audience import WHOLE_SECTIONS, Readers
 from guidelinekit.guideline.format.model import Guideline, build_expanded
 from guidelinekit.guideline.format.references import Reference, references, rewrite
 from guidelinekit.guideline.format.schema import Node, Schema
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.site.content_warnings import without_values
 
 Form = Mapping[str, Any]
 ALL_READERS = Readers()
@@ -262,7 +263,7 @@ class ChangelogFilter:
         sides = [rewrite(difference.node, side, shown) for side in (change.before, change.after)]
         if sides[0] == sides[1]:
             return None
-        return self._without_content(_only_changed(change))
+        return self._without_content(without_values(change))
 
     def _is_for_practice(self, change: Change) -> bool:
         return "/".join(change.address.split("/")[:2]) in self._for_practice or any(
@@ -281,7 +282,7 @@ class ChangelogFilter:
         )
         if change.address.count("/") == 1 or not (is_for_practice or is_warned):
             return shown
-        return _only_changed(shown)
+        return without_values(shown)
 
 
 def _own_elements(change: Change) -> Iterator[str]:
@@ -289,14 +290,3 @@ def _own_elements(change: Change) -> Iterator[str]:
     if change.difference is not None:
         for address in (change.difference.address, change.difference.old_address):
             yield "/".join(map(str, address[:2]))
-
-
-def _only_changed(change: Change) -> Change:
-    """Return a change with a message that says only where something changed, not what."""
-    arguments = {key: change.message.arguments[key] for key in ("subject", "field") if key in change.message.arguments}
-    if "subject" not in arguments or "field" not in arguments:
-        section, element_id = change.address.split("/")[:2]
-        path = "/".join([section, "*", *change.address.split("/")[2:3]])
-        arguments = {"subject": element(f"{section}/{element_id}", element_id), "field": field_title(path)}
-    # Without `prose`, the values are not compared word by word either.
-    return replace(change, message=Message(id="changes.changed", arguments=arguments), prose=False)

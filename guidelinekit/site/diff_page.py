@@ -19,6 +19,7 @@ from guidelinekit.guideline.format.item import Answer, EdgeCase, Example
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import counts_sentence, to_do
+from guidelinekit.site.content_warnings import open_group_message, open_message, warning_of
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.pages import Templates, environment_of
@@ -159,6 +160,18 @@ class Drawings:
         return old.answer == new.answer and (not self.shows_wrong or old.wrong == new.wrong)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyFilters:
+    """Filters of the page that no change passes. `labels` are numbers of labels; none stand for every choice.
+
+    `impact` is empty if all impacts are shown. `is_undecided` is true if only changes that need a decision are shown.
+    """
+
+    impact: str
+    is_undecided: bool
+    labels: tuple[int, ...]
+
+
 def diff_page(
     old: str, new: str, guidelines: Sequence[ComparedGuideline], templates: Templates, catalogue: Catalogue
 ) -> bytes:
@@ -167,7 +180,7 @@ def diff_page(
     title = catalogue.text("report.compared", old=old, new=new)
     styles = "\n".join(templates[name].decode() for name in _STYLES)
     template = environment.get_template(_TEMPLATE)
-    impacts = [impact for impact in Impact if any(change.impact is impact for g in guidelines for change in g.listed)]
+    impacts = _impacts(guidelines)
     # Numbers, because ids of labels may have any characters.
     labels = [f"{compared.id}/{label_id}" for compared in guidelines for label_id, _ in compared.labels]
     numbers_of = {label: number for number, label in enumerate(labels, 1)}
@@ -184,8 +197,39 @@ def diff_page(
         impacts=impacts,
         numbers_of=numbers_of,
         numbers=numbers,
+        empty_filters=list(_empty_filters(guidelines, numbers_of)),
+        warning_of=warning_of,
+        open_message=open_message,
+        open_group_message=open_group_message,
     )
     return (page.strip() + "\n").encode()
+
+
+def _impacts(guidelines: Sequence[ComparedGuideline]) -> list[Impact]:
+    return [impact for impact in Impact if any(change.impact is impact for g in guidelines for change in g.listed)]
+
+
+def _empty_filters(guidelines: Sequence[ComparedGuideline], numbers_of: Mapping[str, int]) -> Iterator[EmptyFilters]:
+    """Yield the combinations of filters that no change passes: a page without scripts cannot find them."""
+    every_label = 0
+    passing = {
+        (impact, only_undecided, number)
+        for compared in guidelines
+        for change in compared.listed
+        for impact in ("", change.impact)
+        for only_undecided in {False, is_undecided(change)}
+        for number in (every_label, *(numbers_of[f"{compared.id}/{label_id}"] for label_id in change.labels))
+    }
+    for impact in ("", *_impacts(guidelines)):
+        empty = {
+            undecided: [n for n in (every_label, *numbers_of.values()) if (impact, undecided, n) not in passing]
+            for undecided in (False, True)
+        }
+        more = [number for number in empty[True] if number not in empty[False]]
+        for undecided, labels in ((False, empty[False]), (True, more)):
+            if labels:
+                chosen = () if every_label in labels else tuple(labels)
+                yield EmptyFilters(impact=impact, is_undecided=undecided, labels=chosen)
 
 
 def _drawing(version: ComparedVersion | None, section: str, element_id: str, catalogue: Catalogue) -> Drawing | None:
