@@ -90,7 +90,7 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
                 cost=cost_of(record, counts, RATE) if with_counts else None,
                 decisions=decisions_of(step, record, changes, None, RATE),
                 relabels=relabels_of(step, changes, None, RATE),
-                passes=1.0,
+                passes=1.0, outdated_notes={},
             ),
         ),
     )  # fmt: skip

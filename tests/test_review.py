@@ -169,3 +169,25 @@ def test_cut_text_ends_with_a_whole_line() -> None:
 
 def test_markdown_characters_are_escaped() -> None:
     assert escaped("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"
+
+
+def test_a_note_of_the_base_does_not_answer_what_the_branch_writes_again(repository: Repository, cli: Cli) -> None:
+    text = MOOD.replace("The writer is pleased.", "The writer is pleased or relieved.")
+    note = "changes/mood/relief.md"
+    repository.commit("One", {PATH: MOOD})
+    repository.commit("Two", {PATH: text, note: "---\nimpact: reread\ntargets: [labels/happy]\n---\nRelief counts.\n"})
+    repository.git("checkout", "--quiet", "-b", "work")
+    repository.commit("Three", {PATH: text.replace("A mood", "One mood") + "  # a comment\n"})
+    assert ENGLISH.text("review.decide") not in review(cli, repository, "main").out, "the note answers its own text"
+    repository.commit("Four", {PATH: text.replace("or relieved", "or proud")})
+    outdated = ENGLISH.text("review.outdated-note", path=f"`{note}`")
+    asked = review(cli, repository, "main")
+    assert outdated in asked.out
+    assert asked.code == 0
+    repository.write({"guidelinekit.yaml": "require_decisions: true\n"})
+    assert review(cli, repository, "main").code == 1
+    repository.write({note: "---\nimpact: relabel\ntargets: [labels/happy]\n---\nPride counts.\n"})
+    answered = review(cli, repository, "main")
+    assert outdated not in answered.out
+    assert ENGLISH.text("review.decide") not in answered.out
+    assert answered.code == 0

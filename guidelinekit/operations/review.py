@@ -1,7 +1,7 @@
 """Review what a branch changes in guidelines, before it is merged."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guidelinekit.changes.acknowledgements import fingerprint
@@ -14,6 +14,7 @@ from guidelinekit.operations.check import check
 from guidelinekit.operations.compare import Comparison, compare_versions, differs
 from guidelinekit.operations.diff import LAST_RELEASE, compare_sides, diff, with_questions
 from guidelinekit.operations.migration import step_of
+from guidelinekit.operations.outdated_notes import reopen_decisions
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.report.review import MARKER
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
@@ -27,7 +28,8 @@ class GuidelineReview:
     `is_version_too_low` is true if its version was raised, but too little. `migration` is None if the guideline was
     added or removed; `cost` also if the team has no counts. `decisions` are the changes that need one, and `relabels`
     those because of which items are relabeled, those that concern most items first. `passes` is how many times an item
-    is looked at on average.
+    is looked at on average. `outdated_notes` are the notes of decisions whose text the branch changed again, by the
+    address of the change.
     """
 
     diff: Comparison
@@ -38,6 +40,7 @@ class GuidelineReview:
     decisions: tuple[ChangeEffort, ...]
     relabels: tuple[ChangeEffort, ...]
     passes: float
+    outdated_notes: Mapping[str, str]
 
     @property
     def open_decisions(self) -> int:
@@ -94,9 +97,18 @@ def review(
     released = [] if since_base or not in_work_tree else _since_release(workspace, in_work_tree, today)
     rest = [name for name in usable if name not in {entry.id for entry in released}]
     others = compare_sides(workspace, before, now, ids=rest, today=today) if rest else ()
+    outdated: dict[str, dict[str, str]] = {}
+    for at, entry in enumerate(released):
+        if entry.id in before.versions:
+            released[at], outdated[entry.id] = reopen_decisions(
+                workspace, history, entry, before.versions[entry.id], start
+            )
     compared = sorted(with_questions(workspace, [*released, *others]), key=lambda entry: entry.id)
     from_release = {entry.id for entry in released}
-    reviews = tuple(_reviewed(workspace, entry, "" if entry.id in from_release else base) for entry in compared)
+    reviews = tuple(
+        _reviewed(workspace, entry, "" if entry.id in from_release else base, outdated.get(entry.id, {}))
+        for entry in compared
+    )
     return Review(
         base=base,
         guidelines=reviews,
@@ -134,7 +146,9 @@ def _since_release(workspace: Workspace, ids: Sequence[str], today: datetime.dat
     return [entry for entry in report.diffs if entry.old_version]
 
 
-def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineReview:
+def _reviewed(
+    workspace: Workspace, entry: Comparison, since: str, outdated_notes: Mapping[str, str]
+) -> GuidelineReview:
     too_low = False
     if entry.bump is not None and is_version(entry.old_version) and entry.new_version != entry.old_version:
         too_low = parse(entry.new_version) < bumped(parse(entry.old_version), entry.bump)
@@ -150,6 +164,7 @@ def _reviewed(workspace: Workspace, entry: Comparison, since: str) -> GuidelineR
         migration=migration,
         cost=cost_of(migration, counts, rate, per_item) if migration is not None and counts is not None else None,
         passes=per_item,
+        outdated_notes=outdated_notes,
         relabels=relabels_of(step, entry.changes, counts, rate, per_item) if step else (),
         decisions=decisions_of(step, migration, entry.changes, counts, rate, per_item) if step and migration else (),
     )

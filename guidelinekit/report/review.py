@@ -155,6 +155,8 @@ def _decision(
         if effort.items:
             items = catalogue.listed([items, *effort_texts(effort, rate, catalogue)])
         parts.append(f"**{catalogue.text('review.if-yes', items=items)}**")
+    if change.address in entry.outdated_notes:
+        parts.append(catalogue.text("review.outdated-note", path=escaped(f"`{entry.outdated_notes[change.address]}`")))
     if where is not None:
         parts.append(f"`{where.path}:{where.line}`")
     yield f"{prefix}{' · '.join(parts)}"

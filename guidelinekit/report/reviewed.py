@@ -1,6 +1,6 @@
 """The data about a review that its comment shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from guidelinekit.changes.cost import ChangeEffort, Cost, Rate
@@ -47,6 +47,10 @@ class ReviewedGuideline(Protocol):
     @property
     def passes(self) -> float:
         """How many times an item is looked at on average."""
+
+    @property
+    def outdated_notes(self) -> Mapping[str, str]:
+        """By address, the note that decided about an earlier text of a change that needs a decision now."""
 
 
 class ReviewOfBranch(Protocol):
