@@ -18,7 +18,7 @@ from guidelinekit.operations.workspace import Workspace
 from tests.conftest import HEAD, LABELS, Repository
 
 GUIDELINES = 100
-MOST_PROCESSES = 8
+MOST_PROCESSES = 6
 EDITED = "guideline-42"
 
 
@@ -95,6 +95,21 @@ def test_a_review_parses_each_version_of_a_file_once(branch: Repository, parsed:
     assert [entry.diff.id for entry in result.guidelines] == [EDITED]
     assert parsed
     assert {content: count for content, count in parsed.items() if count > 1} == {}
+
+
+def test_a_review_reads_each_file_of_the_work_tree_once(branch: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: Counter[str] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counting(path: Path) -> bytes:
+        counts[str(path)] += 1
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    review(Workspace(branch.path), "main")
+    specs = {path: count for path, count in counts.items() if path.startswith(f"{branch.path}/specs/")}
+    assert len(specs) == 2 * GUIDELINES
+    assert set(specs.values()) == {1}
 
 
 def test_a_review_parses_only_the_edited_guideline(branch: Repository, parsed: Counter[bytes]) -> None:

@@ -10,7 +10,6 @@ from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_notes
 from guidelinekit.changes.impact_overrides import STORED, ImpactOverrides, require_usable
 from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.guideline.check.check import Checked, check_loaded
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.incremental import CACHED_FILES, IncrementalReader
@@ -36,6 +35,7 @@ from guidelinekit.store.versions import (
 
 if TYPE_CHECKING:
     from guidelinekit.changes.compare.normal_form import NormalForms
+    from guidelinekit.guideline.check.check import Checked
 
 #: Reports the progress of long work: its name, the number of completed parts, and the total.
 Progress = Callable[[str, int, int], None]
@@ -238,10 +238,12 @@ class Workspace:
 
         return self._read_cache.loaded.get(version.key, read) if version.key else read()
 
-    def check(self, version: Version) -> Checked:
+    def check(self, version: Version) -> "Checked":
         """Check a version."""
+        # Imported here: a changelog, a diff and a migration check nothing.
+        from guidelinekit.guideline.check.check import check_loaded
 
-        def check() -> Checked:
+        def check() -> "Checked":
             return check_loaded(self.load(version), self.schema, name=version.id, assets=assets_of(version))
 
         return self._checked.get(version, check)
