@@ -50,10 +50,6 @@ class ComparisonCache:
         """Return the version and status of a version; `compute` reads them."""
         return self._get(self._content.keys, key, compute)
 
-    def has_version_key(self, key: str) -> bool:
-        """Whether the version and status of a version are known."""
-        return key in self._content.keys
-
     def summary(self, key: str, compute: Callable[[], VersionSummary]) -> VersionSummary:
         """Return the summary of a version."""
         return self._get(self._content.summaries, key, compute)

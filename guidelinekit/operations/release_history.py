@@ -27,8 +27,6 @@ from guidelinekit.store.versions import (
     withdrawals_of,
 )
 
-#: The files of so many commits are read at once.
-_READ_AHEAD = 32
 #: The blobs of a guideline's files by path.
 Blobs = Mapping[str, str]
 
@@ -69,13 +67,11 @@ class ReleaseHistories:
 
     def _other_tag_names(self, guideline_id: str) -> tuple[Finding, ...]:
         """Return the findings about tags of a guideline in another style."""
-        names = self._tag_names
-        if not names:
-            return ()
         history = self._histories[guideline_id]
         is_top = not self._history.from_top("") and not self.workspace.config.tag_prefix
         any_id = is_top and not self._tags.get(guideline_id) and self.ids == {guideline_id}
-        return tuple(other_tag_names(names, history.releases, history.tag_name(""), any_id=any_id))
+        names = self._tag_names
+        return tuple(other_tag_names(names, history.releases, history.tag_name(""), any_id=any_id)) if names else ()
 
     def of(self, guideline_id: str) -> "ReleaseHistory":
         """Return the release history of one guideline; it has no releases if no commit contains the guideline."""
@@ -283,18 +279,12 @@ class ReleaseHistory:
     def _commit_versions(self, deltas: Sequence[Delta]) -> Iterator[CommitVersion]:
         """Yield the version number in each commit. Only commits with another version or status are loaded."""
         state, verified = _State({}, {}), ("", "")
-        for start in range(0, len(deltas), _READ_AHEAD):
-            part = deltas[start : start + _READ_AHEAD]
-            for delta in part:
-                state = _State(_after(state.files, delta.files), _after(state.assets, delta.assets))
-                self._states[delta.commit] = state
-            states = [self._states[delta.commit] for delta in part]
-            unknown = [state.files for state in states if not self._cache.has_version_key(content_key(state.files))]
-            self._history.read_ahead(blob for files in unknown for path, blob in files.items() if _is_yaml(path))
-            for delta, at_commit in zip(part, states, strict=True):
-                fields = self._version_in(at_commit, verified) if at_commit.files else ("", "")
-                verified = fields if fields[0] else verified
-                yield CommitVersion(commit=delta.commit, date=delta.date, version=fields[0], status=fields[1])
+        for delta in deltas:
+            state = _State(_after(state.files, delta.files), _after(state.assets, delta.assets))
+            self._states[delta.commit] = state
+            fields = self._version_in(state, verified) if state.files else ("", "")
+            verified = fields if fields[0] else verified
+            yield CommitVersion(commit=delta.commit, date=delta.date, version=fields[0], status=fields[1])
 
     def _version_in(self, state: _State, verified: tuple[str, str]) -> tuple[str, str]:
         """Return version number and status in a commit. If they are the ones verified before, nothing is loaded."""

@@ -6,7 +6,6 @@ import shutil
 import sys
 from pathlib import Path
 
-from guidelinekit.store.git.history import set_setting
 from guidelinekit.store.resources import resource
 
 #: The folder of the schemas in a guideline repository.
@@ -41,10 +40,13 @@ def driver_files(specs: str) -> dict[str, bytes]:
 
 def set_driver(folder: Path) -> None:
     """Configure a clone so that `git diff` runs `guidelinekit git-diff` for the files in .gitattributes."""
+    import git
+
     # The plain name if it is on the PATH, otherwise the interpreter of this installation.
     on_path = shutil.which("guidelinekit") is not None
     command = "guidelinekit" if on_path else f"{shlex.quote(sys.executable)} -m guidelinekit"
-    set_setting(folder, f"diff.{_DRIVER}.command", f"{command} git-diff")
+    with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
+        settings.set_value(f'diff "{_DRIVER}"', "command", f"{command} git-diff")
 
 
 def editor_files(specs: str) -> dict[str, bytes]:

@@ -3,27 +3,34 @@
 The other modules of this package run git through `History`.
 """
 
+import configparser
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.store.git.log import LOG_ARGUMENTS, SUBMODULE, CommitDelta, parse_log
-from guidelinekit.store.git.objects import Objects
-from guidelinekit.store.git.process import run_git
 
+if TYPE_CHECKING:
+    from git import Repo
+    from git.objects import Commit as GitCommit
+
+# Without a git program the import must not fail: `check` and `build` then work without history.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+_LINK = 0o120000
 #: How many blobs are kept in memory. The files of a version are read twice: for the version number, and to compare.
 _MAX_BLOBS = 64
-_USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
-_NO_HISTORY = "`check` and `build --no-history` work without history."
-#: Options of `git rev-parse` that describe a repository; the last one fails where there is no work tree.
-_ABOUT = ("--is-inside-work-tree", "--show-object-format", "--is-shallow-repository", "--show-toplevel")
-#: What git says where there is no repository, or none with a work tree.
-_NO_REPOSITORY = ("not a git repository", "this operation must be run in a work tree")
+_USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
+#: Overrides settings of the user that would change the output of git.
+_SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
 
 def forget_git_environment() -> Path | None:
@@ -56,20 +63,36 @@ def open_repository(root: Path) -> "History | None":
     Raises:
         HistoryError: there is one that cannot be read.
     """
+    import git
+
     if shutil.which("git") is None:
         return None
-    code, output, error = run_git(root, "rev-parse", *_ABOUT)
-    if code and error.startswith(_NO_REPOSITORY):
+    try:
+        repo = git.Repo(root, search_parent_directories=True)
+        if repo.bare:
+            return None
+        object_format = repo.config_reader("repository").get_value("extensions", "objectformat", "sha1")
+    except (git.InvalidGitRepositoryError, git.NoSuchPathError):
         return None
-    if code:
-        raise HistoryError(f"git refuses the repository: {error}", hint=_NO_HISTORY)
-    is_inside, object_format, is_shallow, top = output.decode("utf-8", "surrogateescape").split("\n", 3)
-    if is_inside != "true":
-        return None
+    except configparser.Error as error:
+        raise HistoryError(f"git's settings of the repository cannot be read: {error}", hint=_NO_HISTORY) from error
     if object_format != "sha1":
         message = f"the repository uses {object_format} object ids, which are not supported yet"
         raise HistoryError(message, hint=_NO_HISTORY)
-    return History(Path(top.removesuffix("\n")), root.resolve(), is_shallow=is_shallow == "true")
+    return History(repo, root.resolve(), is_shallow=(Path(repo.common_dir) / "shallow").exists())
+
+
+_NO_HISTORY = "`check` and `build --no-history` work without history."
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _git_message(error: Any) -> str:
+    """Return what git printed, without what the exception adds."""
+    text = str(error.stderr).strip()
+    return text.removeprefix("stderr:").strip().strip("'").removeprefix("fatal: ").strip()
 
 
 def git_folder(root: Path) -> Path | None:
@@ -86,34 +109,13 @@ def git_folder(root: Path) -> Path | None:
 
 
 def init_repository(folder: Path) -> None:
-    """Make a folder a git repository, unless it is in one.
+    """Make a folder a git repository, unless it is in one."""
+    import git
 
-    Raises:
-        HistoryError: git fails.
-    """
-    if run_git(folder, "rev-parse", "--git-dir").error.startswith(_NO_REPOSITORY):
-        _ = _output(folder, "init", "--quiet", "--initial-branch=main")
-
-
-def set_setting(folder: Path, name: str, value: str) -> None:
-    """Set a setting of the repository around a folder, such as `diff.guidelinekit.command`.
-
-    Raises:
-        HistoryError: git fails.
-    """
-    _ = _output(folder, "config", "--local", name, value)
-
-
-def _output(folder: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
-    """Run git in a folder and return its output.
-
-    Raises:
-        HistoryError: git fails.
-    """
-    code, output, error = run_git(folder, *arguments, given=given, environment=environment)
-    if code:
-        raise HistoryError(f"git failed: {error or code}")
-    return output
+    try:
+        git.Repo(folder, search_parent_directories=True)
+    except git.InvalidGitRepositoryError:
+        git.Repo.init(folder, initial_branch="main")
 
 
 def blob_id(content: bytes) -> str:
@@ -127,12 +129,12 @@ class History:
     `is_shallow` is true for a clone without its older commits.
     """
 
-    def __init__(self, top: Path, root: Path, *, is_shallow: bool) -> None:
-        self._objects = Objects(top)
+    def __init__(self, repo: "Repo", root: Path, *, is_shallow: bool) -> None:
+        self._repo = repo
         self._blobs: dict[str, bytes] = {}
         self._lines: dict[tuple[str, str], tuple[list[CommitDelta], dict[str, int]]] = {}
         self.is_shallow = is_shallow
-        self.top = top.resolve()
+        self.top = Path(str(repo.working_tree_dir)).resolve()
         self._prefix = "" if root == self.top else root.relative_to(self.top).as_posix() + "/"
 
     def from_top(self, path: str) -> str:
@@ -146,12 +148,17 @@ class History:
         Raises:
             HistoryError: there is one, and git cannot read it.
         """
+        import git
+
         if self._commit_id("HEAD"):
             return True
-        code, _, error = run_git(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        if code and error:
-            raise HistoryError(f"git refuses the repository: {error}", hint=_NO_HISTORY)
-        return code == 0
+        try:
+            self._repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+        except git.GitCommandError as error:
+            if _git_message(error):
+                raise HistoryError(f"git refuses the repository: {_git_message(error)}", hint=_NO_HISTORY) from error
+            return False
+        return True
 
     def require_full_history(self) -> None:
         """Refuse a shallow clone: releases found in it could be wrong.
@@ -185,8 +192,11 @@ class History:
         """Return the commit id of a revision, empty where there is none, from the process that reads objects."""
         if not revision or not revision.isprintable():
             return ""
-        found = self._objects.find(f"{revision}^{{commit}}")
-        return found.id if found is not None else ""
+        try:
+            commit, kind, _ = map(_text, self._repo.git.get_object_header(f"{revision}^{{commit}}"))
+        except (ValueError, OSError):
+            return ""
+        return commit if kind == "commit" else ""
 
     def merge_base(self, commit: str) -> str:
         """Return the newest commit that HEAD and another commit have in common.
@@ -205,17 +215,30 @@ class History:
 
         With `stem`, only those in its entries with this name, regardless of a file extension.
         """
-        below = self._objects.entry(commit, self._prefix + folder)
-        if below is None:
+        with _reading():
+            tree = self._commit(commit).tree
+        try:
+            below: Any = tree / (self._prefix + folder)
+        except KeyError:
             return {}
-        if not below.is_tree:
-            what = "a file or a link" if below.is_blob else "a submodule"
+        if below.type != "tree" or below.mode == _LINK:
+            what = {"blob": "a file or a link", "submodule": "a submodule"}.get(below.type, "no folder")
             raise HistoryError(f"{folder} is {what} in commit {commit[:10]}, not a folder of guidelines")
-        return {f"{folder}/{path}": blob for path, blob in self._objects.blobs(below.id, stem=stem).items()}
+        entries = [entry for entry in below if not stem or PurePosixPath(entry.name).stem == stem]
+        trees = [below] if not stem else [entry for entry in entries if entry.type == "tree"]
+        items = chain(entries if stem else (), *(tree.traverse() for tree in trees))
+        blobs = (item for item in items if item.type == "blob")
+        return {str(item.path)[len(self._prefix) :]: str(item.hexsha) for item in blobs}
 
     def has(self, commit: str, path: str) -> bool:
         """Whether a commit has a file or folder at a path."""
-        return self._objects.entry(commit, self._prefix + path) is not None
+        with _reading():
+            tree = self._commit(commit).tree
+        try:
+            _ = tree / (self._prefix + path)
+        except KeyError:
+            return False
+        return True
 
     def staged(self, folder: str, index_file: Path | None = None) -> dict[str, str]:
         """Return the blobs below a folder in the index, by path: those of the next commit.
@@ -229,7 +252,7 @@ class History:
     def _may_use(self, index_file: Path) -> bool:
         """Whether an index file is in the git folder of this work tree, or in no git folder."""
         owner = next((folder for folder in index_file.parents if (folder / "HEAD").is_file()), None)
-        return owner is None or owner.resolve() == Path(str(self.git("rev-parse", "--absolute-git-dir"))).resolve()
+        return owner is None or owner.resolve() == Path(self._repo.git_dir).resolve()
 
     def unmodified(self, folder: str) -> dict[str, str]:
         """Return the blobs of the files below a folder that are the same in the work tree and in the index."""
@@ -271,20 +294,16 @@ class History:
     def blob(self, blob_id: str) -> bytes:
         """Return the bytes of a blob."""
         if blob_id not in self._blobs:
-            self.read_ahead([blob_id])
+            with _reading():
+                _, _, _, data = self._repo.git.get_object_data(blob_id)
+            while len(self._blobs) >= _MAX_BLOBS:
+                del self._blobs[next(iter(self._blobs))]
+            self._blobs[blob_id] = data
         return self._blobs[blob_id]
 
-    def read_ahead(self, blob_ids: Iterable[str]) -> None:
-        """Read blobs that will be needed soon, which takes less time than one by one; at most as many as are kept."""
-        missing = [blob_id for blob_id in dict.fromkeys(blob_ids) if blob_id not in self._blobs][:_MAX_BLOBS]
-        found = self._objects.read(missing)
-        while self._blobs and len(self._blobs) + len(found) > _MAX_BLOBS:
-            del self._blobs[next(iter(self._blobs))]
-        self._blobs.update((blob_id, blob.content) for blob_id, blob in zip(missing, found, strict=True))
-
     def close(self) -> None:
-        """End the git process that reads objects. It starts again when it is needed."""
-        self._objects.close()
+        """End the git processes that read objects. They start again when they are needed."""
+        self._repo.close()
 
     def first_parent_line(self, commit: str, folder: str) -> Sequence[CommitDelta]:
         """Return the commits of the first-parent line up to a commit, oldest first, with their changes in a folder."""
@@ -317,13 +336,41 @@ class History:
             found[name] = (peeled or direct, peeled_date or date)
         return found
 
+    def _commit(self, commit: str) -> "GitCommit":
+        return self._repo.commit(commit)
+
     def git(
         self, *arguments: str, raw: bool = False, given: bytes = b"", environment: Mapping[str, str] | None = None
     ) -> Any:
         """Run git and return its output, as text or `raw` bytes; `given` is its standard input.
 
+        It runs in a session of its own, so that an interrupted command lets git finish and remove its locks.
+
         Raises:
             HistoryError: git fails.
         """
-        output = _output(self.top, *arguments, given=given, environment=environment)
-        return output if raw else output.decode("utf-8", "surrogateescape").removesuffix("\n")
+        import git
+
+        with tempfile.TemporaryFile() if given else nullcontext() as stream:
+            if stream is not None:
+                stream.write(given)
+                stream.seek(0)
+            try:
+                return self._repo.git.execute(
+                    ["git", *_SETTINGS, *arguments], istream=stream, env=environment, stdout_as_string=not raw,
+                    strip_newline_in_stdout=not raw, start_new_session=True,
+                )  # fmt: skip
+            except git.GitCommandError as error:
+                raise HistoryError(f"git failed: {_git_message(error) or error.status}") from error
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn GitPython's exceptions about damaged or missing objects into an error for the user."""
+    from git.exc import ODBError
+
+    try:
+        yield
+    except (ODBError, OSError, ValueError) as error:
+        hint = "`git fsck` reports what is damaged; a partial clone may need `git fetch`."
+        raise HistoryError(f"an object of the repository cannot be read: {error}", hint=hint) from error
