@@ -18,7 +18,7 @@ from guidelinekit.operations.workspace import Workspace
 from tests.conftest import HEAD, LABELS, Repository
 
 GUIDELINES = 100
-MOST_PROCESSES = 6
+MOST_PROCESSES = 8
 EDITED = "guideline-42"
 
 
