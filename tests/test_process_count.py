@@ -97,6 +97,21 @@ def test_a_review_parses_each_version_of_a_file_once(branch: Repository, parsed:
     assert {content: count for content, count in parsed.items() if count > 1} == {}
 
 
+def test_a_review_reads_each_file_of_the_work_tree_once(branch: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: Counter[str] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counting(path: Path) -> bytes:
+        counts[str(path)] += 1
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    review(Workspace(branch.path), "main")
+    specs = {path: count for path, count in counts.items() if path.startswith(f"{branch.path}/specs/")}
+    assert len(specs) == 2 * GUIDELINES
+    assert set(specs.values()) == {1}
+
+
 def test_a_review_parses_only_the_edited_guideline(branch: Repository, parsed: Counter[bytes]) -> None:
     review(Workspace(branch.path), "main")
     contents = [content for content in parsed if b"format: 1" in content or b"# Labels of" in content]

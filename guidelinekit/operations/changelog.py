@@ -1,7 +1,7 @@
 """Compute the changelogs of guidelines from git and the change notes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog, build_changelog
@@ -92,6 +92,7 @@ class _Versions:
 
     history: ReleaseHistory
     current: Version | None
+    _released: dict[str, Version] = field(default_factory=dict)
 
     @property
     def others(self) -> Sequence[Release]:
@@ -105,7 +106,9 @@ class _Versions:
 
     def _version(self, release: Release | None) -> Version:
         if release is not None:
-            return self.history.version(release)
+            if release.version not in self._released:
+                self._released[release.version] = self.history.version(release)
+            return self._released[release.version]
         assert self.current is not None, "a removed guideline has only releases"
         return self.current
 

@@ -17,7 +17,7 @@ from guidelinekit.guideline.suggest import did_you_mean
 from guidelinekit.operations.count_findings import count_findings
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases, staged_notes
-from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version, guidelines_at, note_folders
 
@@ -41,6 +41,7 @@ def check(
     since: str = "",
     staged: bool = False,
     index_file: Path | None = None,
+    sides: tuple[VersionSet, VersionSet] | None = None,
     today: datetime.date | None = None,
     progress: Progress = no_progress,
 ) -> CheckReport:
@@ -49,7 +50,8 @@ def check(
     With `since`, a git revision, only findings that it does not have are reported, and in addition ids and codes that
     had another meaning in it or in an earlier release. Guidelines that did not change since then, and whose notes did
     not change, are not checked again. With `staged`, the files are read from the git index, or from `index_file`; see
-    `History.staged`. `today` decides which exceptions have expired.
+    `History.staged`. `sides` are the guidelines of `since` and of the work tree, if they were read already. `today`
+    decides which exceptions have expired.
 
     Versions and unreleased notes are compared with the last release, if there is one. Without `since`, git's history
     is read only for a guideline that has unreleased notes, or a tag or released notes of a higher version.
@@ -60,7 +62,10 @@ def check(
         RevisionError, HistoryError: git cannot read what `since` or `staged` names.
     """
     day = (today or datetime.datetime.now().astimezone().date()).isoformat()
-    guidelines = _selected(workspace, paths, staged=staged, index_file=index_file)
+    if sides is None:
+        guidelines = _selected(workspace, paths, staged=staged, index_file=index_file)
+    else:
+        guidelines = [*sides[1].listed] or workspace.guidelines()  # raises if there are none
     if workspace.config.impact:
         _ = workspace.overrides  # raises if the settings are not valid
     findings: list[Finding] = []
@@ -68,7 +73,7 @@ def check(
     with_errors: set[str] = set()
     by_declared_id: dict[str, Version] = {}
     policy = workspace.config.policy
-    base = _base(workspace, since) if since else None
+    base = _base(workspace, since, sides) if since else None
     releases = Releases(workspace)
     notes_of = staged_notes(workspace, index_file) if staged else workspace.notes
     # A clone, in which CI compares with a revision, has no ignored files.
@@ -120,11 +125,11 @@ def check(
     return CheckReport(findings=sort_findings(findings), guideline_count=len(guidelines), sources=sources)
 
 
-def _base(workspace: Workspace, since: str) -> "Base":
+def _base(workspace: Workspace, since: str, sides: tuple[VersionSet, VersionSet] | None) -> "Base":
     # Imported here: a plain check rarely reads the history.
     from guidelinekit.operations.since import Base
 
-    return Base(workspace, since)
+    return Base(workspace, since, sides[0] if sides is not None else workspace.at_revision(since))
 
 
 def _selected(workspace: Workspace, paths: Sequence[Path], *, staged: bool, index_file: Path | None) -> list[Version]:

@@ -75,7 +75,7 @@ def diff(
         return open_side(workspace, text, guideline=guideline, history=lambda name: histories().of(name))
 
     new_side = side(new) if new else workspace.work_tree()
-    old_side = side(old) if old else _last_releases(new_side, histories(), [guideline] if guideline else ids)
+    old_side = side(old) if old else last_releases(new_side, histories(), [guideline] if guideline else ids)
     return DiffReport(
         old=old_side.name,
         new=new_side.name,
@@ -126,9 +126,11 @@ def with_questions(workspace: Workspace, comparisons: Sequence[Comparison]) -> t
     return tuple(map(with_question, comparisons))
 
 
-def _last_releases(new_side: VersionSet, histories: ReleaseHistories, ids: Sequence[str]) -> VersionSet:
+def last_releases(new_side: VersionSet, histories: ReleaseHistories, ids: Sequence[str] = ()) -> VersionSet:
     """Return the last readable release of each guideline, or of those with some ids, if it has one."""
-    known = {*new_side.versions, *histories.ids}
+    known = {*new_side.versions}
+    if not known.issuperset(ids) or not ids:
+        known |= histories.ids
     releases: dict[str, Version] = {}
     for name in known.intersection(ids) if ids else known:
         version = histories.of(name).last_readable()

@@ -74,7 +74,7 @@ def step_of(workspace: Workspace, comparison: Comparison) -> Step | None:
         return None
     old, new = (workspace.load(side).source for side in (comparison.old, comparison.new))
     stored = workspace.overrides_of(comparison.id).stored
-    return step_between(old, new, comparison.changes, workspace.schema, stored=stored)
+    return step_between(old, new, comparison.changes, workspace.schema, stored=stored, forms=workspace.forms)
 
 
 def _readable(history: ReleaseHistory, version: Version) -> Version:
@@ -90,4 +90,5 @@ def _step(workspace: Workspace, guideline: str, old: Version, new: Version) -> S
     comparison = compare_versions(workspace, old, new)
     before, after = (workspace.load(side).source for side in (old, new))
     changes = comparison.changes if comparison is not None else ()
-    return step_between(before, after, changes, workspace.schema, stored=workspace.overrides_of(guideline).stored)
+    stored = workspace.overrides_of(guideline).stored
+    return step_between(before, after, changes, workspace.schema, stored=stored, forms=workspace.forms)

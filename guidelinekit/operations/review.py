@@ -12,9 +12,10 @@ from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.operations.check import check
 from guidelinekit.operations.compare import Comparison, compare_versions, differs
-from guidelinekit.operations.diff import LAST_RELEASE, compare_sides, diff, with_questions
+from guidelinekit.operations.diff import compare_sides, last_releases, with_questions
 from guidelinekit.operations.migration import step_of
 from guidelinekit.operations.outdated_notes import reopen_decisions
+from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.report.review import MARKER
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
@@ -91,10 +92,12 @@ def review(
     start = history.merge_base(history.resolve(base))
     before, now = workspace.at_revision(start), workspace.work_tree()
     changed = [name for name in sorted({*before.versions, *now.versions}) if _is_changed(before, now, name)]
-    findings = check(workspace, since=start, today=today, progress=progress).findings if changed else ()
+    findings = (
+        check(workspace, since=start, sides=(before, now), today=today, progress=progress).findings if changed else ()
+    )
     usable = [name for name in changed if name not in now.versions or workspace.load(now.versions[name]).usable]
     in_work_tree = [name for name in usable if name in now.versions]
-    released = [] if since_base or not in_work_tree else _since_release(workspace, in_work_tree, today)
+    released = [] if since_base or not in_work_tree else _since_release(workspace, now, in_work_tree, today)
     rest = [name for name in usable if name not in {entry.id for entry in released}]
     others = compare_sides(workspace, before, now, ids=rest, today=today) if rest else ()
     outdated: dict[str, dict[str, str]] = {}
@@ -139,11 +142,12 @@ def _is_changed(before: VersionSet, now: VersionSet, name: str) -> bool:
     return any(new.assets.read(path) is None for path in removed)
 
 
-def _since_release(workspace: Workspace, ids: Sequence[str], today: datetime.date | None) -> list[Comparison]:
+def _since_release(
+    workspace: Workspace, now: VersionSet, ids: Sequence[str], today: datetime.date | None
+) -> list[Comparison]:
     """Return the guidelines that changed since their last release, compared with it."""
-    report = diff(workspace, ids=ids, today=today)
-    assert report.old == LAST_RELEASE, "without an old side it is the last release"
-    return [entry for entry in report.diffs if entry.old_version]
+    releases = last_releases(now, ReleaseHistories(workspace, workspace.require_history()), ids)
+    return [entry for entry in compare_sides(workspace, releases, now, ids=ids, today=today) if entry.old_version]
 
 
 def _reviewed(

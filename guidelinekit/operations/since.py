@@ -17,7 +17,7 @@ from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.compare import acknowledgements
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.version_findings import VersionFindings, note_blobs, notes_in_git
-from guidelinekit.operations.workspace import Workspace
+from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.config import FILE
 from guidelinekit.store.git.history import blob_id
 from guidelinekit.store.versions import Version, note_paths, notes_of
@@ -27,17 +27,17 @@ _HEAD = "HEAD"
 
 
 class Base:
-    """The guidelines, notes and releases in a revision.
+    """The `guidelines`, notes and releases in a revision.
 
     Raises:
         RevisionError, HistoryError: git cannot read it.
     """
 
-    def __init__(self, workspace: Workspace, revision: str) -> None:
+    def __init__(self, workspace: Workspace, revision: str, guidelines: VersionSet) -> None:
         self._workspace = workspace
         self._history = workspace.require_history()
         self._commit = self._history.resolve(revision)
-        self._guidelines = workspace.at_revision(revision)
+        self._guidelines = guidelines
         self._histories = ReleaseHistories(workspace, self._history, self._commit)
         self._version_findings = VersionFindings(workspace, self._histories, self._history)
 

@@ -10,10 +10,9 @@ from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_notes
 from guidelinekit.changes.impact_overrides import STORED, ImpactOverrides, require_usable
 from guidelinekit.errors import GuidelineKitError, HistoryError, UnreadableGuidelineError
-from guidelinekit.guideline.check.check import Checked, check_loaded
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.guideline.read.incremental import IncrementalReader
+from guidelinekit.guideline.read.incremental import CACHED_FILES, IncrementalReader
 from guidelinekit.guideline.read.load import Loaded, load
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.partial_checkout import require_complete, with_skipped
@@ -36,12 +35,12 @@ from guidelinekit.store.versions import (
 
 if TYPE_CHECKING:
     from guidelinekit.changes.compare.normal_form import NormalForms
+    from guidelinekit.guideline.check.check import Checked
 
 #: Reports the progress of long work: its name, the number of completed parts, and the total.
 Progress = Callable[[str, int, int], None]
-#: How many loaded and checked versions are cached: the two sides of a comparison, and one checked version. With 64 and
-#: 4, `check` of 1,000 guidelines took 8.6 s instead of 7.8 s, and `review` of 60 changed ones was not faster.
-_MAX_LOADED, _MAX_CHECKED = 2, 1
+#: How many checked versions are cached. More take memory, and no command checks several versions again.
+_MAX_CHECKED = 1
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -52,12 +51,14 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 class VersionSet:
     """Versions of guidelines by id, as one side of a comparison: its name for messages, and the versions.
 
-    `only` is set if the side is one guideline: nothing else is compared then.
+    `only` is set if the side is one guideline: nothing else is compared then. `listed` are the guidelines of the work
+    tree in the order of their paths; two of them may have the same id.
     """
 
     name: str
     versions: Mapping[str, Version]
     only: str = ""
+    listed: tuple[Version, ...] = ()
 
 
 class Workspace:
@@ -69,7 +70,6 @@ class Workspace:
         self.schema: Schema = load_schema()
         self._read_cache = _ReadCache("", self.schema)
         self._checked: Recent[Version, Checked] = Recent(_MAX_CHECKED)
-        self._loaded: Recent[str, Loaded] = Recent(_MAX_LOADED)
         self._compared: dict[str, tuple[Change, ...]] = {}
 
     def __repr__(self) -> str:
@@ -146,7 +146,8 @@ class Workspace:
             GuidelineKitError: there is no folder of guidelines, or it cannot be read.
         """
         guidelines = self._in_work_tree()
-        return VersionSet(name=WORK_TREE, versions={version.id: version for version in guidelines})
+        by_id = {version.id: version for version in guidelines}
+        return VersionSet(name=WORK_TREE, versions=by_id, listed=tuple(guidelines))
 
     def guidelines(self, ids: Sequence[str] = ()) -> list[Version]:
         """Return the guidelines of the work tree, or those with the given ids.
@@ -235,15 +236,22 @@ class Workspace:
         def read() -> Loaded:
             return load(version.files, self.schema, read=self._read_cache.reader.read)
 
-        return self._loaded.get(version.key, read) if version.key else read()
+        return self._read_cache.loaded.get(version.key, read) if version.key else read()
 
-    def check(self, version: Version) -> Checked:
+    def check(self, version: Version) -> "Checked":
         """Check a version."""
+        # Imported here: a changelog, a diff and a migration check nothing.
+        from guidelinekit.guideline.check.check import check_loaded
 
-        def check() -> Checked:
+        def check() -> "Checked":
             return check_loaded(self.load(version), self.schema, name=version.id, assets=assets_of(version))
 
         return self._checked.get(version, check)
+
+    @property
+    def forms(self) -> "NormalForms":
+        """The normal forms of elements of the guideline that was loaded last."""
+        return self._read_cache.forms
 
     def require_usable(self, version: Version) -> Loaded:
         """Read a version that an operation needs.
@@ -280,7 +288,7 @@ class Workspace:
         before, after = (self.require_usable(side).source if side is not None else None for side in (old, new))
         remaining = new or old
         overrides = self.overrides_of(remaining.id) if remaining is not None else self.overrides
-        changes = compare(before, after, self.schema, overrides, replaced=files, forms=self._read_cache.forms)
+        changes = compare(before, after, self.schema, overrides, replaced=files, forms=self.forms)
         if key:
             self._compared[key] = changes
         return changes
@@ -306,11 +314,12 @@ def workspace_at(folder: Path) -> Workspace:
 
 
 class _ReadCache:
-    """Caches for the versions of one guideline: parts of files, and normal forms of shared elements."""
+    """Caches for the versions of one guideline: parts of files, loaded versions, normal forms of shared elements."""
 
     def __init__(self, guideline_id: str, schema: Schema) -> None:
         self.guideline_id = guideline_id
         self.reader = IncrementalReader()
+        self.loaded: Recent[str, Loaded] = Recent(CACHED_FILES)
         self._schema = schema
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import Any
 
 from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.compare.differences import Difference
-from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.compare.normal_form import NormalForms
 from guidelinekit.changes.compare.renames import Renames, find_renames
 from guidelinekit.changes.label_state import parents_of
 from guidelinekit.changes.migration.mapping import Cause, Value
@@ -237,10 +237,20 @@ def children_of(labels: Form) -> dict[str, list[str]]:
 
 
 def step_between(
-    old: Source, new: Source, changes: Iterable[Change], schema: Schema, *, stored: tuple[str, ...]
+    old: Source,
+    new: Source,
+    changes: Iterable[Change],
+    schema: Schema,
+    *,
+    stored: tuple[str, ...],
+    forms: NormalForms | None = None,
 ) -> Step:
-    """Return the step between two versions that the schema accepts. `changes` are with notes applied."""
-    before, after = (normal_form(source.data, schema) for source in (old, new))
+    """Return the step between two versions that the schema accepts.
+
+    `changes` are with notes applied. `forms` has the normal forms that were made to compare the two.
+    """
+    normal_forms = forms or NormalForms(schema)
+    before, after = (normal_forms.of(source.data) for source in (old, new))
     return Step(
         old=before,
         new=after,

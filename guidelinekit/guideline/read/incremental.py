@@ -18,7 +18,7 @@ from guidelinekit.guideline.read.reader import JSON_LINES_SUFFIX, decode, parse
 from guidelinekit.guideline.read.text import odd_spaces
 
 #: How many whole files are cached for repeated reads. Parts are cached as long as their reader exists.
-_CACHED_FILES = 32
+CACHED_FILES = 32
 _EMPTY = r"(?:[ ]*(?:#.*)?\n)*"
 _PREAMBLE = re.compile(rf"{_EMPTY}(?:---[ ]*\n{_EMPTY})?")
 _FIELD = re.compile(r"\n(?=[^ \n#])")
@@ -33,7 +33,7 @@ class IncrementalReader:
 
     def __init__(self) -> None:
         # Not a method: a reference cycle would keep the cache in memory until the next garbage collection.
-        self._document = lru_cache(maxsize=_CACHED_FILES)(partial(_document, _Known()))
+        self._document = lru_cache(maxsize=CACHED_FILES)(partial(_document, _Known()))
 
     def read(self, file: SourceFile) -> Document:
         """Parse one file. The result equals that of `reader.read`."""
