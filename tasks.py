@@ -10,6 +10,7 @@ docs       check that the generated pages are up to date, and build the manual
 unit       run all tests; further arguments are passed to pytest
            --fast leaves out the tests marked `slow`, and runs 30 instead of 300 examples of each law
 matrix     run the fast tests with every Python from 3.11 on that is installed (in pyenv, or on the PATH)
+attack     run the long tests against hostile input; further arguments are passed to pytest
 bench      measure the goals of docs/speed.md
 lock       update the lock files from pyproject.toml and locks/editor/package.json
 """
@@ -127,11 +128,17 @@ def unit(rest: Sequence[str]) -> None:
     arguments = [argument for argument in rest if argument != "--fast"]
     if len(arguments) < len(rest):
         os.environ.setdefault("LAW_EXAMPLES", "30")
-        arguments = ["-m", "not slow", *arguments]
+        arguments = ["-m", "not slow and not attack", *arguments]
     else:
         require_browser()
         install_editor()
     tool("pytest", "-q", "-n", "auto", *arguments)
+
+
+def attack(rest: Sequence[str]) -> None:
+    """Run the long tests of `tests/attacks`, which take many minutes."""
+    install("dev")
+    tool("pytest", "-q", "-n", "auto", "-m", "attack", "tests/attacks", *rest)
 
 
 def matrix(_: Sequence[str]) -> None:
@@ -289,7 +296,8 @@ def _fingerprint(name: str) -> str:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
-    task.__name__: task for task in (example, test, lint, types, layers, reference, docs, unit, matrix, bench, lock)
+    task.__name__: task
+    for task in (example, test, lint, types, layers, reference, docs, unit, attack, matrix, bench, lock)
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ HISTORIES, BATCH = min(200, int(os.environ.get("LAW_EXAMPLES", "200"))), 20
 
 def blocking(path: Path) -> list[str]:
     """The findings of `review main` that are errors, or about versions, notes and acknowledgements."""
-    result = review(Workspace(path), "main")
+    with closing(Workspace(path)) as workspace:
+        result = review(workspace, "main")
     assert result.guidelines, "the branch changes a guideline"
     found = [str(f) for f in result.findings if f.severity is Severity.ERROR or f.code.startswith(("GK5", "GK7"))]
     assert result.is_blocked == any(": error " in line for line in found)
@@ -32,7 +34,8 @@ def test_one_changed_word_has_no_finding_of_an_older_release(tmp_path: Path, sta
         path = tmp_path / str(seed)
         write_history(path, seed)
         assert blocking(path) == [], seed
-        found_in_all.update(finding.code for finding in check(Workspace(path)).findings)
+        with closing(Workspace(path)) as workspace:
+            found_in_all.update(finding.code for finding in check(workspace).findings)
     assert found_in_all >= {"GK505", "GK511", "GK704"}, "the histories have findings that the branch did not cause"
 
 
