@@ -128,7 +128,7 @@ def unit(rest: Sequence[str]) -> None:
     arguments = [argument for argument in rest if argument != "--fast"]
     if len(arguments) < len(rest):
         os.environ.setdefault("LAW_EXAMPLES", "30")
-        arguments = ["-m", "not slow and not attack", *arguments]
+        arguments = ["-m", "not slow", *arguments]
     else:
         require_browser()
         install_editor()

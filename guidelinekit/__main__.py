@@ -6,11 +6,28 @@ import signal
 import sys
 from types import FrameType
 
-_TERMINATED = 143
+#: Signals that end the process as an interruption does. SIGINT raises KeyboardInterrupt already.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command line."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores SIGHUP
+            signal.signal(number, _end)
+    try:
+        code = _run()
+    except _EndedError as ended:
+        code = 128 + ended.number
+    except KeyboardInterrupt:
+        code = _INTERRUPTED  # while modules were imported
+    # Skip the garbage collection at exit: the operating system frees the memory anyway.
+    gc.freeze()
+    sys.exit(code)
+
+
+def _run() -> int:
     # Characters that the encoding of the terminal or pipe cannot represent are escaped.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
@@ -23,27 +40,27 @@ def main() -> None:
             sys.stdout.flush()
         except BrokenPipeError:
             os._exit(0)
-        return
+        return 0
     from guidelinekit.commands.main import run
 
     # A parsed guideline consists of many small objects without cycles: the default would double the time of `check`.
     gc.set_threshold(100_000, 50, 50)
-    signal.signal(signal.SIGTERM, _terminate)
-    try:
-        code = run(sys.argv[1:])
-    except _TerminatedError:
-        code = _TERMINATED
-    # Skip the garbage collection at exit: the operating system frees the memory anyway.
-    gc.freeze()
-    sys.exit(code)
+    return run(sys.argv[1:])
 
 
-class _TerminatedError(BaseException):
-    """SIGTERM was received. As an exception, it lets `finally` blocks and context managers clean up."""
+class _EndedError(BaseException):
+    """A signal was received. As an exception, it lets `finally` blocks and context managers clean up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
-def _terminate(_: int, __: FrameType | None) -> None:
-    raise _TerminatedError
+def _end(number: int, _: FrameType | None) -> None:
+    # A second signal must not interrupt the cleanup.
+    for other in _SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    raise _EndedError(number)
 
 
 if __name__ == "__main__":

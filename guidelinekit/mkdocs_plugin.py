@@ -24,6 +24,7 @@ class GuidelineKitConfig(Config):
 
     audience = config_options.Type(str, default="")
     history = config_options.Type(bool, default=True)
+    templates_from = config_options.Type(str, default="")
 
 
 class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
@@ -36,7 +37,7 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
         """Render every guideline and create the navigation."""
         forget_git_environment()
         try:
-            workspace = Workspace(_root(config))
+            workspace = self._workspace(config)
             self._folders = list(render_folders(workspace, audience=self.config.audience, history=self.config.history))
         except GuidelineKitError as error:
             raise PluginError(f"{error} {error.hint}".strip()) from error
@@ -58,11 +59,10 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the portal page that lists all guidelines."""
-        write_files(Path(config.site_dir), portal_files(Workspace(_root(config)), self._folders, below=""))
+        write_files(Path(config.site_dir), portal_files(self._workspace(config), self._folders, below=""))
 
-
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
+    def _workspace(self, config: MkDocsConfig) -> Workspace:
+        return Workspace(Path(config.config_file_path).parent, templates_from=self.config.templates_from)
 
 
 def _navigation(folder: Folder) -> list[dict[str, str]]:

@@ -62,8 +62,10 @@ _SLOW_FIXTURES = {"browser", "installed", "wheel"}
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests with these fixtures as slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests with these fixtures as slow, and leave out attacks unless `-m` names them."""
+    if "attack" not in config.getoption("markexpr"):
+        items[:] = [item for item in items if item.get_closest_marker("attack") is None]
     for item in items:
         if _SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)

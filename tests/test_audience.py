@@ -17,7 +17,7 @@ from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Node
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.site.pages import FEED, render
+from guidelinekit.site.pages import FEED, Templates, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 from tests.media import png
@@ -29,11 +29,13 @@ Data = dict[str, Any]
 
 SCHEMA = load_schema()
 FIELDS = reference_fields(SCHEMA)
-TEMPLATES = {
-    path.relative_to(ROOT / "site_templates").as_posix(): path.read_bytes()
-    for path in sorted((ROOT / "site_templates").rglob("*"))
-    if path.is_file()
-}
+TEMPLATES = Templates(
+    {
+        path.relative_to(ROOT / "site_templates").as_posix(): path.read_bytes()
+        for path in sorted((ROOT / "site_templates").rglob("*"))
+        if path.is_file()
+    }
+)
 #: In every id, name and text of what is hidden, and nowhere else.
 MARKER = "zq7"
 HIDDEN = f"{MARKER}-hidden"

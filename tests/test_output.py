@@ -18,7 +18,7 @@ from guidelinekit.operations import serve as serving
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import replace_folder
+from guidelinekit.store.output_folder import replace_folder
 from tests.conftest import MOOD, Result
 
 
@@ -85,11 +85,11 @@ def test_an_output_folder_that_cannot_be_written_is_reported(mood: Path, cli: Ca
 
 def test_an_interruption_while_writing_keeps_the_old_folder(tmp_path: Path) -> None:
     target = tmp_path / "out"
-    with replace_folder(target) as fresh:
+    with replace_folder(target, root=tmp_path) as fresh:
         (fresh / "a").write_text("1")
 
     def interrupted() -> None:
-        with replace_folder(target) as fresh:
+        with replace_folder(target, root=tmp_path) as fresh:
             (fresh / "a").write_text("2")
             raise KeyboardInterrupt
 
@@ -105,7 +105,7 @@ def test_a_symbolic_link_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").symlink_to("real")
 
     def write() -> None:
-        with replace_folder(tmp_path / "out"):
+        with replace_folder(tmp_path / "out", root=tmp_path):
             pass
 
     with pytest.raises(OutputError):

@@ -30,7 +30,7 @@ from guidelinekit.report.findings_text import findings_text
 from guidelinekit.report.json import changelog_data, to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
-from guidelinekit.site.pages import portal, render
+from guidelinekit.site.pages import Templates, portal, render
 from tests.conftest import ENGLISH, MOOD, ROOT
 
 
@@ -52,7 +52,8 @@ def without_input_or_output() -> Iterator[None]:
 
 
 def test_pages_are_made_from_bytes_without_input_or_output(schema: Schema) -> None:
-    templates = load_templates(Workspace(ROOT))
+    packaged = load_templates(Workspace(ROOT)).packaged
+    templates = Templates(packaged, {"label.md.j2": packaged["label.md.j2"] + b"{# ours #}"})
     versions = {
         "1.0.0": MOOD,
         "1.1.0": MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is pleased or grateful"),
@@ -79,7 +80,7 @@ class _Versions:
         return load(self._files[release.version if release is not None else max(self._files)], self._schema)
 
 
-def _run(versions: dict[str, str], schema: Schema, templates: dict[str, bytes]) -> None:
+def _run(versions: dict[str, str], schema: Schema, templates: Templates) -> None:
     files = {v: [SourceFile(path="specs/mood/guideline.yaml", content=t.encode())] for v, t in versions.items()}
     commits = [CommitVersion(commit=version * 8, date="2026-01-01", version=version) for version in versions]
     releases, findings = find_releases(commits, {}, path="specs/mood", withdrawn={})

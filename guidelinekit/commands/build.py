@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, no_history_option, open_workspace
+from guidelinekit.commands.options import ProgressLine, no_history_option, open_workspace, templates_from_option
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -20,19 +20,34 @@ from guidelinekit.report.findings import finding_line, pluralize
 @click.option("--markdown", is_flag=True, help="Write the Markdown pages instead of the site.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what is not for this audience.")
 @no_history_option
-def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience: str, no_history: bool) -> int:
+@templates_from_option
+@click.option(
+    "--adopt", is_flag=True, help="Replace a folder that was built elsewhere, if its files are those of its index.json."
+)
+def command(
+    ids: tuple[str, ...],
+    output: Path | None,
+    markdown: bool,
+    audience: str,
+    no_history: bool,
+    templates_from: str,
+    adopt: bool,
+) -> int:
     """IDS are the ids of guidelines; the default is all of them. The site has the pages of each guideline and a portal
     page that lists the guidelines. It needs no server and no network: open it from the folder. It never contains gold
     examples.
+
+    The folder is replaced only if `build` wrote it before. It must not contain files that git tracks.
     """
     with ProgressLine() as progress:
         report = operation.build(
-            open_workspace(),
+            open_workspace(templates_from=templates_from),
             ids,
             output=output,
             markdown=markdown,
             audience=audience,
             history=not no_history,
+            adopt=adopt,
             progress=progress,
         )
     for finding in report.findings:

@@ -4,7 +4,14 @@ import click
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.change import Impact
-from guidelinekit.commands.options import ProgressLine, catalogue_for, format_option, language_option, open_workspace
+from guidelinekit.commands.options import (
+    ProgressLine,
+    catalogue_for,
+    format_option,
+    language_option,
+    open_workspace,
+    templates_from_option,
+)
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.findings import pluralize
@@ -27,8 +34,17 @@ from guidelinekit.report.findings import pluralize
     type=click.Choice([impact.value for impact in Impact]),
     help="Exit with 1 if a change has this impact or a higher one.",
 )
+@templates_from_option
 def command(
-    old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None, *, list_all: bool
+    old: str,
+    new: str,
+    guideline: str,
+    output_format: str,
+    language: str,
+    fail_on: str | None,
+    templates_from: str,
+    *,
+    list_all: bool,
 ) -> int:
     """The versions are compared by meaning (elements and fields, not lines).
 
@@ -53,7 +69,7 @@ def command(
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """
-    workspace = open_workspace()
+    workspace = open_workspace(templates_from=templates_from)
     with ProgressLine() as progress:
         report = operation.diff(workspace, old, new, guideline=guideline, progress=progress)
     catalogue = catalogue_for(workspace, language, (entry.language for entry in report.diffs))

@@ -12,7 +12,7 @@ from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS, TaskKin
 from guidelinekit.guideline.ids import ids_from_names
 from guidelinekit.operations.new import DEFAULT_KIND, NewGuideline
 from guidelinekit.operations.new_values import (
-    checked_id,
+    checked_guideline_id,
     checked_input,
     checked_kind,
     checked_labels,
@@ -111,7 +111,7 @@ class NewValues:
         kind = self._values.get("kind", "")
         match name:
             case "id":
-                guideline_id = checked_id(value, self._schema)
+                guideline_id = checked_guideline_id(value, self._schema)
                 self._require_new(guideline_id)
                 return guideline_id
             case "unit":

@@ -49,12 +49,22 @@ no_history_option = click.option(
 )
 
 
-def open_workspace() -> Workspace:
+templates_from_option = click.option(
+    "--templates-from",
+    metavar="REV",
+    default="",
+    help="Use the templates of this revision, and its setting `templates`, instead of those of the work tree. For "
+    "previews of other people's branches: name the base branch.",
+)
+
+
+def open_workspace(*, templates_from: str = "") -> Workspace:
     """The guideline repository that contains the current folder. Completes or discards an interrupted release in it.
 
-    The git processes of the workspace end when the command ends.
+    `templates_from` is the revision whose templates pages use; the default is the work tree. The git processes of the
+    workspace end when the command ends.
     """
-    workspace = Workspace(Path.cwd())
+    workspace = Workspace(Path.cwd(), templates_from=templates_from)
     click.get_current_context().call_on_close(workspace.close)
     if workspace.is_interrupted:
         from guidelinekit.operations.release import recovery_lines, resume

@@ -7,6 +7,10 @@ from typing import Any
 
 #: The longest id that the schema allows.
 _MAX_LENGTH = 64
+#: Names of devices on Windows, also with a file extension.
+_DEVICES = r"con|prn|aux|nul|com[0-9]|lpt[0-9]"
+#: What is beside the folders of guidelines in a site.
+_SITE_NAMES = {"assets", "404.html", "sitemap.xml", "sitemap.xml.gz"}
 #: Letters that NFKD does not split into a base letter and an accent.
 _LETTERS = str.maketrans(
     {
@@ -50,6 +54,19 @@ def _free(wanted: str, used: Collection[str]) -> str:
         end = f"-{count}"
         made = _shortened(wanted, _MAX_LENGTH - len(end)) + end
     return made
+
+
+def problem_of_guideline_id(guideline_id: str) -> str:
+    """Return why an id cannot name the folder, the pages and the tags of a guideline; empty if it can."""
+    folded = guideline_id.casefold()
+    if ":" in guideline_id or ".." in guideline_id:
+        return f"tags and folders cannot have `{':' if ':' in guideline_id else '..'}` in their names"
+    if folded.endswith("."):
+        return "the name of a folder cannot end with a full stop on Windows"
+    if re.fullmatch(_DEVICES, folded.split(".")[0]):
+        return "Windows reserves this name for a device"
+    is_page = folded in _SITE_NAMES or folded.split(".")[0] == "index"
+    return "the site has a file or folder of this name" if is_page else ""
 
 
 def is_id(text: str, form: Mapping[str, Any]) -> bool:

@@ -14,7 +14,8 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
-from guidelinekit.store.output import replace_folder, write_files
+from guidelinekit.store.output import write_files
+from guidelinekit.store.output_folder import replace_folder
 
 _MAX_PROBLEMS = 10
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
@@ -40,19 +41,23 @@ def build(
     markdown: bool = False,
     audience: str = "",
     history: bool = True,
+    adopt: bool = False,
     progress: Progress = no_progress,
 ) -> BuildReport:
     """Build the site of some or all guidelines into a folder, completely or not at all.
 
-    With `markdown`, write the Markdown pages and do not run MkDocs.
+    With `markdown`, write the Markdown pages and do not run MkDocs. With `adopt`, replace a folder that was built
+    elsewhere, if its files are those of its index.
 
     Raises:
         UnreadableGuidelineError: a guideline has errors.
         BuildError: MkDocs cannot build the pages, or the built pages have a dead link.
         OutputError: the folder cannot be written; its previous content has not changed.
     """
-    target = output if output is not None else workspace.root / workspace.config.output
-    with replace_folder(target) as fresh:
+    config = workspace.config
+    target = output if output is not None else workspace.root / config.output
+    inputs = (config.specs, config.changes, config.templates)
+    with replace_folder(target, root=workspace.root, inputs=inputs, adopt=adopt) as fresh:
         folders = list(render_folders(workspace, ids, audience=audience, history=history, progress=progress))
         if not folders:
             raise GuidelineKitError(
@@ -112,7 +117,7 @@ def portal_files(workspace: Workspace, folders: Sequence[Folder], *, below: str 
         page = portal(workspace.config.title, guidelines, versions, templates, catalogue, below=below)
     return {
         "index.html": page,
-        "assets/portal.css": templates["assets/portal.css"],
+        "assets/portal.css": templates.files["assets/portal.css"],
     }
 
 

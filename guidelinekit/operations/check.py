@@ -83,7 +83,7 @@ def check(
         before = base.version(version.id) if base is not None else None
         is_same = base is not None and before is not None and _is_unchanged(before, version)
         if base is not None and is_same and base.has_same_notes(version.id):
-            by_declared_id.setdefault(version.id, version)
+            by_declared_id.setdefault(version.id.casefold(), version)
             continue
         checked = workspace.check(version)
         if checked.guideline is None or checked.has_errors:
@@ -237,13 +237,18 @@ def _duplicate_ids(
     guideline_id = checked.source.data.get("id")
     if not isinstance(guideline_id, str):
         return []
-    other = by_declared_id.setdefault(guideline_id, version)
+    other = by_declared_id.setdefault(guideline_id.casefold(), version)
     if other is version:
         return []
     if base is not None:
         before = [base.version(name) for name in (version.id, other.id)]
-        if all(old is not None and workspace.load(old).source.data.get("id") == guideline_id for old in before):
+        known = [str(workspace.load(old).source.data.get("id", "")) for old in before if old is not None]
+        if [guideline_id.casefold()] * 2 == [old_id.casefold() for old_id in known]:
             return []
-    message = f"the id `{guideline_id}` is already used by {other.path}"
     where = checked.source.locate(("id",))
+    other_id = workspace.load(other).source.data.get("id")
+    if other_id != guideline_id:
+        message = f"the id `{guideline_id}` differs only by upper and lower case from that of {other.path}"
+        return [codes.IDS_DIFFER_BY_CASE.at(where, message, arguments=[other_id], address=("id",))]
+    message = f"the id `{guideline_id}` is already used by {other.path}"
     return [codes.GUIDELINE_TWICE.at(where, message, arguments=[guideline_id], address=("id",))]

@@ -5,19 +5,22 @@ import shutil
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.operations.new import NewGuideline, new_guideline_files
+from guidelinekit.operations.new import NewGuideline, new_guideline_files, write_with_guideline
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
-from guidelinekit.store.git.history import init_repository
+from guidelinekit.store.git.safe import run_git, work_tree
 from guidelinekit.store.output import missing_lines, write_file, write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
+from guidelinekit.store.temporary import temporary_folder
 from guidelinekit.store.versions import guidelines_below
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
 title: Labeling guidelines
 """
+#: The folder of the files while they are moved.
+_MOVING = "moving"
 _GITIGNORE = b"/_site/\n/._site-*/\n"
 
 
@@ -33,19 +36,27 @@ def init_example(folder: Path) -> tuple[str, ...]:
     if shutil.which("git") is None:
         raise GuidelineKitError("git is not installed", hint="Install git: the example is a git repository.")
     existed = folder.exists()
-    if existed and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
+    if existed and not folder.is_dir():
+        raise OutputError(f"{folder} is not a folder", hint="Name a folder that does not exist yet.")
+    files = {FILE: _SETTINGS.encode(), ".gitignore": _GITIGNORE, **editor_files("specs"), **driver_files("specs")}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        files = {FILE: _SETTINGS.encode(), ".gitignore": _GITIGNORE, **editor_files("specs"), **driver_files("specs")}
-        subjects = write_example(folder, files)
-        set_driver(folder)
+        # An empty folder may be the current one, so that it cannot be replaced: the files move into it.
+        parent = folder if existed else folder.absolute().parent
+        parent.mkdir(parents=True, exist_ok=True)
+        with temporary_folder(parent, ".guidelinekit-", rescue=lambda left: _complete(folder, left)) as work:
+            if existed and list(folder.iterdir()) != [folder / work.name]:
+                raise OutputError(f"{folder} is not empty", hint="Name a folder that does not exist yet.")
+            fresh = work / "new"
+            fresh.mkdir()
+            subjects = write_example(fresh, files)
+            set_driver(fresh)
+            if existed:
+                fresh.rename(work / _MOVING)
+                _move_into(folder, work / _MOVING)
+            else:
+                fresh.rename(folder)
     except OSError as error:
-        _remove(folder, existed=existed)
         raise OutputError(f"{folder} cannot be written: {error.strerror or error}") from error
-    except BaseException:
-        _remove(folder, existed=existed)
-        raise
     return subjects
 
 
@@ -82,20 +93,38 @@ def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], 
     needs_first = needs_first_guideline(folder)
     specs = load_config(folder).specs
     files = repository_files(specs)
-    if needs_first:
-        files |= new_guideline_files(first_guideline, f"{specs}/{first_guideline.id}", load_schema())
     extended = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
-    written, kept = write_new(folder, files)
+    if needs_first:
+        path = f"{specs}/{first_guideline.id}"
+        guideline = new_guideline_files(first_guideline, path, load_schema())
+        written, kept = write_with_guideline(folder, path, guideline, files)
+    else:
+        written, kept = write_new(folder, files)
     added = [name for name, content in extended.items() if content and name in kept]
     for name in added:
         write_file(folder / name, extended[name])
-    init_repository(folder)
+    if work_tree(folder) is None:
+        run_git(folder, "init", "--quiet", "--initial-branch=main")
     set_driver(folder)
     return (*written, *added), tuple(name for name in kept if name not in added)
 
 
-def _remove(folder: Path, *, existed: bool) -> None:
-    """Delete a folder and its content; one that existed before stays, empty."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if existed:
-        folder.mkdir(exist_ok=True)
+def _complete(folder: Path, left: Path) -> None:
+    """Move the files into the folder that a killed process did not move any more."""
+    if (left / _MOVING).is_dir():
+        for entry in (left / _MOVING).iterdir():
+            if not os.path.lexists(folder / entry.name):
+                entry.rename(folder / entry.name)
+
+
+def _move_into(folder: Path, fresh: Path) -> None:
+    """Move the files of one folder into another one, all or none."""
+    moved: list[Path] = []
+    try:
+        for entry in sorted(fresh.iterdir()):
+            moved.append(folder / entry.name)
+            entry.rename(folder / entry.name)
+    except BaseException:
+        for path in filter(os.path.lexists, moved):
+            path.rename(fresh / path.name)
+        raise

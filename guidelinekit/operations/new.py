@@ -5,6 +5,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
@@ -18,6 +19,7 @@ from guidelinekit.guideline.starter_text import MARK
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_new
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
+from guidelinekit.store.temporary import temporary_folder
 
 DEFAULT_KIND = "choose-one"
 #: Ids that some programs that read YAML do not read as text.
@@ -53,9 +55,31 @@ def new_guideline(workspace: Workspace, values: NewGuideline) -> tuple[str, ...]
         GuidelineKitError: a value is not valid.
     """
     require_new(workspace, values.id)
-    files = new_guideline_files(values, f"{workspace.config.specs}/{values.id}", workspace.schema)
-    written, _ = write_new(workspace.root, {**schema_files(), **files})
-    return tuple(written)
+    folder = f"{workspace.config.specs}/{values.id}"
+    files = new_guideline_files(values, folder, workspace.schema)
+    return tuple(write_with_guideline(workspace.root, folder, files, schema_files())[0])
+
+
+def write_with_guideline(
+    root: Path, folder: str, guideline: Mapping[str, bytes], others: Mapping[str, bytes]
+) -> tuple[list[str], list[str]]:
+    """Write the files of a new guideline, all or none, and those of the others that do not exist.
+
+    `folder` is the guideline's folder. Returns the paths of the written and of the kept files.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    target = root / folder
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary_folder(target.parent, f".{target.name}-") as work:
+            write_new(work / "new", {posixpath.relpath(path, folder): content for path, content in guideline.items()})
+            written, kept = write_new(root, others)
+            (work / "new").rename(target)
+    except OSError as error:
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
+    return [*written, *guideline], kept
 
 
 def guideline_ids(workspace: Workspace) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.guideline.codes import INVALID_ID
+from guidelinekit.guideline.codes import INVALID_ID, UNUSABLE_GUIDELINE_ID
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
-from guidelinekit.guideline.ids import ids_from_names, is_id
+from guidelinekit.guideline.ids import ids_from_names, is_id, problem_of_guideline_id
 from guidelinekit.guideline.prose import links_not_allowed
 from guidelinekit.guideline.read.scalars import CONTROL, code_point
 from guidelinekit.guideline.suggest import did_you_mean
@@ -60,6 +60,16 @@ def checked_id(text: str, schema: Schema) -> str:
     if not is_id(text, schema.id_form or {}):
         raise GuidelineKitError(f"{text!r} is not a valid id", hint=INVALID_ID.fix)
     return text
+
+
+def checked_guideline_id(text: str, schema: Schema) -> str:
+    """Return the id of a guideline, which also names a folder, pages and tags, without the space around it."""
+    guideline_id = checked_id(text, schema)
+    problem = problem_of_guideline_id(guideline_id)
+    if problem:
+        message = f"the id of a guideline cannot be {guideline_id!r}: {problem}"
+        raise GuidelineKitError(message, hint=UNUSABLE_GUIDELINE_ID.fix)
+    return guideline_id
 
 
 def checked_kind(text: str, schema: Schema, *, input_kind: str = "", label_count: int | None = None) -> str:

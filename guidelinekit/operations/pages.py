@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 
+from jinja2 import TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
+from guidelinekit.errors import BuildError, GuidelineKitError, HistoryError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
@@ -16,12 +19,20 @@ from guidelinekit.operations.changelog import changelog_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.guideline_view import version_text
-from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, page_titles, render
+from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, page_titles, render
 from guidelinekit.site.paths import LATEST
+from guidelinekit.site.sandbox import BoundedEnvironment
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
+from guidelinekit.store.config import FILE, Config, config_of
+from guidelinekit.store.git.commits import tree_entries
 from guidelinekit.store.resources import resource
 from guidelinekit.store.versions import Version
+
+#: The module between a template of the team and what it calls.
+_SANDBOX = BoundedEnvironment.__module__
+#: The largest template of a team in bytes: a larger one takes long to compile.
+_MAX_TEMPLATE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,50 +135,82 @@ def template_errors(workspace: Workspace) -> Iterator[None]:
     except GuidelineKitError:
         raise
     except Exception as error:
-        own = _own_templates(workspace)
+        templates = load_templates(workspace)
+        own = templates.own
         file, line = _failing_frame(error)
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            file, line = error.filename, error.lineno
         name = file.removeprefix(TEMPLATE_FILE)
         if file != name and name in own:
-            path = f"{workspace.config.templates}/{name}"
-            message = f"{path}, line {line}, cannot be rendered: {error or type(error).__name__}"
+            path = f"{templates.folder}/{name}"
+            message = f"{path}, line {line}, cannot be rendered: {str(error) or type(error).__name__}"
             raise BuildError(message, hint="Fix or remove this file.") from error
         if own:
-            files = ", ".join(f"{workspace.config.templates}/{name}" for name in own)
+            files = ", ".join(f"{templates.folder}/{name}" for name in own)
             error.add_note(f"Your own templates were in use: {files}. Try whether the error stays without them.")
         raise
 
 
 def _failing_frame(error: Exception) -> tuple[str, int]:
-    """Return the file and line of the innermost frame that is in a template or in this package."""
+    """Return the file and line of the innermost frame that is in a template or in this package.
+
+    What is refused is an error of the template that asked for it.
+    """
+    is_refused = isinstance(error, SecurityError)
     frames = [
         (frame.f_code.co_filename, line)
         for frame, line in walk_tb(error.__traceback__)
         if frame.f_code.co_filename.startswith(TEMPLATE_FILE)
-        or frame.f_globals.get("__name__", "").startswith("guidelinekit.")
+        or (
+            frame.f_globals.get("__name__", "").startswith("guidelinekit.")
+            and not is_refused
+            and frame.f_globals["__name__"] != _SANDBOX
+        )
     ]
-    return frames[-1]
+    return frames[-1] if frames else ("", 0)
 
 
-def load_templates(workspace: Workspace) -> dict[str, bytes]:
-    """Return the templates and assets of the package, replaced by the team's own files of the same name.
+def load_templates(workspace: Workspace) -> Templates:
+    """Return the templates and assets of the package, and the team's own files.
 
     Raises:
-        BuildError: one of the team's is not UTF-8 text.
+        BuildError: one of the team's is not UTF-8 text, or is too large.
+        RevisionError: the workspace takes the templates from a revision that does not exist.
     """
-    templates = _files_below(resource("site_templates"))
-    own = _own_templates(workspace)
+    packaged = _files_below(resource("site_templates"))
+    folder, own = _templates_of_revision(workspace) if workspace.templates_from else _own_templates(workspace)
     for name, content in own.items():
-        if name.endswith(".j2") or name in templates:
-            _require_text(f"{workspace.config.templates}/{name}", content)
-    return {**templates, **own}
+        path = f"{folder}/{name}"
+        if name.endswith(".j2") or name in packaged:
+            _require_text(path, content)
+        if name.endswith(".j2") and len(content) > _MAX_TEMPLATE:
+            raise BuildError(f"{path} has more than {_MAX_TEMPLATE:,} bytes", hint="Split the template.")
+    return Templates(packaged, own, folder)
 
 
-def _own_templates(workspace: Workspace) -> dict[str, bytes]:
-    """Return the templates and assets of the team, which replace packaged ones of the same name or add to them."""
-    folder = workspace.root / workspace.config.templates
+def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
+    """Return the folder of the team's templates and assets, and the files, which replace or add to packaged ones."""
+    name = workspace.config.templates
+    folder = workspace.root / name
     if not folder.is_dir() or folder.resolve() == resource("site_templates").resolve():
-        return {}
-    return _files_below(folder)
+        return name, {}
+    return name, _files_below(folder)
+
+
+def _templates_of_revision(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
+    """Return the same from a commit, whose settings name the folder. Links in the commit are left out."""
+    if workspace.history is None:
+        raise HistoryError(f"{workspace.root} is not in a git repository with commits", hint="Omit --templates-from.")
+    history, revision = workspace.history, workspace.templates_from
+    commit = history.resolve(revision)
+
+    def files(path: str) -> dict[str, bytes]:
+        entries = tree_entries(history, commit, [path], recursive=True)
+        return {name: history.blob(entry.blob) for name, entry in entries.items() if entry.mode.startswith("100")}
+
+    settings = files(FILE).get(FILE)
+    folder = (config_of(settings) if settings is not None else Config()).templates
+    return f"{revision}:{folder}", {path.removeprefix(f"{folder}/"): content for path, content in files(folder).items()}
 
 
 def _require_text(path: str, content: bytes) -> None:

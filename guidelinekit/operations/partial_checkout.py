@@ -5,7 +5,8 @@ from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.store.config import Config
-from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.git.history import History
+from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.versions import AssetFolder, Version, asset_of, guideline_at, guideline_of, version_in_git
 
 #: Opens the repository; None where there is none.

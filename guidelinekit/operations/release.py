@@ -27,8 +27,9 @@ from guidelinekit.store.git.commits import (
     write_commit,
     write_tag,
 )
-from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.git.history import History
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
+from guidelinekit.store.git.safe import git_folder
 
 _TRIAL_NAME = re.compile(r"[A-Za-z][A-Za-z-]{0,20}")
 

@@ -17,7 +17,8 @@ from guidelinekit.operations.lines import Delta, Lines
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import changed_blobs
 from guidelinekit.store.cache import Cache
-from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.git.history import History
+from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.versions import (
     Version,
     asset_of,

@@ -11,8 +11,9 @@ from guidelinekit.errors import HistoryError
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.git.history import git_folder, open_repository
+from guidelinekit.store.git.history import open_repository
 from guidelinekit.store.git.refs import tag_names
+from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.versions import Version
 
 if TYPE_CHECKING:

@@ -1,8 +1,11 @@
 """Serve the annotators' site while guidelines are edited; the page in the browser reloads after each edit."""
 
-import tempfile
-from collections.abc import Callable, Sequence
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.build import build_site, portal_files
@@ -10,6 +13,7 @@ from guidelinekit.operations.pages import Folder, render_folders
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output import write_files
+from guidelinekit.store.temporary import temporary_folder
 
 
 def serve(
@@ -27,8 +31,17 @@ def serve(
     """
     from mkdocs.livereload import LiveReloadServer
 
-    with tempfile.TemporaryDirectory(prefix="guidelinekit-") as temporary:
-        base = Path(temporary)
+    class Server(LiveReloadServer):
+        """Answers only requests for its own host: a page of another one could have itself pointed here by DNS."""
+
+        def serve_request(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if is_own_host(environ.get("HTTP_HOST", ""), host):
+                answer: Iterable[bytes] = super().serve_request(environ, start_response)
+                return answer
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [b"This address is not one of guidelinekit serve. See --host.\n"]
+
+    with temporary_folder() as base:
         built: dict[str, dict[str, bytes]] = {}
 
         def rebuild() -> None:
@@ -39,12 +52,12 @@ def serve(
                 report(f"{error} {error.hint}".strip())
 
         _rebuild(workspace, ids, base, built, report)
-        server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
+        server = Server(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
         for watched in (workspace.config.specs, workspace.config.changes, workspace.config.templates):
             if (workspace.root / watched).is_dir():
                 server.watch(str(workspace.root / watched))
         try:
-            server.serve(open_in_browser=open_page)
+            server.serve(open_in_browser=open_page)  # type: ignore[no-untyped-call]
         except OSError as error:
             raise GuidelineKitError(
                 f"cannot serve at {host}:{port}: {error.strerror}", hint="Choose another port with --port."
@@ -55,6 +68,22 @@ def serve(
             if server.serve_thread.is_alive():
                 server.shutdown(wait=True)
             server.server_close()
+
+
+def is_own_host(requested: str, host: str) -> bool:
+    """Whether a `Host` header names the server: by an IP address, as localhost, or as `host` or the machine's name.
+
+    The port may be another one, such as that of a forwarded connection. DNS can point any other name at this server.
+    """
+    found = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?", requested, re.ASCII)
+    if found is None:
+        return False
+    name = found[1].strip("[]").lower().removesuffix(".")
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name in ("localhost", host.lower(), socket.gethostname().lower())
+    return True
 
 
 def _rebuild(

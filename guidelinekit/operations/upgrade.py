@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, format_of, upgraded
 from guidelinekit.operations.workspace import Workspace
@@ -51,7 +52,12 @@ def upgrade(
             if old.content != new.content
         ]
         if changed and old_format is not None:
-            for file in changed if not dry_run else ():
+            # The file that states the format is the last, so that an interrupted upgrade is continued by the next one.
+            for file in sorted(changed, key=_states_format) if not dry_run else ():
                 write_file(workspace.root / file.path, file.content)
             completed.append(Upgrade(id=files.id, old=old_format, paths=tuple(file.path for file in changed)))
     return tuple(completed)
+
+
+def _states_format(file: SourceFile) -> bool:
+    return format_of([read(file)]) is not None

@@ -62,9 +62,10 @@ class VersionSet:
 
 
 class Workspace:
-    """A repository of guidelines."""
+    """A repository of guidelines. `templates_from` is the revision whose templates pages use; empty: the work tree."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self, start: Path, *, templates_from: str = "") -> None:
+        self.templates_from = templates_from
         self.root: Path = find_root(start)
         self.config: Config = load_config(self.root)
         self.schema: Schema = load_schema()

@@ -176,9 +176,10 @@ def diff_page(
     old: str, new: str, guidelines: Sequence[ComparedGuideline], templates: Templates, catalogue: Catalogue
 ) -> bytes:
     """Return the page; `old` and `new` are the names of the sides."""
-    environment = environment_of(templates, catalogue)
+    page_count = sum(len(compared.changes) for compared in guidelines)
+    environment = environment_of(templates, catalogue, page_count=page_count)
     title = catalogue.text("report.compared", old=old, new=new)
-    styles = "\n".join(templates[name].decode() for name in _STYLES)
+    styles = "\n".join(templates.files[name].decode() for name in _STYLES)
     template = environment.get_template(_TEMPLATE)
     impacts = _impacts(guidelines)
     # Numbers, because ids of labels may have any characters.

@@ -1,7 +1,7 @@
 """A guideline and its changelog -> its Markdown pages, feed and style sheets; also the list of all guidelines. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -24,6 +24,7 @@ from guidelinekit.site.audience import ALL_READERS, visible
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView, examples_for
 from guidelinekit.site.paths import PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page. The page of an empty section is left out.
 _PAGES = {
@@ -46,7 +47,22 @@ FEED = "changelog/atom.xml"
 #: The prefix of template names in tracebacks.
 TEMPLATE_FILE = "site_templates/"
 
-Templates = Mapping[str, bytes]
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates and assets by name: those of the package, and those of the team, which replace or add to them.
+
+    Those of the team come with a repository: they run in a sandbox. `folder` is their place, for messages.
+    """
+
+    packaged: Mapping[str, bytes]
+    own: Mapping[str, bytes] = field(default_factory=dict)
+    folder: str = ""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files to use."""
+        return {**self.packaged, **self.own}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +93,14 @@ def render(
     """
     guideline, changelog = visible(data, schema, changelog, readers=readers)
     view = GuidelineView(guideline, changelog, catalogue)
-    environment = environment_of(templates, catalogue)
+    environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = dict(_pages(view, environment, assets, used))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         pages[FEED] = (feed.strip() + "\n").encode()
-    styles = {name: content for name, content in templates.items() if name.startswith(_ASSETS)}
+    styles = {name: content for name, content in templates.files.items() if name.startswith(_ASSETS)}
     return Rendered(files={**pages, **styles}, media={media_path(path): path for path in used})
 
 
@@ -168,27 +184,47 @@ class _Compiled(BytecodeCache):
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+#: The code of a template in the sandbox is another one.
+_COMPILED, _COMPILED_OWN = _Compiled(), _Compiled()
 
 
-def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
+def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: int = 1) -> Environment:
     """Return the Jinja environment of templates, which escapes all output that is not Markup.
+
+    The team's templates run in a sandbox, with a budget that grows with the number of pages. A packaged template needs
+    no sandbox: it sets no attribute names, loops or widths from its arguments.
 
     The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
     are shown as text.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
     """
+    packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, _COMPILED))
+    _add_names(packaged, catalogue)
+    if any(name.endswith(".j2") for name in templates.own):
+        options = _options(templates.own, _COMPILED_OWN)
+        own = BoundedEnvironment(templates.own, packaged, page_count=page_count, **options)
+        _add_names(own, catalogue)
+        own.bound_filters()
+        packaged.bounded = own
+    return packaged
+
+
+def _options(templates: Mapping[str, bytes], compiled: _Compiled) -> dict[str, Any]:
     sources = {name: content.decode() for name, content in templates.items() if name.endswith(".j2")}
     # The output of the filters is Markup, so it is not escaped.
-    environment = Environment(
-        loader=FunctionLoader(lambda name: (sources[name], TEMPLATE_FILE + name, None) if name in sources else None),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=_COMPILED,
-    )
+    return {
+        "loader": FunctionLoader(lambda name: (sources[name], TEMPLATE_FILE + name, None) if name in sources else None),
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": compiled,
+    }
+
+
+def _add_names(environment: Environment, catalogue: Catalogue) -> None:
+    """Add the filters and global names that templates can use."""
     environment.filters.update(
         heading=escape.in_heading,
         title_text=escape.in_title,
@@ -210,7 +246,6 @@ def environment_of(templates: Templates, catalogue: Catalogue) -> Environment:
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
     )
-    return environment
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:

@@ -4,6 +4,8 @@ import posixpath
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from jinja2.exceptions import SecurityError
+
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.prose import Targets
@@ -72,7 +74,13 @@ class PageLinks:
         return link(self.page, section, element_id, anchor)
 
     def file(self, asset: str) -> str:
-        """Return the link to a file of the guideline's assets."""
+        """Return the link to a file of the guideline's assets.
+
+        Raises:
+            SecurityError: the path leads elsewhere: a template of a team gave it.
+        """
+        if posixpath.normpath(asset) != asset or not asset.startswith("assets/"):
+            raise SecurityError(f"`{asset}` is not a path in `assets/`")
         self.files[asset] = None
         return link_to_file(self.page, media_path(asset))
 

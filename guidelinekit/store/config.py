@@ -81,6 +81,15 @@ def load_config(root: Path) -> Config:
         return Config()
     except OSError as error:
         raise ConfigError(f"{FILE} cannot be read: {error.strerror}") from error
+    return config_of(content)
+
+
+def config_of(content: bytes) -> Config:
+    """Return the settings in the bytes of a settings file.
+
+    Raises:
+        ConfigError: the file is not valid. The message names the first problem and its line.
+    """
     if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
         return Config()
     document = _read_document(content)

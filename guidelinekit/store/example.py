@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.store.git.safe import SAFE_ARGUMENTS
 from guidelinekit.store.resources import resource
 
 _ID = "comment-toxicity"
@@ -51,7 +52,7 @@ def _git(folder: Path, *arguments: str) -> str:
         "LC_ALL": "C",
     }
     completed = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        ["git", *SAFE_ARGUMENTS, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if completed.returncode:
         raise GuidelineKitError(f"git {arguments[0]} failed while creating the example: {completed.stderr.strip()}")

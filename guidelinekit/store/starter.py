@@ -3,9 +3,11 @@
 import json
 import shlex
 import shutil
+import site
 import sys
 from pathlib import Path
 
+from guidelinekit.store.git.safe import run_git, work_tree
 from guidelinekit.store.resources import resource
 
 #: The folder of the schemas in a guideline repository.
@@ -40,13 +42,15 @@ def driver_files(specs: str) -> dict[str, bytes]:
 
 def set_driver(folder: Path) -> None:
     """Configure a clone so that `git diff` runs `guidelinekit git-diff` for the files in .gitattributes."""
-    import git
-
-    # The plain name if it is on the PATH, otherwise the interpreter of this installation.
+    # The plain name if it is on the PATH, otherwise the interpreter of this installation. git runs it in the
+    # repository: isolated (-I), Python imports nothing from there. -I also hides packages of the user, -P does not.
     on_path = shutil.which("guidelinekit") is not None
-    command = "guidelinekit" if on_path else f"{shlex.quote(sys.executable)} -m guidelinekit"
-    with git.Repo(folder, search_parent_directories=True).config_writer() as settings:
-        settings.set_value(f'diff "{_DRIVER}"', "command", f"{command} git-diff")
+    is_users = Path(__file__).is_relative_to(site.getusersitepackages())
+    isolated = f"{shlex.quote(sys.executable)} {'-P' if is_users else '-I'} -m guidelinekit"
+    command = "guidelinekit" if on_path else isolated
+    top = work_tree(folder)
+    if top is not None:
+        run_git(top, "config", "--local", f"diff.{_DRIVER}.command", f"{command} git-diff")
 
 
 def editor_files(specs: str) -> dict[str, bytes]:

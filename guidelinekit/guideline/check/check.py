@@ -11,6 +11,7 @@ from guidelinekit.guideline.finding import Finding, Severity, sort_findings
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.model import Guideline, build
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.ids import problem_of_guideline_id
 from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded, load
@@ -64,4 +65,9 @@ def check_loaded(loaded: Loaded, schema: Schema, *, name: str = "", assets: Asse
         message = f"the guideline's id is `{guideline.id}`, but its folder or file is named `{name}`"
         where = source.locate(("id",))
         findings.append(codes.ID_NOT_FOLDER.at(where, message, arguments=[guideline.id, name], address=("id",)))
+    problem = problem_of_guideline_id(guideline.id)
+    if problem:
+        where = source.locate(("id",))
+        message = f"the guideline's id cannot be `{guideline.id}`: {problem}"
+        findings.append(codes.UNUSABLE_GUIDELINE_ID.at(where, message, arguments=[guideline.id], address=("id",)))
     return Checked(source=source, guideline=guideline, findings=sort_findings(findings), texts=texts)

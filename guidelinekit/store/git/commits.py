@@ -1,6 +1,5 @@
 """File contents and names -> new blobs, commits, tags and references; checks before a release commit."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from guidelinekit.errors import HistoryError
 from guidelinekit.store.git.history import History
+from guidelinekit.store.temporary import temporary_folder
 
 #: The id that `git update-index` takes for a file to remove.
 _NO_OBJECT = "0" * 40
@@ -84,10 +84,13 @@ def branches_containing(history: History, commit: str) -> list[str]:
     return output.split()
 
 
-def tree_entries(history: History, commit: str, paths: Iterable[str]) -> dict[str, TreeEntry]:
-    """The files of a commit by path, for those of `paths` that the commit has."""
+def tree_entries(
+    history: History, commit: str, paths: Iterable[str], *, recursive: bool = False
+) -> dict[str, TreeEntry]:
+    """The files of a commit by path, for those of `paths` that the commit has; if `recursive`, those below folders."""
     from_top = [history.from_top(path) for path in paths]
-    output = history.git("ls-tree", "-z", "--full-tree", commit, "--", *from_top, raw=True) if from_top else b""
+    listed = ("ls-tree", *(["-r"] if recursive else []), "-z", "--full-tree", commit, "--")
+    output = history.git(*listed, *from_top, raw=True) if from_top else b""
     entries = {}
     for line in filter(None, output.decode("utf-8", "surrogateescape").split("\0")):
         attributes, path = line.split("\t", 1)
@@ -169,7 +172,7 @@ def update_index(
 @contextmanager
 def _temporary_index(history: History, commit: str) -> Iterator[dict[str, str]]:
     """Read a commit into an index outside the repository; yields the environment that makes git use that index."""
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         environment = {"GIT_INDEX_FILE": f"{folder}/index"}
         history.git("read-tree", commit, environment=environment)
         yield environment

@@ -17,20 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.store.git.log import LOG_ARGUMENTS, SUBMODULE, CommitDelta, parse_log
+from guidelinekit.store.git.safe import SAFE_ARGUMENTS, open_git
 
 if TYPE_CHECKING:
     from git import Repo
     from git.objects import Commit as GitCommit
-
-# Without a git program the import must not fail: `check` and `build` then work without history.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 _LINK = 0o120000
 #: How many blobs are kept in memory. The files of a version are read twice: for the version number, and to compare.
 _MAX_BLOBS = 64
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: Overrides settings of the user that would change the output of git.
-_SETTINGS = ("-c", "log.showRoot=true", "-c", "core.quotePath=false")
+_SETTINGS = (*SAFE_ARGUMENTS, "-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
 
 def forget_git_environment() -> Path | None:
@@ -68,8 +66,8 @@ def open_repository(root: Path) -> "History | None":
     if shutil.which("git") is None:
         return None
     try:
-        repo = git.Repo(root, search_parent_directories=True)
-        if repo.bare:
+        repo = open_git(root)
+        if repo is None or repo.bare:
             return None
         object_format = repo.config_reader("repository").get_value("extensions", "objectformat", "sha1")
     except (git.InvalidGitRepositoryError, git.NoSuchPathError):
@@ -93,29 +91,6 @@ def _git_message(error: Any) -> str:
     """Return what git printed, without what the exception adds."""
     text = str(error.stderr).strip()
     return text.removeprefix("stderr:").strip().strip("'").removeprefix("fatal: ").strip()
-
-
-def git_folder(root: Path) -> Path | None:
-    """Return git's folder of a work tree; None outside of a work tree. Found without running git."""
-    for folder in (root, *root.parents):
-        entry = folder / ".git"
-        if (entry / "HEAD").exists():
-            return entry
-        if entry.is_file():
-            # A linked work tree or a submodule: the file has one line with the path.
-            target = entry.read_text(encoding="utf-8", errors="surrogateescape").strip().removeprefix("gitdir:").strip()
-            return folder / target
-    return None
-
-
-def init_repository(folder: Path) -> None:
-    """Make a folder a git repository, unless it is in one."""
-    import git
-
-    try:
-        git.Repo(folder, search_parent_directories=True)
-    except git.InvalidGitRepositoryError:
-        git.Repo.init(folder, initial_branch="main")
 
 
 def blob_id(content: bytes) -> str:
@@ -153,7 +128,7 @@ class History:
         if self._commit_id("HEAD"):
             return True
         try:
-            self._repo.git.execute(["git", "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+            self._repo.git.execute(["git", *_SETTINGS, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
         except git.GitCommandError as error:
             if _git_message(error):
                 raise HistoryError(f"git refuses the repository: {_git_message(error)}", hint=_NO_HISTORY) from error

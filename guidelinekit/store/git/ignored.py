@@ -1,11 +1,10 @@
 """A folder -> the files in it that git ignores. Runs git itself, because opening the repository takes longer."""
 
-import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from guidelinekit.store.git.history import git_folder
+from guidelinekit.errors import HistoryError
+from guidelinekit.store.git.safe import run_git, work_tree
 
 
 def ignored_files(root: Path, folders: Iterable[str]) -> frozenset[str]:
@@ -13,13 +12,14 @@ def ignored_files(root: Path, folders: Iterable[str]) -> frozenset[str]:
 
     Empty where there is no repository, no git program, or where git refuses the repository.
     """
-    git = shutil.which("git")
-    if git is None or git_folder(root) is None:
+    top = work_tree(root)
+    if top is None:
         return frozenset()
-    done = subprocess.run(
-        [
-            git, "--literal-pathspecs", "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *folders,
-        ],
-        cwd=root, capture_output=True, check=False, start_new_session=True,
-    )  # fmt: skip
-    return frozenset(filter(None, done.stdout.decode("utf-8", "surrogateescape").split("\0")))
+    prefix = f"{root.relative_to(top).as_posix()}/" if root != top else ""
+    # At the top, because git would prefer a bare repository in a folder below it.
+    command = ("--literal-pathspecs", "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--")
+    try:
+        paths = run_git(top, *command, *(prefix + name for name in folders)).decode("utf-8", "surrogateescape")
+    except HistoryError:
+        return frozenset()
+    return frozenset(path.removeprefix(prefix) for path in paths.split("\0") if path)

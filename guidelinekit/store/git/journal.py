@@ -28,7 +28,8 @@ from guidelinekit.store.git.commits import (
     update_index,
     update_references,
 )
-from guidelinekit.store.git.history import History, git_folder
+from guidelinekit.store.git.history import History
+from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.output import temporary_path, write_file
 
 _FILE = "guidelinekit-release.json"
