@@ -29,7 +29,7 @@ _MARKUP = re.compile(r"^\s*(::|##\[|/\w)", re.MULTILINE)
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_runs_leaks_or_changes(seed: int, tmp_path: Path) -> None:
-    attack(pull_request(tmp_path, seed), tmp_path)
+    attack(pull_request(tmp_path, seed))
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -37,17 +37,18 @@ def test_each_attack_by_itself(name: str, tmp_path: Path, monkeypatch: pytest.Mo
     for other in set(ATTACKS) - {name}:
         monkeypatch.delitem(ATTACKS, other)
     seed = next(seed for seed in range(100) if pull_request(tmp_path / str(seed), seed).applied)
-    attack(pull_request(tmp_path / "chosen", seed), tmp_path)
+    attack(pull_request(tmp_path / "chosen", seed))
 
 
 @pytest.mark.attack
 @pytest.mark.parametrize("seed", range(100, 300))
 def test_nothing_runs_leaks_or_changes_in_many_seeds(seed: int, tmp_path: Path) -> None:
-    attack(pull_request(tmp_path, seed), tmp_path)
+    attack(pull_request(tmp_path, seed))
 
 
-def attack(stranger: Stranger, folder: Path) -> None:
+def attack(stranger: Stranger) -> None:
     """Run every command on a pull request, and compare what there is afterwards."""
+    folder = stranger.outside.parent
     before = snapshot(folder)
     for command in COMMANDS:
         done = run(stranger, command, folder / "events")
