@@ -1,10 +1,20 @@
 """`guidelinekit diff`"""
 
+from dataclasses import replace
+
 import click
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.change import Impact
-from guidelinekit.commands.options import ProgressLine, catalogue_for, format_option, language_option, open_workspace
+from guidelinekit.changes.gold import without_gold_content
+from guidelinekit.commands.options import (
+    ProgressLine,
+    audience_option,
+    catalogue_for,
+    format_option,
+    language_option,
+    open_workspace,
+)
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.findings import pluralize
@@ -21,6 +31,7 @@ from guidelinekit.report.findings import pluralize
 )
 @format_option("text", "markdown", "html", "json", "github")
 @language_option
+@audience_option
 @click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
 @click.option(
     "--fail-on",
@@ -28,8 +39,9 @@ from guidelinekit.report.findings import pluralize
     help="Exit with 1 if a change has this impact or a higher one.",
 )
 def command(
-    old: str, new: str, guideline: str, output_format: str, language: str, fail_on: str | None, *, list_all: bool
-) -> int:
+    old: str, new: str, guideline: str, output_format: str, language: str, audience: str, fail_on: str | None, *,
+    list_all: bool,
+) -> int:  # fmt: skip
     """The versions are compared by meaning (elements and fields, not lines).
 
     OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>; with
@@ -49,13 +61,14 @@ def command(
     records the decision.
 
     `html` prints one HTML page, which loads nothing from the network and shows the items of changed examples before and
-    after. `github` prints commands with which GitHub shows each change next to its line in the pull request.
+    after. `github` prints commands with which GitHub shows each change next to its line in the pull request, without
+    the items and answers of gold examples.
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """
     workspace = open_workspace()
     with ProgressLine() as progress:
-        report = operation.diff(workspace, old, new, guideline=guideline, progress=progress)
+        report = operation.diff(workspace, old, new, guideline=guideline, audience=audience, progress=progress)
     catalogue = catalogue_for(workspace, language, (entry.language for entry in report.diffs))
     match output_format:
         case "json":
@@ -67,7 +80,8 @@ def command(
 
             click.echo(html_diff(workspace, report, catalogue), nl=False)
         case "github":
-            click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
+            diffs = [replace(entry, changes=without_gold_content(entry.changes)) for entry in report.diffs]
+            click.echo("".join(f"{line}\n" for line in diff_github(diffs, catalogue)), nl=False)
         case _:
             click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []
