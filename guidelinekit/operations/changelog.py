@@ -202,4 +202,4 @@ def _for_readers(
         return notes_about_elements(entry.notes, data, visible_data)
 
     entries = tuple(replace(entry, notes=notes_of(entry)) for entry in visible.entries)
-    return replace(visible, entries=entries)
+    return replace(visible, entries=entries, findings=())
