@@ -5,6 +5,7 @@ completed by the other files of the guideline: from the work tree, the index, or
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,10 +44,13 @@ def file_change(path: Path, old: tuple[str, str], new: tuple[str, str], *, audie
     """
     before, after = read_diff_argument(*old), read_diff_argument(*new)
     result: tuple[tuple[Change, ...], str] | None
-    readers = readers_of(Workspace(path.parent), audience) if audience else ALL_READERS
+    readers = ALL_READERS
+    if audience:
+        with closing(Workspace(path.parent)) as workspace:
+            readers = readers_of(workspace, audience)
     try:
-        workspace = Workspace(path.parent)
-        result = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after, readers)
+        with closing(Workspace(path.parent)) as workspace:
+            result = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after, readers)
     except (GuidelineKitError, ValueError):
         # Git would stop at an error and not show the next files.
         result = None
