@@ -434,7 +434,7 @@ def test_a_built_site_and_its_search_index_have_nothing_hidden(repository: Repos
         files = (path for path in out.rglob("*") if path.suffix in (".html", ".xml", ".json", ".js"))
         return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
-    found = built("vendor")
+    found = built("everyone")
     index = "mood/latest/search/search_index.json"
     assert index in found
     assert_hidden(found)

@@ -83,7 +83,8 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
         new_data=new.data,
     )  # fmt: skip
     review = Review(
-        base="main", findings=(), new_errors=0, needs_decisions=False, rate=RATE, changes_folder="changes",
+        base="main", findings=(), hidden_findings=0, new_errors=0, needs_decisions=False, rate=RATE,
+        changes_folder="changes",
         guidelines=(
             GuidelineReview(
                 diff=diff, since="main", is_version_too_low=False, migration=record,

@@ -283,7 +283,7 @@ examples:
 
     repository.commit("one", {"specs/mood.yaml": spec("1.0.0", "Covert")})
     repository.commit("two", {"specs/mood.yaml": spec("1.1.0", "Covertly")})
-    assert cli("-C", repository.path, "build", "--audience", "vendor").code == 0
+    assert cli("-C", repository.path, "build", "--audience", "everyone").code == 0
     for path in (repository.path / "_site").rglob("*"):
         if path.suffix in (".html", ".js", ".json"):
             found = re.search("covert|unseen|hidden-|Only internal", path.read_text(), re.IGNORECASE)
@@ -295,10 +295,10 @@ examples:
 def test_a_guideline_for_others_is_left_out(tmp_path: Path, cli: Callable[..., Result]) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(MOOD + "audience: [internal]\n")
-    result = cli("-C", tmp_path, "build", "--no-history", "--audience", "vendor")
-    assert (result.code, "no guideline is for the audience `vendor`" in result.err) == (2, True)
+    result = cli("-C", tmp_path, "build", "--no-history", "--audience", "everyone")
+    assert (result.code, "no guideline is for the audience `everyone`" in result.err) == (2, True)
     (tmp_path / "specs/tone.yaml").write_text(MOOD.replace("id: mood", "id: tone"))
-    assert cli("-C", tmp_path, "build", "--no-history", "--audience", "vendor").code == 0
+    assert cli("-C", tmp_path, "build", "--no-history", "--audience", "everyone").code == 0
     assert sorted(path.name for path in (tmp_path / "_site").iterdir() if path.is_dir()) == ["assets", "tone"]
 
 
@@ -306,7 +306,7 @@ def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., R
     spec = MOOD + "rules:\n  r: {statement: Only for us., audience: [internal]}\n  s: {statement: For all.}\n"
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/mood.yaml").write_text(spec)
-    for audience, shown in (("vendor", False), ("internal", True), ("", True)):
+    for audience, shown in (("everyone", False), ("internal", True), ("", True)):
         arguments = ["--audience", audience] if audience else []
         assert cli("-C", tmp_path, "build", "--no-history", *arguments).code == 0
         text = (tmp_path / "_site/mood/latest/rules/index.html").read_text()
@@ -371,7 +371,7 @@ def test_the_changelog_hides_former_internal_elements_from_vendors(
     internal = "rules:\n  r: {statement: SECRET one., audience: [internal]}\n"
     for number, rule in enumerate((internal, internal.replace("one", "two"), "rules:\n  r: {statement: For all.}\n")):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", "", rule=rule)})
-    text = built_texts(repository.path, cli, "--audience", "vendor")
+    text = built_texts(repository.path, cli, "--audience", "everyone")
     assert "SECRET" not in text
     assert "For all." in text
     assert "SECRET" in built_texts(repository.path, cli)

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, no_history_option, open_workspace, templates_from_option
+from guidelinekit.commands.options import (
+    ProgressLine,
+    audience_option,
+    no_history_option,
+    open_workspace,
+    templates_from_option,
+)
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -18,7 +24,7 @@ from guidelinekit.report.findings import finding_line, pluralize
     help="The folder to write. All of its content is replaced.  [default: _site]",
 )
 @click.option("--markdown", is_flag=True, help="Write the Markdown pages instead of the site.")
-@click.option("--audience", metavar="NAME", default="", help="Leave out what is not for this audience.")
+@audience_option
 @no_history_option
 @templates_from_option
 @click.option(

@@ -2,7 +2,14 @@
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, catalogue_for, format_option, language_option, open_workspace
+from guidelinekit.commands.options import (
+    ProgressLine,
+    audience_option,
+    catalogue_for,
+    format_option,
+    language_option,
+    open_workspace,
+)
 from guidelinekit.operations.changelog import changelogs
 from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import finding_line
@@ -14,15 +21,16 @@ from guidelinekit.report.markdown import changelog_markdown
 @click.argument("ids", nargs=-1)
 @format_option("text", "markdown", "json")
 @language_option
+@audience_option
 @click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
-def command(ids: tuple[str, ...], output_format: str, language: str, *, list_all: bool) -> int:
+def command(ids: tuple[str, ...], output_format: str, language: str, audience: str, *, list_all: bool) -> int:
     """IDS are the ids of guidelines; the default is all that are in the work tree. A guideline that was removed is
     found by its id. The newest release comes first. The changelog is computed from the git history and the notes in
     changes/.
     """
     workspace = open_workspace()
     with ProgressLine() as progress:
-        entries = changelogs(workspace, ids, progress=progress)
+        entries = changelogs(workspace, ids, audience=audience, progress=progress)
     catalogues = [catalogue_for(workspace, language, [entry.language]) for entry in entries]
     for entry in entries:
         for finding in entry.changelog.findings:

@@ -7,6 +7,7 @@ import click
 from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
+from guidelinekit.operations.visible_findings import without_gold_findings
 from guidelinekit.report.ci_formats import MACHINE_FORMATS
 from guidelinekit.report.findings_text import findings_text
 
@@ -39,11 +40,13 @@ def command(
     Exit code: 0 no findings at or above --fail-on, 1 findings at or above it, 2 the check could not run.
     """
     with ProgressLine() as progress:
-        report = operation.check(
-            open_workspace(), paths, since=since, staged=staged, index_file=index_file, progress=progress
-        )
+        workspace = open_workspace()
+        report = operation.check(workspace, paths, since=since, staged=staged, index_file=index_file, progress=progress)
     if output_format in MACHINE_FORMATS:
-        click.echo(MACHINE_FORMATS[output_format](report.findings))
+        findings = report.findings
+        if output_format == "github":
+            findings = without_gold_findings(workspace, findings, workspace.guidelines())
+        click.echo(MACHINE_FORMATS[output_format](findings))
     else:
         click.echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

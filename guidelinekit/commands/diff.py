@@ -1,11 +1,15 @@
 """`guidelinekit diff`"""
 
+from dataclasses import replace
+
 import click
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.change import Impact
+from guidelinekit.changes.gold import without_gold_content
 from guidelinekit.commands.options import (
     ProgressLine,
+    audience_option,
     catalogue_for,
     format_option,
     language_option,
@@ -28,6 +32,7 @@ from guidelinekit.report.findings import pluralize
 )
 @format_option("text", "markdown", "html", "json", "github")
 @language_option
+@audience_option
 @click.option("--all", "list_all", is_flag=True, help="List each change; by default, like changes are one line.")
 @click.option(
     "--fail-on",
@@ -36,16 +41,9 @@ from guidelinekit.report.findings import pluralize
 )
 @templates_from_option
 def command(
-    old: str,
-    new: str,
-    guideline: str,
-    output_format: str,
-    language: str,
-    fail_on: str | None,
-    templates_from: str,
-    *,
-    list_all: bool,
-) -> int:
+    old: str, new: str, guideline: str, output_format: str, language: str, audience: str, fail_on: str | None,
+    templates_from: str, *, list_all: bool,
+) -> int:  # fmt: skip
     """The versions are compared by meaning (elements and fields, not lines).
 
     OLD and NEW are files, folders, git revisions (rev:NAME is always a revision) or releases (<id>@<version>; with
@@ -65,13 +63,14 @@ def command(
     records the decision.
 
     `html` prints one HTML page, which loads nothing from the network and shows the items of changed examples before and
-    after. `github` prints commands with which GitHub shows each change next to its line in the pull request.
+    after. `github` prints commands with which GitHub shows each change next to its line in the pull request, without
+    the items and answers of gold examples.
 
     Exit code: 0 success, 1 changes at or above --fail-on, 2 a version could not be read.
     """
     workspace = open_workspace(templates_from=templates_from)
     with ProgressLine() as progress:
-        report = operation.diff(workspace, old, new, guideline=guideline, progress=progress)
+        report = operation.diff(workspace, old, new, guideline=guideline, audience=audience, progress=progress)
     catalogue = catalogue_for(workspace, language, (entry.language for entry in report.diffs))
     match output_format:
         case "json":
@@ -83,7 +82,8 @@ def command(
 
             click.echo(html_diff(workspace, report, catalogue), nl=False)
         case "github":
-            click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
+            diffs = [replace(entry, changes=without_gold_content(entry.changes)) for entry in report.diffs]
+            click.echo("".join(f"{line}\n" for line in diff_github(diffs, catalogue)), nl=False)
         case _:
             click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []

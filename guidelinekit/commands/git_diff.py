@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from guidelinekit.commands.options import audience_option
 from guidelinekit.operations.external_diff import file_change
 from guidelinekit.report.external_diff import file_text, lines_text
 from guidelinekit.store.resources import load_catalogue
@@ -19,18 +20,20 @@ from guidelinekit.store.resources import load_catalogue
 @click.argument("new_mode", required=False, default=".")
 @click.argument("new_path", required=False, default="")
 @click.argument("header", required=False, default="")
-def command(**arguments: str) -> int:
+@audience_option
+def command(*, audience: str, **arguments: str) -> int:
     """Git runs this command for each changed file of a guideline. You do not need to run it yourself.
 
     `guidelinekit init` sets it up in a clone: it writes .gitattributes and sets `diff.guidelinekit.command` in the
     clone's git settings. To see the changed lines as usual, run `git diff --no-ext-diff`. A file that cannot be read is
-    also shown by its changed lines.
+    also shown by its changed lines, but not with --audience.
     """
     path = arguments["new_path"] or arguments["path"]
     difference = file_change(
         Path(path).absolute(),
         (arguments["old_file"], arguments["old_id"]),
         (arguments["new_file"], arguments["new_id"]),
+        audience=audience,
     )
     if difference.old is None and difference.new is None:
         click.echo(f"* Unmerged path {path}")

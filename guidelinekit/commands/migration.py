@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import format_option, language_option, open_workspace
+from guidelinekit.commands.options import audience_option, format_option, language_option, open_workspace
 from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 from guidelinekit.report.migration_sql import migration_sql
@@ -14,7 +14,8 @@ from guidelinekit.report.migration_sql import migration_sql
 @click.argument("new", required=False, default="")
 @format_option("text", "json", "csv", "sql")
 @language_option
-def command(guideline: str, old: str, new: str, output_format: str, language: str) -> int:
+@audience_option
+def command(guideline: str, old: str, new: str, output_format: str, language: str, audience: str) -> int:
     """ID is the id of a guideline. OLD and NEW are released versions of it, such as 1.1.0, on any branch, or trials
     that have a tag. Without NEW, the new version is the work tree, or if the guideline was removed, its last release.
 
@@ -34,7 +35,7 @@ def command(guideline: str, old: str, new: str, output_format: str, language: st
     `label_code`, `outcome` and the ids of attributes: replace them by your own.
     """
     workspace = open_workspace()
-    item_mappings = migration(workspace, guideline, old, new)
+    item_mappings = migration(workspace, guideline, old, new, audience=audience)
     catalogue = workspace.catalogue(language)
     if output_format == "json":
         click.echo(migration_json(guideline, item_mappings, catalogue))

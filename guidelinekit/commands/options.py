@@ -37,6 +37,16 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--audience`: with it, the output names nothing that is not for this audience."""
+    return click.option(
+        "--audience",
+        metavar="NAME",
+        default="",
+        help="Leave out what is not for this audience. The name `everyone` leaves out all that is restricted.",
+    )(command)
+
+
 def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str]) -> Catalogue:
     """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
     return workspace.catalogue_for(language, languages)

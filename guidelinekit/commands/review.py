@@ -2,7 +2,7 @@
 
 import click
 
-from guidelinekit.commands.options import ProgressLine, catalogue_for, language_option, open_workspace
+from guidelinekit.commands.options import ProgressLine, audience_option, catalogue_for, language_option, open_workspace
 from guidelinekit.operations.review import post_review, review
 from guidelinekit.report.review import nothing_changed, review_markdown
 from guidelinekit.store.comments import Host
@@ -25,7 +25,8 @@ _OUTCOME_MESSAGES = {
     help="In a CI job: also create or update the comment on the pull request.",
 )
 @language_option
-def command(base: str, since_base: bool, post: Host | None, language: str) -> int:
+@audience_option
+def command(base: str, since_base: bool, post: Host | None, language: str, audience: str) -> int:
     """BASE is the branch or revision into which the branch will be merged; the default is `main`. Each guideline that
     changed is compared with its last release, so unreleased changes that BASE already has are listed too; --since-base
     leaves them out. If no guideline changed, nothing is printed.
@@ -34,6 +35,9 @@ def command(base: str, since_base: bool, post: Host | None, language: str) -> in
     that the branch causes, the changes that need a decision, a change note to paste that answers them, and every change
     by meaning. If `counts` is set in guidelinekit.yaml, it also shows how many items must be relabeled, what that
     costs, and how much each decision can add.
+
+    The items and answers of gold examples are not in the output. --audience, or `review_audience` in
+    guidelinekit.yaml, leaves out what is not for an audience; it does not change whether the merge is blocked.
 
     --post gets the pull request and the token from the environment of the CI job: GITHUB_TOKEN on GitHub; on GitLab
     GITLAB_TOKEN, an access token with the scope api. If the token has no permission to comment, as in a fork, no
@@ -44,7 +48,7 @@ def command(base: str, since_base: bool, post: Host | None, language: str) -> in
     """
     with ProgressLine() as progress:
         workspace = open_workspace()
-        report = review(workspace, base, since_base=since_base, progress=progress)
+        report = review(workspace, base, since_base=since_base, audience=audience, progress=progress)
     catalogue = catalogue_for(workspace, language, (entry.diff.language for entry in report.guidelines))
     text = review_markdown(report, catalogue)
     if text:

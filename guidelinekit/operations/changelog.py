@@ -1,16 +1,20 @@
 """Compute the changelogs of guidelines from git and the change notes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from guidelinekit.changes.change import Change
-from guidelinekit.changes.history.changelog import Changelog, build_changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry, build_changelog
 from guidelinekit.changes.history.notes import Note
+from guidelinekit.changes.history.notes_for_readers import notes_about_changes, notes_about_elements
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.summary import VersionSummary
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Location
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
+from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.operations.audience import not_for, readers_of, visible_versions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.removed_guidelines import removal_of
 from guidelinekit.operations.workspace import Progress, Workspace, chosen, no_progress
@@ -28,14 +32,15 @@ class GuidelineChangelog:
 
 
 def changelogs(
-    workspace: Workspace, ids: Sequence[str] = (), *, progress: Progress = no_progress
+    workspace: Workspace, ids: Sequence[str] = (), *, audience: str = "", progress: Progress = no_progress
 ) -> tuple[GuidelineChangelog, ...]:
     """Return the changelogs of guidelines, by default of all that are in the work tree.
 
-    A guideline that was removed is found by its id.
+    A guideline that was removed is found by its id. With `audience`, the changelogs are those for its readers, without
+    findings.
 
     Raises:
-        GuidelineKitError: an id is unknown.
+        GuidelineKitError: an id is unknown, or the audience occurs nowhere or must not see the guideline.
         HistoryError: there is no git history, or the clone is shallow.
         UnreadableGuidelineError: a guideline of the work tree cannot be used.
     """
@@ -43,20 +48,26 @@ def changelogs(
     histories = ReleaseHistories(workspace, workspace.require_history())
     present = {version.id: version for version in _present(workspace, required=not ids)}
     names = list(dict.fromkeys(ids)) or list(present)
+    readers = readers_of(workspace, audience, released_versions(histories, names))
     for done, name in enumerate(names):
         progress("Comparing releases", done, len(names))
         history = histories.of(name)
         if name in present:
-            changelog = _computed(workspace, history, present[name])
+            changelog = _computed(workspace, history, present[name], readers)
             summary = history.summary(present[name])
         elif history.releases:
-            changelog = _computed(workspace, history, None)
+            changelog = _computed(workspace, history, None, readers)
             removal = removal_of(histories, name)
             if removal is not None:
-                changelog = replace(changelog, removed=removal.date, successor=removal.successor)
+                successor = removal.successor if _is_shown(workspace, present.get(removal.successor), readers) else ""
+                changelog = changelog and replace(changelog, removed=removal.date, successor=successor)
             summary = history.summary(history.last_readable() or history.version(history.releases[-1]))
         else:
             chosen([*present.values()], [name])  # raises, since the id is unknown
+        if changelog is None:
+            if ids:
+                raise not_for(name, audience)
+            continue
         entries.append(
             GuidelineChangelog(id=name, title=summary.title or name, language=summary.language, changelog=changelog)
         )
@@ -73,8 +84,23 @@ def _present(workspace: Workspace, *, required: bool) -> list[Version]:
         return []
 
 
-def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, current: Version) -> Changelog:
+def released_versions(histories: ReleaseHistories, names: Sequence[str]) -> Iterator[Version]:
+    """Yield the releases of guidelines."""
+    for history in map(histories.of, names):
+        yield from map(history.version, history.releases)
+
+
+def _is_shown(workspace: Workspace, version: Version | None, readers: Readers) -> bool:
+    """Whether readers may see a guideline; those who may not see everything see none that is unknown."""
+    return not readers.name or (version is not None and visible_versions(workspace, [version], readers) != [None])
+
+
+def changelog_of(
+    workspace: Workspace, histories: ReleaseHistories | None, current: Version, readers: Readers = ALL_READERS
+) -> Changelog:
     """Return the changelog of one guideline of the work tree. Without a history it is empty, with a finding.
+
+    The guideline is for the readers.
 
     Raises:
         UnreadableGuidelineError: the guideline cannot be used.
@@ -83,7 +109,7 @@ def changelog_of(workspace: Workspace, histories: ReleaseHistories | None, curre
         where = Location(path=workspace.config.specs)
         message = "there is no git history, so releases and changes are not shown"
         return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
-    return _computed(workspace, histories.of(current.id), current)
+    return _computed(workspace, histories.of(current.id), current, readers) or Changelog()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +118,9 @@ class _Versions:
 
     history: ReleaseHistory
     current: Version | None
+    #: The versions as some readers may see them, by release; without any, the readers may see everything.
+    workspace: Workspace | None = None
+    visible: Mapping[Release | None, Version | None] = field(default_factory=dict)
     _released: dict[str, Version] = field(default_factory=dict)
 
     @property
@@ -102,6 +131,8 @@ class _Versions:
         return self.history.summary(self._version(release))
 
     def changes(self, old: Release, new: Release | None) -> tuple[Change, ...]:
+        if self.workspace is not None:
+            return self.workspace.changes(self.visible[old], self.visible[new])
         return self.history.changes(self._version(old), self._version(new))
 
     def _version(self, release: Release | None) -> Version:
@@ -120,18 +151,58 @@ def _with_release(workspace: Workspace, history: ReleaseHistory, note: Note) -> 
     return replace(note, version=next(having, ""))
 
 
-def _computed(workspace: Workspace, history: ReleaseHistory, current: Version | None) -> Changelog:
-    if current is not None and history.summary(current).problem:
+def _computed(
+    workspace: Workspace, history: ReleaseHistory, current: Version | None, readers: Readers
+) -> Changelog | None:
+    """Return the changelog for some readers; None if the guideline is not for them."""
+    if not readers.name and current is not None and history.summary(current).problem:
         workspace.require_usable(current)
     notes, findings = workspace.notes(history.id)
     notes = tuple(note if note.version else _with_release(workspace, history, note) for note in notes)
-    versions = _Versions(history, current)
     changelog = build_changelog(
         history.releases,
-        versions,
+        _Versions(history, current),
         notes,
         findings=(*history.findings, *findings),
         has_current=current is not None,
     )
     history.save()
-    return changelog
+    return changelog if not readers.name else _for_readers(workspace, history, current, readers, changelog, notes)
+
+
+def _for_readers(
+    workspace: Workspace,
+    history: ReleaseHistory,
+    current: Version | None,
+    readers: Readers,
+    changelog: Changelog,
+    notes: Sequence[Note],
+) -> Changelog | None:
+    """Return the changelog of the versions as readers may see them. `changelog` is that of all readers."""
+    releases = [release for release in history.releases if not history.summary(history.version(release)).problem]
+    keys: list[Release | None] = [*releases, *([None] if current is not None else [])]
+    versions = [current if release is None else history.version(release) for release in keys]
+    shown = dict(zip(keys, visible_versions(workspace, versions, readers), strict=True))
+    if not any(shown.values()):
+        return None
+    visible = build_changelog(
+        [release for release in releases if shown[release] is not None],
+        _Versions(history, current, workspace, shown),
+        notes,
+        has_current=current is not None,
+    )
+    every = {entry.version: entry.changes for entry in changelog.entries}
+
+    def notes_of(entry: ChangelogEntry) -> tuple[Note, ...]:
+        if not entry.first:
+            return notes_about_changes(entry.notes, every.get(entry.version, ()), entry.changes)
+        first = next(release for release in releases if release.version == entry.version)
+        data, visible_data = (
+            expand(workspace.schema.root, workspace.load(version).source.data)
+            for version in (history.version(first), shown[first])
+            if version is not None
+        )
+        return notes_about_elements(entry.notes, data, visible_data)
+
+    entries = tuple(replace(entry, notes=notes_of(entry)) for entry in visible.entries)
+    return replace(visible, entries=entries, findings=())

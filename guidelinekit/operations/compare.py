@@ -10,7 +10,9 @@ from guidelinekit.changes.change import Change, Impact, highest
 from guidelinekit.changes.history.notes import Note, with_notes
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.read.load import Loaded
+from guidelinekit.operations.audience import visible_versions
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version
@@ -56,17 +58,26 @@ class Comparison:
 
 
 def compare_versions(
-    workspace: Workspace, old: Version | None, new: Version | None, *, today: str = ""
+    workspace: Workspace,
+    old: Version | None,
+    new: Version | None,
+    *,
+    today: str = "",
+    readers: Readers = ALL_READERS,
 ) -> Comparison | None:
-    """Compare two versions of a guideline; None where nothing changed.
+    """Compare two versions of a guideline; None where nothing changed that the readers may see.
 
-    `today` (YYYY-MM-DD) decides which acknowledgements are valid.
+    `today` (YYYY-MM-DD) decides which acknowledgements are valid. The versions of the result have only what the readers
+    may see.
 
     Raises:
         UnreadableGuidelineError: a version cannot be used.
     """
+    if not differs(old, new):
+        return None
+    old, new = visible_versions(workspace, (old, new), readers)
     remaining = new or old
-    if remaining is None or not differs(old, new):
+    if remaining is None:
         return None
     changes = workspace.changes(old, new)
     if not changes:
@@ -120,7 +131,7 @@ def _has(workspace: Workspace, release: Version | None, note: Note) -> bool:
 def differs(old: Version | None, new: Version | None) -> bool:
     """Whether two versions may differ, in their YAML files or in their assets. Nothing is parsed."""
     if old is None or new is None:
-        return True
+        return old is not new
     return not old.has_same_files(new) or bool(replaced(old.assets, new.assets))
 
 

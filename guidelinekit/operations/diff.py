@@ -7,7 +7,9 @@ from functools import cache
 
 from guidelinekit.changes.change import Change, Impact, highest
 from guidelinekit.changes.rename_questions import guideline_rename_question
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.compare import Comparison, compare_versions, day_text
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.revisions import open_side
@@ -53,15 +55,17 @@ def diff(
     guideline: str = "",
     ids: Sequence[str] = (),
     today: datetime.date | None = None,
+    audience: str = "",
     progress: Progress = no_progress,
 ) -> DiffReport:
     """Compare two sides. Without `new` it is the work tree; without `old` each guideline's last release.
 
     `guideline` is the one that versions without an id (`1.2.0`) belong to; if it is given, only it is compared. With
     `ids`, only the guidelines with these ids are compared, if a side has them. `today` decides which acknowledgements
-    are valid.
+    are valid. With `audience`, only what its readers may see is compared.
 
     Raises:
+        GuidelineKitError: the audience occurs nowhere.
         RevisionError: a side is unknown.
         UnreadableGuidelineError: a side cannot be read.
         HistoryError: git is needed and missing, or the clone is shallow.
@@ -76,11 +80,19 @@ def diff(
 
     new_side = side(new) if new else workspace.work_tree()
     old_side = side(old) if old else last_releases(new_side, histories(), [guideline] if guideline else ids)
+    readers = readers_of(workspace, audience, [*new_side.versions.values(), *old_side.versions.values()])
     return DiffReport(
         old=old_side.name,
         new=new_side.name,
         diffs=compare_sides(
-            workspace, old_side, new_side, guideline=guideline, ids=ids, today=today, progress=progress
+            workspace,
+            old_side,
+            new_side,
+            guideline=guideline,
+            ids=ids,
+            today=today,
+            readers=readers,
+            progress=progress,
         ),
     )
 
@@ -93,6 +105,7 @@ def compare_sides(
     guideline: str = "",
     ids: Sequence[str] = (),
     today: datetime.date | None = None,
+    readers: Readers = ALL_READERS,
     progress: Progress = no_progress,
 ) -> tuple[Comparison, ...]:
     """Compare the guidelines of two sides; see `diff`. Guidelines without changes are left out."""
@@ -108,7 +121,8 @@ def compare_sides(
     comparisons = []
     for done, name in enumerate(names):
         progress("Comparing", done, len(names))
-        comparisons.append(compare_versions(workspace, old.versions.get(name), new.versions.get(name), today=day))
+        sides = old.versions.get(name), new.versions.get(name)
+        comparisons.append(compare_versions(workspace, *sides, today=day, readers=readers))
     return with_questions(workspace, [entry for entry in comparisons if entry is not None])
 
 

@@ -5,12 +5,15 @@ completed by the other files of the guideline: from the work tree, the index, or
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guidelinekit.changes.change import Change
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.compare import compare_versions
 from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.git.diff_arguments import DiffArgument, read_diff_argument
@@ -30,25 +33,33 @@ class FileChange:
     language: str = "en"
 
 
-def file_change(path: Path, old: tuple[str, str], new: tuple[str, str]) -> FileChange:
+def file_change(path: Path, old: tuple[str, str], new: tuple[str, str], *, audience: str = "") -> FileChange:
     """Return the change of a file, with the changes of its guideline that are in it.
 
-    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id.
+    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id. With `audience`,
+    the changes are those that its readers may see, and no lines are compared.
+
+    Raises:
+        GuidelineKitError: the audience occurs nowhere.
     """
     before, after = read_diff_argument(*old), read_diff_argument(*new)
     result: tuple[tuple[Change, ...], str] | None
+    readers = ALL_READERS
+    if audience:
+        with closing(Workspace(path.parent)) as workspace:
+            readers = readers_of(workspace, audience)
     try:
-        workspace = Workspace(path.parent)
-        result = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after)
+        with closing(Workspace(path.parent)) as workspace:
+            result = _changes(workspace, path.relative_to(workspace.root).as_posix(), before, after, readers)
     except (GuidelineKitError, ValueError):
         # Git would stop at an error and not show the next files.
         result = None
-    changes, language = result if result is not None else (None, "en")
+    changes, language = result if result is not None else (() if audience else None, "en")
     return FileChange(old=before.content, new=after.content, changes=changes, language=language)
 
 
 def _changes(
-    workspace: Workspace, path: str, old: DiffArgument, new: DiffArgument
+    workspace: Workspace, path: str, old: DiffArgument, new: DiffArgument, readers: Readers
 ) -> tuple[tuple[Change, ...], str] | None:
     if not f"{path}/".startswith(f"{workspace.config.specs}/"):
         return None
@@ -61,7 +72,7 @@ def _changes(
     after = _version_with(new_side or old_side, guideline_id, path, new)
     if before is None or after is None or not (workspace.load(before).usable and workspace.load(after).usable):
         return None
-    comparison = compare_versions(workspace, before, after)
+    comparison = compare_versions(workspace, before, after, readers=readers)
     if comparison is None:
         return (), "en"
     return tuple(_in_file(comparison.changes, path)), comparison.language

@@ -8,6 +8,7 @@ from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import Step, step_between
 from guidelinekit.errors import GuidelineKitError, RevisionError
+from guidelinekit.operations.audience import not_for, readers_of, visible_versions
 from guidelinekit.operations.compare import Comparison, compare_versions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.removed_guidelines import removed_ids
@@ -15,13 +16,15 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.versions import Version
 
 
-def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> Migration:
+def migration(workspace: Workspace, guideline: str, old: str, new: str = "", *, audience: str = "") -> Migration:
     """Return what becomes of the values of one released version in a later one, followed over the releases between.
 
-    Without `new` they lead to the work tree, or if the guideline was removed, to its last release.
+    Without `new` they lead to the work tree, or if the guideline was removed, to its last release. With `audience`, the
+    values are those that its readers may see.
 
     Raises:
-        GuidelineKitError: there is no such guideline, or the versions are in the wrong order.
+        GuidelineKitError: there is no such guideline, the versions are in the wrong order, or the audience occurs
+            nowhere or must not see the guideline.
         RevisionError: a version was never released.
         UnreadableGuidelineError: the guideline in the work tree cannot be read.
         HistoryError: there is no git history, or the clone is shallow.
@@ -34,9 +37,14 @@ def migration(workspace: Workspace, guideline: str, old: str, new: str = "") -> 
     steps = [_readable(history, version) for version in map(history.version, releases)]
     if not new and guideline not in removed_ids(histories):
         (current,) = workspace.guidelines([guideline])
-        workspace.require_usable(current)
+        if not audience:
+            workspace.require_usable(current)
         steps.append(current)
-    pairs = list(pairwise(steps)) or [(steps[0], steps[0])]
+    readers = readers_of(workspace, audience, steps)
+    visible = [version for version in visible_versions(workspace, steps, readers) if version is not None]
+    if not visible:
+        raise not_for(guideline, audience)
+    pairs = list(pairwise(visible)) or [(visible[0], visible[0])]
     return migrate_over([_step(workspace, guideline, *pair) for pair in pairs])
 
 

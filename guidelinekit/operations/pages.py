@@ -12,10 +12,10 @@ from jinja2.exceptions import SecurityError
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.errors import BuildError, GuidelineKitError, HistoryError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.operations.changelog import changelog_of
+from guidelinekit.operations.audience import readers_of
+from guidelinekit.operations.changelog import changelog_of, released_versions
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.guideline_view import version_text
@@ -70,13 +70,15 @@ def render_folders(
     """Render guidelines of the work tree.
 
     Raises:
+        GuidelineKitError: the audience occurs nowhere.
         UnreadableGuidelineError: one has errors; its pages are not published.
         HistoryError: the clone is shallow.
     """
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
-    readers = Readers(audience, workspace.config.audience)
     guidelines = workspace.guidelines(ids)
+    released = released_versions(histories, [version.id for version in guidelines]) if histories is not None else ()
+    readers = readers_of(workspace, audience, released)
     for done, version in enumerate(guidelines):
         progress("Rendering", done, len(guidelines))
         checked = workspace.check(version)
@@ -87,7 +89,7 @@ def render_folders(
             )
         if not readers.may_see("guideline", checked.guideline.audience):
             continue
-        changelog = changelog_of(workspace, histories, version) if history else Changelog(complete=False)
+        changelog = changelog_of(workspace, histories, version, readers) if history else Changelog(complete=False)
         catalogue = workspace.catalogue(checked.guideline.language)
         with template_errors(workspace):
             rendered = render(

@@ -2,20 +2,24 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.cost import ChangeEffort, Cost, Rate, cost_of, decisions_of, passes, relabels_of
+from guidelinekit.changes.gold import is_about_gold, without_content, without_gold_content
 from guidelinekit.changes.history.semver import bumped, is_version, parse
 from guidelinekit.changes.migration.mapping import Migration
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.guideline.finding import Finding, Severity
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
+from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.check import check
 from guidelinekit.operations.compare import Comparison, compare_versions, differs
 from guidelinekit.operations.diff import compare_sides, last_releases, with_questions
 from guidelinekit.operations.migration import step_of
 from guidelinekit.operations.outdated_notes import reopen_decisions
 from guidelinekit.operations.release_history import ReleaseHistories
+from guidelinekit.operations.visible_findings import visible_findings
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.report.review import MARKER
 from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
@@ -53,13 +57,14 @@ class GuidelineReview:
 class Review:
     """The changes of a branch, the findings that its base does not have, and whether they block the merge.
 
-    `new_errors` counts findings that are errors; `needs_decisions` is true if the settings require decisions that
-    are missing.
+    `hidden_findings` is the number of those that would show what is hidden. `new_errors` counts findings that are
+    errors, also hidden ones; `needs_decisions` is true if the settings require decisions that are missing.
     """
 
     base: str
     guidelines: tuple[GuidelineReview, ...]
     findings: tuple[Finding, ...]
+    hidden_findings: int
     new_errors: int
     needs_decisions: bool
     rate: Rate
@@ -77,14 +82,19 @@ def review(
     *,
     since_base: bool = False,
     today: datetime.date | None = None,
+    audience: str = "",
     progress: Progress = no_progress,
 ) -> Review:
     """Review the work tree against a branch or revision that it is to be merged into.
+
+    With `audience`, or the setting `review_audience`, it has only what these readers may see; whether the merge is
+    blocked does not depend on it. The content of gold examples is in no review.
 
     Only guidelines that differ from the commit where the branch began are reviewed. Each is compared with its last
     release, or with `since_base`, with that commit.
 
     Raises:
+        GuidelineKitError: the audience occurs nowhere.
         RevisionError, HistoryError: git cannot read the base.
         UnreadableGuidelineError: a guideline cannot be read on the side of the base.
     """
@@ -97,25 +107,40 @@ def review(
     )
     usable = [name for name in changed if name not in now.versions or workspace.load(now.versions[name]).usable]
     in_work_tree = [name for name in usable if name in now.versions]
-    released = [] if since_base or not in_work_tree else _since_release(workspace, now, in_work_tree, today)
-    rest = [name for name in usable if name not in {entry.id for entry in released}]
-    others = compare_sides(workspace, before, now, ids=rest, today=today) if rest else ()
-    outdated: dict[str, dict[str, str]] = {}
-    for at, entry in enumerate(released):
-        if entry.id in before.versions:
-            released[at], outdated[entry.id] = reopen_decisions(
-                workspace, history, entry, before.versions[entry.id], start
-            )
-    compared = sorted(with_questions(workspace, [*released, *others]), key=lambda entry: entry.id)
-    from_release = {entry.id for entry in released}
-    reviews = tuple(
-        _reviewed(workspace, entry, "" if entry.id in from_release else base, outdated.get(entry.id, {}))
-        for entry in compared
+    sides = [*now.versions.values(), *before.versions.values()]
+    readers = readers_of(workspace, audience or workspace.config.review_audience, sides)
+
+    def reviews_for(readers: Readers) -> tuple[GuidelineReview, ...]:
+        released = (
+            [] if since_base or not in_work_tree else _since_release(workspace, now, in_work_tree, today, readers)
+        )
+        rest = [name for name in usable if name not in {entry.id for entry in released}]
+        others = compare_sides(workspace, before, now, ids=rest, today=today, readers=readers) if rest else ()
+        outdated: dict[str, dict[str, str]] = {}
+        for at, entry in enumerate(released):
+            # Which note is outdated is for the author, who sees everything.
+            if entry.id in before.versions and not readers.name:
+                released[at], outdated[entry.id] = reopen_decisions(
+                    workspace, history, entry, before.versions[entry.id], start
+                )
+        compared = sorted(with_questions(workspace, [*released, *others]), key=lambda entry: entry.id)
+        from_release = {entry.id for entry in released}
+        return tuple(
+            _reviewed(workspace, entry, "" if entry.id in from_release else base, outdated.get(entry.id, {}))
+            for entry in compared
+        )
+
+    reviews = reviews_for(ALL_READERS)
+    shown_findings = visible_findings(
+        workspace, findings, [now.versions[name] for name in changed if name in now.versions], readers
     )
     return Review(
         base=base,
-        guidelines=reviews,
-        findings=findings,
+        guidelines=tuple(
+            _without_gold(workspace, entry) for entry in (reviews_for(readers) if readers.name else reviews)
+        ),
+        findings=shown_findings,
+        hidden_findings=len(findings) - len(shown_findings),
         new_errors=sum(finding.severity is Severity.ERROR for finding in findings),
         needs_decisions=workspace.config.require_decisions
         and any(_has_new_decision(workspace, entry, before) for entry in reviews),
@@ -142,12 +167,27 @@ def _is_changed(before: VersionSet, now: VersionSet, name: str) -> bool:
     return any(new.assets.read(path) is None for path in removed)
 
 
+def _without_gold(workspace: Workspace, entry: GuidelineReview) -> GuidelineReview:
+    """Return a review without the items and answers of gold examples."""
+    changes = tuple(change for change in entry.diff.changes if not is_about_gold(change))
+    # The labels whose items are relabeled because of a gold example reveal its answer.
+    step = step_of(workspace, replace(entry.diff, changes=changes)) if len(changes) < len(entry.diff.changes) else None
+    return replace(
+        entry,
+        diff=replace(entry.diff, changes=without_gold_content(entry.diff.changes)),
+        migration=migrate_over([step]) if step is not None else entry.migration,
+        decisions=tuple(replace(one, change=without_content(one.change)) for one in entry.decisions),
+        relabels=tuple(replace(one, change=without_content(one.change)) for one in entry.relabels),
+    )
+
+
 def _since_release(
-    workspace: Workspace, now: VersionSet, ids: Sequence[str], today: datetime.date | None
+    workspace: Workspace, now: VersionSet, ids: Sequence[str], today: datetime.date | None, readers: Readers
 ) -> list[Comparison]:
     """Return the guidelines that changed since their last release, compared with it."""
     releases = last_releases(now, ReleaseHistories(workspace, workspace.require_history()), ids)
-    return [entry for entry in compare_sides(workspace, releases, now, ids=ids, today=today) if entry.old_version]
+    compared = compare_sides(workspace, releases, now, ids=ids, today=today, readers=readers)
+    return [entry for entry in compared if entry.old_version]
 
 
 def _reviewed(

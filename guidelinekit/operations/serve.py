@@ -20,6 +20,7 @@ def serve(
     workspace: Workspace,
     ids: Sequence[str],
     *,
+    audience: str = "",
     host: str,
     port: int,
     report: Callable[[str], None],
@@ -47,11 +48,11 @@ def serve(
         def rebuild() -> None:
             try:
                 # A new workspace each time, because settings and history may have changed too.
-                _rebuild(Workspace(workspace.root), ids, base, built, report)
+                _rebuild(Workspace(workspace.root), ids, audience, base, built, report)
             except GuidelineKitError as error:
                 report(f"{error} {error.hint}".strip())
 
-        _rebuild(workspace, ids, base, built, report)
+        _rebuild(workspace, ids, audience, base, built, report)
         server = Server(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
         for watched in (workspace.config.specs, workspace.config.changes, workspace.config.templates):
             if (workspace.root / watched).is_dir():
@@ -89,11 +90,12 @@ def is_own_host(requested: str, host: str) -> bool:
 def _rebuild(
     workspace: Workspace,
     ids: Sequence[str],
+    audience: str,
     base: Path,
     built: dict[str, dict[str, bytes]],
     report: Callable[[str], None],
 ) -> None:
-    folders: list[Folder] = list(render_folders(workspace, ids))
+    folders: list[Folder] = list(render_folders(workspace, ids, audience=audience))
     for folder in folders:
         if built.get(folder.id) != folder.files:
             build_site(folder, base / "site" / folder.id / LATEST, work=base / "pages" / folder.id)

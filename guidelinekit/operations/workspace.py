@@ -231,6 +231,8 @@ class Workspace:
 
     def load(self, version: Version) -> Loaded:
         """Read a version, without the checks that a comparison does not need."""
+        if version.loaded is not None:
+            return version.loaded
         if self._read_cache.guideline_id != version.id:
             self._read_cache = _ReadCache(version.id, self.schema)
 

@@ -26,7 +26,7 @@ _MAX_NOTE = 20_000
 
 def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
     """Return the whole comment; empty if no guideline changed and there are no findings."""
-    if not review.guidelines and not review.findings:
+    if not review.guidelines and not review.findings and not review.hidden_findings:
         return ""
     lines = [MARKER, f"## {_heading(review, catalogue)}", ""]
     blocks = [catalogue.text("review.new-errors", count=review.new_errors)] if review.new_errors else []
@@ -42,6 +42,8 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
         lines += _guideline(entry, review, catalogue)
     if review.findings:
         lines += _findings(review.findings, catalogue)
+    if review.hidden_findings:
+        lines += [f"{catalogue.text('review.hidden-findings', count=review.hidden_findings)}.", ""]
     for entry in review.guidelines:
         lines += _everything(entry, review, catalogue)
     rest = catalogue.text("review.rest", command=f"`guidelinekit review {review.base}`")

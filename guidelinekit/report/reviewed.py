@@ -69,6 +69,10 @@ class ReviewOfBranch(Protocol):
         """The findings that the base does not have."""
 
     @property
+    def hidden_findings(self) -> int:
+        """The number of findings that the base does not have, and that would show what is hidden."""
+
+    @property
     def new_errors(self) -> int:
         """The number of findings that are errors."""
 

@@ -8,49 +8,28 @@ contain it (`containers`) and the elements that it mentions (`names`).
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.message import element_ids, number
-from guidelinekit.guideline.format.audience import WHOLE_SECTIONS, Readers
+from guidelinekit.guideline.format.audience import ALL_READERS, WHOLE_SECTIONS, Readers
 from guidelinekit.guideline.format.model import Guideline, build_expanded
-from guidelinekit.guideline.format.references import Reference, references, rewrite
-from guidelinekit.guideline.format.schema import Node, Schema
+from guidelinekit.guideline.format.references import Reference, rewrite
+from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.guideline.format.visibility import (
+    HiddenElements,
+    element_addresses,
+    hidden_elements,
+    is_published,
+    without_hidden,
+)
 from guidelinekit.site.content_warnings import without_values
 
 Form = Mapping[str, Any]
-ALL_READERS = Readers()
-
-
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """The hidden elements, by addresses such as `labels/threat`."""
-
-    addresses: Collection[str]
-
-    def has(self, section: str, element_id: Any) -> bool:
-        return f"{section}/{element_id}" in self.addresses
-
-    def contains(self, address: str) -> bool:
-        """Whether an address is a hidden element or in one."""
-        return address in self.addresses or "/".join(address.split("/")[:2]) in self.addresses
-
-    def refers_to_hidden(self, node: Node, value: Any) -> bool:
-        """Whether an answer depends on a hidden label, outcome or step."""
-        return any(
-            reference.element in self.addresses
-            for reference in references(node, value)
-            if not reference.is_key and reference.section in ("labels", "outcomes", "procedure")
-        )
-
-
-def is_published(uses: Collection[str]) -> bool:
-    """Whether an example with these uses is shown to annotators, with its answer."""
-    return not {"teach", "practice"}.isdisjoint(uses) and "gold" not in uses
 
 
 def _is_for_practice_only(uses: Collection[str]) -> bool:
@@ -66,103 +45,40 @@ def visible(
     `data` is a guideline that the schema accepts.
     """
     expanded = expand(schema.root, data)
-    shown = {k: value for k, value in expanded.items() if k not in WHOLE_SECTIONS or readers.may_see(k, ())}
-    hidden = _hidden(shown, schema, readers)
-    guideline = build_expanded(_cleaned(schema.root, shown, hidden))
+    hidden = hidden_elements(expanded, schema, readers)
+    earlier = _earlier_ids(expanded, hidden, changelog, readers)
+    guideline = build_expanded(without_hidden(expanded, schema, hidden, readers, earlier))
     changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
     return guideline, replace(changelog, entries=tuple(map(changelog_filter.entry, changelog.entries)))
 
 
-def _hidden(data: Form, schema: Schema, readers: Readers) -> _Hidden:
-    addresses = {
-        f"{section}/{element_id}"
-        for section in SECTIONS
-        for element_id, entry in data.get(section, {}).items()
-        if not readers.may_see(section, entry.get("audience", ()))
-    }
-    addresses |= {
-        f"examples/{element_id}"
-        for element_id, example in data.get("examples", {}).items()
-        if not is_published(example.get("uses", ["teach"]))
-    }
-    # Also hide elements that depend on hidden ones, until no more are found.
-    while True:
-        hidden = _Hidden(frozenset(addresses))
-        dependent = set(_dependent(data, schema, hidden)) - addresses
-        if not dependent:
-            return hidden
-        addresses |= dependent
+def _earlier_ids(data: Form, hidden: HiddenElements, changelog: Changelog, readers: Readers) -> Collection[str]:
+    """Return the elements, also by earlier ids, that readers may see now and could see in every release.
+
+    An id that no release shows may be that of an element that was hidden.
+    """
+    shown, ever_hidden = set(element_addresses(data)), set(hidden.addresses)
+    for change in (change for entry in changelog.entries for change in flat(entry.changes)):
+        (shown if _is_for_readers(change, readers) else ever_hidden).update(_own_elements(change))
+    return shown - ever_hidden
 
 
-def _dependent(data: Form, schema: Schema, hidden: _Hidden) -> Iterator[str]:
-    """Yield elements that cannot be understood without hidden ones."""
-    for section, key in (("edge_cases", "decision"), ("examples", "answer")):
-        node = _node(schema, section, "*", key)
-        for element_id, entry in data.get(section, {}).items():
-            if hidden.refers_to_hidden(node, entry[key]):
-                yield f"{section}/{element_id}"
-    attributes = data.get("attributes", {})
-    with_attributes = [(f"labels/{k}", label) for k, label in data.get("labels", {}).items()]
-    with_attributes += [
-        (f"attributes/{k}", o) for k, entry in attributes.items() for o in entry.get("options", {}).values()
-    ]
-    for attribute_id in attributes:
-        # An attribute that belongs only to hidden elements would seem to belong to every item.
-        owners = [address for address, entry in with_attributes if attribute_id in entry.get("attributes", ())]
-        if owners and all(hidden.contains(address) for address in owners):
-            yield f"attributes/{attribute_id}"
-    for label_id, label in data.get("labels", {}).items():
-        # If all labels on one side of a link are hidden, the link would seem to allow any label there.
-        if any(label.get(end) and all(hidden.has("labels", k) for k in label[end]) for end in ("from", "to")):
-            yield f"labels/{label_id}"
-    branch = _node(schema, "procedure", "*", "answers", "*")
-    for step_id, step in data.get("procedure", {}).items():
-        if all(hidden.refers_to_hidden(branch, target) for target in step["answers"].values()):
-            yield f"procedure/{step_id}"
-
-
-def _node(schema: Schema, *path: str) -> Node:
-    node = schema.node(path)
-    assert node is not None, f"{'/'.join(path)} is not in the schema"
-    return node
-
-
-def _cleaned(root: Node, data: Form, hidden: _Hidden) -> Form:
-    """Return the data without hidden elements, answers that lead to them, and references to them."""
-
-    def shown(reference: Reference) -> str | None:
-        return None if reference.element in hidden.addresses else reference.id
-
-    kept = {}
-    for key, value in data.items():
-        node = root.child(key)
-        if node is not None and node.kind == "map" and node.entry is not None:
-            kept[key] = {
-                element_id: _without_answers(node.entry, entry, hidden)
-                for element_id, entry in value.items()
-                if not hidden.has(key, element_id)
-            }
-        else:
-            kept[key] = value
-    cleaned: Form = rewrite(root, kept, shown)
-    return cleaned
-
-
-def _without_answers(node: Node, element: Any, hidden: _Hidden) -> Any:
-    """Return an element without the wrong answers and the branches that lead to something hidden."""
-    cleaned = dict(element)
-    for key, value in element.items():
-        child = node.child(key)
-        if child is not None and child.entry is not None and child.entry.meta.shape in ("branch", "wrong"):
-            cleaned[key] = {k: inner for k, inner in value.items() if not hidden.refers_to_hidden(child.entry, inner)}
-    return cleaned
+def _is_for_readers(change: Change, readers: Readers) -> bool:
+    """Whether readers may see the element of a change on both sides, or the field outside all elements."""
+    section, _, inner = change.address.partition("/")
+    field = inner.partition("/")[2].partition("/")[0] if section in SECTIONS else section
+    if field.startswith(OWN_PREFIX) and not readers.may_see_own_key(field):
+        return False
+    if section in WHOLE_SECTIONS:
+        return readers.may_see(section, ())
+    return all(readers.may_see(section, side.get("audience", ())) for side in change.audiences)
 
 
 class ChangelogFilter:
     """Removes from a changelog what some readers must not see."""
 
     def __init__(self, hidden: Collection[str], guideline: Guideline, changelog: Changelog, readers: Readers) -> None:
-        self._hidden = _Hidden(hidden)
+        self._hidden = HiddenElements(hidden)
         self._readers = readers
         self._for_practice = {f"examples/{k}" for k, e in guideline.examples.items() if _is_for_practice_only(e.uses)}
         #: The elements with a content warning.
@@ -229,10 +145,7 @@ class ChangelogFilter:
 
     def _is_for_readers(self, change: Change) -> bool:
         """Whether the readers may see the element of a change on both sides, or the field outside all elements."""
-        section = change.address.split("/")[0]
-        if section in WHOLE_SECTIONS:
-            return self._readers.may_see(section, ())
-        return all(self._readers.may_see(section, side.get("audience", ())) for side in change.audiences)
+        return _is_for_readers(change, self._readers)
 
     def _are_visible(self, elements: Collection[str]) -> bool:
         return not any(element in self._ever_hidden for element in elements)

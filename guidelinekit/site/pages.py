@@ -13,14 +13,14 @@ from markupsafe import Markup
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
-from guidelinekit.guideline.format.audience import Readers
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
-from guidelinekit.site.audience import ALL_READERS, visible
+from guidelinekit.site.audience import visible
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView, examples_for
 from guidelinekit.site.paths import PRACTICE, START, PageLinks, media_path, page_of

@@ -37,6 +37,7 @@ class Config:
     output: str = "_site"
     tag_prefix: str = ""
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    review_audience: str = ""
     severity: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     reading_grade: int = 0

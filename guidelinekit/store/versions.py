@@ -11,6 +11,7 @@ from guidelinekit.changes.history.withdrawals import WITHDRAWN, Withdrawal, read
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.store.git.history import blob_id
 
 _SUFFIXES = (".yaml", ".yml")
@@ -46,7 +47,7 @@ class Version:
     `id` is the name of its folder, or of its file without the extension. `path` is its location, and `label` its name
     in messages. `commit` is empty for a version that is not in a commit. `is_release` is set for released versions.
     `in_git` means that its files are what git stores, which may be only a pointer for large files. `assets` are the
-    files that it shows.
+    files that it shows. `loaded` is set if it is not the content of the files, but what some readers may see of it.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Version:
         assets: AssetFolder = _NO_ASSETS,
         commit: str = "",
         is_release: bool = False,
+        loaded: Loaded | None = None,
     ) -> None:
         self.id = guideline_id
         self.path = path
@@ -68,6 +70,7 @@ class Version:
         self.is_release = is_release
         self.in_git = blobs is not None
         self.assets = assets
+        self.loaded = loaded
         self._read = read
         self._blobs = blobs
 
@@ -83,8 +86,10 @@ class Version:
     def key(self) -> str:
         """The content key: equal for versions whose files have equal paths and bytes; empty if that is unknown.
 
-        The assets are not part of it.
+        The assets are not part of it. It is empty for a version that is not the content of its files.
         """
+        if self.loaded is not None:
+            return ""
         if self._blobs is not None:
             return content_key(self._blobs)
         if any(file.problem for file in self.files):

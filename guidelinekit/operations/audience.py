@@ -1,0 +1,153 @@
+"""The name of an audience -> its readers, and versions of guidelines as these readers may see them.
+
+Whatever is compared, counted or written for an audience is computed from such versions, so it cannot name what is
+hidden.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from guidelinekit.errors import GuidelineKitError, UnreadableGuidelineError
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.audience import EVERYONE, Readers
+from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.guideline.format.visibility import (
+    HiddenElements,
+    element_addresses,
+    hidden_in_any,
+    without_hidden,
+)
+from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.read.document import Document
+from guidelinekit.guideline.read.load import Loaded
+from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store.versions import Version
+
+
+def readers_of(workspace: Workspace, audience: str, versions: Iterable[Version] = ()) -> Readers:
+    """Return the readers of an audience; with an empty name those who may see everything.
+
+    The name must occur in the settings, in the work tree or in one of the versions.
+
+    Raises:
+        GuidelineKitError: it occurs nowhere, so it is probably misspelled.
+    """
+    readers = Readers(audience, workspace.config.audience)
+    if audience in ("", EVERYONE):
+        return readers
+    known = {name for names in workspace.config.audience.values() for name in names}
+    known |= {workspace.config.review_audience}
+    if audience not in known:
+        for version in chain(_work_tree(workspace), versions):
+            known.update(_names(workspace.load(version).source.data))
+            if audience in known:
+                return readers
+    known -= {"", EVERYONE}
+    if audience not in known:
+        listed = f"Known audiences: {', '.join(sorted(known))}." if known else "No `audience:` restricts anything."
+        hint = did_you_mean(audience, [*known, EVERYONE]) or listed
+        raise GuidelineKitError(
+            f"no guideline and no setting names the audience `{audience}`",
+            hint=f"{hint} `{EVERYONE}` stands for readers who are in no audience.",
+        )
+    return readers
+
+
+def _work_tree(workspace: Workspace) -> Iterable[Version]:
+    try:
+        return workspace.work_tree().versions.values()
+    except GuidelineKitError:
+        return ()
+
+
+def _names(data: Any) -> Iterator[str]:
+    """Yield the audiences that a guideline and its elements name, also in one that the schema does not accept."""
+    if not isinstance(data, Mapping):
+        return
+    entries = [data.get(section) for section in SECTIONS]
+    elements = [element for entry in entries if isinstance(entry, Mapping) for element in entry.values()]
+    for element in (data, *elements):
+        names = element.get("audience") if isinstance(element, Mapping) else None
+        if isinstance(names, list | tuple):
+            yield from (name for name in names if isinstance(name, str))
+
+
+def not_for(guideline: str, audience: str) -> GuidelineKitError:
+    """Return the error that a guideline was named that is not for an audience."""
+    return GuidelineKitError(
+        f"`{guideline}` is not for the audience `{audience}`", hint="See `audience:` in the guideline."
+    )
+
+
+def visible_versions(
+    workspace: Workspace, versions: Sequence[Version | None], readers: Readers
+) -> list[Version | None]:
+    """Return versions of one guideline, oldest first, without what readers must not see in any of them.
+
+    A version that is missing or is not for the readers is None; if the newest one is not for them, all are None.
+
+    Raises:
+        UnreadableGuidelineError: a version cannot be used. Unlike that of `require_usable`, the message quotes nothing.
+    """
+    if not readers.name:
+        return list(versions)
+    sources = {at: _source(workspace, version) for at, version in enumerate(versions) if version is not None}
+    expanded = {at: expand(workspace.schema.root, source.data) for at, source in sources.items()}
+    newest = max(expanded, default=0)
+    expanded = {at: data for at, data in expanded.items() if readers.may_see("guideline", data.get("audience", ()))}
+    if newest not in expanded:
+        return [None] * len(versions)
+    hidden = hidden_in_any(list(expanded.values()), workspace.schema, readers)
+    earlier = {address for data in expanded.values() for address in element_addresses(data)} - set(hidden.addresses)
+    visible: list[Version | None] = [None] * len(versions)
+    for at, data in expanded.items():
+        kept = without_hidden(data, workspace.schema, hidden, readers, earlier)
+        visible[at] = _with_content(versions[at], _restricted(sources[at], kept, hidden))
+    return visible
+
+
+def _source(workspace: Workspace, version: Version) -> Source:
+    loaded = workspace.load(version)
+    if not loaded.usable:
+        raise UnreadableGuidelineError(
+            f"{version.path} in {version.label} cannot be used", hint="Run `guidelinekit check` to see all errors."
+        )
+    return loaded.source
+
+
+def _with_content(version: Version | None, source: Source) -> Version:
+    assert version is not None, "only versions that exist have a content"
+    return Version(
+        version.id, version.path, lambda: version.files, label=version.label, assets=version.assets,
+        commit=version.commit, is_release=version.is_release, loaded=Loaded(source=source, findings=()),
+    )  # fmt: skip
+
+
+def _restricted(source: Source, data: dict[str, Any], hidden: HiddenElements) -> Source:
+    """Return a source with other data. No location in it is in a file that only has hidden elements."""
+    by_address = {
+        address: document
+        for address, document in source.documents_by_address.items()
+        if address[0] in data and not hidden.contains("/".join(map(str, address)))
+    }
+    shown = [document for address, document in by_address.items() if not _is_section(address)]
+    paths = {document.path for document in shown}
+    for address, document in by_address.items():
+        if document.path not in paths:
+            by_address[address] = _first_of(str(address[0]), by_address, paths) or shown[0]
+    documents = tuple(document for document in source.documents if document.path in paths)
+    return replace(source, data=data, documents=documents, documents_by_address=by_address)
+
+
+def _is_section(address: Address) -> bool:
+    return len(address) == 1 and address[0] in SECTIONS
+
+
+def _first_of(section: str, by_address: Mapping[Address, Document], paths: Collection[str]) -> Document | None:
+    """Return the file of the first visible element of a section."""
+    found = (document for address, document in by_address.items() if address[0] == section and len(address) == 2)
+    return next((document for document in found if document.path in paths), None)
