@@ -1,4 +1,7 @@
-"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`."""
+"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`.
+
+`python -m bench growth` measures how the time of single operations grows with their input.
+"""
 
 import contextlib
 import itertools
@@ -14,7 +17,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import specs
+from bench import growth, specs
 
 BIN = Path(sys.executable).parent
 OURS = str(BIN / "guidelinekit")
@@ -23,6 +26,8 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "guideline.schema.j
 
 def main(arguments: Sequence[str]) -> int:
     """Run the named measurements, or all of them; returns 1 if a goal is missed."""
+    if list(arguments[:1]) == ["growth"]:
+        return growth.main(arguments[1:])
     print(f"Python {platform.python_version()}, {platform.machine()}; median times of complete processes\n")
     print(f"{'measurement':58} {'seconds':>9} {'baseline':>9} {'ratio':>7} {'goal':>7}")
     missed = 0

@@ -6,11 +6,15 @@ import signal
 import sys
 from types import FrameType
 
-_TERMINATED = 143
+_INTERRUPTED, _TERMINATED = 130, 143
 
 
 def main() -> None:
     """Run the command line."""
+    interrupt = signal.getsignal(signal.SIGINT)
+    if interrupt is signal.default_int_handler:
+        # Nothing has to be cleaned up yet, and an exception inside an import would be printed.
+        signal.signal(signal.SIGINT, _leave)
     # Characters that the encoding of the terminal or pipe cannot represent are escaped.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
@@ -30,12 +34,21 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)
     signal.signal(signal.SIGTERM, _terminate)
     try:
+        signal.signal(signal.SIGINT, interrupt)
         code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
     except _TerminatedError:
         code = _TERMINATED
+    # The result is known and written.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Skip the garbage collection at exit: the operating system frees the memory anyway.
     gc.freeze()
     sys.exit(code)
+
+
+def _leave(_: int, __: FrameType | None) -> None:
+    os._exit(_INTERRUPTED)
 
 
 class _TerminatedError(BaseException):

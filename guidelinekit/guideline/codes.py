@@ -74,6 +74,8 @@ LINK_ENDS = _code("GK324", "link-does-not-join", "A link does not join two marks
 ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lacks a key that its kind requires, or has one that its kind does not allow.", "Add `options:` for a choice, and `options:` or a `range:` for a rating. List only parts of `task.input` under `of:`.")
 LABEL_WITHOUT_DEFINITION = _code("GK327", "label-without-definition", "A label has no definition, and neither the label nor the guideline is a draft.", "Add `definition:`, or set `status: draft` of the label or of the guideline until it has one.")
 WRONG_NUMBER_OF_CHOICES = _code("GK328", "wrong-number-of-choices", "The number of labels or options in an answer is not allowed by `choose:`, or no answer can satisfy `choose:`.", "Change the answer or `choose:`, which has the lowest number first, then the highest, such as `[1, 3]`; `[1]` means at least one.")
+CHAIN_TOO_LONG = _code("GK333", "chain-too-long", "Labels, or decision steps, form a chain that is too long to be shown.", "Let labels have at most 64 levels, and decision steps at most 100 in a row: give labels fewer levels above them, and divide the decision steps into shorter branches.")
+TOO_MANY_LAYERS = _code("GK338", "too-many-layers", "More than 32 marks of an answer cover the same words, so they cannot be drawn.", "Divide the marks over several examples.")
 MARK_TWICE = _code("GK326", "mark-twice", "An answer contains the same mark twice, or two marks with the same id.", "Remove one of the two, or change its id.", Severity.WARNING)
 
 # GK4xx: craft

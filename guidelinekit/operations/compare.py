@@ -11,6 +11,7 @@ from guidelinekit.changes.history.notes import Note, with_notes
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
 from guidelinekit.changes.rename_questions import RenameQuestion, rename_questions
 from guidelinekit.guideline.read.load import Loaded
+from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version
@@ -131,7 +132,7 @@ def acknowledgements(workspace: Workspace, guideline_id: str) -> tuple[Acknowled
 
 def day_text(today: datetime.date | None = None) -> str:
     """Return a day, by default today in the local time zone, as YYYY-MM-DD."""
-    return (today or datetime.datetime.now().astimezone().date()).isoformat()
+    return (today or local_day()).isoformat()
 
 
 def _remaining(old: Loaded | None, new: Loaded | None) -> Loaded:

@@ -14,7 +14,7 @@ from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rul
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.procedure_view import ProcedureView
-from guidelinekit.site.successors import took_items
+from guidelinekit.site.successors import Successors
 
 T = TypeVar("T")
 
@@ -76,8 +76,8 @@ class GuidelineView(ProcedureView):
         return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
     def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `successors.took_items`."""
-        return took_items(self.guideline, self.changelog, ids)
+        """Return the labels that took over a part of some labels; see `Successors`."""
+        return self._successors.took_items(ids)
 
     def lines_of_parents(self, label_id: str) -> list[list[str]]:
         """Return for each parent of a label the labels above it, outermost first, the parent last.
@@ -90,9 +90,9 @@ class GuidelineView(ProcedureView):
             line: list[str] = []
             current: str | None = parent
             while current in labels and current not in line:
-                line.insert(0, current)
+                line.append(current)
                 current = next(iter(labels[current].parents), None)
-            lines.append(line)
+            lines.append(line[::-1])
         return [line for line in lines if line]
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
@@ -157,8 +157,8 @@ class GuidelineView(ProcedureView):
 
     @property
     def feed(self) -> tuple[ChangelogEntry, ...]:
-        """The releases in the feed, newest first."""
-        return tuple(entry for entry in self.entries if entry.version and entry.date)
+        """The releases in the feed, newest first. Dates in it have four digits for the year."""
+        return tuple(entry for entry in self.entries if entry.version and len(entry.date) == len("YYYY-MM-DD"))
 
     @property
     def latest(self) -> ChangelogEntry | None:
@@ -236,6 +236,10 @@ class GuidelineView(ProcedureView):
         return label.name if label is not None else label_id
 
     # Indexes: each is computed once for all labels.
+
+    @cached_property
+    def _successors(self) -> Successors:
+        return Successors(self.guideline, self.changelog)
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:
