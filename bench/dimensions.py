@@ -1,27 +1,11 @@
-"""The inputs of `python -m bench growth`: for each dimension an operation, what makes an input of size n, and a size."""
+"""The inputs of `python -m bench growth`: for each dimension an operation, a function from n to an input, and an n."""
 
 import random
 from collections.abc import Callable
 from typing import Any
 
-_WORDS = [
-    "anger",
-    "calm",
-    "doubt",
-    "praise",
-    "threat",
-    "reader",
-    "author",
-    "claim",
-    "reply",
-    "thread",
-    "topic",
-    "joke",
-    "quote",
-    "source",
-    "image",
-    "video",
-]
+_TEXT = "anger calm doubt praise threat reader author claim reply thread topic joke quote source image video"
+_WORDS = _TEXT.split()
 
 Data = dict[str, Any]
 

@@ -206,8 +206,8 @@ class GuidelineView(ProcedureView):
         return not (value.labels or value.outcome or value.text)
 
     def has(self, field: str) -> bool:
-        """Whether any label has a field, so that the table of labels needs a column for it."""
-        return any(getattr(row.label, field) not in (None, "") for row in self.tree)
+        """Whether any label has a field that is a column of the table of labels, so that the column is needed."""
+        return field in self._label_fields
 
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark has a position in the input, so that it is drawn there."""
@@ -236,6 +236,11 @@ class GuidelineView(ProcedureView):
         return label.name if label is not None else label_id
 
     # Indexes: each is computed once for all labels.
+
+    @cached_property
+    def _label_fields(self) -> frozenset[str]:
+        columns = ("value", "code", "hotkey", "priority")
+        return frozenset(c for c in columns if any(getattr(row.label, c) not in (None, "") for row in self.tree))
 
     @cached_property
     def _successors(self) -> Successors:

@@ -45,14 +45,14 @@ def attribute_values(context: ReferenceContext, case: AnswerContext) -> Iterator
 def _of_track(context: ReferenceContext) -> list[str]:
     """The attributes of every track, except those that only options ask for."""
     guideline = context.guideline
-    return [k for k, attribute in guideline.attributes.items() if attribute.of == "track" and k not in guideline.nested]
+    return [k for k, attribute in guideline.attributes.items() if attribute.of == "track" and k not in context.nested]
 
 
 def _of_item(context: ReferenceContext) -> list[str]:
     """The attributes of every item, about it or its parts, except those that only options ask for."""
     guideline = context.guideline
     about = {k for k, attribute in guideline.attributes.items() if attribute.of == "item" or attribute.parts}
-    return [k for k in guideline.attributes if k in about - guideline.nested]
+    return [k for k in guideline.attributes if k in about - context.nested]
 
 
 def _asked_by(context: ReferenceContext, label_id: str) -> tuple[str, ...]:

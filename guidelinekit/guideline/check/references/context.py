@@ -36,6 +36,11 @@ class ReferenceContext:
                 children.setdefault(parent, []).append(label_id)
         return children
 
+    @cached_property
+    def nested(self) -> frozenset[str]:
+        """The ids of the attributes that options add."""
+        return self.guideline.nested
+
     def finding(
         self,
         code: FindingCode,
