@@ -160,7 +160,7 @@ OPERATIONS = {
     "check": Operation(lambda data: (_files(data), ""), _check),
     "checked pages": Operation(_accepted, _render),
     "diff": Operation(_sides, _compare),
-    "notes": Operation(_noted, lambda given: with_notes(*given, "1.0.0", "1.0.0", is_release=False)),
+    "notes": Operation(_noted, lambda given: with_notes(given[0], given[1], "1.0.0", "1.0.0", is_release=False)),
     "read": Operation(lambda file: (SourceFile(path=file[0], content=file[1].encode()), ""), read),
     "prose": Operation(lambda text: (text, ""), lambda text: (render_prose(text), fold(text))),
 }

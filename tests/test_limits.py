@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from PIL import Image
 
 from bench.dimensions import DIMENSIONS
 from bench.growth import MOST, OPERATIONS, measure
+from guidelinekit.errors import ConfigError
 from guidelinekit.guideline.format.spans import occurrences
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.store.assets import probe
+from guidelinekit.store.counts import counts_of
 from tests.conftest import MOOD, Repository, Result
 from tests.media import jpeg, pdf, png
 
@@ -38,7 +41,8 @@ def test_an_alias_as_a_key_counts() -> None:
 def test_an_image_with_too_many_pixels_is_refused(width: int, height: int) -> None:
     content = bytearray(png())
     content[16:24] = struct.pack(">II", width, height)
-    assert "damaged" in probe("a.png", bytes(content)).problem
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    assert "pixels; at most 300,000,000 are allowed" in probe("a.png", bytes(content)).problem
 
 
 def test_a_large_progressive_photograph_is_not_decoded() -> None:
@@ -114,3 +118,17 @@ def test_keys_that_are_defined_twice_are_found_quickly() -> None:
     (finding,) = read(SourceFile(path="a.jsonl", content=line.encode())).findings
     assert finding.arguments == ("k59999",)
     assert json.dumps("k59999")[1:-1] in finding.message
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1 2", "-1", "", "x"])
+def test_counts_that_are_no_numbers_are_a_sentence(tmp_path: Path, number: str) -> None:
+    (tmp_path / "a.csv").write_text(f"sad,1\nhappy,{number}\n")
+    with pytest.raises(ConfigError, match="a.csv:2"):
+        counts_of("a", tmp_path, "{id}.csv")
+
+
+def test_a_count_may_have_any_white_space(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("sad,1\nhappy,2\x1e\n")
+    counts = counts_of("a", tmp_path, "{id}.csv")
+    assert counts is not None
+    assert counts.items == {"sad": 1, "happy": 2}

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -43,7 +44,7 @@ def read_image(content: bytes) -> Picture | None:
     # The limit is checked here, with a sentence of our own.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as image:
             width, height = image.size
             form = image.format or ""
             is_turned = form in ("JPEG", "MPO") and image.getexif().get(_ORIENTATION, 1) in _TURNED
