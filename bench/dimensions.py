@@ -51,11 +51,9 @@ def wrong_answers(n: int) -> Data:
 
 def chain_of_steps(n: int) -> Data:
     """Return decision steps that follow each other."""
-    steps = {
-        f"s{i}": {"ask": f"Is it {i}?", "answers": {"yes": "praise", "no": {"step": f"s{i + 1}"}}} for i in range(n)
-    }
-    steps[f"s{n - 1}"]["answers"]["no"] = "threat"
-    return guideline(procedure=steps)
+    answers: dict[int, Data] = {i: {"yes": "praise", "no": {"step": f"s{i + 1}"}} for i in range(n)}
+    answers[n - 1] = {"yes": "praise", "no": "threat"}
+    return guideline(procedure={f"s{i}": {"ask": f"Is it {i}?", "answers": answers[i]} for i in range(n)})
 
 
 def all_later_steps(n: int) -> Data:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.dimensions import DIMENSIONS
+from guidelinekit.changes.change import Change
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.history.notes import Note, with_notes
@@ -142,12 +143,12 @@ def _sides(pair: Sequence[Mapping[str, Any]]) -> tuple[Any, str]:
     return [load(_files(data), _SCHEMA).source for data in pair], ""
 
 
-def _compare(sides: Sequence[Any]) -> object:
+def _compare(sides: Sequence[Any]) -> tuple[Change, ...]:
     return compare(sides[0], sides[1], _SCHEMA)
 
 
 def _noted(pair: Sequence[Mapping[str, Any]]) -> tuple[Any, str]:
-    changes = compare(*_sides(pair)[0], _SCHEMA)
+    changes = _compare(_sides(pair)[0])
     return (changes, list(_notes(change.address for change in changes))), ""
 
 

@@ -123,7 +123,7 @@ def test_keys_that_are_defined_twice_are_found_quickly() -> None:
 @pytest.mark.parametrize("number", ["9" * 5000, "1 2", "-1", "", "x"])
 def test_counts_that_are_no_numbers_are_a_sentence(tmp_path: Path, number: str) -> None:
     (tmp_path / "a.csv").write_text(f"sad,1\nhappy,{number}\n")
-    with pytest.raises(ConfigError, match="a.csv:2"):
+    with pytest.raises(ConfigError, match=r"a\.csv:2"):
         counts_of("a", tmp_path, "{id}.csv")
 
 

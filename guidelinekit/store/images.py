@@ -1,6 +1,7 @@
 """The bytes of an image -> its format and size. Only headers are read: decoding could take gigabytes of memory."""
 
 import io
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -41,6 +42,8 @@ def read_image(content: bytes) -> Picture | None:
     parts = _png_parts(content) if content.startswith(_PNG) else _jpeg_parts(content)
     if next(islice(parts, MAX_PARTS, None), None) is not None:
         raise DamagedFileError(f"it has more than {MAX_PARTS:,} parts")
+    # It also raises what it logs.
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)
     # The limit is checked here, with a sentence of our own.
     Image.MAX_IMAGE_PIXELS = None
     try:
