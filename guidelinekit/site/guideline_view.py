@@ -13,6 +13,7 @@ from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.ancestors import lines_of_parents
 from guidelinekit.site.procedure_view import ProcedureView
 from guidelinekit.site.successors import Successors
 
@@ -80,20 +81,8 @@ class GuidelineView(ProcedureView):
         return self._successors.took_items(ids)
 
     def lines_of_parents(self, label_id: str) -> list[list[str]]:
-        """Return for each parent of a label the labels above it, outermost first, the parent last.
-
-        Of several parents of a parent, the first one is followed.
-        """
-        labels = self.guideline.labels
-        lines = []
-        for parent in labels[label_id].parents:
-            line: list[str] = []
-            current: str | None = parent
-            while current in labels and current not in line:
-                line.append(current)
-                current = next(iter(labels[current].parents), None)
-            lines.append(line[::-1])
-        return [line for line in lines if line]
+        """Return for each parent of a label the labels above it; see `ancestors.lines_of_parents`."""
+        return lines_of_parents(self.guideline.labels, label_id)
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
