@@ -1,4 +1,7 @@
-"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`."""
+"""Measure the goals in complete processes: `python3 tasks.py bench [NAME]`, with a name in `MEASUREMENTS`.
+
+`python -m bench growth` measures how the time of single operations grows with their input.
+"""
 
 import compileall
 import contextlib
@@ -15,7 +18,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import specs
+from bench import growth, specs
 
 BIN = Path(sys.executable).parent
 OURS = str(BIN / "guidelinekit")
@@ -27,6 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the named measurements, or all of them; returns 1 if a goal is missed."""
     # As an installation does. Otherwise each process compiles a checkout again if Python is set to store no bytecode.
     compileall.compile_dir(PACKAGE, quiet=1)
+    if list(arguments[:1]) == ["growth"]:
+        return growth.main(arguments[1:])
     print(f"Python {platform.python_version()}, {platform.machine()}; median times of complete processes\n")
     print(f"{'measurement':58} {'seconds':>9} {'baseline':>9} {'ratio':>7} {'goal':>7}")
     missed = 0

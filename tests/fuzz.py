@@ -1,9 +1,12 @@
-"""Mutated guidelines, to be parsed and checked: `python -m tests.fuzz 200000` is the long run; a test has a sample.
+"""Mutated inputs, to be read and checked: `python -m tests.fuzz 300000` is the long run; a test has a sample.
+
+Half of the inputs are guidelines, the others are those of `tests/fuzz_kinds.py`.
 
 With `--engine atheris`, a fuzzer makes them that sees which code an input reaches, and goes on from what reaches more.
 """
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -13,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.resources import load_schema
+from tests.fuzz_kinds import Kind, kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The most processor time of one input, in seconds.
@@ -133,14 +137,25 @@ class Run:
 
     def attempt(self, *contents: bytes) -> bool:
         """Check the files of a guideline, also with the craft checks if it is usable; returns whether it is."""
+        return self._timed(lambda: self._check(contents))
+
+    def attempt_kind(self, kind: Kind, content: bytes) -> bool:
+        """Read an input of another kind; returns whether it is usable."""
+        return self._timed(lambda: kind.read(content))
+
+    def _check(self, contents: Sequence[bytes]) -> bool:
         files = [SourceFile(path=f"f{number}.yaml", content=content) for number, content in enumerate(contents)]
-        began = time.process_time()
         checked = check(files, self._schema)
         usable = checked.guideline is not None and not checked.has_errors
         if checked.guideline is not None and usable:
             list(craft(checked.guideline, checked.source, checked.texts, reading_grade=8))
-        seconds = time.process_time() - began
         assert checked.guideline is not None or checked.findings
+        return usable
+
+    def _timed(self, read: Callable[[], bool]) -> bool:
+        began = time.process_time()
+        usable = read()
+        seconds = time.process_time() - began
         assert seconds < MAX_SECONDS, f"{seconds:.1f} seconds"
         self._inputs, self._usable, self._slowest = self._inputs + 1, self._usable + usable, max(self._slowest, seconds)
         return usable
@@ -152,11 +167,27 @@ class Run:
 
 
 def run(count: int, *, seed: int) -> Outcome:
-    """Check a number of mutations."""
-    so_far = Run()
-    for content in inputs(count, seed=seed):
-        so_far.attempt(content)
+    """Read a number of mutations: of guidelines and of the other kinds of input in turn."""
+    so_far, generator, other_kinds = Run(), random.Random(seed), itertools.cycle(kinds().values())
+    for number, content in enumerate(inputs(count, seed=seed)):
+        if number % 2:
+            kind = next(other_kinds)
+            other = mutated(generator.choice(kind.seeds), kind.seeds, generator)
+            _attempt(lambda kind=kind, other=other: so_far.attempt_kind(kind, other), other)  # type: ignore[misc]
+        else:
+            _attempt(lambda content=content: so_far.attempt(content), content)  # type: ignore[misc]
     return so_far.outcome()
+
+
+def _attempt(read: Callable[[], bool], content: bytes) -> None:
+    """Read an input, and write it to a file if that fails."""
+    try:
+        read()
+    except BaseException as error:
+        path = Path(tempfile.gettempdir(), "fuzz-found")
+        path.write_bytes(content)
+        error.add_note(f"The input is in {path}.")
+        raise
 
 
 def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
@@ -183,7 +214,7 @@ def run_guided(count: int, *, seed: int, seconds: int = 0) -> Outcome:
 def main() -> None:
     """Run, and print the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("inputs", type=int, nargs="?", default=200_000)
+    parser.add_argument("inputs", type=int, nargs="?", default=300_000)
     parser.add_argument("seed", type=int, nargs="?", default=1)
     parser.add_argument("--engine", choices=ENGINES, default="mutations")
     parser.add_argument("--seconds", type=int, default=0, help="let atheris end after this time")

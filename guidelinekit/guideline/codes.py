@@ -75,6 +75,8 @@ ATTRIBUTE_INCOMPLETE = _code("GK325", "attribute-incomplete", "An attribute lack
 LABEL_WITHOUT_DEFINITION = _code("GK327", "label-without-definition", "A label has no definition, and neither the label nor the guideline is a draft.", "Add `definition:`, or set `status: draft` of the label or of the guideline until it has one.")
 WRONG_NUMBER_OF_CHOICES = _code("GK328", "wrong-number-of-choices", "The number of labels or options in an answer is not allowed by `choose:`, or no answer can satisfy `choose:`.", "Change the answer or `choose:`, which has the lowest number first, then the highest, such as `[1, 3]`; `[1]` means at least one.")
 UNUSABLE_GUIDELINE_ID = _code("GK329", "unusable-guideline-id", "The id of a guideline cannot be the name of a folder, a page or a tag everywhere.", "Use letters, digits and `-`, and no name that a system or the site uses.")
+CHAIN_TOO_LONG = _code("GK333", "chain-too-long", "Labels, or decision steps, form a chain that is too long to be shown.", "Let labels have at most 64 levels, and decision steps at most 100 in a row: give labels fewer levels above them, and divide the decision steps into shorter branches.")
+TOO_MANY_LAYERS = _code("GK338", "too-many-layers", "More than 32 marks of an answer cover the same words, so they cannot be drawn.", "Divide the marks over several examples.")
 MARK_TWICE = _code("GK326", "mark-twice", "An answer contains the same mark twice, or two marks with the same id.", "Remove one of the two, or change its id.", Severity.WARNING)
 
 # GK4xx: craft

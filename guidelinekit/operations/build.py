@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from guidelinekit.store.output import write_files
 from guidelinekit.store.output_folder import replace_folder
 
 _MAX_PROBLEMS = 10
+#: The last time of modification that a gzip file can have (RFC 1952).
+_LAST_SECOND = 2**32 - 1
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
 _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 
@@ -84,8 +87,23 @@ def build(
     )
 
 
+def _require_build_time() -> None:
+    """Require that MkDocs can use the environment's time of the build, if there is one.
+
+    Raises:
+        BuildError: it is not a time that the compressed site map can have.
+    """
+    written = os.environ.get("SOURCE_DATE_EPOCH")
+    if written is not None and not (re.fullmatch(r"[0-9]{1,10}", written) and int(written) <= _LAST_SECOND):
+        raise BuildError(
+            f"the environment variable SOURCE_DATE_EPOCH is `{written[:40]}`, not a number from 0 to {_LAST_SECOND}",
+            hint="Set it to seconds since 1970, such as `git log -1 --format=%ct` shows, or unset it.",
+        )
+
+
 def build_site(folder: Folder, site: Path, *, work: Path) -> None:
     """Build one rendered folder with MkDocs. Its warnings are errors."""
+    _require_build_time()
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config

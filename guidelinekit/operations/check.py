@@ -13,10 +13,11 @@ from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.check.policy import Ignore
 from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
-from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.guideline.suggest import Suggestions
 from guidelinekit.operations.count_findings import count_findings
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases, staged_notes
+from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version, guidelines_at, note_folders
@@ -61,7 +62,7 @@ def check(
         GuidelineKitError: a path does not exist or has no guideline.
         RevisionError, HistoryError: git cannot read what `since` or `staged` names.
     """
-    day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    day = (today or local_day()).isoformat()
     if sides is None:
         guidelines = _selected(workspace, paths, staged=staged, index_file=index_file)
     else:
@@ -203,11 +204,12 @@ def _notes_without_guideline(
     workspace: Workspace, known: Sequence[str], base: "Base | None"
 ) -> Iterator[tuple[str, Finding]]:
     """Report folders of notes that belong to no guideline, with the name of each."""
+    suggest = Suggestions()
     for name, path in note_folders(workspace.root, workspace.config.changes):
         is_old = base is not None and base.version(name) is None and base.has_notes_of(name)
         if name not in known and not is_old:
             message = f"there is no guideline `{name}`, so its notes are not shown"
-            hint = did_you_mean(name, known)
+            hint = suggest(name, known)
             yield name, codes.NOTE_TARGET.at(Location(path=path), message, arguments=[name], hint=hint)
 
 

@@ -13,6 +13,7 @@ from guidelinekit.changes.rename_questions import RenameQuestion, rename_questio
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.operations.audience import visible_versions
+from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.assets import replaced
 from guidelinekit.store.versions import Version
@@ -142,7 +143,7 @@ def acknowledgements(workspace: Workspace, guideline_id: str) -> tuple[Acknowled
 
 def day_text(today: datetime.date | None = None) -> str:
     """Return a day, by default today in the local time zone, as YYYY-MM-DD."""
-    return (today or datetime.datetime.now().astimezone().date()).isoformat()
+    return (today or local_day()).isoformat()
 
 
 def _remaining(old: Loaded | None, new: Loaded | None) -> Loaded:

@@ -6,7 +6,7 @@ from typing import Any
 from guidelinekit.changes.migration.mapping import EMPTY
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
-from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.guideline.suggest import Suggestions
 from guidelinekit.operations.releases_when_needed import Releases
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.counts import Counts, counts_of
@@ -27,10 +27,11 @@ def unknown_rows(counts: Counts, versions: Iterable[Data]) -> Iterator[Finding]:
         unknown = {key: None for key in unknown if key not in known}
         if not unknown:
             return
+    suggest, choices = Suggestions(), sorted(known)
     for key in unknown:
         where = Location(path=counts.path, line=counts.lines[key], column=1)
         message = f"`{key}` is no label, outcome or option of the guideline"
-        yield codes.COUNTS_UNKNOWN.at(where, message, arguments=[key], hint=did_you_mean(key, sorted(known)))
+        yield codes.COUNTS_UNKNOWN.at(where, message, arguments=[key], hint=suggest(key, choices))
 
 
 def count_findings(workspace: Workspace, version: Version, releases: Releases) -> Iterator[Finding]:

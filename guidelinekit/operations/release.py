@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from guidelinekit.changes.change import impact_summary
+from guidelinekit.changes.history.note_targets import ChangesByTarget
 from guidelinekit.changes.history.notes import Note, unmatched_targets
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.errors import GuidelineKitError, HistoryError
@@ -16,6 +17,7 @@ from guidelinekit.operations.partial_checkout import require_checked_out
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.release_plan import GuidelineRelease, plan_release, plan_trial
 from guidelinekit.operations.release_requirements import require_no_errors, require_not_ignored
+from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.commits import (
     TreeEntry,
@@ -101,7 +103,7 @@ def _release(
     branch = current_branch(history)
     if not branch and commit:
         raise HistoryError("HEAD is detached, so the release would be on no branch", hint="Switch to a branch first.")
-    current_day = (today or datetime.datetime.now().astimezone().date()).isoformat()
+    current_day = (today or local_day()).isoformat()
     guidelines = workspace.guidelines(ids)
     for version in guidelines:
         workspace.require_usable(version)
@@ -120,9 +122,8 @@ def _release(
             else plan_release(workspace, line, files, comparison, bump, effective, current_day)
         )
     subject = f"Release {', '.join(f'{plan.id} {plan.version}' for plan in plans)}"
-    findings = tuple(
-        finding for plan in plans for note in plan.notes for finding in unmatched_targets(plan.changes, note)
-    )
+    by_target = [(plan.notes, ChangesByTarget(plan.changes)) for plan in plans]
+    findings = tuple(f for notes, changes in by_target for note in notes for f in unmatched_targets(changes, note))
     report = ReleaseReport(releases=tuple(plans), subject=subject, branch=branch, findings=findings)
     if dry_run:
         return report

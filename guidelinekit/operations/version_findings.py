@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from guidelinekit.changes.change import Change, flat
-from guidelinekit.changes.history.notes import Note, covered, is_changed, read_notes, with_notes
+from guidelinekit.changes.history.note_targets import ChangesByTarget
+from guidelinekit.changes.history.notes import Note, read_notes, with_notes
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.errors import HistoryError
@@ -18,7 +19,7 @@ from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.guideline.read.version_key import version_key
-from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.guideline.suggest import Suggestions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.file_changes import FileChanges, are_on_different_lines, file_changes
@@ -147,6 +148,7 @@ class _NotesComparison:
         self._releases = releases
         self._version = version
         self._loaded = loaded
+        self._suggest = Suggestions()
         self._last = releases.releases[-1]
         # A commit with a higher version is a release, unless it is a draft or a trial.
         is_higher = is_version(loaded.version) and parse(loaded.version) > parse(self._last.version)
@@ -164,10 +166,10 @@ class _NotesComparison:
         unchanged = {
             target: where
             for target, where in zip(note.targets, note.target_locations, strict=True)
-            if not is_changed(target, self._changes)
+            if not self._by_target.covered(target)
         }
         if len(unchanged) == len(note.targets) and not note.version and not self._raised_to:
-            if note.targets and all(is_changed(target, self._last_changes) for target in unchanged):
+            if note.targets and all(map(self._last_by_target.covered, unchanged)):
                 yield self._left_behind(note, last)
                 return
             if not note.targets and not self._changes:
@@ -180,14 +182,14 @@ class _NotesComparison:
             exists = any(_exists(target, data) for data in self._data)
             code = codes.NOTE_TARGET if exists else codes.NOTE_TARGET_UNKNOWN
             message = f"`{target}` did not change since {last}" if exists else f"there is no `{target}`"
-            hint = did_you_mean(target, self._changed_addresses)
+            hint = self._suggest(target, self._changed_addresses)
             yield code.at(where, message, arguments=[target], hint=hint, address=tuple(target.split("/")))
 
     def _too_low(self, note: Note) -> Iterator[Finding]:
         """Report targets of which every change has a higher impact than the note sets, because it cannot lower it."""
         for target, where in zip(note.targets, note.target_locations, strict=True):
             impact = note.impacts.get(target, note.impact)
-            shown = [change for change in covered(target, self._changes) if change in self._changes]
+            shown = [change for change in self._by_target.covered(target) if id(change) in self._own]
             applied, _ = with_notes(shown, [note], self._last.version, self._loaded.version, is_release=False)
             higher = [change for change in applied if change.note and impact and change.impact is not impact]
             if higher and len(higher) == len(applied):
@@ -221,6 +223,20 @@ class _NotesComparison:
         if len(versions) < 2 or any(self._releases.summary(version).problem for version in versions):
             return ()
         return self._releases.changes(*versions)
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        """The identities of the changes that follow from no other."""
+        return frozenset(map(id, self._changes))
+
+    @cached_property
+    def _by_target(self) -> ChangesByTarget:
+        """The same changes by the targets that are about them."""
+        return ChangesByTarget(self._changes)
+
+    @cached_property
+    def _last_by_target(self) -> ChangesByTarget:
+        return ChangesByTarget(self._last_changes)
 
     @cached_property
     def _changed_addresses(self) -> frozenset[str]:

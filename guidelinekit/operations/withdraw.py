@@ -9,6 +9,7 @@ from guidelinekit.changes.history.withdrawals import WITHDRAWN, withdrawal_text
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.release_history import ReleaseHistories
+from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.output import write_file
 
@@ -59,7 +60,7 @@ def withdraw(
             hint="Without it, annotators would have none to follow. Release a corrected version instead, or set "
             "`status: retired` in the guideline and release it.",
         )
-    content = withdrawal_text(reason, today or datetime.datetime.now().astimezone().date())
+    content = withdrawal_text(reason, today or local_day())
     _, findings = read_note(SourceFile(path=path, content=reason.strip().encode()), version=version)
     if findings or reason.lstrip().startswith("---"):
         problem = findings[0].message if findings else "it begins with `---`"

@@ -13,8 +13,9 @@ from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.ancestors import lines_of_parents
 from guidelinekit.site.procedure_view import ProcedureView
-from guidelinekit.site.successors import took_items
+from guidelinekit.site.successors import Successors
 
 T = TypeVar("T")
 
@@ -76,24 +77,12 @@ class GuidelineView(ProcedureView):
         return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
 
     def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `successors.took_items`."""
-        return took_items(self.guideline, self.changelog, ids)
+        """Return the labels that took over a part of some labels; see `Successors`."""
+        return self._successors.took_items(ids)
 
     def lines_of_parents(self, label_id: str) -> list[list[str]]:
-        """Return for each parent of a label the labels above it, outermost first, the parent last.
-
-        Of several parents of a parent, the first one is followed.
-        """
-        labels = self.guideline.labels
-        lines = []
-        for parent in labels[label_id].parents:
-            line: list[str] = []
-            current: str | None = parent
-            while current in labels and current not in line:
-                line.insert(0, current)
-                current = next(iter(labels[current].parents), None)
-            lines.append(line)
-        return [line for line in lines if line]
+        """Return for each parent of a label the labels above it; see `ancestors.lines_of_parents`."""
+        return lines_of_parents(self.guideline.labels, label_id)
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
@@ -157,8 +146,8 @@ class GuidelineView(ProcedureView):
 
     @property
     def feed(self) -> tuple[ChangelogEntry, ...]:
-        """The releases in the feed, newest first."""
-        return tuple(entry for entry in self.entries if entry.version and entry.date)
+        """The releases in the feed, newest first. Dates in it have four digits for the year."""
+        return tuple(entry for entry in self.entries if entry.version and len(entry.date) == len("YYYY-MM-DD"))
 
     @property
     def latest(self) -> ChangelogEntry | None:
@@ -206,8 +195,8 @@ class GuidelineView(ProcedureView):
         return not (value.labels or value.outcome or value.text)
 
     def has(self, field: str) -> bool:
-        """Whether any label has a field, so that the table of labels needs a column for it."""
-        return any(getattr(row.label, field) not in (None, "") for row in self.tree)
+        """Whether any label has a field that is a column of the table of labels, so that the column is needed."""
+        return field in self._label_fields
 
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark has a position in the input, so that it is drawn there."""
@@ -236,6 +225,15 @@ class GuidelineView(ProcedureView):
         return label.name if label is not None else label_id
 
     # Indexes: each is computed once for all labels.
+
+    @cached_property
+    def _label_fields(self) -> frozenset[str]:
+        columns = ("value", "code", "hotkey", "priority")
+        return frozenset(c for c in columns if any(getattr(row.label, c) not in (None, "") for row in self.tree))
+
+    @cached_property
+    def _successors(self) -> Successors:
+        return Successors(self.guideline, self.changelog)
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from guidelinekit.guideline.format.item import Branch, Value
 from guidelinekit.guideline.format.model import Attribute, Guideline
+from guidelinekit.guideline.format.steps import next_step, steps_after
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.drawing.legend import Legend
 
@@ -37,24 +38,18 @@ class ProcedureView:
         self.guideline = guideline
         self.catalogue = catalogue
 
-    def next_step(self, step_id: str, target: Branch) -> str:
-        """Return the step after an answer: the one that it names, or the next one; empty if the answer is final."""
-        if target.step or target.ends:
-            return target.step
-        steps = list(self.guideline.procedure)
-        return next(iter(steps[steps.index(step_id) + 1 :]), "")
-
     @cached_property
     def tree_of_steps(self) -> tuple[StepNode, ...]:
         """The decision steps as trees, the first one from the first step. Each step is shown once."""
         shown: set[str] = set()
+        following = steps_after(self.guideline)
 
         def node(step_id: str) -> StepNode:
             shown.add(step_id)
             step = self.guideline.procedure[step_id]
             branches = []
             for answer_id, target in step.answers.items():
-                next_id = self.next_step(step_id, target)
+                next_id = next_step(step_id, target, following)
                 next_id = next_id if next_id in self.guideline.procedure else ""
                 below = node(next_id) if next_id and next_id not in shown else None
                 elsewhere = next_id if below is None else ""

@@ -9,6 +9,7 @@ from functools import cache
 
 from guidelinekit.guideline.format.assets import Asset, Assets
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.images import read_image
 from guidelinekit.store.sounds import DamagedFileError, read_sound
 from guidelinekit.store.versions import AssetFolder, Version
 
@@ -17,8 +18,6 @@ _IMAGES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg")
 #: The start of a pointer, which Git LFS leaves instead of a file that it stores elsewhere.
 _POINTER = b"version https://git-lfs.github.com/spec/v1"
 _POINTER_DIGEST = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
-#: The Exif tag with the orientation of a photograph, and its values for those turned by 90 degrees.
-_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 _SOUNDS = {
     "WAVE": (".wav",),
     "FLAC": (".flac",),
@@ -89,47 +88,16 @@ def _named(path: str, asset: Asset, form: str, extensions: tuple[str, ...]) -> A
 
 
 def _image(path: str, content: bytes) -> Asset | None:
-    from PIL import Image, UnidentifiedImageError
-
-    # No image is too large: only reduced versions are decoded.
-    Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            width, height = image.size
-            form = image.format or ""
-            image.verify()
-        # Browsers rotate the photograph, and marks are measured on what they show.
-        if form in ("JPEG", "MPO") and _is_turned(content):
-            width, height = height, width
-        if form in ("JPEG", "MPO"):
-            _require_complete(content)
-    except UnidentifiedImageError:
-        return None
-    except Exception as error:  # noqa: BLE001 (Pillow's plugins raise any exception for damaged files)
+        picture = read_image(content)
+    except DamagedFileError as error:
         return Asset(problem=_damaged("image", error))
-    if form not in _IMAGES:
-        return Asset(problem=f"it is a {form} image, which browsers may not show")
-    return _named(path, Asset(kind="image", width=width, height=height), form, _IMAGES[form])
-
-
-def _require_complete(content: bytes) -> None:
-    """Decode an image as small as its format allows, because Pillow does not verify JPEG files.
-
-    Raises:
-        OSError: the file is cut off.
-    """
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content)) as image:
-        image.draft("L", (1, 1))
-        image.load()
-
-
-def _is_turned(content: bytes) -> bool:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content)) as image:
-        return image.getexif().get(_ORIENTATION, 1) in _TURNED
+    if picture is None:
+        return None
+    if picture.format not in _IMAGES:
+        return Asset(problem=f"it is a {picture.format} image, which browsers may not show")
+    asset = Asset(kind="image", width=picture.width, height=picture.height)
+    return _named(path, asset, picture.format, _IMAGES[picture.format])
 
 
 def _sound(path: str, content: bytes) -> Asset | None:
@@ -156,4 +124,6 @@ def _document(path: str, content: bytes) -> Asset | None:
         pages = len(PdfReader(io.BytesIO(content)).pages)
     except Exception as error:  # noqa: BLE001 (pypdf raises any exception for damaged files)
         return Asset(problem=_damaged("PDF", error))
+    if not pages:
+        return Asset(problem="the PDF has no pages")
     return _named(path, Asset(kind="document", pages=pages), "PDF", (".pdf",))

@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import ConfigError
+
+#: The number of items. Python refuses to read very long numbers.
+_NUMBER = re.compile(r"\s*(\d{1,18})\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +41,15 @@ def counts_of(guideline_id: str, root: Path, pattern: str) -> Counts | None:
     items: dict[str, int] = {}
     lines: dict[str, int] = {}
     for line, row in enumerate(rows, 1):
-        if not row or (line == 1 and row[1:2] and not row[1].strip().isdecimal()):
+        number = _NUMBER.fullmatch(row[1]) if len(row) > 1 else None
+        if not row or (line == 1 and len(row) > 1 and number is None):
             continue
-        if len(row) < 2 or not row[1].strip().isdecimal():
+        if number is None:
             raise ConfigError(
                 f"{name}:{line}: `{','.join(row)}` is not a value and a whole number",
                 hint="Write a line for each label: `harassment,1200`.",
             )
         value = row[0].strip()
-        items[value] = items.get(value, 0) + int(row[1])
+        items[value] = items.get(value, 0) + int(number[1])
         lines.setdefault(value, line)
     return Counts(path=name, items=items, lines=lines)

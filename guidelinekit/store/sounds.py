@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
 #: tinytag estimates from the first 30 seconds of an MP3, which need no more bytes than this at any bitrate.
 _MP3_ESTIMATE, _MP3_START = 30, 2_000_000
+#: How many ID3 tags are skipped.
+_MOST_TAGS = 100
 #: The last possible offset of the Xing header, and in it, the offsets of the encoder's name and of its silence.
 _COUNT_END, _ENCODER, _SILENCE = 60, 120, 141
 _ENCODERS = (b"LAME", b"Lavf", b"Lavc")
@@ -85,7 +87,9 @@ def _format(content: bytes, start: int) -> str:
 def _after_id3(content: bytes) -> int:
     """Return the offset after the ID3v2 tags at the start of a file; some programs write several."""
     at = 0
-    while content.startswith(b"ID3", at) and at + 10 <= len(content):
+    for _ in range(_MOST_TAGS):
+        if not content.startswith(b"ID3", at) or at + 10 > len(content):
+            break
         high, upper, lower, low = content[at + 6 : at + 10]
         at += 10 + (high << 21 | upper << 14 | lower << 7 | low)
     return at

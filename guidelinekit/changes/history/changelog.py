@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidelinekit.changes.change import Change, Impact, highest
+from guidelinekit.changes.history.note_targets import ChangesByTarget
 from guidelinekit.changes.history.notes import Note, unmatched_targets, with_notes
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.history.semver import Bump, bump_for, parse
@@ -118,7 +119,8 @@ def build_changelog(
         changes, about = _with_notes(versions, previous, release, release.version, shown)
         if previous:
             own = [note for note in about if note.version == release.version]
-            reported.extend(finding for note in own for finding in unmatched_targets(changes, note))
+            by_target = ChangesByTarget(changes)
+            reported.extend(finding for note in own for finding in unmatched_targets(by_target, note))
         entries.append(
             ChangelogEntry(
                 version=release.version,
@@ -169,10 +171,11 @@ def _last(releases: Sequence[Release], withdrawn: Collection[str]) -> Release | 
 
 def _relevant(notes: Sequence[Note], changes: Sequence[Change], version: str) -> tuple[Note, ...]:
     """Leave out the notes of withdrawn releases about what did not change after all."""
+    by_target = ChangesByTarget(changes)
     return tuple(
         note
         for note in notes
-        if note.version in ("", version) or not note.targets or not list(unmatched_targets(changes, note))
+        if note.version in ("", version) or not note.targets or not unmatched_targets(by_target, note)
     )
 
 

@@ -1,10 +1,11 @@
 """Change notes (Markdown with front matter) -> the reasons for changes, and the impacts that their authors decided."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from guidelinekit.changes.change import Change, Impact, flat, sort_changes
+from guidelinekit.changes.change import Change, Impact, sort_changes
+from guidelinekit.changes.history.note_targets import ChangesByTarget, addresses_of, targets_of
 from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.changes.stored_values import STORED_KINDS, not_below_floor
 from guidelinekit.guideline import codes
@@ -114,9 +115,7 @@ def apply_notes(changes: Iterable[Change], notes: Sequence[Note]) -> tuple[Chang
 
     The result is sorted again, because impacts may have changed.
     """
-    found = tuple(changes)
-    reused = _addresses(found)
-    return sort_changes(_with_note(change, notes, reused) for change in found)
+    return sort_changes(noted for _, noted in _noted(tuple(changes), notes))
 
 
 def with_notes(
@@ -128,9 +127,7 @@ def with_notes(
     release (`is_release`). If `old` or `new` is empty (guideline added or removed), no notes are applied.
     """
     about = tuple(note for note in notes if _is_between(note.version, old, new, is_release=is_release))
-    found = tuple(changes)
-    reused = _addresses(found)
-    return sort_changes(_not_too_low(change, _with_note(change, about, reused)) for change in found), about
+    return sort_changes(_not_too_low(change, noted) for change, noted in _noted(tuple(changes), about)), about
 
 
 def _not_too_low(change: Change, noted: Change) -> Change:
@@ -152,36 +149,30 @@ def _is_between(version: str, old: str, new: str, *, is_release: bool) -> bool:
     return parse(old) < parse(version) <= parse(new)
 
 
-def unmatched_targets(changes: Sequence[Change], note: Note) -> tuple[Finding, ...]:
+def unmatched_targets(changes: ChangesByTarget, note: Note) -> tuple[Finding, ...]:
     """Report targets of a note that did not change in its release."""
     return tuple(
         codes.NOTE_TARGET.at(where, f"`{target}` did not change in this release", arguments=[target])
         for target, where in zip(note.targets, note.target_locations, strict=True)
-        if not is_changed(target, changes)
+        if not changes.covered(target)
     )
 
 
-def is_changed(target: str, changes: Iterable[Change]) -> bool:
-    """Whether an element or a field, by its address before or after the changes, or anything in it changed."""
-    return any(True for _ in covered(target, tuple(changes)))
+def _noted(changes: Sequence[Change], notes: Sequence[Note]) -> Iterator[tuple[Change, Change]]:
+    """Yield each change, and the same with its note."""
+    # Precedence: a note about the change, then about its element, then about the whole release; then the first one.
+    by_target: dict[str, tuple[int, Note]] = {}
+    for number, note in enumerate(notes):
+        for target in note.targets or ("",):
+            by_target.setdefault(target, (number, note))
+    reused = addresses_of(changes) if by_target else frozenset()
+    for change in changes:
+        targets = [target for target in (*targets_of(change, reused), "") if target in by_target] if by_target else []
+        best = min(targets, key=lambda target: (-len(target), by_target[target][0]), default=None)
+        yield change, change if best is None else _with_note(change, best, by_target[best][1])
 
 
-def covered(target: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield the changes, also those that follow from others, that a target is about."""
-    reused = _addresses(changes)
-    return (change for change in flat(changes) if _covers(target, change, reused))
-
-
-def _addresses(changes: Iterable[Change]) -> frozenset[str]:
-    return frozenset(change.address for change in flat(changes))
-
-
-def _with_note(change: Change, notes: Sequence[Note], reused: Container[str]) -> Change:
-    # Precedence: a note about the change, then about its element, then about the whole release.
-    matching = [(t, note) for note in notes for t in (note.targets or ("",)) if _covers(t, change, reused)]
-    if not matching:
-        return change
-    target, note = max(matching, key=lambda pair: len(pair[0]))
+def _with_note(change: Change, target: str, note: Note) -> Change:
     impact = note.impacts.get(target) or note.impact or change.impact
     if target in note.impacts and not change.needs_decision and change.impact.at_least(impact):
         # The impact of a single target answers decisions: it can raise other changes, but not lower them.
@@ -190,18 +181,6 @@ def _with_note(change: Change, notes: Sequence[Note], reused: Container[str]) ->
         # A note without targets can raise an impact, but not lower it.
         impact = change.impact
     return replace(change, needs_decision=False, impact=impact, note=note.slug)
-
-
-def _covers(target: str, change: Change, reused: Container[str]) -> bool:
-    """Whether a target is a change's address, or contains it. A renamed element is also found by its old id.
-
-    `reused` are the addresses of all changes: an old id that another element has now is that one's.
-    """
-    addresses = [change.address]
-    if change.difference is not None and change.difference.op == "renamed":
-        old = "/".join(map(str, change.difference.old_address))
-        addresses += [] if old in reused else [old]
-    return not target or any(address == target or address.startswith(target + "/") for address in addresses)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guidelinekit.changes.change import Change, flat
-from guidelinekit.changes.history.notes import Note, covered
+from guidelinekit.changes.history.note_targets import ChangesByTarget
+from guidelinekit.changes.history.notes import Note
 from guidelinekit.guideline.format.visibility import element_addresses, is_published
 
 
 def notes_about_changes(notes: Sequence[Note], every: Sequence[Change], shown: Sequence[Change]) -> tuple[Note, ...]:
     """Return the notes about changes that the readers see; `every` are the changes for all readers."""
-    hidden = tuple(_hidden(every, shown))
-    is_restricted = any(not _is_of_measuring_example(change) for change in hidden)
+    found = tuple(_hidden(every, shown))
+    is_restricted = any(not _is_of_measuring_example(change) for change in found)
+    hidden, visible = ChangesByTarget(found), ChangesByTarget(shown)
 
     def may_be_seen(note: Note) -> bool:
-        about = [(any(covered(target, hidden)), any(covered(target, shown))) for target in note.targets]
+        about = [(bool(hidden.covered(target)), bool(visible.covered(target))) for target in note.targets]
         return all(is_shown and not is_hidden for is_hidden, is_shown in about) if about else not is_restricted
 
     return tuple(filter(may_be_seen, notes))

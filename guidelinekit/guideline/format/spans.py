@@ -1,6 +1,6 @@
 """Marked text -> where it occurs in an input. Authors quote words instead of counting characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 def occurrences(text: str, piece: str) -> list[int]:
@@ -8,12 +8,22 @@ def occurrences(text: str, piece: str) -> list[int]:
 
     So `is` in *This is it* is the second word and not the end of the first one, while `n't` is found in *didn't*.
     """
-    starts = []
-    start = text.find(piece)
-    while start >= 0:
-        starts.append(start)
-        start = text.find(piece, start + 1)
+    starts = list(_starts(text, piece))
     return [start for start in starts if is_whole(text, start, start + len(piece))] or starts
+
+
+def _starts(text: str, piece: str) -> Iterator[int]:
+    """Yield the offsets of a piece in a text, also those that overlap."""
+    start, step = text.find(piece), len(piece)
+    while start >= 0:
+        yield start
+        end = start + len(piece)
+        if 2 * step <= len(piece) and text[end : end + step] == piece[-step:]:
+            # The text repeats itself, and so does the piece. A search would read the whole piece again.
+            start += step
+        else:
+            after = text.find(piece, start + 1)
+            start, step = after, after - start
 
 
 def find(text: str, pieces: Sequence[str], occurrence: int = 1) -> tuple[tuple[int, int], ...] | None:

@@ -1,6 +1,7 @@
 """A JSON lines file, each line an example with its `id` -> `Document`, as if the examples were written in YAML."""
 
 import json
+from collections import Counter
 from collections.abc import Container, Iterator
 from typing import Any, NoReturn
 
@@ -104,8 +105,8 @@ def _too_deep() -> _LineError:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entries = dict(pairs)
     if len(entries) < len(pairs):
-        keys = [key for key, _ in pairs]
-        duplicate = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        duplicate = next(key for key, count in counts.items() if count > 1)
         raise _LineError(codes.DUPLICATE_KEY, f"the key `{duplicate}` is defined twice", duplicate)
     return entries
 

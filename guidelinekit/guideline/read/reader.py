@@ -20,8 +20,9 @@ from guidelinekit.guideline.read.text import following_comments, odd_spaces, tex
 
 #: The suffix of files with one example per line.
 JSON_LINES_SUFFIX: Final = ".jsonl"
-#: How many nodes aliases may add to a document.
+#: How many nodes, and characters of texts and keys, aliases may add to a document.
 MAX_ALIASED_NODES: Final = 20_000
+MAX_ALIASED_CHARACTERS: Final = 1_000_000
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 _CONTAINER_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
@@ -101,7 +102,7 @@ class _StopError(Exception):
 class _Frame:
     """A container that is being filled."""
 
-    __slots__ = ("anchor", "data", "is_map", "key", "key_event", "size", "span")
+    __slots__ = ("anchor", "characters", "data", "is_map", "key", "key_event", "size", "span")
 
     def __init__(self, event: Any, *, is_map: bool) -> None:
         self.data: Any = {} if is_map else []
@@ -112,6 +113,7 @@ class _Frame:
         self.key: str | None = None
         self.key_event: Any = None
         self.size = 1
+        self.characters = 0
 
 
 class _Builder:
@@ -128,8 +130,9 @@ class _Builder:
         self._following: dict[int, int] = {}
         self.has_anchors = False
         self._stack: list[_Frame] = []
-        self._anchors: dict[str, tuple[Any, SourceSpan, int]] = {}
-        self._aliased = 0
+        #: The value of each anchor, its span, and how many nodes and characters it has.
+        self._anchors: dict[str, tuple[Any, SourceSpan, int, int]] = {}
+        self._aliased_nodes, self._aliased_characters = 0, 0
         self._root: tuple[Any, SourceSpan | None] = (None, None)
 
     def build(self, text: str) -> tuple[Any, SourceSpan | None]:
@@ -180,14 +183,14 @@ class _Builder:
         elif event.tag not in _TEXT_TAGS:
             self._report_tag(event)
         if event.anchor is not None:
-            self._anchors[event.anchor], self.has_anchors = (value, span, 1), True
-        self._put(value, span, 1)
+            self._anchors[event.anchor], self.has_anchors = (value, span, 1, len(text)), True
+        self._put(value, span, 1, len(text))
 
     def _key(self, frame: _Frame, event: Any, text: str) -> None:
         if event.tag is not None and event.tag not in _TEXT_TAGS:
             self._report_tag(event)
         if event.anchor is not None:
-            self._anchors[event.anchor] = (text, SourceSpan(event.start_mark, event.end_mark), 1)
+            self._anchors[event.anchor] = (text, SourceSpan(event.start_mark, event.end_mark), 1, len(text))
             self.has_anchors = True
         if event.value == "<<" and event.implicit[0]:
             self._report(codes.MERGE_KEY, event, "`<<` is a merge key, which YAML 1.2 does not have")
@@ -214,8 +217,8 @@ class _Builder:
         frame = self._stack.pop()
         frame.span.end = event.end_mark
         if frame.anchor is not None:
-            self._anchors[frame.anchor] = (frame.data, frame.span, frame.size)
-        self._put(frame.data, frame.span, frame.size)
+            self._anchors[frame.anchor] = (frame.data, frame.span, frame.size, frame.characters)
+        self._put(frame.data, frame.span, frame.size, frame.characters)
 
     def _alias(self, event: Any) -> None:
         target = self._anchors.get(event.anchor)
@@ -224,31 +227,37 @@ class _Builder:
             code = codes.TOO_MANY_ALIASES if inside else codes.UNKNOWN_ANCHOR
             problem = "contains itself" if inside else "refers to an anchor that is not defined before it"
             self._stop(code, event, f"the alias `*{event.anchor}` {problem}", event.anchor)
-        value, original, size = target
+        value, original, size, characters = target
+        self._aliased_nodes += size
+        self._aliased_characters += characters
+        if self._aliased_nodes > MAX_ALIASED_NODES:
+            message = f"aliases add more than {MAX_ALIASED_NODES:,} nodes to the document"
+            self._stop(codes.TOO_MANY_ALIASES, event, message)
+        if self._aliased_characters > MAX_ALIASED_CHARACTERS:
+            message = f"aliases add more than {MAX_ALIASED_CHARACTERS:,} characters to the document"
+            self._stop(codes.TOO_MANY_ALIASES, event, message)
         frame = self._stack[-1] if self._stack else None
         if frame is not None and frame.is_map and frame.key is None:
             if not isinstance(value, str):
                 value = original.written if original.written is not None else ""
             self._key(frame, _event_without_anchor(event), value)
             return
-        self._aliased += size
-        if self._aliased > MAX_ALIASED_NODES:
-            message = f"aliases add more than {MAX_ALIASED_NODES:,} nodes to the document"
-            self._stop(codes.TOO_MANY_ALIASES, event, message)
         span = SourceSpan(event.start_mark, event.end_mark)
         span.children, span.written = original.children, original.written
-        self._put(value, span, size)
+        self._put(value, span, size, characters)
 
-    def _put(self, value: Any, span: SourceSpan, size: int) -> None:
+    def _put(self, value: Any, span: SourceSpan, size: int, characters: int) -> None:
         if not self._stack:
             self._root = (value, span)
             return
         frame = self._stack[-1]
         frame.size += size
+        frame.characters += characters
         key: Key
         if frame.is_map:
             assert frame.key is not None
             key, event = frame.key, frame.key_event
+            frame.characters += len(key)
             span.key_start, span.key_end = event.start_mark, event.end_mark
             frame.data[key] = value
             frame.key = None

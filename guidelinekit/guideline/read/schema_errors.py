@@ -138,7 +138,7 @@ def _explain(source: Source, schema: Schema, error: ValidationError) -> Iterator
         case "maxLength" if subschema == schema.id_form:
             message = f"the id {_quote(value)} has {len(value)} characters; at most {expected} are allowed"
             yield _id_finding(source, error, message)
-        case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties":
+        case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties":
             yield codes.WRONG_LENGTH.at(source.locate(address), _length_message(name, error), address=address)
         case "minimum" | "maximum":
             bound = "at least" if error.validator == "minimum" else "at most"
@@ -155,10 +155,11 @@ def _unknown_keys(source: Source, error: ValidationError, address: Address) -> I
     subschema: Any = error.schema
     value: Any = error.instance
     known = set(subschema.get("properties", {}))
+    unused = known - set(value)
     for key, inner in value.items():
         if key not in known and not key.startswith("x-"):
             inside = (*address, key)
-            hint = other_word(key, known - set(value)) or did_you_mean(key, known) or _key_list(known)
+            hint = other_word(key, unused) or did_you_mean(key, known) or _key_list(known)
             if inner is None and " " in key:
                 # `{text: one, two}` is read as two keys, the second without a value.
                 hint = "Put text that contains a comma in quotes when it is inside braces or brackets."
@@ -228,7 +229,7 @@ def _length_message(name: str, error: ValidationError) -> str:
             return f"{name} is empty" if not size else f"{name} has {size} characters; at least {limit} are required"
         case "maxLength":
             return f"{name} has {size} characters; at most {limit} are allowed"
-        case "maxItems":
+        case "maxItems" | "maxProperties":
             return f"{name} has {size} entries; at most {limit} are allowed"
         case _:
             return f"{name} has {size} entries; at least {limit} {'is' if limit == 1 else 'are'} required"

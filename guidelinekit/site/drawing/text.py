@@ -1,5 +1,6 @@
 """A text and marks in it -> HTML: every mark underlined and named, also if marks are nested or overlap."""
 
+from collections import deque
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,10 +19,14 @@ def draw_text(text: str, marks: Sequence[Mark], legend: Legend) -> Markup:
     """Draw marks into a text. The text is cut where a mark begins or ends; each piece has all marks that cover it."""
     passages = _passages(text, marks)
     cuts = sorted({0, len(text), *(at for start, end, _, _ in passages for at in (start, end))})
+    later = deque(sorted(passages, key=lambda passage: passage[0]))
+    covering: list[_Passage] = []
     out = []
     for start, end in pairwise(cuts):
         piece = literal(text[start:end])
-        covering = [passage for passage in passages if passage[0] <= start and end <= passage[1]]
+        covering = [passage for passage in covering if passage[1] > start]
+        while later and later[0][0] == start:
+            covering.append(later.popleft())
         # The longest mark is outermost, with the lowest line, so that lines of nested marks are stacked.
         for depth, (begin, stop, mark, last) in enumerate(sorted(covering, key=lambda s: (s[1] - s[0], s[0]))):
             name = _name(mark, legend) if stop == end and last else Markup("")

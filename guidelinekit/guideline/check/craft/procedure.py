@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.steps import next_steps
 
 
 def dead_ends(context: CraftContext) -> Iterator[Finding]:
@@ -58,18 +58,6 @@ def unreached(context: CraftContext) -> Iterator[Finding]:
         if label_id not in reached_labels:
             message = f"no answer of the decision steps leads to the label `{label_id}`"
             yield context.finding(codes.LABEL_UNREACHED, ("labels", label_id), message, arguments=[label_id])
-
-
-def next_steps(guideline: Guideline) -> dict[str, list[str]]:
-    """For each decision step, the steps that its answers lead to."""
-    steps = list(guideline.procedure)
-    result: dict[str, list[str]] = {}
-    for index, step_id in enumerate(steps):
-        targets = guideline.procedure[step_id].answers.values()
-        default = steps[index + 1 : index + 2]
-        per_answer = [[t.step] if t.step else [] if t.ends else default for t in targets]
-        result[step_id] = [other for others in per_answer for other in others]
-    return result
 
 
 CHECKS = (dead_ends, loops, unreached)

@@ -12,7 +12,7 @@ from guidelinekit.guideline.prose import plain
 
 #: Text that is quoted: code, addresses of pages, and quotations in any quotation marks.
 _QUOTED = re.compile(
-    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|https?://\S+|“[^“”]*[”“]|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›"
+    r"(?<!`)(?P<ticks>`+)(?!`).{1,1000}?(?<!`)(?P=ticks)(?!`)|https?://\S+|“[^“”]*[”“]|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›"
     r"|‘[^‘]*?’(?!\w)|(?<![\w\"])\"(?=\S)[^\"]*\"(?!\w)|(?<![\w'])'(?=\S)[^']*(?:'\w[^']*){0,9}'(?!\w)",
     re.DOTALL,
 )
@@ -20,7 +20,7 @@ _QUOTED = re.compile(
 _MARK = re.compile(
     r"(?<!\w)(?<!\w[-.])(?:TODO|TBD|TBA|FIXME|XXX)(?![-.'’]?\w)|(?<!\w)[Ll]orem ipsum(?!\w)|(?<![^\s:([{])\?{3,}(?!\w)"
 )
-_ELISION = re.compile(r"\W*(\[(?:\.{3,}|…)\])\W*")
+_ELISION = re.compile(r"\W{0,9}(\[(?:\.{3,}|…)\])\W{0,9}")
 _LATER = r"to be (?:announced|confirmed|decided|defined|determined|written)"
 #: Words such as `to be decided` are a placeholder where they replace a text, and not inside a sentence.
 _UNWRITTEN = re.compile(
@@ -34,7 +34,8 @@ _PLACEHOLDER_HINTS = ("todo", "tbd", "tba", "fixme", "xxx", "lorem", "to be ", "
 _PERSONAL_HINTS = ("@", *"0123456789")
 #: No text without one of these contains an address or a number.
 _HINT = re.compile(r"@|\d\d")
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+#: The lengths are the most that RFC 5321 allows. Without a limit, the time would grow with the square of the text.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,100}[a-z]{2,63}", re.IGNORECASE)
 #: Domains that are reserved for examples (RFC 2606).
 _EXAMPLE_MAIL = re.compile(r"[@.](example\.(com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\b(?:\d[ -]?){12,18}\d\b")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guidelinekit.guideline.check.references import attributes, elements, existence, items, labels
+from guidelinekit.guideline.check.references import attributes, depth, elements, existence, items, labels
 from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.assets import Assets
@@ -10,7 +10,7 @@ from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.compose import Source
 
-_CHECKS = (*existence.CHECKS, *elements.CHECKS, *labels.CHECKS, *attributes.CHECKS, *items.CHECKS)
+_CHECKS = (*existence.CHECKS, *elements.CHECKS, *labels.CHECKS, *depth.CHECKS, *attributes.CHECKS, *items.CHECKS)
 
 
 def check_references(

@@ -37,6 +37,11 @@ class AnswerContext:
         """Each mark with its address, for every short form of an answer."""
         return tuple(self._with_addresses())
 
+    @cached_property
+    def marks_by_id(self) -> dict[str, Mark]:
+        """The marks with an id, which links can join."""
+        return {mark.id: mark for mark in self.answer.labels if mark.id}
+
     def _with_addresses(self) -> Iterator[tuple[Mark, Address]]:
         base, written = self.base, self.source.value(self.base)
         for at, mark in enumerate(self.answer.labels):

@@ -7,6 +7,7 @@ from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.references.answer_context import AnswerContext
 from guidelinekit.guideline.check.references.attribute_values import attribute_values
 from guidelinekit.guideline.check.references.context import ReferenceContext, required_choices
+from guidelinekit.guideline.check.references.depth import layers
 from guidelinekit.guideline.check.references.labels import instead
 from guidelinekit.guideline.check.references.marks import position_problems, wrong_field
 from guidelinekit.guideline.finding import Finding
@@ -14,7 +15,6 @@ from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Answer, Branch, Mark
 from guidelinekit.guideline.format.marks import mark_field, mark_key
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
-from guidelinekit.guideline.suggest import did_you_mean
 
 
 def answer(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
@@ -26,6 +26,7 @@ def answer(context: ReferenceContext, case: AnswerContext) -> Iterator[Finding]:
     yield from _constraints(context, case)
     yield from attribute_values(context, case)
     yield from _twice(context, case)
+    yield from layers(context, case)
     for mark, where in case.marks:
         if mark.label in context.guideline.labels:
             yield from _mark(context, case, mark, where)
@@ -151,7 +152,7 @@ def _missing(kind_id: str, label_id: str) -> str:
 
 
 def _link(context: ReferenceContext, case: AnswerContext, mark: Mark, address: Address) -> Iterator[Finding]:
-    marks = {other.id: other for other in case.answer.labels if other.id}
+    marks = case.marks_by_id
     label = context.guideline.labels[mark.label]
     for word, end, allowed in (("from", mark.start, label.sources), ("to", mark.end, label.targets)):
         other = marks.get(str(end)) if end is not None else None
@@ -161,7 +162,7 @@ def _link(context: ReferenceContext, case: AnswerContext, mark: Mark, address: A
             yield context.finding(codes.LINK_ENDS, address, message, arguments=arguments)
         elif other is None:
             message = f"the link `{mark.label}` leads {word} `{end}`, but no mark of the answer has that id"
-            hint = did_you_mean(str(end), marks)
+            hint = context.suggest(str(end), marks)
             yield context.finding(codes.LINK_ENDS, address, message, arguments=arguments, hint=hint)
         elif allowed and other.label not in allowed:
             message = f"the link `{mark.label}` may lead {word} {quoted_list(allowed)}, not {word} `{other.label}`"

@@ -11,7 +11,7 @@ from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.item import Value
 from guidelinekit.guideline.format.model import Attribute
 from guidelinekit.guideline.format.tasks import ATTRIBUTE_KINDS
-from guidelinekit.guideline.suggest import did_you_mean
+from guidelinekit.guideline.suggest import some_of
 
 #: The attributes that are asked for in one place, and for each the parts of the input that it is about, if any.
 Asked = Mapping[str, tuple[str, ...]]
@@ -45,14 +45,14 @@ def attribute_values(context: ReferenceContext, case: AnswerContext) -> Iterator
 def _of_track(context: ReferenceContext) -> list[str]:
     """The attributes of every track, except those that only options ask for."""
     guideline = context.guideline
-    return [k for k, attribute in guideline.attributes.items() if attribute.of == "track" and k not in guideline.nested]
+    return [k for k, attribute in guideline.attributes.items() if attribute.of == "track" and k not in context.nested]
 
 
 def _of_item(context: ReferenceContext) -> list[str]:
     """The attributes of every item, about it or its parts, except those that only options ask for."""
     guideline = context.guideline
     about = {k for k, attribute in guideline.attributes.items() if attribute.of == "item" or attribute.parts}
-    return [k for k in guideline.attributes if k in about - guideline.nested]
+    return [k for k in guideline.attributes if k in about - context.nested]
 
 
 def _asked_by(context: ReferenceContext, label_id: str) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _values(context: ReferenceContext, address: Address, values: Values, asked: 
             for part, inner in value.items():
                 if part not in parts:
                     message = f"`{attribute_id}` is not asked for a part `{part}`"
-                    hint = did_you_mean(part, parts) or (
+                    hint = context.suggest(part, parts) or (
                         f"It is asked for {quoted_list(parts)}." if parts else _asked_elsewhere(context, attribute_id)
                     )
                     yield context.finding(codes.ATTRIBUTE_VALUE, (*here, part), message, arguments=(part,), hint=hint)
@@ -131,7 +131,7 @@ def _fits(
         for chosen in _chosen(value):
             if chosen not in options:
                 message = f"`{chosen}` is not an option of `{attribute_id}`"
-                hint = did_you_mean(chosen, options) or f"Options: {', '.join(options)}."
+                hint = context.suggest(chosen, options) or f"Options: {some_of(options)}."
                 yield context.finding(codes.ATTRIBUTE_VALUE, here, message, arguments=(chosen,), hint=hint)
     elif kind.takes_number and isinstance(value, str | tuple):
         message = f"`{attribute_id}` takes a number, not `{value}`"

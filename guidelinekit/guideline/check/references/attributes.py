@@ -10,7 +10,6 @@ from guidelinekit.guideline.check.references.labels import choose_problem
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.inputs import quoted_list
 from guidelinekit.guideline.format.tasks import ATTRIBUTE_KINDS
-from guidelinekit.guideline.suggest import did_you_mean
 
 
 def attributes(context: ReferenceContext) -> Iterator[Finding]:
@@ -23,7 +22,7 @@ def attributes(context: ReferenceContext) -> Iterator[Finding]:
             if part not in known:
                 message = f"`of` names `{part}`, which is neither a part of task.input nor `label`, `item` or `track`"
                 allowed = (*known, "label", "item", "track")
-                hint = did_you_mean(part, allowed) or f"Use one of {quoted_list(allowed)}."
+                hint = context.suggest(part, allowed) or f"Use one of {quoted_list(allowed)}."
                 where = (*here, "of") if isinstance(attribute.of, str) else (*here, "of", index)
                 yield context.finding(codes.ATTRIBUTE_INCOMPLETE, where, message, hint=hint)
 

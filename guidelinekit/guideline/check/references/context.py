@@ -1,7 +1,8 @@
 """The guideline that reference checks read: its model, its source, and what is known of its assets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.finding import Finding, FindingCode
@@ -10,16 +11,35 @@ from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import TASK_KINDS, TaskKind
 from guidelinekit.guideline.read.compose import Source
+from guidelinekit.guideline.suggest import Suggestions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReferenceContext:
-    """A guideline, its source and the schema; `assets` is None where assets are not checked."""
+    """A guideline, its source and the schema; `assets` is None where assets are not checked.
+
+    `suggest` returns the hint with the word that was probably intended.
+    """
 
     guideline: Guideline
     source: Source
     schema: Schema
     assets: Assets | None = None
+    suggest: Suggestions = field(default_factory=Suggestions)
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """The labels directly below each label."""
+        children: dict[str, list[str]] = {}
+        for label_id, label in self.guideline.labels.items():
+            for parent in label.parents:
+                children.setdefault(parent, []).append(label_id)
+        return children
+
+    @cached_property
+    def nested(self) -> frozenset[str]:
+        """The ids of the attributes that options add."""
+        return self.guideline.nested
 
     def finding(
         self,

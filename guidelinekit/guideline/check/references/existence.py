@@ -7,7 +7,6 @@ from guidelinekit.guideline.check.references.context import ReferenceContext
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.references import Reference, references
 from guidelinekit.guideline.format.sections import SECTIONS
-from guidelinekit.guideline.suggest import did_you_mean
 
 #: Fields in which an element must not name itself, by section.
 _NOT_SELF = {
@@ -35,7 +34,7 @@ def named_elements(context: ReferenceContext) -> Iterator[Finding]:
 def _unknown(context: ReferenceContext, reference: Reference) -> Finding:
     code = codes.UNKNOWN_LABEL if reference.section == "labels" else codes.UNKNOWN_ELEMENT
     message = f"there is no {SECTIONS[reference.section].noun} `{reference.id}`"
-    hint = did_you_mean(reference.id, context.guideline.section(reference.section))
+    hint = context.suggest(reference.id, context.guideline.section(reference.section))
     return context.finding(
         code, reference.address, message, hint=hint, key=reference.is_key, arguments=(reference.element,)
     )

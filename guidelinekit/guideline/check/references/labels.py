@@ -12,6 +12,8 @@ from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: How many labels a hint names.
 _MAX_NAMED = 6
+#: How many successors a hint follows.
+_MAX_SUCCESSORS = 20
 
 
 def instead(context: ReferenceContext, label_id: str) -> str:
@@ -19,6 +21,8 @@ def instead(context: ReferenceContext, label_id: str) -> str:
     labels = context.guideline.labels
     label, seen = labels[label_id], {label_id}
     while label.status == "deprecated" and label.replaced_by in labels and label.replaced_by not in seen:
+        if len(seen) > _MAX_SUCCESSORS:
+            return ""
         seen.add(label.replaced_by)
         if labels[label.replaced_by].choosable:
             return f"Use `{label.replaced_by}`, which replaces it."
@@ -29,7 +33,7 @@ def instead(context: ReferenceContext, label_id: str) -> str:
     if label.status == "deprecated":
         named = [other for other in label.consider if other in labels and labels[other].choosable]
         return f"Use one of the labels under its `consider:`: {quoted_list(named)}." if named else ""
-    inside = [k for k, child in labels.items() if label_id in child.parents and child.choosable]
+    inside = [k for k in context.children.get(label_id, ()) if labels[k].choosable]
     more = f" and {len(inside) - _MAX_NAMED} more" if len(inside) > _MAX_NAMED else ""
     return f"Use one of the labels that it groups: {quoted_list(inside[:_MAX_NAMED])}{more}." if inside else ""
 

@@ -22,6 +22,8 @@ from guidelinekit.guideline.format.spans import find, is_whole, occurrences
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS, TASK_KINDS
 from guidelinekit.guideline.format.timecodes import seconds
 
+#: Longer marks are not looked for in other case: the time would grow with the product of both lengths.
+_LONGEST_WORD = 200
 #: What may be wrong: the code, the message, a hint.
 Problem = tuple[FindingCode, str, str]
 
@@ -122,6 +124,8 @@ def _in_text(mark: Mark, text: str, texts: tuple[str, ...]) -> Iterator[Problem]
 
 def _whole_in_other_case(text: str, piece: str) -> str:
     """Return a piece in the case in which it is a whole word of the text; empty if it is one as written, or never."""
+    if len(piece) > _LONGEST_WORD:
+        return ""
     if any(is_whole(text, start, start + len(piece)) for start in occurrences(text, piece)):
         return ""
     found = (match.start() for match in re.finditer(re.escape(piece), text, re.IGNORECASE))

@@ -10,11 +10,15 @@ _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D]
 #: What may differ, and the form in which that makes no difference. These forms keep the positions of characters.
 _SAME_LENGTH: dict[str, dict[int, str]] = {"spaces": _SPACES, "quotation marks": _QUOTES, "dashes": _DASHES}
 _NEVER_SHOWN = "spaces"
+#: No hint is looked for in longer inputs, because each mark reads the whole input several times.
+_MOST_CHARACTERS = 20_000
 
 
 def near_miss(texts: Iterable[str], pieces: Iterable[str]) -> str:
     """Return a hint for the first piece that no text has as written, but one has with other characters."""
     inputs = list(texts)
+    if sum(map(len, inputs)) > _MOST_CHARACTERS:
+        return ""
     for piece in pieces:
         if not any(piece in text for text in inputs):
             for text in inputs:

@@ -1,0 +1,9 @@
+"""The clock of the system -> the current day."""
+
+import datetime
+import time
+
+
+def local_day() -> datetime.date:
+    """Return today in the local time zone, also in one that `datetime` refuses, such as `TZ=UTC+99`."""
+    return datetime.date(*time.localtime()[:3])
