@@ -29,8 +29,8 @@ def command(**arguments: str) -> int:
     path = arguments["new_path"] or arguments["path"]
     difference = file_change(
         Path(path).absolute(),
-        (arguments["old_file"], arguments["old_id"]),
-        (arguments["new_file"], arguments["new_id"]),
+        (arguments["old_file"], arguments["old_id"], arguments["old_mode"]),
+        (arguments["new_file"], arguments["new_id"], arguments["new_mode"]),
     )
     if difference.old is None and difference.new is None:
         click.echo(f"* Unmerged path {path}")

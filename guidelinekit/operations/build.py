@@ -14,7 +14,8 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
-from guidelinekit.store.output import replace_folder, write_files
+from guidelinekit.store.output import replace_folder
+from guidelinekit.store.writing import write_files
 
 _MAX_PROBLEMS = 10
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.

@@ -30,10 +30,10 @@ class FileChange:
     language: str = "en"
 
 
-def file_change(path: Path, old: tuple[str, str], new: tuple[str, str]) -> FileChange:
+def file_change(path: Path, old: tuple[str, str, str], new: tuple[str, str, str]) -> FileChange:
     """Return the change of a file, with the changes of its guideline that are in it.
 
-    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id.
+    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id and mode.
     """
     before, after = read_diff_argument(*old), read_diff_argument(*new)
     result: tuple[tuple[Change, ...], str] | None
@@ -53,7 +53,7 @@ def _changes(
     if not f"{path}/".startswith(f"{workspace.config.specs}/"):
         return None
     guideline_id = guideline_of(path, workspace.config.specs)
-    if not guideline_id or workspace.history is None:
+    if not guideline_id or workspace.history is None or not (old.is_file and new.is_file):
         return None
     new_side = _side_with(workspace, guideline_id, path, new)
     old_side = _side_with(workspace, guideline_id, path, old)

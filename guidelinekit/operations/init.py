@@ -9,10 +9,10 @@ from guidelinekit.operations.new import NewGuideline, new_guideline_files
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
 from guidelinekit.store.git.history import init_repository
-from guidelinekit.store.output import missing_lines, write_file, write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
 from guidelinekit.store.versions import guidelines_below
+from guidelinekit.store.writing import missing_lines, write_file, write_new
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
@@ -84,11 +84,11 @@ def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], 
     files = repository_files(specs)
     if needs_first:
         files |= new_guideline_files(first_guideline, f"{specs}/{first_guideline.id}", load_schema())
-    extended = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
+    extended = {name: missing_lines(folder, name, lines) for name, lines in driver_files(specs).items()}
     written, kept = write_new(folder, files)
     added = [name for name, content in extended.items() if content and name in kept]
     for name in added:
-        write_file(folder / name, extended[name])
+        write_file(folder, name, extended[name])
     init_repository(folder)
     set_driver(folder)
     return (*written, *added), tuple(name for name in kept if name not in added)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from traceback import walk_tb
 
 from guidelinekit.changes.history.changelog import Changelog
@@ -20,7 +19,8 @@ from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, page_titles, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.resources import resource
+from guidelinekit.store.repository_files import TEMPLATES_LIMIT, read_folder
+from guidelinekit.store.resources import resource, resource_files
 from guidelinekit.store.versions import Version
 
 
@@ -154,7 +154,7 @@ def load_templates(workspace: Workspace) -> dict[str, bytes]:
     Raises:
         BuildError: one of the team's is not UTF-8 text.
     """
-    templates = _files_below(resource("site_templates"))
+    templates = resource_files("site_templates")
     own = _own_templates(workspace)
     for name, content in own.items():
         if name.endswith(".j2") or name in templates:
@@ -165,9 +165,9 @@ def load_templates(workspace: Workspace) -> dict[str, bytes]:
 def _own_templates(workspace: Workspace) -> dict[str, bytes]:
     """Return the templates and assets of the team, which replace packaged ones of the same name or add to them."""
     folder = workspace.root / workspace.config.templates
-    if not folder.is_dir() or folder.resolve() == resource("site_templates").resolve():
+    if folder.resolve() == resource("site_templates").resolve():
         return {}
-    return _files_below(folder)
+    return read_folder(workspace.root, workspace.config.templates, TEMPLATES_LIMIT)
 
 
 def _require_text(path: str, content: bytes) -> None:
@@ -176,7 +176,3 @@ def _require_text(path: str, content: bytes) -> None:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error
-
-
-def _files_below(base: Path) -> dict[str, bytes]:
-    return {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}

@@ -7,7 +7,7 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, format_of, upgraded
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import write_file
+from guidelinekit.store.writing import write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,6 @@ def upgrade(
         ]
         if changed and old_format is not None:
             for file in changed if not dry_run else ():
-                write_file(workspace.root / file.path, file.content)
+                write_file(workspace.root, file.path, file.content)
             completed.append(Upgrade(id=files.id, old=old_format, paths=tuple(file.path for file in changed)))
     return tuple(completed)
