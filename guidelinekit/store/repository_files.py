@@ -163,7 +163,7 @@ def read_folder(root: Path, name: str, limit: int) -> dict[str, bytes]:
     for entry in walk(root, name):
         if entry.kind is Kind.LINK and entry.name.rsplit("/", 1)[-1].startswith("."):
             continue
-        path = f"{name}/{entry.name}"
+        path = f"{name}/{entry.name}" if name else entry.name
         file = read_file(root, path, left)
         if file is not None and file.size:
             raise GuidelineKitError(
