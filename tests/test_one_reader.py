@@ -15,8 +15,8 @@ ACCESS = frozenset({
 })  # fmt: skip
 #: Functions of modules that read a stream, which only a path can give them.
 STREAMS = frozenset({"json.load", "tomllib.load", "pickle.load", "csv.DictReader"})
-#: Attributes with these names that are no access to files, by what precedes them.
-HARMLESS = frozenset({"self", "schema", "load_schema", "copy", "webbrowser", "tree", "syntax"})
+#: Whose methods with these names are no access to files.
+HARMLESS = frozenset({"schema"})
 EXCEPTIONS = {
     "store/repository_files.py": "the reader",
     "store/writing.py": "the writer",
