@@ -16,7 +16,7 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.pages import page_titles
 from guidelinekit.site.settings import DOCS
 from guidelinekit.store.git.history import forget_git_environment
-from guidelinekit.store.output import write_files
+from guidelinekit.store.writing import write_files
 
 
 class GuidelineKitConfig(Config):

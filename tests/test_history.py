@@ -463,6 +463,10 @@ def test_specs_that_are_a_link_in_an_old_commit(repository: Repository, cli: Cli
     (repository.path / "specs").symlink_to("real")
     repository.commit("one", {"real/mood/guideline.yaml": MOOD})
     result = cli("-C", repository.path, "diff", "HEAD")
+    assert (result.code, "specs cannot be read: it is a symbolic link" in result.err) == (2, True)
+    (repository.path / "specs").unlink()
+    repository.write({SPEC: MOOD})
+    result = cli("-C", repository.path, "diff", "HEAD")
     assert (result.code, "not a folder of guidelines" in result.err) == (2, True)
 
 

@@ -31,8 +31,8 @@ def command(*, audience: str, **arguments: str) -> int:
     path = arguments["new_path"] or arguments["path"]
     difference = file_change(
         Path(path).absolute(),
-        (arguments["old_file"], arguments["old_id"]),
-        (arguments["new_file"], arguments["new_id"]),
+        (arguments["old_file"], arguments["old_id"], arguments["old_mode"]),
+        (arguments["new_file"], arguments["new_id"], arguments["new_mode"]),
         audience=audience,
     )
     if difference.old is None and difference.new is None:

@@ -15,8 +15,8 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
-from guidelinekit.store.output import write_files
 from guidelinekit.store.output_folder import replace_folder
+from guidelinekit.store.writing import write_files
 
 _MAX_PROBLEMS = 10
 #: The last time of modification that a gzip file can have (RFC 1952).

@@ -20,7 +20,8 @@ from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases
 from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.store.assets import replaced
-from guidelinekit.store.versions import Version, guidelines_at, note_folders
+from guidelinekit.store.note_files import note_folders, withdrawals_of
+from guidelinekit.store.versions import Version, guidelines_at
 
 if TYPE_CHECKING:
     from guidelinekit.operations.since import Base
@@ -93,6 +94,8 @@ def check(
         if ignored is not None:
             reported.extend(ignored.findings(version))
             reported.extend(count_findings(workspace, version, releases))
+        if not staged:
+            reported.extend(withdrawals_of(version.id, workspace.root, workspace.config.changes)[1])
         if base is not None and checked.guideline is not None:
             reported.extend(base.reused_ids(checked, version.id))
         compare = base.version_findings if base is not None else releases.findings

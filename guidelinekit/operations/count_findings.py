@@ -30,7 +30,8 @@ def unknown_rows(counts: Counts, versions: Iterable[Data]) -> Iterator[Finding]:
     suggest, choices = Suggestions(), sorted(known)
     for key in unknown:
         where = Location(path=counts.path, line=counts.lines[key], column=1)
-        message = f"`{key}` is no label, outcome or option of the guideline"
+        # The row is not shown: the settings may name any file of the checkout, such as one with a secret.
+        message = "the row names no label, outcome or option of the guideline"
         yield codes.COUNTS_UNKNOWN.at(where, message, arguments=[key], hint=suggest(key, choices))
 
 

@@ -33,11 +33,11 @@ class FileChange:
     language: str = "en"
 
 
-def file_change(path: Path, old: tuple[str, str], new: tuple[str, str], *, audience: str = "") -> FileChange:
+def file_change(path: Path, old: tuple[str, str, str], new: tuple[str, str, str], *, audience: str = "") -> FileChange:
     """Return the change of a file, with the changes of its guideline that are in it.
 
-    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id. With `audience`,
-    the changes are those that its readers may see, and no lines are compared.
+    `old` and `new` are what git passes: the name of a file with a version, and the version's blob id and mode. With
+    `audience`, the changes are those that its readers may see, and no lines are compared.
 
     Raises:
         GuidelineKitError: the audience occurs nowhere.
@@ -64,7 +64,7 @@ def _changes(
     if not f"{path}/".startswith(f"{workspace.config.specs}/"):
         return None
     guideline_id = guideline_of(path, workspace.config.specs)
-    if not guideline_id or workspace.history is None:
+    if not guideline_id or workspace.history is None or not (old.is_file and new.is_file):
         return None
     new_side = _side_with(workspace, guideline_id, path, new)
     old_side = _side_with(workspace, guideline_id, path, old)

@@ -7,7 +7,8 @@ from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.ignored import ignored_files
-from guidelinekit.store.versions import Version, notes_of
+from guidelinekit.store.note_files import notes_of
+from guidelinekit.store.versions import Version
 
 
 class IgnoredFiles:

@@ -9,11 +9,11 @@ from guidelinekit.operations.new import NewGuideline, new_guideline_files, write
 from guidelinekit.store.config import FILE, load_config
 from guidelinekit.store.example import write_example
 from guidelinekit.store.git.safe import run_git, work_tree
-from guidelinekit.store.output import missing_lines, write_file, write_new
 from guidelinekit.store.resources import load_schema
 from guidelinekit.store.starter import driver_files, editor_files, repository_files, set_driver
 from guidelinekit.store.temporary import temporary_folder
 from guidelinekit.store.versions import guidelines_below
+from guidelinekit.store.writing import missing_lines, write_file, write_new
 
 _SETTINGS = """\
 # Settings of guidelinekit; all are optional.
@@ -93,7 +93,7 @@ def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], 
     needs_first = needs_first_guideline(folder)
     specs = load_config(folder).specs
     files = repository_files(specs)
-    extended = {name: missing_lines(folder / name, lines) for name, lines in driver_files(specs).items()}
+    extended = {name: missing_lines(folder, name, lines) for name, lines in driver_files(specs).items()}
     if needs_first:
         path = f"{specs}/{first_guideline.id}"
         guideline = new_guideline_files(first_guideline, path, load_schema())
@@ -102,7 +102,7 @@ def init(folder: Path, first_guideline: NewGuideline) -> tuple[tuple[str, ...], 
         written, kept = write_new(folder, files)
     added = [name for name, content in extended.items() if content and name in kept]
     for name in added:
-        write_file(folder / name, extended[name])
+        write_file(folder, name, extended[name])
     if work_tree(folder) is None:
         run_git(folder, "init", "--quiet", "--initial-branch=main")
     set_driver(folder)

@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jinja2 import Environment, StrictUndefined
 
@@ -17,9 +17,10 @@ from guidelinekit.guideline.ids import ids_from_names
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.starter_text import MARK
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import write_new
+from guidelinekit.store.repository_files import Kind, list_folder
 from guidelinekit.store.starter import SCHEMAS, guideline_templates, schema_files
 from guidelinekit.store.temporary import temporary_folder
+from guidelinekit.store.writing import write_new
 
 DEFAULT_KIND = "choose-one"
 #: Ids that some programs that read YAML do not read as text.
@@ -84,8 +85,8 @@ def write_with_guideline(
 
 def guideline_ids(workspace: Workspace) -> tuple[str, ...]:
     """Return the names of the folders and files in the folder of guidelines, which a new guideline cannot have."""
-    folder = workspace.root / workspace.config.specs
-    return tuple(path.stem if path.is_file() else path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    entries = list_folder(workspace.root, workspace.config.specs) or ()
+    return tuple(PurePath(entry.name).stem if entry.kind is Kind.FILE else entry.name for entry in entries)
 
 
 def require_new(workspace: Workspace, guideline_id: str) -> None:

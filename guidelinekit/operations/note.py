@@ -15,7 +15,7 @@ from guidelinekit.guideline.suggest import did_you_mean
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import diff
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import write_new
+from guidelinekit.store.writing import write_new
 
 #: The number of words of the text in a file name.
 _SLUG_WORDS = 6

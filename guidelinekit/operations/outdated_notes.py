@@ -13,7 +13,8 @@ from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.version_findings import note_blobs
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.history import History, blob_id
-from guidelinekit.store.versions import Version, notes_of
+from guidelinekit.store.note_files import notes_of
+from guidelinekit.store.versions import Version
 
 
 def reopen_decisions(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
@@ -26,7 +25,8 @@ from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import FILE, Config, config_of
 from guidelinekit.store.git.commits import tree_entries
-from guidelinekit.store.resources import resource
+from guidelinekit.store.repository_files import TEMPLATES_LIMIT, read_folder
+from guidelinekit.store.resources import resource, resource_files
 from guidelinekit.store.versions import Version
 
 #: The module between a template of the team and what it calls.
@@ -179,7 +179,7 @@ def load_templates(workspace: Workspace) -> Templates:
         BuildError: one of the team's is not UTF-8 text, or is too large.
         RevisionError: the workspace takes the templates from a revision that does not exist.
     """
-    packaged = _files_below(resource("site_templates"))
+    packaged = resource_files("site_templates")
     folder, own = _templates_of_revision(workspace) if workspace.templates_from else _own_templates(workspace)
     for name, content in own.items():
         path = f"{folder}/{name}"
@@ -193,10 +193,9 @@ def load_templates(workspace: Workspace) -> Templates:
 def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     """Return the folder of the team's templates and assets, and the files, which replace or add to packaged ones."""
     name = workspace.config.templates
-    folder = workspace.root / name
-    if not folder.is_dir() or folder.resolve() == resource("site_templates").resolve():
+    if (workspace.root / name).resolve() == resource("site_templates").resolve():
         return name, {}
-    return name, _files_below(folder)
+    return name, read_folder(workspace.root, name, TEMPLATES_LIMIT)
 
 
 def _templates_of_revision(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
@@ -208,7 +207,8 @@ def _templates_of_revision(workspace: Workspace) -> tuple[str, dict[str, bytes]]
 
     def files(path: str) -> dict[str, bytes]:
         entries = tree_entries(history, commit, [path], recursive=True)
-        return {name: history.blob(entry.blob) for name, entry in entries.items() if entry.mode.startswith("100")}
+        blobs = {name: entry.blob for name, entry in entries.items() if entry.mode.startswith("100")}
+        return {name: history.read(name, blob, TEMPLATES_LIMIT).content for name, blob in blobs.items()}
 
     settings = files(FILE).get(FILE)
     folder = (config_of(settings) if settings is not None else Config()).templates
@@ -221,7 +221,3 @@ def _require_text(path: str, content: bytes) -> None:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error
-
-
-def _files_below(base: Path) -> dict[str, bytes]:
-    return {path.relative_to(base).as_posix(): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}

@@ -7,6 +7,7 @@ from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.store.config import Config
 from guidelinekit.store.git.history import History
 from guidelinekit.store.git.safe import git_folder
+from guidelinekit.store.repository_files import walk
 from guidelinekit.store.versions import AssetFolder, Version, asset_of, guideline_at, guideline_of, version_in_git
 
 #: Opens the repository; None where there is none.
@@ -34,7 +35,7 @@ def with_skipped(
         files = {path: blob for path, blob in skipped.items() if guideline_of(path, specs) == name}
         assets = {asset_of(path, specs): blob for path, blob in skipped.items()}
         own = {path: blob for (guideline_id, path), blob in assets.items() if guideline_id == name}
-        index = version_in_git(name, files, repository.blob, specs, assets=own, label="the index")
+        index = version_in_git(name, files, repository.read, specs, assets=own, label="the index")
         if name in found:
             found[name] = _merged(found[name], index)
         elif any(path.lower().endswith((".yaml", ".yml")) for path in files):
@@ -111,4 +112,4 @@ def _merged(work_tree: Version, index: Version) -> Version:
 def _has_guidelines(folder: Path, root: Path) -> bool:
     if not folder.is_dir():
         return False
-    return guideline_at(folder, root) is not None or any(folder.rglob("*.yaml"))
+    return guideline_at(folder, root) is not None or any(entry.name.endswith(".yaml") for entry in walk(folder, ""))

@@ -32,6 +32,7 @@ from guidelinekit.store.git.commits import (
 from guidelinekit.store.git.history import History
 from guidelinekit.store.git.journal import Journal, Recovery, execute, recover, release_lock
 from guidelinekit.store.git.safe import git_folder
+from guidelinekit.store.writing import remove_leftovers
 
 _TRIAL_NAME = re.compile(r"[A-Za-z][A-Za-z-]{0,20}")
 
@@ -99,6 +100,8 @@ def _release(
     today: datetime.date | None, *, pre: str, commit: bool, tag: bool, dry_run: bool,
 ) -> ReleaseReport:  # fmt: skip
     """Plan and execute a release. The caller holds the release lock."""
+    for name in (workspace.config.specs, workspace.config.changes):
+        remove_leftovers(workspace.root, name)
     require_clean(history, folder, (workspace.config.specs, workspace.config.changes))
     branch = current_branch(history)
     if not branch and commit:

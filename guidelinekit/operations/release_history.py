@@ -19,14 +19,9 @@ from guidelinekit.store.assets import changed_blobs
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.history import History
 from guidelinekit.store.git.safe import git_folder
-from guidelinekit.store.versions import (
-    Version,
-    asset_of,
-    content_key,
-    guideline_of,
-    version_in_git,
-    withdrawals_of,
-)
+from guidelinekit.store.note_files import withdrawals_of
+from guidelinekit.store.repository_files import NOTE_LIMIT, SPEC_LIMIT
+from guidelinekit.store.versions import Version, asset_of, content_key, guideline_of, version_in_git
 
 #: The blobs of a guideline's files by path.
 Blobs = Mapping[str, str]
@@ -187,9 +182,13 @@ class ReleaseHistory:
             for version in self._withdrawals
             if is_version(version)
             and order(version) < order(release.version)
-            and f"{folder}/{version}/{WITHDRAWN}" in self._history.files(release.commit, f"{folder}/{version}")
+            and self._has_file(release.commit, f"{folder}/{version}/{WITHDRAWN}")
         }
         return replace(release, withdrawn_before=frozenset(withdrawn))
+
+    def _has_file(self, commit: str, path: str) -> bool:
+        file = self._history.file(commit, path, NOTE_LIMIT)
+        return file is not None and not file.problem
 
     def _read_tags(self, tags: Mapping[str, tuple[str, str]], commits: Sequence[CommitVersion]) -> dict[str, Tag]:
         """Return the tags of releases and trials by version."""
@@ -297,7 +296,8 @@ class ReleaseHistory:
 
     def _plain_fields(self, state: _State) -> tuple[str, str]:
         """Return version number and status as written in the files; empty if only a parser can find them."""
-        keys = [version_key(self._history.blob(blob)) for path, blob in state.files.items() if _is_yaml(path)]
+        files = [self._history.read(path, blob, SPEC_LIMIT) for path, blob in state.files.items() if _is_yaml(path)]
+        keys = [None if file.problem else version_key(file.content) for file in files]
         versions = [key.version for key in keys if key is not None and key.version]
         statuses = [key.status for key in keys if key is not None and key.status]
         if None in keys or len(versions) != 1 or len(statuses) > 1 or not is_version(versions[0]):
@@ -306,7 +306,7 @@ class ReleaseHistory:
 
     def _version(self, state: _State, label: str, *, commit: str = "", is_release: bool = False) -> Version:
         return version_in_git(
-            self.id, state.files, self._history.blob, self._workspace.config.specs, assets=state.assets, label=label,
+            self.id, state.files, self._history.read, self._workspace.config.specs, assets=state.assets, label=label,
             commit=commit, is_release=is_release,
         )  # fmt: skip
 

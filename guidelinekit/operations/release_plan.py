@@ -16,7 +16,8 @@ from guidelinekit.operations.release_history import ReleaseHistory
 from guidelinekit.operations.release_requirements import require_written
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.findings import pluralize
-from guidelinekit.store.versions import Version, notes_of
+from guidelinekit.store.note_files import notes_of
+from guidelinekit.store.versions import Version
 
 #: How many changes that prevent a release are shown.
 _SHOWN = 5

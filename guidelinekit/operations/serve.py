@@ -12,8 +12,8 @@ from guidelinekit.operations.build import build_site, portal_files
 from guidelinekit.operations.pages import Folder, render_folders
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.paths import LATEST
-from guidelinekit.store.output import write_files
 from guidelinekit.store.temporary import temporary_folder
+from guidelinekit.store.writing import write_files
 
 
 def serve(

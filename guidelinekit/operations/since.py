@@ -11,7 +11,6 @@ from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.id_reuse import EarlierVersion, reused_ids
 from guidelinekit.changes.refused_declarations import refused_declarations
-from guidelinekit.errors import HistoryError
 from guidelinekit.guideline.check.check import Checked
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.compare import acknowledgements
@@ -20,7 +19,9 @@ from guidelinekit.operations.version_findings import VersionFindings, note_blobs
 from guidelinekit.operations.workspace import VersionSet, Workspace
 from guidelinekit.store.config import FILE
 from guidelinekit.store.git.history import blob_id
-from guidelinekit.store.versions import Version, note_paths, notes_of
+from guidelinekit.store.note_files import note_paths, notes_of
+from guidelinekit.store.repository_files import SETTINGS_LIMIT
+from guidelinekit.store.versions import Version
 
 #: The tip of the branch that is checked.
 _HEAD = "HEAD"
@@ -150,7 +151,5 @@ class Base:
     @cached_property
     def _settings(self) -> str:
         """The text of the settings in this revision."""
-        try:
-            return str(self._history.git("show", f"{self._commit}:{self._history.from_top(FILE)}"))
-        except HistoryError:
-            return ""
+        file = self._history.file(self._commit, FILE, SETTINGS_LIMIT)
+        return file.content.decode(errors="replace") if file is not None else ""

@@ -8,7 +8,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.upgrade import FORMAT, UPGRADES, FormatUpgrade, format_of, upgraded
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import write_file
+from guidelinekit.store.writing import write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def upgrade(
         if changed and old_format is not None:
             # The file that states the format is the last, so that an interrupted upgrade is continued by the next one.
             for file in sorted(changed, key=_states_format) if not dry_run else ():
-                write_file(workspace.root / file.path, file.content)
+                write_file(workspace.root, file.path, file.content)
             completed.append(Upgrade(id=files.id, old=old_format, paths=tuple(file.path for file in changed)))
     return tuple(completed)
 

@@ -16,15 +16,16 @@ from guidelinekit.changes.history.semver import is_version, parse
 from guidelinekit.errors import HistoryError
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
-from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded
-from guidelinekit.guideline.read.version_key import version_key
+from guidelinekit.guideline.read.version_key import VersionKey, version_key
 from guidelinekit.guideline.suggest import Suggestions
 from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.git.file_changes import FileChanges, are_on_different_lines, file_changes
 from guidelinekit.store.git.history import History
-from guidelinekit.store.versions import Version, guideline_of, note_paths
+from guidelinekit.store.note_files import note_paths
+from guidelinekit.store.repository_files import NOTE_LIMIT, SPEC_LIMIT
+from guidelinekit.store.versions import Version, guideline_of
 
 
 def note_blobs(workspace: Workspace, history: History, commit: str) -> dict[str, str]:
@@ -40,7 +41,7 @@ def notes_in_git(
 ) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
     """Return the notes of a guideline among files in git, blobs by path, and findings like those of `read_notes`."""
     found = note_paths(guideline_id, blobs, changes)
-    return read_notes((SourceFile(path=path, content=history.blob(blobs[path])), release) for path, release in found)
+    return read_notes((history.read(path, blobs[path], NOTE_LIMIT), release) for path, release in found)
 
 
 class VersionFindings:
@@ -102,11 +103,15 @@ class VersionFindings:
     def _sets(self, changes: FileChanges, version: str) -> bool:
         """Whether a commit raises a guideline that is no draft to a version."""
         before, after = (
-            [key for key in (version_key(self._history.blob(blob)) for blob in blobs) if key is not None]
+            [key for key in (self._version_key(blob) for blob in blobs) if key is not None]
             for blobs in (changes.before, changes.after)
         )
         is_set = any(key.version == version and key.status != "draft" for key in after)
         return is_set and all(key.version != version for key in before)
+
+    def _version_key(self, blob: str) -> VersionKey | None:
+        file = self._history.read("", blob, SPEC_LIMIT)
+        return None if file.problem else version_key(file.content)
 
     def _differ(self, one: str, other: str, guideline_id: str) -> bool:
         specs = self._workspace.config.specs

@@ -11,7 +11,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.today import local_day
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output import write_file
+from guidelinekit.store.writing import write_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def withdraw(
     if findings or reason.lstrip().startswith("---"):
         problem = findings[0].message if findings else "it begins with `---`"
         raise GuidelineKitError(f"the reason is not valid: {problem}")
-    write_file(workspace.root / path, content.encode())
+    write_file(workspace.root, path, content.encode())
     remaining = in_force([entry for entry in history.releases if entry.version != version])
     return WrittenWithdrawal(path=path, in_force=remaining, version_in_guideline=_current(workspace, guideline))
 

@@ -21,6 +21,7 @@ from guidelinekit.store.assets import assets_of
 from guidelinekit.store.config import Config, load_config
 from guidelinekit.store.git.history import History, open_history, open_repository
 from guidelinekit.store.git.journal import is_pending
+from guidelinekit.store.note_files import notes_of
 from guidelinekit.store.resources import load_catalogue, load_schema
 from guidelinekit.store.versions import (
     ROOT_MARKERS,
@@ -29,7 +30,6 @@ from guidelinekit.store.versions import (
     Version,
     find_root,
     guidelines_below,
-    notes_of,
     versions_in_git,
 )
 
@@ -186,7 +186,7 @@ class Workspace:
         commit = history.resolve(revision)
         name = revision if len(revision) < 40 else commit[:10]
         blobs = history.files(commit, self.config.specs)
-        versions = versions_in_git(blobs, history.blob, self.config.specs, label=name, commit=commit)
+        versions = versions_in_git(blobs, history.read, self.config.specs, label=name, commit=commit)
         return VersionSet(name=name, versions=versions)
 
     def staged(self, index_file: Path | None = None) -> VersionSet:
@@ -201,7 +201,7 @@ class Workspace:
                 f"{self.root} is not in a git repository", hint="Run `git init`: only a repository has an index."
             )
         blobs = repository.staged(self.config.specs, index_file)
-        versions = versions_in_git(blobs, repository.blob, self.config.specs, label="the index")
+        versions = versions_in_git(blobs, repository.read, self.config.specs, label="the index")
         return VersionSet(name="the index", versions=versions)
 
     def notes(self, guideline_id: str) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:

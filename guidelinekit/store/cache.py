@@ -4,7 +4,12 @@ Each file starts with a digest of the rest, so a damaged or incomplete file is d
 """
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
+
+from guidelinekit.errors import OutputError
+from guidelinekit.store.repository_files import OWN_LIMIT, read_file
+from guidelinekit.store.writing import write_files
 
 _FOLDER = "guidelinekit"
 _DIGEST_BYTES = 32
@@ -20,10 +25,8 @@ class Cache:
         """Return the content stored under a name; empty if there is none, or it is damaged."""
         if self._folder is None:
             return b""
-        try:
-            content = (self._folder / name).read_bytes()
-        except OSError:
-            return b""
+        file = read_file(self._folder, name, OWN_LIMIT)
+        content = file.content if file is not None else b""
         digest, stored = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
         return stored if hashlib.sha256(stored).digest() == digest else b""
 
@@ -31,8 +34,5 @@ class Cache:
         """Store content under a name. An error is ignored: the cache only saves time."""
         if self._folder is None:
             return
-        try:
-            self._folder.mkdir(exist_ok=True)
-            (self._folder / name).write_bytes(hashlib.sha256(content).digest() + content)
-        except OSError:
-            return
+        with suppress(OutputError):
+            write_files(self._folder, {name: hashlib.sha256(content).digest() + content})

@@ -17,6 +17,7 @@ from guidelinekit.guideline.format.audience import ALL
 from guidelinekit.guideline.read.compose import compose
 from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.guideline.read.reader import read
+from guidelinekit.store.repository_files import SETTINGS_LIMIT, RefusedError, parts_of, read_file
 from guidelinekit.store.resources import load_schema
 
 FILE = "guidelinekit.yaml"
@@ -76,13 +77,12 @@ def load_config(root: Path) -> Config:
     Raises:
         ConfigError: the file is not valid. The message names the first problem and its line.
     """
-    try:
-        content = (root / FILE).read_bytes()
-    except FileNotFoundError:
+    file = read_file(root, FILE, SETTINGS_LIMIT)
+    if file is None:
         return Config()
-    except OSError as error:
-        raise ConfigError(f"{FILE} cannot be read: {error.strerror}") from error
-    return config_of(content)
+    if file.problem:
+        raise ConfigError(f"{FILE} cannot be read: {file.problem}", hint="Use a regular file, or remove it.")
+    return config_of(file.content)
 
 
 def config_of(content: bytes) -> Config:
@@ -95,6 +95,14 @@ def config_of(content: bytes) -> Config:
         return Config()
     document = _read_document(content)
     data = _without_aliases(document)
+    for key in (*_PATHS, "counts"):
+        try:
+            parts_of(data.get(key, ""))
+        except RefusedError as error:
+            raise ConfigError(
+                f"{FILE}:{document.locate((key,)).line}: the path under `{key}` cannot be used: {error}",
+                hint="Name a file or a folder of the repository.",
+            ) from error
     paths = {key: posixpath.normpath(data[key]) for key in _PATHS if key in data}
     for key, path in paths.items():
         if path == ".":

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.errors import ConfigError
+from guidelinekit.store.repository_files import COUNTS_LIMIT, read_file
+
+_HINT = "Write a line for each value: `harassment,1200`."
+_DIGITS = 15
 
 #: The number of items. Python refuses to read very long numbers.
-_NUMBER = re.compile(r"\s*(\d{1,18})\s*")
+_NUMBER = re.compile(rf"\s*(\d{{1,{_DIGITS}}})\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +35,15 @@ def counts_of(guideline_id: str, root: Path, pattern: str) -> Counts | None:
         ConfigError: the file is not a table of values and whole numbers.
     """
     name = pattern.replace("{id}", guideline_id)
-    path = root / name
-    if not pattern or not path.is_file():
+    file = read_file(root, name, COUNTS_LIMIT) if pattern else None
+    if file is None:
         return None
+    if file.problem:
+        raise ConfigError(f"{name} cannot be read: {file.problem}", hint="Use a regular file, or remove it.")
     try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{name} cannot be read: {error}") from error
+        rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{name} is not a CSV table in UTF-8", hint=_HINT) from error
     items: dict[str, int] = {}
     lines: dict[str, int] = {}
     for line, row in enumerate(rows, 1):
@@ -45,10 +51,8 @@ def counts_of(guideline_id: str, root: Path, pattern: str) -> Counts | None:
         if not row or (line == 1 and len(row) > 1 and number is None):
             continue
         if number is None:
-            raise ConfigError(
-                f"{name}:{line}: `{','.join(row)}` is not a value and a whole number",
-                hint="Write a line for each label: `harassment,1200`.",
-            )
+            # The row is not shown: the settings may name any file of the checkout, such as one with a secret.
+            raise ConfigError(f"{name}:{line}: expected a value and a whole number below 10^{_DIGITS}", hint=_HINT)
         value = row[0].strip()
         items[value] = items.get(value, 0) + int(number[1])
         lines.setdefault(value, line)

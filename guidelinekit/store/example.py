@@ -5,14 +5,14 @@ patches are first reverted to get the files of the first release, then committed
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.store.git.safe import SAFE_ARGUMENTS
-from guidelinekit.store.resources import resource
+from guidelinekit.store.resources import resource, resource_files
+from guidelinekit.store.writing import write_files
 
 _ID = "comment-toxicity"
 _NAME, _MAIL = "guidelinekit example", "example@guidelinekit.invalid"
@@ -23,10 +23,8 @@ def write_example(folder: Path, extra: Mapping[str, bytes]) -> tuple[str, ...]:
     """Write the repository into an empty folder, `extra` files included; returns the subjects of its commits."""
     patches = sorted(resource("example").glob("*.patch"))
     for part in ("specs", "changes"):
-        shutil.copytree(resource(part) / _ID, folder / part / _ID)
-    for name, content in extra.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+        write_files(folder / part / _ID, resource_files(f"{part}/{_ID}"))
+    write_files(folder, extra)
     _git(folder, "init", "--quiet", "--initial-branch=main")
     for patch in reversed(patches):
         _git(folder, "apply", "--reverse", str(patch))

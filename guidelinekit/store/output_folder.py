@@ -17,8 +17,8 @@ from typing import Any
 
 from guidelinekit.errors import HistoryError, OutputError
 from guidelinekit.store.git.safe import common_folder, run_git, work_tree
-from guidelinekit.store.output import write_file
 from guidelinekit.store.temporary import temporary_folder
+from guidelinekit.store.writing import write_file
 
 #: The list of all files in the folder, with the SHA-256 of each.
 INDEX = "index.json"
@@ -97,7 +97,11 @@ class _Record:
         self.entry = {"index": list(digests), "replacing": replacing}
         if self.path is not None:
             with suppress(OutputError):
-                write_file(self.path, json.dumps({**self._read(), self._name: self.entry}, indent=1).encode())
+                write_file(
+                    self.path.parent,
+                    self.path.name,
+                    json.dumps({**self._read(), self._name: self.entry}, indent=1).encode(),
+                )
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -30,6 +30,13 @@ def resource(name: str) -> Path:
     raise GuidelineKitError(f"the installation is incomplete: {name} is missing", hint="Install guidelinekit again.")
 
 
+def resource_files(name: str) -> dict[str, bytes]:
+    """Return all files in a packaged folder, by path below it."""
+    folder = resource(name)
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
 @cache
 def load_schema(name: str = "guideline") -> Schema:
     """Return one of the schemas in `schema/`, read once per process."""

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from guidelinekit.store.git.safe import run_git, work_tree
-from guidelinekit.store.resources import resource
+from guidelinekit.store.resources import resource_files
 
 #: The folder of the schemas in a guideline repository.
 SCHEMAS = "schema"
@@ -18,17 +18,12 @@ _DRIVER = "guidelinekit"
 
 def guideline_templates() -> dict[str, str]:
     """The Jinja templates of a new guideline's files, by the name of the resulting file."""
-    folder = resource("starter") / "guideline"
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
+    return {name.removesuffix(".j2"): text.decode() for name, text in resource_files("starter/guideline").items()}
 
 
 def repository_files(specs: str) -> dict[str, bytes]:
     """The files of a new repository by path, including those for editors. `specs` is the folder of its guidelines."""
-    folder = resource("starter") / "repository"
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    return {**files, **editor_files(specs), **driver_files(specs)}
+    return {**resource_files("starter/repository"), **editor_files(specs), **driver_files(specs)}
 
 
 def driver_files(specs: str) -> dict[str, bytes]:
@@ -70,7 +65,8 @@ def editor_files(specs: str) -> dict[str, bytes]:
 
 def schema_files() -> dict[str, bytes]:
     """The schemas for editors, by path."""
-    whole = json.loads((resource("schema") / "guideline.schema.json").read_text(encoding="utf-8"))
+    packaged = resource_files("schema")
+    whole = json.loads(packaged["guideline.schema.json"])
     part = {key: value for key, value in whole.items() if key not in ("required", "allOf", "$id")}
     # An editor sees one file at a time, so these schemas do not require what may be in another file: the head needs no
     # labels, which `allOf` requires, and a part needs no head. `check` reads all files and reports what is missing.
@@ -78,7 +74,7 @@ def schema_files() -> dict[str, bytes]:
     return {
         f"{SCHEMAS}/guideline.schema.json": _json(head),
         f"{SCHEMAS}/guideline-part.schema.json": _json(part),
-        f"{SCHEMAS}/config.schema.json": (resource("schema") / "config.schema.json").read_bytes(),
+        f"{SCHEMAS}/config.schema.json": packaged["config.schema.json"],
     }
 
 

@@ -2,17 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from guidelinekit.changes.history.withdrawals import WITHDRAWN, Withdrawal, read_withdrawal
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.store.git.history import blob_id
+from guidelinekit.store.places import Place, place_of
+from guidelinekit.store.repository_files import ASSET_LIMIT, SPEC_LIMIT, Kind, list_folder, walk
 
 _SUFFIXES = (".yaml", ".yml")
 #: The folder of long lists of examples, a subfolder of the guideline's folder, and the file extension of such a list.
@@ -39,6 +39,8 @@ class AssetFolder:
 _NO_ASSETS = AssetFolder(read=lambda _: None, blobs=dict)
 #: Returns the blobs of the files that git knows to be unmodified, by path: those need not be read.
 Unmodified = Callable[[], Mapping[str, str]]
+#: Reads the file with a path and a blob, of at most a number of bytes; see `History.read`.
+ReadBlob = Callable[[str, str, int], SourceFile]
 
 
 class Version:
@@ -125,66 +127,87 @@ def guidelines_below(folder: Path, root: Path, unmodified: Unmodified = dict) ->
     """Yield the guidelines in a folder such as `specs/`: each a folder of YAML files, or one YAML file.
 
     Raises:
-        GuidelineKitError: there is no such folder, or it cannot be read.
+        GuidelineKitError: there is no such folder, it is a link, or it cannot be read.
     """
-    try:
-        entries = sorted(folder.iterdir())
-    except FileNotFoundError:
+    place = place_of(folder, root)
+    entries = list_folder(place.base, place.name)
+    if entries is None:
         raise GuidelineKitError(
-            f"there is no folder {_path_name(folder, root)}",
+            f"there is no folder {place.shown}",
             hint="Run it in a repository of guidelines, or create one with `guidelinekit init DIR --example`.",
-        ) from None
-    except OSError as error:
-        raise GuidelineKitError(f"{_path_name(folder, root)} cannot be read: {error.strerror}") from error
+        )
     for entry in entries:
         if not entry.name.startswith("."):
-            version = guideline_at(entry, root, unmodified)
+            version = _guideline_at(place / entry.name, entry.kind, unmodified)
             if version is not None:
                 yield version
 
 
 def guideline_at(path: Path, root: Path, unmodified: Unmodified = dict) -> Version | None:
     """Return the guideline in a folder or a file; None for a path without one."""
-    name = _path_name(path, root)
+    place = place_of(path, root)
+    return _guideline_at(place, place.kind, unmodified)
+
+
+def _guideline_at(place: Place, kind: Kind | None, unmodified: Unmodified) -> Version | None:
+    path = PurePosixPath(place.shown)
     if _is_spec(path.name):
-        assets = _assets_below(path.parent / path.stem, root, unmodified)
-        return Version(path.stem, name, lambda: (_read(path, root),), assets=assets)
-    if not path.is_dir() or not any(_is_spec(entry.name) for entry in path.iterdir()):
+        assets = _assets_below(_sibling(place, path.stem), unmodified)
+        return Version(path.stem, place.shown, lambda: (place.required(SPEC_LIMIT),), assets=assets)
+    if kind is Kind.LINK and place.is_link_to_folder:
+        return Version(path.name, place.shown, lambda: (place.refused(),))
+    if kind is not Kind.FOLDER or not any(_is_spec(entry.name) for entry in place.entries()):
         return None
-    return Version(path.name, name, lambda: _files(path, root), assets=_assets_below(path, root, unmodified))
+    return Version(path.name, place.shown, lambda: _files(place), assets=_assets_below(place, unmodified))
 
 
-def _files(path: Path, root: Path) -> tuple[SourceFile, ...]:
+def _sibling(place: Place, name: str) -> Place:
+    inside, shown = PurePosixPath(place.name), PurePosixPath(place.shown)
+    return Place(place.base, inside.with_name(name).as_posix(), shown.with_name(name).as_posix())
+
+
+def _files(place: Place) -> tuple[SourceFile, ...]:
     """Read the files of a guideline's folder; spec files in its subfolders are problems, since they are not read."""
-    files = [_read(entry, root) for entry in sorted(path.iterdir()) if _is_spec(entry.name)]
-    files.extend(_read(entry, root) for entry in sorted(path.glob(f"{_LISTS_FOLDER}/*{_LIST_SUFFIX}")))
-    files.extend(
-        SourceFile(
-            path=_path_name(nested, root),
-            problem="it is in a subfolder, where only `examples/*.jsonl` is read",
-        )
-        for nested in sorted(path.glob("*/**/*"))
-        if _is_spec(nested.name) and nested.is_file() and not _is_spec(nested.parent.name)
-    )
+    entries = place.entries()
+    files = [(place / entry.name).required(SPEC_LIMIT) for entry in entries if _is_spec(entry.name)]
+    lists = place / _LISTS_FOLDER
+    if lists.is_link_to_folder:
+        files.append(lists.refused())
+    elif lists.kind is Kind.FOLDER:
+        names = (entry.name for entry in lists.entries() if entry.name.endswith(_LIST_SUFFIX))
+        files.extend((lists / name).required(SPEC_LIMIT) for name in names)
+    nested = [inner for entry in entries if entry.kind is Kind.FOLDER for inner in _nested_specs(place / entry.name)]
+    problem = "it is in a subfolder, where only `examples/*.jsonl` is read"
+    files.extend(SourceFile(path=path, problem=problem) for path in sorted(nested))
     return tuple(files)
 
 
-def _assets_below(folder: Path, root: Path, unmodified: Unmodified) -> AssetFolder:
+def _nested_specs(place: Place) -> Iterator[str]:
+    """Yield the paths of the spec files below a subfolder, but those in a folder with the name of a spec file."""
+    for entry in walk(place.base, place.name):
+        path = PurePosixPath(f"{place.shown}/{entry.name}")
+        if _is_spec(path.name) and not _is_spec(path.parent.name):
+            yield path.as_posix()
+
+
+def _assets_below(place: Place, unmodified: Unmodified) -> AssetFolder:
     def read(path: str) -> SourceFile | None:
-        file = folder / path
-        return _read(file, root) if file.exists() or file.is_symlink() else None
+        return (place / path).read(ASSET_LIMIT)
 
     @cache
     def blobs() -> dict[str, str]:
-        paths = [path for path in sorted((folder / _ASSETS).rglob("*")) if not path.is_dir()]
+        folder = place / _ASSETS
+        entries = walk(folder.base, folder.name) if folder.kind is Kind.FOLDER else ()
+        paths = [f"{_ASSETS}/{entry.name}" for entry in entries]
         known = unmodified() if paths else {}
         blobs_by_path = {}
         for path in paths:
-            blob = known.get(_path_name(path, root))
-            file = _read(path, root) if blob is None else None
-            if file is None or not file.problem:
-                content = file.content if file is not None else b""
-                blobs_by_path[path.relative_to(folder).as_posix()] = blob or blob_id(content)
+            blob = known.get(f"{place.shown}/{path}")
+            file = read(path) if blob is None else None
+            if blob is not None:
+                blobs_by_path[path] = blob
+            elif file is not None and not file.problem:
+                blobs_by_path[path] = blob_id(file.content)
         return blobs_by_path
 
     return AssetFolder(read=read, blobs=blobs)
@@ -208,7 +231,7 @@ def guidelines_at(path: Path, root: Path, specs: str) -> list[Version]:
 
 
 def versions_in_git(
-    blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *, label: str, commit: str = ""
+    blobs: Mapping[str, str], read: ReadBlob, specs: str, *, label: str, commit: str = ""
 ) -> dict[str, Version]:
     """Group the files of a specs folder in git, blobs by path, into guidelines by id. `read` reads a blob."""
     grouped: dict[str, dict[str, str]] = {}
@@ -227,7 +250,7 @@ def versions_in_git(
 
 
 def version_in_git(
-    guideline_id: str, blobs: Mapping[str, str], read: Callable[[str], bytes], specs: str, *,
+    guideline_id: str, blobs: Mapping[str, str], read: ReadBlob, specs: str, *,
     assets: Mapping[str, str], label: str, commit: str = "", is_release: bool = False,
 ) -> Version:  # fmt: skip
     """Return a version of a guideline in git.
@@ -237,7 +260,7 @@ def version_in_git(
     top = _inside(min(blobs), specs)[0] if blobs else guideline_id
 
     def files() -> tuple[SourceFile, ...]:
-        return tuple(SourceFile(path=path, content=read(blobs[path])) for path in sorted(blobs))
+        return tuple(read(path, blobs[path], SPEC_LIMIT) for path in sorted(blobs))
 
     asset_folder = _assets_in_git(f"{specs}/{guideline_id}", assets, read)
     return Version(
@@ -246,11 +269,11 @@ def version_in_git(
     )  # fmt: skip
 
 
-def _assets_in_git(folder: str, blobs: Mapping[str, str], read: Callable[[str], bytes]) -> AssetFolder:
+def _assets_in_git(folder: str, blobs: Mapping[str, str], read: ReadBlob) -> AssetFolder:
     """Return the files that a guideline shows as git stores them, blobs by path below its folder."""
 
     def asset(path: str) -> SourceFile | None:
-        return SourceFile(path=f"{folder}/{path}", content=read(blobs[path])) if path in blobs else None
+        return read(f"{folder}/{path}", blobs[path], ASSET_LIMIT) if path in blobs else None
 
     return AssetFolder(read=asset, blobs=lambda: blobs)
 
@@ -284,55 +307,6 @@ def _belongs(inside: tuple[str, ...]) -> bool:
     return bool(inside) and len(inside) < 3 and _is_spec(inside[-1])
 
 
-def note_folders(root: Path, changes: str) -> list[tuple[str, str]]:
-    """Return the folders of change notes: the guideline that each is for, and its path."""
-    base = root / changes
-    folders = sorted(path for path in base.iterdir() if path.is_dir()) if base.is_dir() else []
-    return [(path.name, _path_name(path, root)) for path in folders if not path.name.startswith(".")]
-
-
-def notes_of(guideline_id: str, root: Path, changes: str) -> Iterator[tuple[SourceFile, str]]:
-    """Yield the change notes of a guideline with the release that each belongs to, empty for unreleased ones."""
-    folder = root / changes / guideline_id
-    if not folder.is_dir():
-        return
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.name.startswith("."):
-            for note in sorted(entry.iterdir()):
-                if _is_note(note.name) and note.name.lower() != WITHDRAWN:
-                    yield _read(note, root), entry.name
-        elif entry.name.lower() == WITHDRAWN:
-            problem = "a note cannot have this name, which is that of the file that withdraws a release: rename it"
-            yield SourceFile(path=_path_name(entry, root), problem=problem), ""
-        elif _is_note(entry.name):
-            yield _read(entry, root), ""
-
-
-def note_paths(guideline_id: str, paths: Iterable[str], changes: str) -> Iterator[tuple[str, str]]:
-    """Yield those of the paths that are notes of a guideline, with the release of each, as `notes_of` does."""
-    folder = f"{changes}/{guideline_id}/"
-    for path in sorted(path for path in paths if path.startswith(folder)):
-        *release, name = path.removeprefix(folder).split("/")
-        is_hidden = any(part.startswith(".") for part in release)
-        if _is_note(name) and name.lower() != WITHDRAWN and len(release) < 2 and not is_hidden:
-            yield path, release[0] if release else ""
-
-
-def _is_note(name: str) -> bool:
-    """Whether a file in a folder of notes is one: hidden files and a README are not."""
-    return name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md"
-
-
-def withdrawals_of(guideline_id: str, root: Path, changes: str) -> tuple[dict[str, Withdrawal], tuple[Finding, ...]]:
-    """Return the withdrawn versions of a guideline, and findings about files of withdrawals that cannot be used."""
-    found: dict[str, Withdrawal] = {}
-    findings: list[Finding] = []
-    for path in sorted((root / changes / guideline_id).glob(f"*/{WITHDRAWN}")):
-        found[path.parent.name], reported = read_withdrawal(_read(path, root))
-        findings.extend(reported)
-    return found, tuple(findings)
-
-
 def _name(top: str) -> str:
     """Return the id of the guideline in a file or folder directly below a specs folder."""
     return top.rpartition(".")[0] if _is_spec(top) else top
@@ -345,28 +319,3 @@ def _inside(path: str, specs: str) -> tuple[str, ...]:
 
 def _is_spec(name: str) -> bool:
     return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
-
-
-def _read(path: Path, root: Path) -> SourceFile:
-    name = _path_name(path, root)
-    problem = ""
-    if path.is_dir():
-        problem = "it is a folder, but its name ends with a file extension"
-    elif any(part.is_symlink() for part in (path, *path.parents) if root in part.parents):
-        problem = "it is a symbolic link or is in one; git stores only the path to which a link points"
-    elif not path.is_file():
-        problem = "it is not a regular file"
-    if problem:
-        return SourceFile(path=name, problem=problem)
-    try:
-        return SourceFile(path=name, content=path.read_bytes())
-    except OSError as error:
-        return SourceFile(path=name, problem=f"it cannot be read: {error.strerror}")
-
-
-def _path_name(path: Path, root: Path) -> str:
-    """Return a path as findings name it: relative to the root if it is inside."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()

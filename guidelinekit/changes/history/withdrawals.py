@@ -21,8 +21,13 @@ class Withdrawal:
     reason: str
 
 
-def read_withdrawal(file: SourceFile) -> tuple[Withdrawal, tuple[Finding, ...]]:
-    """Read the file of a withdrawal. The release is withdrawn, even if the file cannot be used."""
+def read_withdrawal(file: SourceFile) -> tuple[Withdrawal | None, tuple[Finding, ...]]:
+    """Read the file of a withdrawal; None if it could not be read.
+
+    The release is withdrawn even if the text cannot be used, but not by a link, which may name any file.
+    """
+    if file.problem:
+        return None, read_note(file, version="")[1]
     date = _DATE.match(file.content)
     text = file.content[date.end() :] if date else file.content
     note, findings = read_note(replace(file, content=text), version="")

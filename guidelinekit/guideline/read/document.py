@@ -50,11 +50,15 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """The path and the bytes of a spec file. `problem` states why there are no bytes."""
+    """The path and the bytes of a spec file. `problem` states why there are no bytes.
+
+    `size` is the number of bytes of a file that is too large to be read.
+    """
 
     path: str
     content: bytes = b""
     problem: str = ""
+    size: int = 0
 
 
 class OddSpace(NamedTuple):

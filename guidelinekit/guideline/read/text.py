@@ -38,11 +38,12 @@ def text_of(file: SourceFile) -> str | tuple[Finding, ...]:
 
 def _decode(file: SourceFile) -> str | Finding:
     where = Location(path=file.path)
+    content = file.content
+    size = file.size or len(content)
+    if size > MAX_BYTES:
+        return codes.TOO_LARGE.at(where, f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}")
     if file.problem:
         return codes.UNREADABLE_FILE.at(where, file.problem)
-    content = file.content
-    if len(content) > MAX_BYTES:
-        return codes.TOO_LARGE.at(where, f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return codes.NOT_UTF8.at(where, "the file is UTF-16, not UTF-8")
     try:

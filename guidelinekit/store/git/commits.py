@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guidelinekit.errors import HistoryError
 from guidelinekit.store.git.history import History
+from guidelinekit.store.repository_files import SPEC_LIMIT, read_file, require_readable
 from guidelinekit.store.temporary import temporary_folder
 
 #: The id that `git update-index` takes for a file to remove.
@@ -59,7 +60,9 @@ def require_committed(history: History, root: Path, files: Mapping[str, TreeEntr
         HistoryError: a file differs.
     """
     for path, entry in files.items():
-        if entry is not None and write_blob(history, path, (root / path).read_bytes()) != entry.blob:
+        file = read_file(root, path, SPEC_LIMIT) if entry is not None else None
+        content = require_readable(file).content if file is not None else b""
+        if entry is not None and write_blob(history, path, content) != entry.blob:
             raise HistoryError(
                 f"{path} differs from HEAD, but `git status` does not report it",
                 hint="If its line endings differ, run `git add --renormalize .` and commit. If git ignores its "

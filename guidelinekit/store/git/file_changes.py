@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guidelinekit.errors import HistoryError
+from guidelinekit.store.git.blobs import blob_of
 from guidelinekit.store.git.history import History
 
 
@@ -32,11 +33,11 @@ def file_changes(
                 yield changes
             changes = FileChanges(commit=text[1:])
         elif text.startswith(":") and changes is not None:
-            _, _, old, new, status = text.split(" ")
+            old_mode, new_mode, old, new, status = text[1:].split(" ")
             if not status.startswith("A"):
-                changes.before.append(old)
+                changes.before.append(blob_of(old_mode, old))
             if not status.startswith("D"):
-                changes.after.append(new)
+                changes.after.append(blob_of(new_mode, new))
     if changes is not None:
         yield changes
 

@@ -16,16 +16,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidelinekit.errors import HistoryError, RevisionError
-from guidelinekit.store.git.log import LOG_ARGUMENTS, SUBMODULE, CommitDelta, parse_log
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.store.git.blobs import SUBMODULE, BlobReader, blob_of
+from guidelinekit.store.git.log import LOG_ARGUMENTS, CommitDelta, parse_log
 from guidelinekit.store.git.safe import SAFE_ARGUMENTS, open_git
 
 if TYPE_CHECKING:
     from git import Repo
     from git.objects import Commit as GitCommit
 
-_LINK = 0o120000
-#: How many blobs are kept in memory. The files of a version are read twice: for the version number, and to compare.
-_MAX_BLOBS = 64
 _USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
 #: Overrides settings of the user that would change the output of git.
 _SETTINGS = (*SAFE_ARGUMENTS, "-c", "log.showRoot=true", "-c", "core.quotePath=false")
@@ -106,7 +105,7 @@ class History:
 
     def __init__(self, repo: "Repo", root: Path, *, is_shallow: bool) -> None:
         self._repo = repo
-        self._blobs: dict[str, bytes] = {}
+        self._blobs = BlobReader(repo)
         self._lines: dict[tuple[str, str], tuple[list[CommitDelta], dict[str, int]]] = {}
         self.is_shallow = is_shallow
         self.top = Path(str(repo.working_tree_dir)).resolve()
@@ -186,7 +185,7 @@ class History:
             raise HistoryError(f"HEAD and {commit[:10]} have no commit in common", hint=hint) from error
 
     def files(self, commit: str, folder: str, *, stem: str = "") -> dict[str, str]:
-        """Return the blobs below a folder in a commit, by path. Links are included as they are.
+        """Return the blobs below a folder in a commit, by path, as `blob_of` returns them.
 
         With `stem`, only those in its entries with this name, regardless of a file extension.
         """
@@ -196,14 +195,27 @@ class History:
             below: Any = tree / (self._prefix + folder)
         except KeyError:
             return {}
-        if below.type != "tree" or below.mode == _LINK:
+        if below.type != "tree":
             what = {"blob": "a file or a link", "submodule": "a submodule"}.get(below.type, "no folder")
             raise HistoryError(f"{folder} is {what} in commit {commit[:10]}, not a folder of guidelines")
         entries = [entry for entry in below if not stem or PurePosixPath(entry.name).stem == stem]
         trees = [below] if not stem else [entry for entry in entries if entry.type == "tree"]
         items = chain(entries if stem else (), *(tree.traverse() for tree in trees))
-        blobs = (item for item in items if item.type == "blob")
-        return {str(item.path)[len(self._prefix) :]: str(item.hexsha) for item in blobs}
+        return {
+            str(item.path)[len(self._prefix) :]: blob_of(f"{item.mode:o}", str(item.hexsha))
+            for item in items
+            if item.type != "tree"
+        }
+
+    def file(self, commit: str, path: str, limit: int) -> SourceFile | None:
+        """Read a file of at most `limit` bytes in a commit, as `read` does; None if the commit does not have it."""
+        with _reading():
+            tree = self._commit(commit).tree
+        try:
+            item: Any = tree / (self._prefix + path)
+        except KeyError:
+            return None
+        return self.read(path, blob_of(f"{item.mode:o}", str(item.hexsha)), limit) if item.type != "tree" else None
 
     def has(self, commit: str, path: str) -> bool:
         """Whether a commit has a file or folder at a path."""
@@ -216,13 +228,19 @@ class History:
         return True
 
     def staged(self, folder: str, index_file: Path | None = None) -> dict[str, str]:
-        """Return the blobs below a folder in the index, by path: those of the next commit.
+        """Return the blobs below a folder in the index, by path, as `blob_of` returns them: those of the next commit.
 
         `index_file` is read instead of the index of the repository, unless it is in git's folder of another repository.
+
+        Raises:
+            HistoryError: the index has a file, a link or a submodule in place of the folder.
         """
         is_ours = index_file is not None and self._may_use(index_file)
         environment = {"GIT_INDEX_FILE": str(index_file)} if is_ours else {}
-        return {path: blob for _, mode, blob, path in self._index(folder, environment) if mode != SUBMODULE}
+        blobs = {path: blob_of(mode, blob) for _, mode, blob, path in self._index(folder, environment)}
+        if folder in blobs:
+            raise HistoryError(f"{folder} is a file, a link or a submodule in the index, not a folder")
+        return blobs
 
     def _may_use(self, index_file: Path) -> bool:
         """Whether an index file is in the git folder of this work tree, or in no git folder."""
@@ -266,15 +284,10 @@ class History:
         """Return a pathspec for a folder whose name may have any characters."""
         return f":(top,literal){self._prefix}{folder}"
 
-    def blob(self, blob_id: str) -> bytes:
-        """Return the bytes of a blob."""
-        if blob_id not in self._blobs:
-            with _reading():
-                _, _, _, data = self._repo.git.get_object_data(blob_id)
-            while len(self._blobs) >= _MAX_BLOBS:
-                del self._blobs[next(iter(self._blobs))]
-            self._blobs[blob_id] = data
-        return self._blobs[blob_id]
+    def read(self, path: str, blob: str, limit: int) -> SourceFile:
+        """Read the file of at most `limit` bytes that has a blob; see `BlobReader.read`."""
+        with _reading():
+            return self._blobs.read(path, blob, limit)
 
     def close(self) -> None:
         """End the git processes that read objects. They start again when they are needed."""

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.store.git.commits import (
@@ -30,7 +30,8 @@ from guidelinekit.store.git.commits import (
 )
 from guidelinekit.store.git.history import History
 from guidelinekit.store.git.safe import git_folder
-from guidelinekit.store.output import temporary_path, write_file
+from guidelinekit.store.repository_files import OWN_LIMIT, SPEC_LIMIT, read_file, require_readable
+from guidelinekit.store.writing import remove_file, remove_leftovers, write_file
 
 _FILE = "guidelinekit-release.json"
 
@@ -109,7 +110,7 @@ def execute(history: History, folder: Path, journal: Journal, *, root: Path) -> 
         OutputError: a file cannot be written; the journal stays, and the next command continues.
     """
     path = folder / _FILE
-    write_file(path, json.dumps(asdict(journal)).encode())
+    write_file(folder, _FILE, json.dumps(asdict(journal)).encode())
     try:
         if journal.new:
             update_references(history, (journal.old, journal.new), journal.tags, reason=journal.title)
@@ -137,12 +138,14 @@ def recover(history: History, folder: Path, *, root: Path) -> Recovery | None:
     """
     path = folder / _FILE
     try:
-        journal = _read_journal(path)
-    except FileNotFoundError:
-        return None
+        journal = _read_journal(folder)
     except (ValueError, KeyError, TypeError):
         path.unlink()
         return Recovery(title="its journal cannot be read", completed=False)
+    if journal is None:
+        return None
+    for path_above in {PurePosixPath(name).parent.as_posix() for name in (*journal.before, *journal.after)}:
+        remove_leftovers(root, path_above)
     head = history.resolve("HEAD")
     # A change without a commit can be completed only where it was started.
     at_start = not journal.new and head == journal.old and current_branch(history) == journal.branch
@@ -197,8 +200,6 @@ def _update_work_tree(
 def _leftovers(history: History, root: Path, files: Mapping[str, TreeEntry | None], head: str) -> tuple[str, ...]:
     """The files that the work tree still has from the branch that it was on before. They are kept, not deleted."""
     committed = tree_entries(history, head, files)
-    for path in files:
-        temporary_path(root / path).unlink(missing_ok=True)
     return tuple(
         path
         for path, entry in files.items()
@@ -212,27 +213,27 @@ def _replace_files(
     """Change work tree files from `before` to `after`; returns files that are neither, which are kept."""
     edited = []
     for path, entry in after.items():
-        target, old = root / path, before.get(path)
+        old = before.get(path)
         current = _work_tree_blob(history, root, path)
         if current == (entry.blob if entry else None):
             continue
         if current != (old.blob if old else None):
             edited.append(path)
         elif entry is None:
-            target.unlink()
+            remove_file(root, path)
         else:
             content = history.git("cat-file", "--filters", f"--path={history.from_top(path)}", entry.blob, raw=True)
-            write_file(target, content, executable=entry.mode == "100755")
+            write_file(root, path, content, executable=entry.mode == "100755")
     return tuple(edited)
 
 
 def _work_tree_blob(history: History, root: Path, path: str) -> str | None:
-    """The blob id of a work tree file; None if it does not exist."""
-    target = root / path
-    if not target.is_file():
-        return None
+    """The blob id of a work tree file; None if it does not exist, and empty if it is no file that can be read."""
+    file = read_file(root, path, SPEC_LIMIT)
+    if file is None or file.problem:
+        return "" if file is not None else None
     at = f"--path={history.from_top(path)}"
-    return str(history.git("hash-object", at, "--stdin", given=target.read_bytes())).strip()
+    return str(history.git("hash-object", at, "--stdin", given=file.content)).strip()
 
 
 def _is_ancestor(history: History, commit: str, head: str) -> bool:
@@ -243,9 +244,12 @@ def _is_ancestor(history: History, commit: str, head: str) -> bool:
         return False
 
 
-def _read_journal(path: Path) -> Journal:
-    """Read a journal. It is written in one step, so one that cannot be read was never executed."""
-    data = json.loads(path.read_bytes())
+def _read_journal(folder: Path) -> Journal | None:
+    """Read a journal; None if there is none. It is written in one step, so a damaged one was never executed."""
+    file = read_file(folder, _FILE, OWN_LIMIT)
+    if file is None:
+        return None
+    data = json.loads(require_readable(file).content)
     sides = {
         side: {name: TreeEntry(**entry) if entry else None for name, entry in data[side].items()}
         for side in ("before", "after")

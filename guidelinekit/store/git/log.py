@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-#: The mode of a submodule in git's listings.
-SUBMODULE = "160000"
+from guidelinekit.store.git.blobs import blob_of
+
 #: Arguments of `git log`, before a commit and a pathspec. `--sparse` lists commits without changes as well.
 LOG_ARGUMENTS = (
     *("--first-parent", "--sparse", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-renames"),
@@ -39,6 +39,6 @@ def parse_log(out: bytes, prefix: str) -> Iterator[CommitDelta]:
         elif text.startswith(":") and delta is not None:
             _, mode, _, new, status = text.split(" ")
             path = next(tokens)[len(prefix) :]
-            delta.blobs[path] = None if status.startswith("D") or mode == SUBMODULE else new
+            delta.blobs[path] = None if status.startswith("D") else blob_of(mode, new)
     if delta is not None:
         yield delta

@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
+from guidelinekit.store.repository_files import OWN_LIMIT, Kind, read_file, walk
+
 _TAGS = "refs/tags/"
 
 
 def tag_names(folder: Path) -> frozenset[str]:
     """Return the names of the tags of a repository; those in a storage other than files are not found."""
-    common = folder / "commondir"
-    if common.is_file():  # a linked work tree
-        folder = folder / common.read_text(encoding="utf-8", errors="surrogateescape").strip()
-    packed = folder / "packed-refs"
-    text = packed.read_text(encoding="utf-8", errors="surrogateescape") if packed.is_file() else ""
+    common = _text(folder, "commondir")
+    if common:  # a linked work tree
+        folder = folder / common.strip()
+    text = _text(folder, "packed-refs")
     refs = [line.partition(" ")[2] for line in text.splitlines()]
-    tags = folder / _TAGS
-    loose = (path.relative_to(tags).as_posix() for path in tags.rglob("*") if path.is_file())
+    loose = (entry.name for entry in walk(folder, _TAGS) if entry.kind is Kind.FILE)
     return frozenset((*loose, *(ref.removeprefix(_TAGS) for ref in refs if ref.startswith(_TAGS))))
+
+
+def _text(folder: Path, name: str) -> str:
+    file = read_file(folder, name, OWN_LIMIT)
+    return file.content.decode(errors="surrogateescape") if file is not None else ""
