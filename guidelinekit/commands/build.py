@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from guidelinekit.commands.options import ProgressLine, no_history_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -36,8 +37,8 @@ def command(ids: tuple[str, ...], output: Path | None, markdown: bool, audience:
             progress=progress,
         )
     for finding in report.findings:
-        click.echo(finding_line(finding), err=True)
+        echo(finding_line(finding), err=True)
     pages = pluralize(report.page_count, "page")
     guidelines = pluralize(len(report.guideline_ids), "guideline")
-    click.echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
+    echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
     return 0

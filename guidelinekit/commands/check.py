@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
 from guidelinekit.report.ci_formats import MACHINE_FORMATS
@@ -43,7 +44,8 @@ def command(
             open_workspace(), paths, since=since, staged=staged, index_file=index_file, progress=progress
         )
     if output_format in MACHINE_FORMATS:
-        click.echo(MACHINE_FORMATS[output_format](report.findings))
+        # Annotations of GitHub are commands.
+        (click.echo if output_format == "github" else echo)(MACHINE_FORMATS[output_format](report.findings))
     else:
-        click.echo(findings_text(report.findings, report.guideline_count, report.sources))
+        echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))
