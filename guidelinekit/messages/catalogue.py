@@ -8,7 +8,7 @@ from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
 from guidelinekit.guideline.format.sections import SECTIONS
-from guidelinekit.messages.medium import PLAIN, Medium, Written
+from guidelinekit.messages.medium import PLAIN, Medium
 from guidelinekit.messages.values import value_text
 
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
@@ -45,7 +45,7 @@ class Catalogue:
         """Return this catalogue for another medium."""
         return self if medium is self.medium else replace(self, medium=medium)
 
-    def text(self, message_id: str, **arguments: object) -> Written:
+    def text(self, message_id: str, **arguments: object) -> str:
         """Return a message. Arguments are texts or numbers.
 
         Raises:
@@ -58,12 +58,12 @@ class Catalogue:
         count = next((value for value in arguments.values() if isinstance(value, int)), None)
         return self._filled(message_id, shown, count)
 
-    def sentence(self, message: Message) -> Written:
+    def sentence(self, message: Message) -> str:
         """Return the text of a `Message`, such as that of a change: one line, ids as code."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
         numbers = (argument["number"] for argument in message.arguments.values() if "number" in argument)
         # A quoted sentence has its own full stop.
-        return Written(_SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None))))
+        return self.medium.written(_SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None))))
 
     def has(self, message_id: str) -> bool:
         """Whether this catalogue itself, without `fallback`, has a message with an id."""
@@ -76,44 +76,46 @@ class Catalogue:
         own = {key: str(text) for key, text in entry.items()} if isinstance(entry, Mapping) else {}
         return {**(self.fallback.group(message_id) if self.fallback else {}), **own}
 
-    def field_title(self, path: str) -> Written:
+    def field_title(self, path: str) -> str:
         """Return the title of a property by its path, as it is used inside a sentence; of a team's own key, the key."""
         last = next((step for step in reversed(path.split("/")) if step != "*"), path)
         for titles in self._field_titles():
             for known in (path, path.removesuffix("/*"), last):
                 if known in titles:
-                    return Written(titles[known])
+                    return self.medium.written(titles[known])
         return self.medium.text(last)
 
-    def value(self, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> Written:
+    def value(self, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
         """Return an answer, a decision or any other value of a guideline, in one line.
 
         `names` are those of the elements in it, by address.
         """
-        return Written(value_text(value, self, names))
+        return self.medium.written(value_text(value, self, names))
 
-    def quoted(self, text: object) -> Written:
+    def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
         return self.text("signs.quoted", text=text)
 
-    def code(self, text: object) -> Written:
+    def code(self, text: object) -> str:
         """Return an id, a path or a command as code."""
         return self.medium.code(text)
 
-    def listed(self, texts: Sequence[str]) -> Written:
+    def listed(self, texts: Sequence[str]) -> str:
         """Join texts with the list separator of the language."""
-        return Written(self.text("signs.separator").join(map(self.medium.text, texts)))
+        return self.medium.written(self.text("signs.separator").join(map(self.medium.text, texts)))
 
-    def number(self, value: float) -> Written:
+    def number(self, value: float) -> str:
         """Return a number with the separators of the language: `1,200`, `0.8`."""
         # Integers below 1000 need no separators, and babel takes time to import.
         if abs(value) < 1000 and isinstance(value, int):
-            return Written(value)
+            return self.medium.written(str(value))
         from babel.numbers import format_decimal
 
-        return Written(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
+        return self.medium.written(
+            str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
+        )
 
-    def duration(self, time: str) -> Written:
+    def duration(self, time: str) -> str:
         """Return a time, which is a number and m, h, d, wd or w, in words: `2d` as `2 days`."""
         number = time.rstrip("mhdw")
         return self.text(f"durations.{time[len(number) :]}", count=int(number))
@@ -131,8 +133,8 @@ class Catalogue:
     def _part(self, argument: Argument) -> str:
         return self.text("signs.part", part=self.quoted(argument["part"])) if "part" in argument else ""
 
-    def _argument(self, argument: Argument) -> Written:
-        return Written(self._shown(argument))
+    def _argument(self, argument: Argument) -> str:
+        return self.medium.written(self._shown(argument))
 
     def _shown(self, argument: Argument) -> str:
         match argument:
@@ -147,7 +149,10 @@ class Catalogue:
                     f"{self.number(number)} {self._template(f'sections.{_last(scope)}', number)}{self._of_owner(scope)}"
                 )
             case {"type": "pairs", "pairs": list(pairs)}:
-                shown = [Written(f"{self._element(old)} → {self._element(new)}") for old, new in pairs[:_MAX_PAIRS]]
+                shown = [
+                    self.medium.written(f"{self._element(old)} → {self._element(new)}")
+                    for old, new in pairs[:_MAX_PAIRS]
+                ]
                 more = len(pairs) - len(shown)
                 return self.listed([*shown, self.text("questions.more-pairs", count=more)] if more else shown)
             case {"type": "ids", "addresses": list(addresses)}:
@@ -196,14 +201,14 @@ class Catalogue:
         changes = self.text("report.change-count", count=argument["changes"])
         return self.text("groups.with-changes", where=shown, changes=changes)
 
-    def _element(self, address: str, name: str = "", *, with_id: bool = False) -> Written:
+    def _element(self, address: str, name: str = "", *, with_id: bool = False) -> str:
         """Return an element by its name, or by its id if it has none; with both if the id matters."""
         shown_id = self.code(address.rsplit("/", 1)[-1])
         if not name:
             return shown_id
-        return Written(f"{self.quoted(name)} ({shown_id})") if with_id else self.quoted(name)
+        return self.medium.written(f"{self.quoted(name)} ({shown_id})") if with_id else self.quoted(name)
 
-    def _filled(self, message_id: str, arguments: Mapping[str, Written], count: int | None) -> Written:
+    def _filled(self, message_id: str, arguments: Mapping[str, str], count: int | None) -> str:
         template = self._template(message_id, count)
 
         def fill(placeholder: re.Match[str]) -> str:
@@ -213,7 +218,7 @@ class Catalogue:
             shown = arguments[name[:1].lower() + name[1:]]
             return shown[:1].upper() + shown[1:]
 
-        return Written(_PLACEHOLDER.sub(fill, template))
+        return self.medium.written(_PLACEHOLDER.sub(fill, template))
 
     def _template(self, message_id: str, count: int | None) -> str:
         entry = self._find(message_id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from guidelinekit.messages.medium import Medium, Written
+from guidelinekit.messages.medium import Medium
 
 _DRAWN = ("box", "polygon", "line", "points")
 _ANSWER = {"labels", "outcome", "attributes", "text", "step", "name", "nothing", "end"}
@@ -18,16 +18,16 @@ Names = Mapping[str, str]
 class Words(Protocol):
     """The methods of a catalogue that values need."""
 
-    def text(self, message_id: str, **arguments: object) -> Written:
+    def text(self, message_id: str, **arguments: object) -> str:
         """Return a message."""
 
-    def quoted(self, text: object) -> Written:
+    def quoted(self, text: object) -> str:
         """Return a text in quotation marks."""
 
-    def listed(self, texts: Sequence[str]) -> Written:
+    def listed(self, texts: Sequence[str]) -> str:
         """Return texts as one list."""
 
-    def code(self, text: object) -> Written:
+    def code(self, text: object) -> str:
         """Return an id as code."""
 
     @property
@@ -50,7 +50,7 @@ class _Values:
         self.words = words
         self.names = names
 
-    def text(self, value: Any, *, is_inner: bool = False) -> Written:
+    def text(self, value: Any, *, is_inner: bool = False) -> str:
         match value:
             case None:
                 return self.words.text("values.nothing")
@@ -68,28 +68,28 @@ class _Values:
             case dict():
                 entries = [self._pair(key, self.text(inner, is_inner=True)) for key, inner in value.items()]
                 shown = self.words.listed(entries) if entries else self.words.text("values.nothing")
-                return Written(f"({shown})") if is_inner and entries else shown
+                return self.words.medium.written(f"({shown})") if is_inner and entries else shown
             case list() | tuple():
                 items = [self.text(inner, is_inner=True) for inner in value]
                 has_entries = any(isinstance(inner, dict | list | tuple) for inner in value)
                 if not items:
                     return self.words.text("values.nothing")
-                shown = Written(" / ".join(items)) if has_entries else self.words.listed(items)
-                return Written(f"({shown})") if is_inner else shown
+                shown = self.words.medium.written(" / ".join(items)) if has_entries else self.words.listed(items)
+                return self.words.medium.written(f"({shown})") if is_inner else shown
             case _:
                 return self._foreign(value)
 
-    def _foreign(self, text: object) -> Written:
+    def _foreign(self, text: object) -> str:
         return self.words.medium.text(text)
 
-    def _pair(self, key: object, shown: Written, sign: str = ": ") -> Written:
-        return Written(f"{self._foreign(key)}{sign}{shown}")
+    def _pair(self, key: object, shown: str, sign: str = ": ") -> str:
+        return self.words.medium.written(f"{self._foreign(key)}{sign}{shown}")
 
-    def _name(self, section: str, element_id: Any) -> Written:
+    def _name(self, section: str, element_id: Any) -> str:
         name = self.names.get(f"{section}/{element_id}")
         return self.words.quoted(name) if name else self.words.code(element_id)
 
-    def _answer(self, marks: Sequence[Any], rest: Mapping[str, Any]) -> Written:
+    def _answer(self, marks: Sequence[Any], rest: Mapping[str, Any]) -> str:
         parts = [self._mark(mark) for mark in marks] + self._attributes(rest.get("attributes", {}))
         for key, section in (("outcome", "outcomes"), ("step", "procedure")):
             if rest.get(key):
@@ -100,11 +100,11 @@ class _Values:
         parts += [self._pair(key, self.text(value, is_inner=True)) for key, value in rest.items() if key not in _ANSWER]
         return self.words.listed(parts) if parts else self.words.text("values.nothing")
 
-    def _mark(self, mark: Mapping[str, Any]) -> Written:
+    def _mark(self, mark: Mapping[str, Any]) -> str:
         pieces = " … ".join(mark.get("text", ()))
         attributes = self.words.listed(self._attributes(mark.get("attributes", {})))
         on_text = " " + self.words.text("values.on-text", text=self.words.quoted(pieces)) if pieces else ""
-        return Written(
+        return self.words.medium.written(
             self._name("labels", mark["label"])
             + (on_text or self._position(mark))
             + (f" ({attributes})" if attributes else "")
@@ -118,28 +118,30 @@ class _Values:
         key = next((key for key in _DRAWN if key in mark), "")
         return " " + self.words.text("values.at-position", position=self._coordinates(mark[key])) if key else ""
 
-    def _coordinates(self, value: Any) -> Written:
+    def _coordinates(self, value: Any) -> str:
         match value:
             case dict():
                 return self.words.listed([self._pair(key, self._coordinates(i), " ") for key, i in value.items()])
             case list() | tuple() if all(isinstance(inner, int | float) for inner in value):
-                return Written(f"({', '.join(map(str, value))})")
+                return self.words.medium.written(f"({', '.join(map(str, value))})")
             case list() | tuple():
                 return self.words.listed([self._coordinates(inner) for inner in value])
             case _:
                 return self._foreign(value)
 
-    def _attributes(self, values: Mapping[str, Any]) -> list[Written]:
+    def _attributes(self, values: Mapping[str, Any]) -> list[str]:
         return [
             self._pair(self.names.get(f"attributes/{key}", key), self._attribute(key, value))
             for key, value in values.items()
         ]
 
-    def _attribute(self, key: str, value: Any) -> Written:
+    def _attribute(self, key: str, value: Any) -> str:
         match value:
             case list() | tuple():
                 chosen = [self._attribute(key, inner) for inner in value]
-                return Written(self.words.text("values.and").join(chosen)) or self.words.text("values.none")
+                return self.words.medium.written(self.words.text("values.and").join(chosen)) or self.words.text(
+                    "values.none"
+                )
             case dict():
                 return self.words.listed([self._pair(part, self._attribute(key, i), " ") for part, i in value.items()])
             case str() if f"attributes/{key}/options/{value}" in self.names:

@@ -7,12 +7,12 @@ from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.medium import Medium, Written
 
 #: The longest foreign text in a sentence, in characters: one text cannot fill a comment.
-_LONGEST = 2_000
+_LONGEST = 20_000
 _MARKUP = re.compile(r"[\\`*_\[\]<>~#|$]")
 #: References of GitLab (`!5`, `%v1`, `&2`, `^alert#1`) and character references of HTML.
 _REFERENCE = re.compile(r'[!%&^](?=[\w"#])')
 #: What begins a list, a heading, a table or a quick action at the start of a line.
-_LINE_START = re.compile(r"\s*(?:[-+=/:]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"\s*(?:[-+=/:]|\d+(?=[.)](?:\s|$)))")
 _RUN = re.compile("`+")
 _QUOTED = re.compile("`([^`]+)`")
 #: Hosts turn these into links and mentions after they have made HTML of the Markdown, so that an escape is not enough:

@@ -83,11 +83,11 @@ def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterat
         yield catalogue.text("review.unknown-counts", labels=labels)
 
 
-def _price(amount: float, rate: Rate, catalogue: Catalogue) -> Written:
+def _price(amount: float, rate: Rate, catalogue: Catalogue) -> str:
     return Written(f"{catalogue.number(amount)} {catalogue.medium.text(rate.currency)}".rstrip())
 
 
-def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[Written]:
+def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
     """Yield hours, days where the number of annotators is known, and money where the price is."""
     yield (
         catalogue.text("review.hours", count=round(effort.hours))
@@ -101,14 +101,14 @@ def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[W
         yield _price(round(effort.money), rate, catalogue)
 
 
-def _values(migration: Migration, mappings: Sequence[ValueMapping], catalogue: Catalogue) -> Written:
+def _values(migration: Migration, mappings: Sequence[ValueMapping], catalogue: Catalogue) -> str:
     labels = [mapping for mapping in migration.mappings if mapping.old.kind == "label"]
     if migration.every_item and len([m for m in mappings if m.old.kind == "label"]) == len(labels):
         return catalogue.text("review.every-item")
     return _listed([catalogue.code(mapping.old.key) for mapping in mappings], catalogue)
 
 
-def _listed(names: Sequence[str], catalogue: Catalogue) -> Written:
+def _listed(names: Sequence[str], catalogue: Catalogue) -> str:
     """Return names in one phrase; of many, the first ones."""
     return catalogue.listed([*names[:_MAX_NAMES], "…"] if len(names) > _MAX_NAMES else names)
 
