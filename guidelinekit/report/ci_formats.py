@@ -46,7 +46,7 @@ def workflow_command(level: str, where: Location, title: str, text: str) -> str:
 
 def _github_escaped(text: str, *, in_property: bool = False) -> str:
     escapes = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
-    lines = "\n".join(plain_line(line) for line in text.split("\n")) if not in_property else text
+    lines = "\n".join(plain_line(line) for line in text.split("\n"))
     return lines.translate({ord(character): escape for character, escape in escapes.items()})
 
 

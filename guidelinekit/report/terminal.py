@@ -4,7 +4,7 @@ import re
 
 #: Colors and other styles of `click.style`: the only control sequences in our output.
 _STYLE = r"\x1b\[[0-9;]*m"
-_CONTROL = re.compile(rf"{_STYLE}|[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(rf"{_STYLE}|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 #: `::error::` of GitHub and `section_start:` of GitLab are commands at the start of a line, also after spaces.
 _LINE_COMMAND = re.compile(rf"^((?:{_STYLE}|\s)*)(:|section_(?:start|end))(?=:)", re.MULTILINE)
 _COMMAND = re.compile(r"##(?=\w*\[)")
