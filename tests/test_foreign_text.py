@@ -122,7 +122,8 @@ def require_inert_outputs(
     """Run every command and format on a repository with the texts everywhere. `offset` moves the texts to others."""
     texts = _rotated(offset)
     first, second = _hostile(schema, texts, monkeypatch), _hostile(schema, texts[7:] + texts[:7], monkeypatch)
-    second["labels"]["new"] = {"name": texts[3], "definition": texts[5]}
+    one_line = [text for text in hostile.PAYLOADS if text.strip() and "\n" not in text]
+    second["labels"]["new"] = {"name": one_line[3], "definition": one_line[5]}
     repository.commit("One", {"specs/mood/guideline.yaml": _yaml(first)})
     repository.git("tag", "mood@1.0.0")
     branch = "topic-@octocat-#1-`b`-$(x)-\u202e"
