@@ -16,7 +16,7 @@ from tests.item_claims import SOME, Claim, Outputs
 # Changes: their impacts, and what stands above those of one impact
 
 #: What the sentence of an impact says, and whether it is only about items that no change above concerns.
-_SENTENCES = {
+_SENTENCES: dict[str, tuple[str, bool]] = {
     ENGLISH.text(f"impacts.{impact}.{message_id}"): (says, message_id != "items")
     for impact, says in (("relabel", "review"), ("remap", "convert"), ("reread", "keep"), ("editorial", "keep"))
     for message_id in ("items", "items-others", "items-unless")

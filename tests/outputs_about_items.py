@@ -91,7 +91,7 @@ def in_migration_sql(outputs: Outputs) -> Iterator[Claim]:
 def in_migration_text(outputs: Outputs) -> Iterator[Claim]:
     """A paragraph or a line for each value, below the heading of its action."""
     names = {"review": "needs-relabeling", "drop": "dropped", "convert": "converted", "keep": "unchanged"}
-    headings = {ENGLISH.text(f"migration.{name}"): action for action, name in names.items()}
+    headings = {str(ENGLISH.text(f"migration.{name}")): action for action, name in names.items()}
     keys = [mapping.old.key for mapping in outputs.migration.mappings]
     action = ""
     for line in [*unstyle(outputs.migration_text).splitlines()]:

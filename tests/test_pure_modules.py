@@ -27,7 +27,8 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import findings_json
 from guidelinekit.report.findings_text import findings_text
-from guidelinekit.report.json import changelog_data, to_json
+from guidelinekit.report.json import changelog_data
+from guidelinekit.report.json_text import to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.pages import Templates, portal, render

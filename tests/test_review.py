@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from guidelinekit.report.markdown import LIMIT, cut, escaped
+from guidelinekit.report.escape_markdown import message
+from guidelinekit.report.markdown import LIMIT, cut
 from tests.conftest import ENGLISH, MOOD, Repository, Result
 
 Cli = Callable[..., Result]
@@ -168,7 +169,7 @@ def test_cut_text_ends_with_a_whole_line() -> None:
 
 
 def test_markdown_characters_are_escaped() -> None:
-    assert escaped("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"
+    assert message("a *b* `c_d` <i> [x](y) | #") == r"a \*b\* `c_d` \<i\> \[x\](y) \| \#"
 
 
 def test_a_note_of_the_base_does_not_answer_what_the_branch_writes_again(repository: Repository, cli: Cli) -> None:

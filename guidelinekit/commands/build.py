@@ -11,6 +11,7 @@ from guidelinekit.commands.options import (
     open_workspace,
     templates_from_option,
 )
+from guidelinekit.commands.output import echo
 from guidelinekit.operations import build as operation
 from guidelinekit.report.findings import finding_line, pluralize
 
@@ -57,8 +58,8 @@ def command(
             progress=progress,
         )
     for finding in report.findings:
-        click.echo(finding_line(finding), err=True)
+        echo(finding_line(finding), err=True)
     pages = pluralize(report.page_count, "page")
     guidelines = pluralize(len(report.guideline_ids), "guideline")
-    click.echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
+    echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
     return 0

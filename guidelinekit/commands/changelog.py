@@ -10,10 +10,12 @@ from guidelinekit.commands.options import (
     language_option,
     open_workspace,
 )
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.changelog import changelogs
 from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import finding_line
-from guidelinekit.report.json import changelog_data, to_json
+from guidelinekit.report.json import changelog_data
+from guidelinekit.report.json_text import to_json
 from guidelinekit.report.markdown import changelog_markdown
 
 
@@ -34,23 +36,23 @@ def command(ids: tuple[str, ...], output_format: str, language: str, audience: s
     catalogues = [catalogue_for(workspace, language, [entry.language]) for entry in entries]
     for entry in entries:
         for finding in entry.changelog.findings:
-            click.echo(finding_line(finding), err=True)
+            echo(finding_line(finding), err=True)
             if finding.hint:
-                click.echo(f"    {finding.hint}", err=True)
+                echo(f"    {finding.hint}", err=True)
     pairs = list(zip(entries, catalogues, strict=True))
     match output_format:
         case "json":
             data = [changelog_data(entry.id, entry.changelog, catalogue) for entry, catalogue in pairs]
-            click.echo(to_json({"schema_version": 2, "changelogs": data}))
+            echo(to_json({"schema_version": 2, "changelogs": data}))
         case "markdown":
             texts = (
                 changelog_markdown(entry.title, entry.changelog, catalogue, list_all=list_all)
                 for entry, catalogue in pairs
             )
-            click.echo("\n\n".join(texts))
+            echo("\n\n".join(texts))
         case _:
             texts = (
                 changelog_text(entry.id, entry.changelog, catalogue, list_all=list_all) for entry, catalogue in pairs
             )
-            click.echo("\n\n".join(texts))
+            echo("\n\n".join(texts))
     return 0

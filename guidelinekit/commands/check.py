@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from guidelinekit.commands.options import ProgressLine, format_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.operations import check as operation
 from guidelinekit.operations.visible_findings import without_gold_findings
@@ -46,7 +47,8 @@ def command(
         findings = report.findings
         if output_format == "github":
             findings = without_gold_findings(workspace, findings, workspace.guidelines())
-        click.echo(MACHINE_FORMATS[output_format](findings))
+        # Annotations of GitHub are commands.
+        (click.echo if output_format == "github" else echo)(MACHINE_FORMATS[output_format](findings))
     else:
-        click.echo(findings_text(report.findings, report.guideline_count, report.sources))
+        echo(findings_text(report.findings, report.guideline_count, report.sources))
     return int(any(finding.severity.at_least(Severity(fail_on)) for finding in report.findings))

@@ -16,6 +16,7 @@ from guidelinekit.commands.options import (
     open_workspace,
     templates_from_option,
 )
+from guidelinekit.commands.output import echo
 from guidelinekit.operations import diff as operation
 from guidelinekit.report.diff import diff_github, diff_json, diff_markdown, diff_text
 from guidelinekit.report.findings import pluralize
@@ -74,9 +75,9 @@ def command(
     catalogue = catalogue_for(workspace, language, (entry.language for entry in report.diffs))
     match output_format:
         case "json":
-            click.echo(diff_json(report.diffs, report.impact, catalogue))
+            echo(diff_json(report.diffs, report.impact, catalogue))
         case "markdown":
-            click.echo(diff_markdown(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
+            echo(diff_markdown(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
         case "html":
             from guidelinekit.operations.html_diff import html_diff
 
@@ -85,12 +86,12 @@ def command(
             diffs = [replace(entry, changes=without_gold_content(entry.changes)) for entry in report.diffs]
             click.echo("".join(f"{line}\n" for line in diff_github(diffs, catalogue)), nl=False)
         case _:
-            click.echo(diff_text(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
+            echo(diff_text(*report.sides(catalogue), report.diffs, catalogue, list_all=list_all))
     failing = list(report.at_least(Impact(fail_on))) if fail_on else []
     if failing:
         changes = pluralize(len(failing), "change")
-        click.echo(f"{changes} with the impact {fail_on} or a higher one. To accept a change, add its", err=True)
-        click.echo("fingerprint under `acknowledge:` in guidelinekit.yaml:", err=True)
+        echo(f"{changes} with the impact {fail_on} or a higher one. To accept a change, add its", err=True)
+        echo("fingerprint under `acknowledge:` in guidelinekit.yaml:", err=True)
     for entry, change in failing:
-        click.echo(f"  {fingerprint(change)}  {entry.id}  {change.kind.id} {change.address}", err=True)
+        echo(f"  {fingerprint(change)}  {entry.id}  {change.kind.id} {change.address}", err=True)
     return int(bool(failing))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.explain import explain
 
 
@@ -16,5 +17,5 @@ def command(name: str) -> int:
     For a finding, it explains the problem, its effect on annotators and how to fix it. For a kind of change, it shows
     the default impact and the impact in the team's settings.
     """
-    click.echo(explain(Path.cwd(), name))
+    echo(explain(Path.cwd(), name))
     return 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from guidelinekit.commands.options import audience_option
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.external_diff import file_change
 from guidelinekit.report.external_diff import file_text, lines_text
 from guidelinekit.store.resources import load_catalogue
@@ -36,7 +37,7 @@ def command(*, audience: str, **arguments: str) -> int:
         audience=audience,
     )
     if difference.old is None and difference.new is None:
-        click.echo(f"* Unmerged path {path}")
+        echo(f"* Unmerged path {path}")
         return 0
     changes = difference.changes
     text = (
@@ -49,6 +50,6 @@ def command(*, audience: str, **arguments: str) -> int:
     if "." not in modes and modes[0] != modes[1]:
         header.append(f"mode {modes[0]} → {modes[1]}")
     for line in header:
-        click.echo(line)
-    click.echo(text)
+        echo(line)
+    echo(text)
     return 0

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from guidelinekit.commands.new_values import NewValues, new_guideline_options
+from guidelinekit.commands.output import echo
 
 _FIRST_ID = "first-guideline"
 
@@ -36,9 +37,9 @@ def command(folder: Path, example: bool, **options: Any) -> int:
 
         subjects = init_example(folder)
         for subject in subjects:
-            click.echo(f"  {subject}")
-        click.echo(f"Created {folder} with {len(subjects)} commits. Next:")
-        click.echo(f"  guidelinekit -C {folder} changelog")
+            echo(f"  {subject}")
+        echo(f"Created {folder} with {len(subjects)} commits. Next:")
+        echo(f"  guidelinekit -C {folder} changelog")
     else:
         from guidelinekit.operations.init import init, needs_first_guideline
         from guidelinekit.store.resources import load_schema
@@ -47,12 +48,12 @@ def command(folder: Path, example: bool, **options: Any) -> int:
         values = NewValues(load_schema(), lambda _: None, (), id_option="--id", default_id=_FIRST_ID)
         written, kept = init(folder, values.read(options, ask=needs_first))
         for name in written:
-            click.echo(f"  {name}")
+            echo(f"  {name}")
         for name in kept:
-            click.echo(f"  {name} exists and was kept", err=True)
-        click.echo(f"Wrote {len(written)} files. Next:")
+            echo(f"  {name} exists and was kept", err=True)
+        echo(f"Wrote {len(written)} files. Next:")
         if needs_first:
-            click.echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
-        click.echo(f"  guidelinekit -C {folder} check")
-    click.echo(f"  guidelinekit -C {folder} build")
+            echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
+        echo(f"  guidelinekit -C {folder} check")
+    echo(f"  guidelinekit -C {folder} build")
     return 0

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from inspect import cleandoc
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from guidelinekit import __version__
+from guidelinekit.commands.output import echo
 from guidelinekit.errors import GuidelineKitError
+from guidelinekit.guideline.one_line import plain_line
 
 #: The summaries of the commands by name. A command's module is imported only when the command runs.
 COMMANDS = {
@@ -96,7 +99,12 @@ def cli(context: click.Context, directory: Path | None) -> None:
 def _echo_notes(error: BaseException) -> None:
     """Print the notes of an exception, such as the result of an interrupted release."""
     for note in getattr(error, "__notes__", ()):
-        click.echo(note, err=True)
+        echo(note, err=True)
+
+
+def _lines(text: str) -> str:
+    """Return the text of an error; only its own lines, which are indented, stay lines."""
+    return "\n    ".join(map(plain_line, text.split("\n    ")))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -110,12 +118,14 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(file=shown)
+        echo(shown.getvalue().replace("\x1b", "\ufffd"), err=True, nl=False)
         return 2
     except GuidelineKitError as error:
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+        echo(f"{click.style('error:', fg='red', bold=True)} {_lines(str(error))}", err=True)
         if error.hint:
-            click.echo(f"    {error.hint}", err=True)
+            echo(f"    {_lines(error.hint)}", err=True)
         _echo_notes(error)
         return 2
     except (KeyboardInterrupt, click.Abort) as stop:
@@ -128,13 +138,14 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         path = f" ({error.filename})" if error.filename else ""
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {error.strerror or error}{path}", err=True)
+        reason = plain_line(f"{error.strerror or error}{path}")
+        echo(f"{click.style('error:', fg='red', bold=True)} {reason}", err=True)
         return 2
     except Exception as error:  # noqa: BLE001 (an internal error must not exit with 1, the code for findings)
         import traceback
 
-        traceback.print_exc()
-        click.echo(
+        echo(traceback.format_exc().replace("\x1b", "\ufffd"), err=True, nl=False)
+        echo(
             f"\nInternal error in guidelinekit {__version__}: {type(error).__name__}.\n"
             "Please report the lines above and the command that you ran.",
             err=True,

@@ -3,6 +3,7 @@
 import click
 
 from guidelinekit.commands.options import audience_option, format_option, language_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.migration import migration
 from guidelinekit.report.migration import migration_csv, migration_json, migration_text
 from guidelinekit.report.migration_sql import migration_sql
@@ -38,11 +39,11 @@ def command(guideline: str, old: str, new: str, output_format: str, language: st
     item_mappings = migration(workspace, guideline, old, new, audience=audience)
     catalogue = workspace.catalogue(language)
     if output_format == "json":
-        click.echo(migration_json(guideline, item_mappings, catalogue))
+        echo(migration_json(guideline, item_mappings, catalogue))
     elif output_format == "csv":
-        click.echo(migration_csv(item_mappings, catalogue))
+        echo(migration_csv(item_mappings, catalogue))
     elif output_format == "sql":
-        click.echo(migration_sql(guideline, item_mappings, catalogue))
+        echo(migration_sql(guideline, item_mappings, catalogue))
     else:
-        click.echo(migration_text(guideline, item_mappings, catalogue))
+        echo(migration_text(guideline, item_mappings, catalogue))
     return 0

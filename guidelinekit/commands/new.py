@@ -6,6 +6,7 @@ import click
 
 from guidelinekit.commands.new_values import NewValues, new_guideline_options
 from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.new import guideline_ids, new_guideline, require_new
 
 
@@ -30,6 +31,6 @@ def command(guideline_id: str | None, **options: Any) -> int:
         default_id="",
     ).read({"id": guideline_id, **options})
     for path in new_guideline(workspace, values):
-        click.echo(f"  {path}")
-    click.echo("Next: replace the texts that begin with `FILL IN:`, and view the draft with `guidelinekit serve`.")
+        echo(f"  {path}")
+    echo("Next: replace the texts that begin with `FILL IN:`, and view the draft with `guidelinekit serve`.")
     return 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from guidelinekit.commands.output import echo
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS, TaskKind
@@ -93,7 +94,7 @@ class NewValues:
                     if name not in self._values and not (name == "labels" and not self._kind.min_labels):
                         self._ask(name)
             except click.Abort:
-                click.echo("\nNothing was written.", err=True)
+                echo("\nNothing was written.", err=True)
                 raise
         elif "id" not in self._values:
             if not self._default_id:
@@ -151,7 +152,7 @@ class NewValues:
                     question, default=default, show_default=bool(default), value_proc=checked, type=str
                 )
             except UnicodeDecodeError:
-                click.echo("Error: the answer is not UTF-8 text.")
+                echo("Error: the answer is not UTF-8 text.")
             else:
                 break
         if value is not None:
@@ -172,7 +173,7 @@ class NewValues:
                 return f"What one item is, such as: One sentence, shown without context.{_LATER}", ""
             case "kind":
                 for kind in TASK_KINDS:
-                    click.echo(f"  {kind:<15} {load_catalogue().text(f'tasks.{kind}.instruction')}")
+                    echo(f"  {kind:<15} {load_catalogue().text(f'tasks.{kind}.instruction')}")
                 return "Kind of task", DEFAULT_KIND
             case "input":
                 allowed = inputs_of(self._values["kind"], self._schema)

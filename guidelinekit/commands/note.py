@@ -4,6 +4,7 @@ import click
 
 from guidelinekit.changes.change import Impact
 from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.note import write_note
 
 
@@ -39,11 +40,11 @@ def command(guideline: str, message: str, impact: str | None, targets: tuple[str
     note = write_note(
         open_workspace(), guideline, message, impact=Impact(impact) if impact else None, targets=targets, slug=slug
     )
-    click.echo(note.path)
+    echo(note.path)
     for target in note.targets:
-        click.echo(f"  {target}")
+        echo(f"  {target}")
     if note.undecided:
-        click.echo("These changes still need a decision:")
+        echo("These changes still need a decision:")
         for address in note.undecided:
-            click.echo(f"  {address}")
+            echo(f"  {address}")
     return 0

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import click
 
+from guidelinekit.commands.output import echo
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.workspace import Workspace
 
@@ -81,7 +82,7 @@ def open_workspace(*, templates_from: str = "") -> Workspace:
 
         recovery = resume(workspace)
         if recovery is not None:
-            click.echo("\n".join(recovery_lines(recovery)), err=True)
+            echo("\n".join(recovery_lines(recovery)), err=True)
     return workspace
 
 
@@ -96,11 +97,11 @@ class ProgressLine:
         """Show the number of the current step: `done` of `total` steps are complete."""
         if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - self._start > _DELAY_SECONDS:
             self._shown = True
-            click.echo(f"\r\x1b[K{what} {done + 1 if done < total else total}/{total}", err=True, nl=False)
+            echo(f"\r\x1b[K{what} {done + 1 if done < total else total}/{total}", err=True, nl=False)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            echo("\r\x1b[K", err=True, nl=False)

@@ -6,6 +6,7 @@ import click
 
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.release import release
 from guidelinekit.report.findings import finding_line
 from guidelinekit.report.release import release_text
@@ -66,10 +67,10 @@ def command(
         dry_run=dry_run,
     )
     for finding in report.findings:
-        click.echo(finding_line(finding), err=True)
+        echo(finding_line(finding), err=True)
     for path in report.edited:
-        click.echo(f"{path} was edited during the release and was kept.", err=True)
-    click.echo(release_text(report.releases, commit=report.commit, tags=report.tags, branch=report.branch))
+        echo(f"{path} was edited during the release and was kept.", err=True)
+    echo(release_text(report.releases, commit=report.commit, tags=report.tags, branch=report.branch))
     if dry_run:
-        click.echo("Dry run: nothing was changed.")
+        echo("Dry run: nothing was changed.")
     return 0

@@ -3,6 +3,7 @@
 import click
 
 from guidelinekit.commands.options import ProgressLine, audience_option, catalogue_for, language_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.review import post_review, review
 from guidelinekit.report.review import nothing_changed, review_markdown
 from guidelinekit.store.comments import Host
@@ -52,7 +53,7 @@ def command(base: str, since_base: bool, post: Host | None, language: str, audie
     catalogue = catalogue_for(workspace, language, (entry.diff.language for entry in report.guidelines))
     text = review_markdown(report, catalogue)
     if text:
-        click.echo(text, nl=False)
+        echo(text, nl=False)
     if post is not None:
-        click.echo(_OUTCOME_MESSAGES[post_review(text, post, otherwise=nothing_changed(catalogue))], err=True)
+        echo(_OUTCOME_MESSAGES[post_review(text, post, otherwise=nothing_changed(catalogue))], err=True)
     return int(report.is_blocked)

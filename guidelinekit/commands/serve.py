@@ -3,6 +3,7 @@
 import click
 
 from guidelinekit.commands.options import audience_option, open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations import serve as operation
 
 
@@ -18,7 +19,7 @@ def command(ids: tuple[str, ...], audience: str, host: str, port: int, open_page
     """
 
     def report(message: str) -> None:
-        click.echo(message, err=True)
+        echo(message, err=True)
 
     report(f"Serving at http://{host}:{port}/ (Ctrl+C stops)")
     operation.serve(open_workspace(), ids, audience=audience, host=host, port=port, report=report, open_page=open_page)

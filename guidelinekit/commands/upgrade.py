@@ -3,6 +3,7 @@
 import click
 
 from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.guideline.read.upgrade import FORMAT
 from guidelinekit.operations.upgrade import upgrade
 
@@ -16,9 +17,9 @@ def command(ids: tuple[str, ...], dry_run: bool) -> int:
     """
     upgrades = upgrade(open_workspace(), ids, dry_run=dry_run)
     for entry in upgrades:
-        click.echo(f"{entry.id}: format {entry.old} to {FORMAT}")
+        echo(f"{entry.id}: format {entry.old} to {FORMAT}")
         for path in entry.paths:
-            click.echo(f"  {path}")
+            echo(f"  {path}")
     if not upgrades:
-        click.echo(f"Nothing to do: the guidelines are in format {FORMAT}, the newest.")
+        echo(f"Nothing to do: the guidelines are in format {FORMAT}, the newest.")
     return 0

@@ -3,6 +3,7 @@
 import click
 
 from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
 from guidelinekit.operations.withdraw import withdraw
 
 
@@ -21,8 +22,8 @@ def command(guideline: str, version: str, message: str) -> int:
     delete the file.
     """
     written = withdraw(open_workspace(), guideline, version, message)
-    click.echo(f"{written.path}\n  The last release of {guideline} is {written.in_force}. To record it, commit:")
-    click.echo(f"  git add {written.path}\n  git commit --message 'Withdraw {guideline} {version}'")
+    echo(f"{written.path}\n  The last release of {guideline} is {written.in_force}. To record it, commit:")
+    echo(f"  git add {written.path}\n  git commit --message 'Withdraw {guideline} {version}'")
     if written.version_in_guideline == version:
-        click.echo(f"  The guideline still has the changes of {version}. To undo them, revert its commits.")
+        echo(f"  The guideline still has the changes of {version}. To undo them, revert its commits.")
     return 0

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guidelinekit.guideline.address import Address, to_pointer
-from guidelinekit.guideline.one_line import one_line
+from guidelinekit.guideline.one_line import one_line, plain_line
 
 
 class Severity(enum.StrEnum):
@@ -60,8 +60,9 @@ class FindingCode:
             code=self.code,
             rule=self.rule,
             severity=self.severity,
-            message=message,
-            hint=hint or self.fix,
+            # They quote keys, names and paths, which may contain anything.
+            message=plain_line(message),
+            hint=plain_line(hint or self.fix),
             location=location,
             address=to_pointer(address),
             arguments=tuple(map(str, arguments)),
@@ -90,7 +91,7 @@ class Finding:
 
     def __str__(self) -> str:
         where = self.location
-        return f"{where.path}:{where.line}:{where.column}: {self.severity} {self.code} {self.message}"
+        return f"{plain_line(where.path)}:{where.line}:{where.column}: {self.severity} {self.code} {self.message}"
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

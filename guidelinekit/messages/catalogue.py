@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
 from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.messages.medium import PLAIN, Medium
 from guidelinekit.messages.values import value_text
 
 #: The entries of a catalogue file: texts, plural forms, or groups of these.
@@ -29,12 +30,20 @@ class Catalogue:
     A message is a text with placeholders (`{count}`), or a mapping of plural forms (CLDR: one, few, many, other) chosen
     by the first number among its arguments. If a placeholder starts with a capital letter (`{Subject}`), its argument
     does too. `fields` are titles of properties by path (`labels/*/definition`) or by their last key.
+
+    Arguments are foreign text, which is written as `medium` requires, unless they are `Written`: only messages have
+    markup. All methods that return texts return them as they are written in the medium.
     """
 
     language: str
     entries: Entries
     fields: Mapping[str, str] = field(default_factory=dict)
     fallback: "Catalogue | None" = None
+    medium: Medium = PLAIN
+
+    def written_for(self, medium: Medium) -> "Catalogue":
+        """Return this catalogue for another medium."""
+        return self if medium is self.medium else replace(self, medium=medium)
 
     def text(self, message_id: str, **arguments: object) -> str:
         """Return a message. Arguments are texts or numbers.
@@ -42,16 +51,19 @@ class Catalogue:
         Raises:
             KeyError: no catalogue has the message.
         """
-        shown = {key: self.number(value) if isinstance(value, int) else str(value) for key, value in arguments.items()}
+        shown = {
+            key: self.number(value) if isinstance(value, int) else self.medium.text(value)
+            for key, value in arguments.items()
+        }
         count = next((value for value in arguments.values() if isinstance(value, int)), None)
         return self._filled(message_id, shown, count)
 
     def sentence(self, message: Message) -> str:
-        """Return the text of a `Message`, such as that of a change: plain text, ids in backticks."""
+        """Return the text of a `Message`, such as that of a change: one line, ids as code."""
         shown = {key: self._argument(argument) for key, argument in message.arguments.items()}
         numbers = (argument["number"] for argument in message.arguments.values() if "number" in argument)
         # A quoted sentence has its own full stop.
-        return _SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None)))
+        return self.medium.written(_SECOND_STOP.sub(r"\1", self._filled(message.id, shown, next(numbers, None))))
 
     def has(self, message_id: str) -> bool:
         """Whether this catalogue itself, without `fallback`, has a message with an id."""
@@ -65,37 +77,43 @@ class Catalogue:
         return {**(self.fallback.group(message_id) if self.fallback else {}), **own}
 
     def field_title(self, path: str) -> str:
-        """Return the title of a property by its path, as it is used inside a sentence."""
+        """Return the title of a property by its path, as it is used inside a sentence; of a team's own key, the key."""
         last = next((step for step in reversed(path.split("/")) if step != "*"), path)
         for titles in self._field_titles():
             for known in (path, path.removesuffix("/*"), last):
                 if known in titles:
-                    return titles[known]
-        return last
+                    return self.medium.written(titles[known])
+        return self.medium.text(last)
 
     def value(self, value: Any, names: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return an answer, a decision or any other value of a guideline, in one line of plain text.
+        """Return an answer, a decision or any other value of a guideline, in one line.
 
         `names` are those of the elements in it, by address.
         """
-        return value_text(value, self, names)
+        return self.medium.written(value_text(value, self, names))
 
     def quoted(self, text: object) -> str:
         """Return a text in the quotation marks of the language."""
-        return self.text("signs.quoted", text=str(text))
+        return self.text("signs.quoted", text=text)
+
+    def code(self, text: object) -> str:
+        """Return an id, a path or a command as code."""
+        return self.medium.code(text)
 
     def listed(self, texts: Sequence[str]) -> str:
         """Join texts with the list separator of the language."""
-        return self.text("signs.separator").join(texts)
+        return self.medium.written(self.text("signs.separator").join(map(self.medium.text, texts)))
 
     def number(self, value: float) -> str:
         """Return a number with the separators of the language: `1,200`, `0.8`."""
         # Integers below 1000 need no separators, and babel takes time to import.
         if abs(value) < 1000 and isinstance(value, int):
-            return str(value)
+            return self.medium.written(str(value))
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
+        return self.medium.written(
+            str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
+        )
 
     def duration(self, time: str) -> str:
         """Return a time, which is a number and m, h, d, wd or w, in words: `2d` as `2 days`."""
@@ -116,6 +134,9 @@ class Catalogue:
         return self.text("signs.part", part=self.quoted(argument["part"])) if "part" in argument else ""
 
     def _argument(self, argument: Argument) -> str:
+        return self.medium.written(self._shown(argument))
+
+    def _shown(self, argument: Argument) -> str:
         match argument:
             case {"type": "id", "address": str(address)}:
                 return self._element(address, argument.get("name", ""), with_id=argument.get("with_id", False))
@@ -128,7 +149,10 @@ class Catalogue:
                     f"{self.number(number)} {self._template(f'sections.{_last(scope)}', number)}{self._of_owner(scope)}"
                 )
             case {"type": "pairs", "pairs": list(pairs)}:
-                shown = [f"{self._element(old)} → {self._element(new)}" for old, new in pairs[:_MAX_PAIRS]]
+                shown = [
+                    self.medium.written(f"{self._element(old)} → {self._element(new)}")
+                    for old, new in pairs[:_MAX_PAIRS]
+                ]
                 more = len(pairs) - len(shown)
                 return self.listed([*shown, self.text("questions.more-pairs", count=more)] if more else shown)
             case {"type": "ids", "addresses": list(addresses)}:
@@ -179,10 +203,10 @@ class Catalogue:
 
     def _element(self, address: str, name: str = "", *, with_id: bool = False) -> str:
         """Return an element by its name, or by its id if it has none; with both if the id matters."""
-        shown_id = f"`{address.rsplit('/', 1)[-1]}`"
+        shown_id = self.code(address.rsplit("/", 1)[-1])
         if not name:
             return shown_id
-        return f"{self.quoted(name)} ({shown_id})" if with_id else self.quoted(name)
+        return self.medium.written(f"{self.quoted(name)} ({shown_id})") if with_id else self.quoted(name)
 
     def _filled(self, message_id: str, arguments: Mapping[str, str], count: int | None) -> str:
         template = self._template(message_id, count)
@@ -194,7 +218,7 @@ class Catalogue:
             shown = arguments[name[:1].lower() + name[1:]]
             return shown[:1].upper() + shown[1:]
 
-        return _PLACEHOLDER.sub(fill, template)
+        return self.medium.written(_PLACEHOLDER.sub(fill, template))
 
     def _template(self, message_id: str, count: int | None) -> str:
         entry = self._find(message_id)

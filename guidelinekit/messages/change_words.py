@@ -7,6 +7,7 @@ from guidelinekit.changes.compare.replaced_files import as_written
 from guidelinekit.changes.word_diff import Piece, word_diff
 from guidelinekit.guideline.format.shapes import item_text
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.medium import PLAIN
 
 
 def change_words(change: Change, catalogue: Catalogue) -> tuple[Piece, ...]:
@@ -22,4 +23,5 @@ def _text(change: Change, value: Any, catalogue: Catalogue) -> str:
     names = change.message.arguments.get("names")
     if names is None or isinstance(value, str):
         return item_text(value)
-    return catalogue.value(as_written(value), names["names"])
+    # The pieces are escaped after the comparison.
+    return catalogue.written_for(PLAIN).value(as_written(value), names["names"])

@@ -9,6 +9,7 @@ from functools import cached_property
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.guideline.one_line import plain_line
 
 #: What a message calls the element or field at its address is replaced by this mark before messages are compared.
 _SUBJECT = "\0"
@@ -136,7 +137,7 @@ def title(code: str) -> str:
 
 def shortened(text: str, width: int) -> str:
     """Return a text in one line of at most this many characters."""
-    line = " ".join(text.split())
+    line = " ".join(plain_line(text).split())
     return line if len(line) <= width else line[: width - 1] + "…"
 
 

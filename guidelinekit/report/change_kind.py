@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from guidelinekit.changes.change import Kind
 from guidelinekit.changes.impact_overrides import ImpactOverride
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import consequences
 
@@ -31,5 +32,5 @@ def kind_markdown(kind: Kind, overrides: Mapping[str, ImpactOverride], catalogue
 
 
 def _override(key: str, override: ImpactOverride) -> str:
-    reason = f" Reason: {override.reason}" if override.reason else ""
-    return f"- `{key}`: **{override.impact}**.{reason}"
+    reason = f" Reason: {plain_line(override.reason)}" if override.reason else ""
+    return f"- `{plain_line(key)}`: **{override.impact}**.{reason}"

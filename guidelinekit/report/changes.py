@@ -14,6 +14,7 @@ from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.history.semver import Bump
 from guidelinekit.changes.rename_questions import RenameQuestion
 from guidelinekit.changes.word_diff import Piece
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import counts_sentence, impact_counts, items_text, to_do
 from guidelinekit.messages.change_words import change_words
@@ -45,7 +46,7 @@ def guideline_text(
 
     `list_all` lists each change; otherwise like changes are one line.
     """
-    lines = [style(f"{guideline_id}  {versions(old_version, new_version, catalogue)}", bold=True)]
+    lines = [style(f"{plain_line(guideline_id)}  {versions(old_version, new_version, catalogue)}", bold=True)]
     effective = effective_text(changes, catalogue)
     lines.extend([effective] if effective else [])
     lines.extend(line for text in summary(changes, catalogue) for line in textwrap.wrap(text, _WIDTH))
@@ -114,7 +115,7 @@ def questions_text(questions: Sequence[RenameQuestion], catalogue: Catalogue) ->
 
 def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
     """Return a changelog for a terminal, newest release first. `list_all` lists each change."""
-    blocks = [style(guideline_id, bold=True)]
+    blocks = [style(plain_line(guideline_id), bold=True)]
     if removed := removed_text(changelog, catalogue):
         blocks.append(removed)
     for entry in changelog.entries:
@@ -122,7 +123,7 @@ def changelog_text(guideline_id: str, changelog: Changelog, catalogue: Catalogue
         if withdrawn := withdrawn_text(entry, catalogue):
             lines.extend(textwrap.wrap(withdrawn, _WIDTH, initial_indent="  ", subsequent_indent="  "))
         for note in entry.notes:
-            lines.extend(textwrap.wrap(note.text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
+            lines.extend(textwrap.wrap(plain_line(note.text), _WIDTH, initial_indent="  ", subsequent_indent="  "))
         lines.extend(changes_text(entry.changes, catalogue, list_all=list_all))
         blocks.append("\n".join(lines))
     if not changelog.entries:
@@ -136,7 +137,7 @@ def withdrawn_text(entry: ChangelogEntry, catalogue: Catalogue) -> str:
         return ""
     date, reason = entry.withdrawn.date, entry.withdrawn.reason
     text = catalogue.text("changelog.withdrawn-on", date=date) if date else catalogue.text("changelog.withdrawn")
-    return f"{text}: {reason}" if reason else f"{text}."
+    return f"{text}: {catalogue.medium.text(reason)}" if reason else f"{text}."
 
 
 def removed_text(changelog: Changelog, catalogue: Catalogue) -> str:
@@ -144,7 +145,7 @@ def removed_text(changelog: Changelog, catalogue: Catalogue) -> str:
     if not changelog.removed:
         return ""
     if changelog.successor:
-        return catalogue.text("changelog.replaced", date=changelog.removed, id=f"`{changelog.successor}`")
+        return catalogue.text("changelog.replaced", date=changelog.removed, id=catalogue.code(changelog.successor))
     return catalogue.text("changelog.removed", date=changelog.removed)
 
 
@@ -156,7 +157,7 @@ def entry_title(entry: ChangelogEntry, catalogue: Catalogue) -> str:
     if entry.effective:
         dates.insert(0, catalogue.text("changelog.effective", date=entry.effective))
     if not dates:
-        return entry.version
+        return catalogue.medium.text(entry.version)
     return catalogue.text("changelog.dated", version=entry.version, dates=catalogue.listed(dates))
 
 
@@ -232,7 +233,7 @@ def consequences(impact: Impact, catalogue: Catalogue, highest_impact: Impact | 
 def _detail(group: ChangeGroup, catalogue: Catalogue) -> str:
     first = group.first
     where = first.location if len(group.changes) == 1 else None
-    parts = [first.kind.id, f"{where.path}:{where.line}" if where is not None else ""]
+    parts = [first.kind.id, f"{plain_line(where.path)}:{where.line}" if where is not None else ""]
     if group.needs_decision:
         parts.append(catalogue.text("report.needs-decision-short"))
     if any(change.consequences for change in group.changes):
@@ -254,7 +255,7 @@ def acknowledged_text(entry: Acknowledged, catalogue: Catalogue) -> str:
 
 def _word_diff_text(change: Change, catalogue: Catalogue) -> Iterator[str]:
     pieces = _shortened(change_words(change, catalogue))
-    marked = " ".join("".join(_marked(piece) for piece in pieces).split())
+    marked = plain_line(" ".join("".join(_marked(piece) for piece in pieces).split()))
     # Wrapped before it is colored, so that escape codes do not count as width.
     yield from _colored(textwrap.wrap(marked, _WIDTH, initial_indent="    ", subsequent_indent="    "))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
@@ -9,8 +10,11 @@ from xml.etree import ElementTree as ET
 
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Finding, Location, Severity, fingerprint_parts
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.report.findings import findings_json
+from guidelinekit.report.json_text import to_json
 
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -42,7 +46,8 @@ def workflow_command(level: str, where: Location, title: str, text: str) -> str:
 
 def _github_escaped(text: str, *, in_property: bool = False) -> str:
     escapes = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
-    return text.translate({ord(character): escape for character, escape in escapes.items()})
+    lines = "\n".join(plain_line(line) for line in text.split("\n"))
+    return lines.translate({ord(character): escape for character, escape in escapes.items()})
 
 
 def sarif(findings: Sequence[Finding]) -> str:
@@ -62,7 +67,7 @@ def sarif(findings: Sequence[Finding]) -> str:
             }
         ],
     }
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return to_json(log)
 
 
 def _sarif_rule(code: str) -> dict[str, Any]:
@@ -104,15 +109,21 @@ def junit(findings: Sequence[Finding]) -> str:
         ET.SubElement(suite, "testcase", name="no findings", classname="guidelinekit")
     for finding in findings:
         where = finding.location
-        name = f"{finding.code} {where.path}:{where.line}:{where.column}"
-        case = ET.SubElement(suite, "testcase", name=name, classname=where.path, file=where.path, line=str(where.line))
-        text = f"{finding.message}\n{finding.hint}".strip()
+        path, message, hint = map(_xml_text, (where.path, finding.message, finding.hint))
+        name = f"{finding.code} {path}:{where.line}:{where.column}"
+        case = ET.SubElement(suite, "testcase", name=name, classname=path, file=path, line=str(where.line))
+        text = f"{message}\n{hint}".strip()
         if finding.severity is Severity.NOTE:
             ET.SubElement(case, "system-out").text = text
         else:
-            ET.SubElement(case, "failure", type=finding.severity, message=finding.message).text = text
+            ET.SubElement(case, "failure", type=finding.severity, message=message).text = text
     ET.indent(suites)
     return ET.tostring(suites, encoding="unicode", xml_declaration=True)
+
+
+def _xml_text(text: str) -> str:
+    """Return a foreign text on one line, without characters that XML does not allow."""
+    return _NOT_XML.sub("\ufffd", plain_line(text))
 
 
 def gitlab(findings: Sequence[Finding]) -> str:
@@ -130,7 +141,7 @@ def gitlab(findings: Sequence[Finding]) -> str:
         }
         for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
     ]
-    return json.dumps(issues, indent=2, ensure_ascii=False)
+    return to_json(issues)
 
 
 def fingerprints(findings: Sequence[Finding]) -> list[str]:

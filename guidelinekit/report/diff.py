@@ -18,8 +18,10 @@ from guidelinekit.report.changes import (
     versions,
 )
 from guidelinekit.report.ci_formats import workflow_command
-from guidelinekit.report.json import change_data, counts_data, impact_data, question_data, to_json
-from guidelinekit.report.markdown import changes_markdown, escaped
+from guidelinekit.report.escape_markdown import MARKDOWN
+from guidelinekit.report.json import change_data, counts_data, impact_data, question_data
+from guidelinekit.report.json_text import to_json
+from guidelinekit.report.markdown import changes_markdown
 
 
 class ComparedGuideline(Protocol):
@@ -95,21 +97,22 @@ def diff_markdown(
     old: str, new: str, diffs: Sequence[ComparedGuideline], catalogue: Catalogue, *, list_all: bool = False
 ) -> str:
     """Return all changes as Markdown. `list_all` lists each change; otherwise like changes are one line."""
-    lines = [f"# {escaped(catalogue.text('report.compared', old=old, new=new))}", ""]
+    catalogue = catalogue.written_for(MARKDOWN)
+    lines = [f"# {catalogue.text('report.compared', old=old, new=new)}", ""]
     if not diffs:
         lines.append(catalogue.text("report.nothing-changed"))
     if len(diffs) > 1:
         lines += [total_text([change for d in diffs for change in d.changes], len(diffs), catalogue), ""]
     for entry in diffs:
         compared = versions(entry.old_version, entry.new_version, catalogue)
-        lines += [f"## {escaped(entry.title)} (`{entry.id}`, {compared})", ""]
+        lines += [f"## {catalogue.medium.text(entry.title)} ({catalogue.code(entry.id)}, {compared})", ""]
         effective = effective_text(entry.changes, catalogue)
         lines += [effective, ""] if effective else []
         lines += [*(f"- {sentence}" for sentence in summary(entry.changes, catalogue)), ""]
         if entry.bump is not None:
             lines += [catalogue.text("report.next-version", bump=entry.bump), ""]
         questions = [
-            f"- {'❓ ' if question.needs_answer else ''}{escaped(catalogue.sentence(question.message))}"
+            f"- {'❓ ' if question.needs_answer else ''}{catalogue.sentence(question.message)}"
             for question in entry.questions
         ]
         lines += [*questions, ""] if questions else []

@@ -1,6 +1,5 @@
 """Findings -> a line, a summary, or JSON."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -8,17 +7,19 @@ from typing import Any
 from click import style
 
 from guidelinekit.guideline.finding import Finding, Severity
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.report.causes import causes
+from guidelinekit.report.json_text import to_json
 
 
 def finding_line(finding: Finding) -> str:
     """Return a finding in one line, for commands with other output."""
-    return f"{finding.location.path}: {finding.severity} {finding.code} {finding.message}"
+    return f"{plain_line(finding.location.path)}: {finding.severity} {finding.code} {finding.message}"
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
     """Return the findings as JSON in the form of `schema/check.schema.json`."""
-    return json.dumps(findings_data(findings), indent=2, ensure_ascii=False)
+    return to_json(findings_data(findings))
 
 
 def findings_data(findings: Sequence[Finding]) -> dict[str, Any]:

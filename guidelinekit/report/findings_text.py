@@ -9,6 +9,7 @@ from click import style
 
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.finding import Finding, Severity
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.report.causes import Cause, causes, shortened, title
 from guidelinekit.report.findings import findings_summary
 from guidelinekit.report.first_steps import MANY, first_steps
@@ -99,7 +100,7 @@ def _quote(finding: Finding, lines: Sequence[str]) -> Iterator[str]:
 
 def _block(finding: Finding, source_lines: Sequence[str]) -> str:
     where = finding.location
-    location = style(f"{where.path}:{where.line}:{where.column}", bold=True)
+    location = style(f"{plain_line(where.path)}:{where.line}:{where.column}", bold=True)
     lines = [f"{location}: {_severity(finding)} {finding.code} {finding.message}"]
     lines.extend(_quote(finding, source_lines))
     if finding.hint:
@@ -143,8 +144,9 @@ def _place_lines(cause: Cause, limit: int) -> list[str]:
             rows.append(f"      {place}")
         else:
             path = finding.location.path
-            row = f"    {path}{place}"
-            rows.extend([row] if len(row) <= width - len(_left(left)) else [f"    {path}:", f"      {place}"])
+            shown = plain_line(path)
+            row = f"    {shown}{place}"
+            rows.extend([row] if len(row) <= width - len(_left(left)) else [f"    {shown}:", f"      {place}"])
     return rows
 
 
@@ -170,7 +172,7 @@ def _rows(message: str, shown: Sequence[Cause]) -> str:
     if shared in hints:
         lines.extend(_hint(shared))
     for path, group in groupby(shown[:_MAX_ROWS], key=lambda cause: cause.first.location.path):
-        lines.append(f"    {path}:")
+        lines.append(f"    {plain_line(path)}:")
         for cause in group:
             times = f" ({len(cause.findings):,} places)" if len(cause.findings) > 1 else ""
             fix = f". {cause.hint}" if cause.hint != shared else ""

@@ -1,6 +1,5 @@
 """Changes and changelogs -> JSON for programs, as the schemas in `schema/` describe it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -106,11 +105,6 @@ def note_data(note: Note) -> dict[str, Any]:
         "impacts": {target: impact.value for target, impact in note.impacts.items()},
         "text": note.text,
     }
-
-
-def to_json(data: object) -> str:
-    """Write JSON as every command prints it."""
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _acknowledged_data(entry: Acknowledged | None) -> dict[str, Any] | None:

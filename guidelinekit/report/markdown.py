@@ -1,6 +1,5 @@
 """Changes and changelogs -> Markdown; for a pull request, at most the length of a comment."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from guidelinekit.changes.acknowledgements import fingerprint
@@ -20,34 +19,33 @@ from guidelinekit.report.changes import (
     removed_text,
     withdrawn_text,
 )
+from guidelinekit.report.escape_markdown import MARKDOWN, paragraphs
 
 #: A comment on GitHub can have 65,536 characters.
 LIMIT = 60_000
-_CODE = re.compile(r"(`[^`]*`)")
-#: A zero-width space after an `@` prevents a mention.
-_ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\*_[]<>~#|"} | {"@": "@\u200b"})
 
 
 def changelog_markdown(title: str, changelog: Changelog, catalogue: Catalogue, *, list_all: bool = False) -> str:
     """Return a changelog as Markdown, newest release first. `list_all` lists each change."""
-    lines = [f"# {escaped(catalogue.text('changelog.heading', title=title))}", ""]
+    catalogue = catalogue.written_for(MARKDOWN)
+    lines = [f"# {catalogue.text('changelog.heading', title=title)}", ""]
     if removed := removed_text(changelog, catalogue):
         lines.extend([removed, ""])
     for entry in changelog.entries:
         lines.extend([f"## {entry_title(entry, catalogue)}", ""])
         if withdrawn := withdrawn_text(entry, catalogue):
-            lines.extend([*(f"> {line}".rstrip() for line in withdrawn.splitlines()), ""])
+            lines.extend([f"> {withdrawn}", ""])
         if entry.first:
             lines.extend([catalogue.text("changelog.first"), ""])
         for note in entry.notes:
-            lines.extend([note.text, ""])
+            lines.extend([paragraphs(note.text), ""])
         by_impacts = _by_impact(entry.changes, list_all=list_all)
         for impact, groups in by_impacts:
             count = sum(len(group.changes) for group in groups)
             heading = f"### {impact_name(impact, catalogue).capitalize()} ({count})"
             lines.extend([heading, "", consequences(impact, catalogue, by_impacts[0][0]), ""])
             for group in groups:
-                lines.append(f"- {escaped(catalogue.sentence(group.message))}")
+                lines.append(f"- {catalogue.sentence(group.message)}")
                 lines.extend(f"    > {words}" for words in _words(group, catalogue))
             lines.append("")
     if not changelog.entries:
@@ -60,6 +58,7 @@ def changes_markdown(changes: Sequence[Change], catalogue: Catalogue, *, list_al
 
     Like changes are one line, unless `list_all`. The version and its date are not listed.
     """
+    catalogue = catalogue.written_for(MARKDOWN)
     by_impacts = _by_impact(changes, list_all=list_all)
     for impact, groups in by_impacts:
         count = sum(len(group.changes) for group in groups)
@@ -82,13 +81,13 @@ def _group(group: ChangeGroup, catalogue: Catalogue) -> Iterator[str]:
     if group.needs_decision:
         notes = f" ⚠️ *{catalogue.text('report.needs-decision-short')}*"
         if len(group.changes) == 1:
-            mark = catalogue.text("report.fingerprint", value=f"`{fingerprint(group.first)}`")
-            notes += f": {escaped(f'`{group.first.address}`')} ({mark})"
+            mark = catalogue.text("report.fingerprint", value=catalogue.code(fingerprint(group.first)))
+            notes += f": {catalogue.code(group.first.address)} ({mark})"
     if group.first.acknowledged is not None:
-        notes += f" *({escaped(acknowledged_text(group.first.acknowledged, catalogue))})*"
+        notes += f" *({acknowledged_text(group.first.acknowledged, catalogue)})*"
     has_consequences = any(change.consequences for change in group.changes)
     follows = f" *({consequence_count(group, catalogue)})*" if has_consequences else ""
-    yield f"- {escaped(catalogue.sentence(group.message))}{notes}{follows}"
+    yield f"- {catalogue.sentence(group.message)}{notes}{follows}"
     yield from (f"  > {words}" for words in _words(group, catalogue))
 
 
@@ -105,25 +104,26 @@ def words_markdown(change: Change, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _piece(piece: Piece) -> str:
-    safe = Piece(piece.op, piece.text.translate(_ESCAPES))
+    safe = Piece(piece.op, MARKDOWN.text(piece.text))
     # HTML, because stars and tildes beside punctuation are not markup.
     form = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>"}.get(piece.op)
     return around(safe, form) if form is not None and piece.text.strip() else safe.text
 
 
-def escaped(text: str) -> str:
-    """Escape text that may have characters of Markdown; ids in backticks stay code, and an `@` mentions no user."""
-    return "".join(part if part.startswith("`") else part.translate(_ESCAPES) for part in _CODE.split(text))
-
-
 def cut(lines: Sequence[str], *, limit: int = LIMIT, rest: str) -> str:
     """Join lines up to a limit of characters, cut between two lines; `rest` is added to a shortened text."""
-    remaining = limit - len(rest) - len("</details>") - 4
+    remaining = limit - len(rest) - len("</details>") - 8
     kept: list[str] = []
+    fence = ""
     for line in lines:
         remaining -= len(line) + 1
-        if remaining < 0:
+        if remaining - len(fence) < 0:
             is_open = sum(line.startswith("<details>") for line in kept) > kept.count("</details>")
-            return "\n".join([*kept, "", *(["</details>", ""] if is_open else []), rest]) + "\n"
+            return (
+                "\n".join([*kept, *([fence] if fence else []), "", *(["</details>", ""] if is_open else []), rest])
+                + "\n"
+            )
         kept.append(line)
+        if line.startswith("```"):
+            fence = "" if fence else "`" * (len(line) - len(line.lstrip("`")))
     return "\n".join(kept).rstrip() + "\n"

@@ -10,9 +10,10 @@ from typing import Any
 from click import style
 
 from guidelinekit.changes.migration.mapping import ACTIONS, Action, Cause, Migration, Value, ValueKind, ValueMapping
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import versions
-from guidelinekit.report.json import to_json
+from guidelinekit.report.json_text import to_json
 
 _WIDTH = 80
 _COLUMNS = ("what", "old", "old_code", "action", "new", "new_code", "candidates", "causes")
@@ -31,7 +32,7 @@ _LISTS: dict[ValueKind, str] = {
 
 def migration_text(guideline_id: str, migration: Migration, catalogue: Catalogue) -> str:
     """Return the mappings for a terminal: what concerns every item, then the values by action."""
-    title = f"{guideline_id}  {versions(migration.old_version, migration.new_version, catalogue)}"
+    title = f"{plain_line(guideline_id)}  {versions(migration.old_version, migration.new_version, catalogue)}"
     lines = [style(title, bold=True)]
     if migration.every_item:
         heading = catalogue.text("migration.every-item", count=len(migration.every_item))
@@ -71,18 +72,18 @@ def _head(mapping: ValueMapping, catalogue: Catalogue) -> str:
         if mapping.old.code != mapping.new.code:
             old, new = (str(value.code) if value.code is not None else "–" for value in (mapping.old, mapping.new))
             code = "  " + catalogue.text("migration.code", old=old, new=new)
-        return f"{mapping.old.key} → {mapping.new.key}{code}"
+        return plain_line(f"{mapping.old.key} → {mapping.new.key}{code}")
     candidates = [value.key for value in mapping.candidates]
     if candidates in ([], [mapping.old.key]):
         return _name(mapping.old)
-    return f"{mapping.old.key} → {catalogue.text('migration.or').join(candidates)}"
+    return plain_line(f"{mapping.old.key} → {catalogue.text('migration.or').join(candidates)}")
 
 
 def _name(value: Value) -> str:
     """Return the key of a value, with its name if that says more."""
     plain = "".join(filter(str.isalnum, value.id)).casefold()
     says_more = value.name and "".join(filter(str.isalnum, value.name)).casefold() != plain
-    return f"{value.key} (“{value.name}”)" if says_more else value.key
+    return plain_line(f"{value.key} (“{value.name}”)" if says_more else value.key)
 
 
 def _reasons(causes: Sequence[Cause], indent: str, catalogue: Catalogue) -> Iterator[str]:
@@ -156,5 +157,6 @@ def migration_csv(migration: Migration, catalogue: Catalogue) -> str:
     for mapping in migration.mappings:
         cells = mapping_data(mapping, catalogue)
         cells["causes"] = [cause["sentence"] for cause in cells["causes"]]
-        rows.writerow(["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in columns])
+        texts = ["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in columns]
+        rows.writerow([plain_line(text) if isinstance(text, str) else text for text in texts])
     return out.getvalue().rstrip("\n")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from guidelinekit.changes.migration.mapping import Migration, Value, ValueMapping
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 
 #: Returns what a dataset stores of a value: text or a number; None where the value has none.
@@ -18,7 +19,7 @@ def migration_sql(guideline_id: str, migration: Migration, catalogue: Catalogue)
     """
     columns = list(_columns(migration, catalogue))
     head = [
-        f"-- {guideline_id} {migration.old_version} → {migration.new_version}",
+        f"-- {_comment(f'{guideline_id} {migration.old_version} → {migration.new_version}')}",
         f"-- {_comment(catalogue.text('migration.sql-head'))}",
         *(f"-- {_comment(catalogue.sentence(cause.message))}" for cause in migration.every_item),
     ]
@@ -90,14 +91,14 @@ def _why(mapping: ValueMapping, catalogue: Catalogue) -> str:
 
 
 def _comment(text: str) -> str:
-    return " ".join(text.split())
+    return plain_line(" ".join(text.split()))
 
 
 def _literal(value: str | int | None) -> str:
     if value is None:
         return "NULL"
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+    return str(value) if isinstance(value, int) else "'" + plain_line(value).replace("'", "''") + "'"
 
 
 def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return '"' + plain_line(name).replace('"', '""') + '"'

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.cost import ChangeEffort
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 
 
@@ -33,7 +34,7 @@ def note_to_paste(decisions: Sequence[ChangeEffort], catalogue: Catalogue) -> st
 def _key(address: str) -> str:
     """Return an address as a key of YAML; one with other characters than those of ids is quoted."""
     is_plain = all(character.isascii() and (character.isalnum() or character in "/._-") for character in address)
-    return address if is_plain else "'" + address.replace("'", "''") + "'"
+    return address if is_plain else "'" + plain_line(address).replace("'", "''") + "'"
 
 
 def _comment(sentence: str) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 from guidelinekit.changes.change import Change, impact_summary
 from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.history.semver import Bump
+from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.report.findings import pluralize
 
 
@@ -60,4 +61,4 @@ def _release(release: GuidelineRelease) -> Iterator[str]:
         impacts = impact_summary(change.impact for change in release.changes)
         yield f"  {pluralize(len(release.changes), 'change')}: {impacts}"
     for note in release.notes:
-        yield f"  {note.path}"
+        yield f"  {plain_line(note.path)}"

@@ -10,7 +10,9 @@ from guidelinekit.changes.history.semver import raised_version
 from guidelinekit.changes.migration.mapping import ACTIONS, ValueMapping
 from guidelinekit.guideline.finding import Finding, Severity
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.report.markdown import changes_markdown, cut, escaped, words_markdown
+from guidelinekit.messages.medium import PLAIN, Written
+from guidelinekit.report.escape_markdown import MARKDOWN, in_html, message
+from guidelinekit.report.markdown import changes_markdown, cut, words_markdown
 from guidelinekit.report.note_to_paste import note_path, note_to_paste
 from guidelinekit.report.review_table import effort_texts, rates, table, title
 from guidelinekit.report.reviewed import ReviewedGuideline, ReviewOfBranch
@@ -28,6 +30,7 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
     """Return the whole comment; empty if no guideline changed and there are no findings."""
     if not review.guidelines and not review.findings and not review.hidden_findings:
         return ""
+    catalogue = catalogue.written_for(MARKDOWN)
     lines = [MARKER, f"## {_heading(review, catalogue)}", ""]
     blocks = [catalogue.text("review.new-errors", count=review.new_errors)] if review.new_errors else []
     blocks += [catalogue.text("review.needs-decisions")] if review.needs_decisions else []
@@ -46,7 +49,7 @@ def review_markdown(review: ReviewOfBranch, catalogue: Catalogue) -> str:
         lines += [f"{catalogue.text('review.hidden-findings', count=review.hidden_findings)}.", ""]
     for entry in review.guidelines:
         lines += _everything(entry, review, catalogue)
-    rest = catalogue.text("review.rest", command=f"`guidelinekit review {review.base}`")
+    rest = catalogue.text("review.rest", command=catalogue.code(f"guidelinekit review {review.base}"))
     return cut(lines, rest=f"*{rest}*")
 
 
@@ -86,8 +89,8 @@ def _findings(findings: Sequence[Finding], catalogue: Catalogue) -> Iterator[str
 
 def _finding_lines(findings: Sequence[Finding], limit: int, catalogue: Catalogue) -> Iterator[str]:
     for finding in findings[:limit]:
-        where = f"`{finding.location.path}:{finding.location.line}`"
-        yield f"- **{finding.severity}** {finding.code} {where} {escaped(finding.message)}"
+        where = catalogue.code(f"{finding.location.path}:{finding.location.line}")
+        yield f"- **{finding.severity}** {finding.code} {where} {message(finding.message)}"
     if len(findings) > limit:
         yield f"- {catalogue.text('review.more-findings', count=len(findings) - limit)}"
 
@@ -107,10 +110,10 @@ def _guideline(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Cata
 def _everything(entry: ReviewedGuideline, review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
     """Yield every change with its ids."""
     side = catalogue.text("review.branch-start" if entry.since else "review.last-release", base=entry.since)
-    name = f": {escaped(entry.diff.title)}" if len(review.guidelines) > 1 else ""
+    name = f": {in_html(entry.diff.title)}" if len(review.guidelines) > 1 else ""
     yield f"<details><summary>{catalogue.text('review.everything')}{name}</summary>"
     yield ""
-    yield escaped(catalogue.text("review.compared-with", side=side))
+    yield catalogue.text("review.compared-with", side=side)
     yield ""
     yield from changes_markdown(entry.diff.changes, catalogue)
     yield "</details>"
@@ -130,12 +133,12 @@ def _decide(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
     yield f"**{catalogue.text('review.decide')}** {catalogue.text('review.decide-how')}"
     yield ""
     for entry, question in questions:
-        prefix = f"**{escaped(entry.diff.title)}** · " if several else ""
-        yield f"- {prefix}❓ {escaped(catalogue.sentence(question.message))}"
+        prefix = f"**{catalogue.medium.text(entry.diff.title)}** · " if several else ""
+        yield f"- {prefix}❓ {catalogue.sentence(question.message)}"
     if questions:
         yield ""
     for number, (entry, decision) in enumerate(decisions[:_MAX_DECISIONS], 1):
-        prefix = f"{number}. **{escaped(entry.diff.title)}** · " if several else f"{number}. "
+        prefix = f"{number}. **{catalogue.medium.text(entry.diff.title)}** · " if several else f"{number}. "
         yield from _decision(prefix, entry, decision, review.rate, catalogue)
     more = len(decisions) - _MAX_DECISIONS
     if more > 0:
@@ -148,7 +151,7 @@ def _decision(
     prefix: str, entry: ReviewedGuideline, decision: ChangeEffort, rate: Rate, catalogue: Catalogue
 ) -> Iterator[str]:
     change, effort, where = decision.change, decision.effort, decision.change.location
-    parts = [escaped(catalogue.sentence(change.message))]
+    parts: list[str] = [catalogue.sentence(change.message)]
     if decision.is_counted:
         parts.append(catalogue.text("review.already-counted"))
     elif effort is not None:
@@ -158,9 +161,9 @@ def _decision(
             items = catalogue.listed([items, *effort_texts(effort, rate, catalogue)])
         parts.append(f"**{catalogue.text('review.if-yes', items=items)}**")
     if change.address in entry.outdated_notes:
-        parts.append(catalogue.text("review.outdated-note", path=escaped(f"`{entry.outdated_notes[change.address]}`")))
+        parts.append(catalogue.text("review.outdated-note", path=catalogue.code(entry.outdated_notes[change.address])))
     if where is not None:
-        parts.append(f"`{where.path}:{where.line}`")
+        parts.append(catalogue.code(f"{where.path}:{where.line}"))
     yield f"{prefix}{' · '.join(parts)}"
     for words in words_markdown(change, catalogue):
         yield f"   > {words}"
@@ -173,12 +176,12 @@ def _relabel(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iter
     yield f"**{catalogue.text('review.relabel')}** {catalogue.text('review.relabel-how')}"
     yield ""
     for relabel in entry.relabels[:_MAX_KNOWN]:
-        parts = [escaped(catalogue.sentence(relabel.change.message))]
+        parts: list[str] = [catalogue.sentence(relabel.change.message)]
         if relabel.effort is not None:
             items = catalogue.text("review.item-count", count=relabel.effort.items)
             effort = effort_texts(relabel.effort, rate, catalogue) if relabel.effort.items else ()
             parts.append(f"**{catalogue.listed([items, *effort])}**")
-        parts.append(escaped(f"`{relabel.change.address}`"))
+        parts.append(catalogue.code(relabel.change.address))
         yield f"- {' · '.join(parts)}"
     if len(entry.relabels) > _MAX_KNOWN:
         yield f"- {catalogue.text('review.more-lines', count=len(entry.relabels) - _MAX_KNOWN)}"
@@ -193,10 +196,8 @@ def _know(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[str]:
         if change.impact not in (Impact.RELABEL, Impact.EDITORIAL) and not is_undecided(change)
     ]
     groups = [group for _, of_impact in by_impact(rest) for group in group_changes(of_impact)]
-    lines = [escaped(catalogue.sentence(group.message)) for group in groups]
-    lines += [
-        escaped(catalogue.sentence(question.message)) for question in entry.diff.questions if not question.needs_answer
-    ]
+    lines = [catalogue.sentence(group.message) for group in groups]
+    lines += [catalogue.sentence(question.message) for question in entry.diff.questions if not question.needs_answer]
     if not lines:
         return
     yield f"**{catalogue.text('review.know')}**"
@@ -226,25 +227,26 @@ def _finished_items(entry: ReviewedGuideline, catalogue: Catalogue) -> Iterator[
         return
     yield f"**{catalogue.text('review.items')}**"
     yield ""
-    yield from (f"- {escaped(line)}" for line in lines[:_MAX_VALUES])
+    yield from (f"- {line}" for line in lines[:_MAX_VALUES])
     if len(lines) > _MAX_VALUES:
-        command = f"`guidelinekit migration {entry.diff.id} {entry.diff.old_version}`"
+        command = catalogue.code(f"guidelinekit migration {entry.diff.id} {entry.diff.old_version}")
         yield f"- {catalogue.text('review.more-values', count=len(lines) - _MAX_VALUES, command=command)}"
     yield ""
 
 
 def _becomes(mapping: ValueMapping, catalogue: Catalogue) -> str:
+    old = catalogue.code(mapping.old.key)
     match mapping.action:
         case "convert" if mapping.new is not None and mapping.new.key != mapping.old.key:
-            return f"`{mapping.old.key}` → `{mapping.new.key}`"
+            return f"{old} → {catalogue.code(mapping.new.key)}"
         case "review":
-            others = [f"`{value.key}`" for value in mapping.candidates if value.key != mapping.old.key]
+            others = [catalogue.code(value.key) for value in mapping.candidates if value.key != mapping.old.key]
             among = f" → {catalogue.text('migration.or').join(others)}" if others else ""
-            return catalogue.text("review.value-relabel", value=f"`{mapping.old.key}`{among}")
+            return catalogue.text("review.value-relabel", value=Written(f"{old}{among}"))
         case "drop":
-            return catalogue.text("review.value-dropped", value=f"`{mapping.old.key}`")
+            return catalogue.text("review.value-dropped", value=old)
         case _:
-            return catalogue.text("review.value-converted", value=f"`{mapping.old.key}`")
+            return catalogue.text("review.value-converted", value=old)
 
 
 def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterator[str]:
@@ -253,7 +255,7 @@ def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterat
     decisions = [decision for decision in entry.decisions if decision.change.address not in asked]
     if not decisions:
         return
-    text = note_to_paste(decisions, catalogue)
+    text = note_to_paste(decisions, catalogue.written_for(PLAIN))
     if len(text) > _MAX_NOTE:
         yield catalogue.text("review.note-too-long", guideline=entry.diff.id)
         yield ""
@@ -264,7 +266,7 @@ def _note(entry: ReviewedGuideline, folder: str, catalogue: Catalogue) -> Iterat
     path = note_path(entry.diff.id, decisions, folder, raised_to)
     yield f"<details><summary>{catalogue.text('review.note', count=len(decisions))}</summary>"
     yield ""
-    yield catalogue.text("review.note-how", path=f"`{path}`")
+    yield catalogue.text("review.note-how", path=catalogue.code(path))
     yield ""
     yield f"{fence}markdown"
     yield text

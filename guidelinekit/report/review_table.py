@@ -8,9 +8,9 @@ from guidelinekit.changes.history.semver import bumped, parse, written
 from guidelinekit.changes.migration.mapping import Migration, ValueMapping
 from guidelinekit.changes.reading_time import minutes_to_read
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.medium import Written
 from guidelinekit.report.changes import versions
 from guidelinekit.report.diff import ComparedGuideline
-from guidelinekit.report.markdown import escaped
 from guidelinekit.report.reviewed import ReviewedGuideline, ReviewOfBranch
 
 #: How many names a cell shows.
@@ -19,7 +19,7 @@ _MAX_NAMES = 5
 
 def title(changed: ComparedGuideline, catalogue: Catalogue) -> str:
     """Return the title of a guideline and the versions that are compared."""
-    return f"{escaped(changed.title)} {versions(changed.old_version, changed.new_version, catalogue)}"
+    return f"{catalogue.medium.text(changed.title)} {versions(changed.old_version, changed.new_version, catalogue)}"
 
 
 def table(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
@@ -28,7 +28,7 @@ def table(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
     yield f"| {' | '.join(columns)} |"
     yield "|---|---|---|---|"
     for entry in review.guidelines:
-        cells = [f"**{title(entry.diff, catalogue)}** (`{entry.diff.id}`)"]
+        cells = [f"**{title(entry.diff, catalogue)}** ({catalogue.code(entry.diff.id)})"]
         cells += ["; ".join(part(entry, review.rate, catalogue)) for part in (_annotators, _items, _author)]
         yield f"| {' | '.join(cells)} |"
     yield ""
@@ -43,7 +43,7 @@ def _annotators(entry: ReviewedGuideline, _: Rate, catalogue: Catalogue) -> Iter
     yield catalogue.text("review.read", count=len(to_read), minutes=minutes_to_read(to_read))
     added = [change for change in to_read if change.kind.id in ("label-added", "label-split", "label-choosable")]
     if added:
-        yield catalogue.text("review.new-labels", labels=_listed([escaped(_name(c)) for c in added], catalogue))
+        yield catalogue.text("review.new-labels", labels=_listed([_name(change) for change in added], catalogue))
 
 
 def _name(change: Change) -> str:
@@ -79,8 +79,12 @@ def _items(entry: ReviewedGuideline, rate: Rate, catalogue: Catalogue) -> Iterat
     if not cost.reviewed and not cost.converted:
         yield catalogue.text("review.items-nothing", total=total)
     if cost.unknown:
-        labels = catalogue.listed([f"`{key}`" for key in cost.unknown])
+        labels = catalogue.listed(list(map(catalogue.code, cost.unknown)))
         yield catalogue.text("review.unknown-counts", labels=labels)
+
+
+def _price(amount: float, rate: Rate, catalogue: Catalogue) -> str:
+    return Written(f"{catalogue.number(amount)} {catalogue.medium.text(rate.currency)}".rstrip())
 
 
 def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[str]:
@@ -94,14 +98,14 @@ def effort_texts(effort: Effort, rate: Rate, catalogue: Catalogue) -> Iterator[s
         days = max(1, round(effort.days))
         yield catalogue.text("review.days", count=days, annotators=catalogue.number(rate.annotators))
     if rate.hourly:
-        yield f"{catalogue.number(round(effort.money))} {rate.currency}".rstrip()
+        yield _price(round(effort.money), rate, catalogue)
 
 
 def _values(migration: Migration, mappings: Sequence[ValueMapping], catalogue: Catalogue) -> str:
     labels = [mapping for mapping in migration.mappings if mapping.old.kind == "label"]
     if migration.every_item and len([m for m in mappings if m.old.kind == "label"]) == len(labels):
         return catalogue.text("review.every-item")
-    return _listed([f"`{mapping.old.key}`" for mapping in mappings], catalogue)
+    return _listed([catalogue.code(mapping.old.key) for mapping in mappings], catalogue)
 
 
 def _listed(names: Sequence[str], catalogue: Catalogue) -> str:
@@ -136,9 +140,7 @@ def rates(review: ReviewOfBranch, catalogue: Catalogue) -> Iterator[str]:
         if entry.passes != 1:
             parts.append(catalogue.text("review.rate-passes", passes=catalogue.number(round(entry.passes, 2))))
         if rate.hourly:
-            parts.append(
-                catalogue.text("review.rate-price", price=f"{catalogue.number(rate.hourly)} {rate.currency}".rstrip())
-            )
-        name = f"{escaped(entry.diff.title)}: " if len(review.guidelines) > 1 else ""
+            parts.append(catalogue.text("review.rate-price", price=_price(rate.hourly, rate, catalogue)))
+        name = f"{catalogue.medium.text(entry.diff.title)}: " if len(review.guidelines) > 1 else ""
         yield f"<sub>{name}{' × '.join(parts)}</sub>"
         yield ""
