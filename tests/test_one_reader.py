@@ -23,13 +23,14 @@ EXCEPTIONS = {
     "store/resources.py": "files of this package",
     "store/example.py": "files of this package",
     "operations/explain.py": "files of this package",
-    "store/output.py": "the folder of the site",
+    "store/output_folder.py": "the folder of the site",
     "operations/build.py": "the site that was built, in a new folder",
     "operations/init.py": "asks whether a folder is empty",
-    "store/git/history.py": "the .git file of a linked work tree, which no commit can contain",
+    "store/temporary.py": "temporary folders of its own, and those that a killed process left",
+    "store/git/safe.py": "the .git file of a linked work tree, which no commit can contain",
     "store/git/journal.py": "locks git's folder",
     "store/comments.py": "the event, a file of GitHub's runner",
-    "store/assets.py": "decodes images from memory",
+    "store/images.py": "reads the headers of images from memory",
     "commands/main.py": "the null device",
 }
 

@@ -15,6 +15,7 @@ from guidelinekit.guideline.read import incremental, reader
 from guidelinekit.guideline.read.document import Document, SourceFile
 from guidelinekit.operations.review import review
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store import places, repository_files
 from tests.conftest import HEAD, LABELS, Repository
 
 GUIDELINES = 100
@@ -99,15 +100,15 @@ def test_a_review_parses_each_version_of_a_file_once(branch: Repository, parsed:
 
 def test_a_review_reads_each_file_of_the_work_tree_once(branch: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     counts: Counter[str] = Counter()
-    read_bytes = Path.read_bytes
+    read = repository_files.read_file
 
-    def counting(path: Path) -> bytes:
-        counts[str(path)] += 1
-        return read_bytes(path)
+    def counting(root: Path, name: str, limit: int) -> SourceFile | None:
+        counts[name] += 1
+        return read(root, name, limit)
 
-    monkeypatch.setattr(Path, "read_bytes", counting)
+    monkeypatch.setattr(places, "read_file", counting)
     review(Workspace(branch.path), "main")
-    specs = {path: count for path, count in counts.items() if path.startswith(f"{branch.path}/specs/")}
+    specs = {name: count for name, count in counts.items() if name.startswith("specs/")}
     assert len(specs) == 2 * GUIDELINES
     assert set(specs.values()) == {1}
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from guidelinekit.errors import HistoryError, OutputError
 from guidelinekit.store.git.safe import common_folder, run_git, work_tree
+from guidelinekit.store.repository_files import OWN_LIMIT, read_file
 from guidelinekit.store.temporary import temporary_folder
 from guidelinekit.store.writing import write_file
 
@@ -226,11 +227,14 @@ def _write_index(folder: Path) -> str:
 
 def _matches_index(folder: Path) -> bool:
     """Whether all files in a folder are those of its index, unchanged."""
-    try:
-        listed = json.loads((folder / INDEX).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    index = read_file(folder, INDEX, OWN_LIMIT)
+    if index is None or index.problem:
         return False
-    if not isinstance(listed, Mapping) or (folder / INDEX).is_symlink():
+    try:
+        listed = json.loads(index.content)["files"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+    if not isinstance(listed, Mapping):
         return False
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
