@@ -66,7 +66,7 @@ def command(
         case "html":
             from guidelinekit.operations.html_diff import html_diff
 
-            click.echo(html_diff(workspace, report, catalogue), nl=False)
+            echo(html_diff(workspace, report, catalogue), nl=False)
         case "github":
             click.echo("".join(f"{line}\n" for line in diff_github(report.diffs, catalogue)), nl=False)
         case _:
