@@ -143,14 +143,14 @@ def require_inert_outputs(
     branch = "topic-@octocat-#1-`b`-$(x)-\u202e"
     repository.git("switch", "--quiet", "--create", branch)
     allowed = [text for text in texts if not CONTROL.search(text)]
+    accepted = {"change": "c" + "0" * 11, "guideline": "mood", "reason": allowed[1], "owner": allowed[2]}
+    accepted["until"] = "2020-01-01"
     settings = {
         "counts": "counts.csv",
         "minutes_per_item": 1,
         "hourly_rate": 2,
         "currency": allowed[0],
-        "acknowledge": [{
-            "change": "c" + "0" * 11, "guideline": "mood", "reason": allowed[1], "owner": allowed[2], "until": "2020-01-01",
-        }],
+        "acknowledge": [accepted],
         "impact": {texts[3]: "reread"},
         texts[4]: texts[5],
     }  # fmt: skip
@@ -167,6 +167,7 @@ def require_inert_outputs(
         "specs/bad.yaml": _yaml(first | {"id": "bad", "summary": texts}),
         "specs/worse.yaml": _yaml({text: {text: text} for text in texts}),
         "changes/mood/a.md": note,
+        "changes/mood/`<b>@all #1.md": f"---\n{bad_note}---\nx",
         "changes/mood/b.md": f"---\n{bad_note}---\n{texts[12]}\n",
     })  # fmt: skip
     for index, text in enumerate(texts[::4]):
