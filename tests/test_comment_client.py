@@ -162,7 +162,7 @@ def test_a_host_that_is_not_there_is_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["a\nb", "a\r\nX: y", "a\n", " zq", "zq zq", "a\x00", "a\x7f", "a\x9b31m", "ä", "a\u202eb", "\x1b[31m", "日本"],
+    ["a\nb", "a\r\nX: y", "a\n", " zq", "zq ", "a\x00", "a\x7f", "a\x9b31m", "ä", "a\u202eb", "\x1b[31m", "日本"],
 )
 def test_a_token_with_other_characters_is_refused_and_not_shown(token: str) -> None:
     for host, name in (("gitlab", "GITLAB_TOKEN"), ("github", "GITHUB_TOKEN")):

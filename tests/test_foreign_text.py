@@ -102,6 +102,8 @@ def _yaml(data: Any) -> str:
 def _hostile(schema: Schema, texts: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A valid guideline: its texts have no control characters (GK114), and no images of other sites (GK317)."""
     allowed = [text.replace("![x](", "!\\[x](") for text in texts if not CONTROL.search(text)]
+    # The first ones are names of answers, which have one line.
+    allowed.sort(key=lambda text: "\n" in text)
     monkeypatch.setattr(hostile, "PAYLOADS", [re.sub("[\r\x85\u2028]", " ", text) for text in allowed])
     data = hostile.hostile(schema)
     data.update(id="mood", version="1.0.0", effective="2026-01-01")
@@ -124,33 +126,48 @@ def require_inert_outputs(
     first, second = _hostile(schema, texts, monkeypatch), _hostile(schema, texts[7:] + texts[:7], monkeypatch)
     one_line = [text for text in hostile.PAYLOADS if text.strip() and "\n" not in text]
     second["labels"]["new"] = {"name": one_line[3], "definition": one_line[5]}
-    repository.commit("One", {"specs/mood/guideline.yaml": _yaml(first)})
+    other: dict[str, Any] = {
+        "format": 1,
+        "title": one_line[0],
+        "id": "other",
+        "version": "1.0.0",
+        "summary": one_line[1],
+    }
+    other["task"] = {"unit": "One sentence.", "input": "text", "kind": "choose-one"}
+    other["labels"] = {
+        "a": {"name": one_line[2], "definition": one_line[4]},
+        "b": {"name": "B", "definition": one_line[5]},
+    }
+    repository.commit("One", {"specs/mood/guideline.yaml": _yaml(first), "specs/other.yaml": _yaml(other)})
     repository.git("tag", "mood@1.0.0")
     branch = "topic-@octocat-#1-`b`-$(x)-\u202e"
     repository.git("switch", "--quiet", "--create", branch)
+    allowed = [text for text in texts if not CONTROL.search(text)]
+    accepted = {"change": "c" + "0" * 11, "guideline": "mood", "reason": allowed[1], "owner": allowed[2]}
+    accepted["until"] = "2020-01-01"
     settings = {
         "counts": "counts.csv",
         "minutes_per_item": 1,
         "hourly_rate": 2,
-        "currency": texts[0],
-        "acknowledge": [{
-            "change": "c" + "0" * 11, "guideline": "mood", "reason": texts[1], "owner": texts[2], "until": "2020-01-01",
-        }],
+        "currency": allowed[0],
+        "acknowledge": [accepted],
         "impact": {texts[3]: "reread"},
         texts[4]: texts[5],
     }  # fmt: skip
     usable = {key: value for key, value in settings.items() if key not in ("impact", texts[4])}
-    note = f"---\nimpact: reread\ntargets: [labels]\n---\n{texts[6]}\n\n{texts[7]}\n".encode(
+    note = f"---\nimpact: reread\ntargets: [labels]\n---\n{allowed[6]}\n\n{allowed[7]}\n".encode(
         "utf-8", "replace"
     ).decode()
     bad_note = _yaml({"impact": texts[8], "targets": [texts[9]], texts[10]: 1})
     repository.write({
         "specs/mood/guideline.yaml": _yaml(second),
+        "specs/other.yaml": _yaml(other | {"summary": one_line[6]}),
         "guidelinekit.yaml": _yaml(usable),
         "counts.csv": "".join(f'"{text.replace(chr(34), "")}",5\n' for text in texts[11:30] if "\x00" not in text),
         "specs/bad.yaml": _yaml(first | {"id": "bad", "summary": texts}),
         "specs/worse.yaml": _yaml({text: {text: text} for text in texts}),
         "changes/mood/a.md": note,
+        "changes/mood/`<b>@all #1.md": f"---\n{bad_note}---\nx",
         "changes/mood/b.md": f"---\n{bad_note}---\n{texts[12]}\n",
     })  # fmt: skip
     for index, text in enumerate(texts[::4]):
@@ -170,7 +187,7 @@ def require_inert_outputs(
     def look(name: str, finds: Callable[[str], list[str]], *arguments: str) -> None:
         out, err = run_in(repository.path, *arguments)
         found[name] = finds(out) if out else []
-        if len(out) > 500:
+        if len(out) > 300:
             long_outputs.add(name)
         found[f"{name} on stderr"] = in_log(err)
 
@@ -182,6 +199,7 @@ def require_inert_outputs(
             look(f"{prefix}check {output_format}", in_json, "check", "--format", output_format)
         look(f"{prefix}diff", in_log, "diff", "main", "HEAD")
         look(f"{prefix}diff markdown", in_markdown, "diff", "main", "HEAD", "--format", "markdown", "--all")
+        look(f"{prefix}diff html", in_log, "diff", "main", "HEAD", "--format", "html")
         look(f"{prefix}diff json", in_json, "diff", "main", "HEAD", "--format", "json")
         look(f"{prefix}diff github", in_annotations, "diff", "main", "HEAD", "--format", "github")
         look(f"{prefix}review", in_markdown, "review", "main")
@@ -203,7 +221,7 @@ def require_inert_outputs(
     (repository.path / "counts.csv").unlink()
     look("review without counts", in_markdown, "review", "main")
     for path in (repository.path / "specs").iterdir():
-        if path.name != "mood":
+        if path.name not in ("mood", "other.yaml"):
             path.unlink() if path.is_file() else shutil.rmtree(path)
     repository.commit("Three")
     all_commands("one guideline: ")

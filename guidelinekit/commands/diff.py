@@ -81,7 +81,7 @@ def command(
         case "html":
             from guidelinekit.operations.html_diff import html_diff
 
-            click.echo(html_diff(workspace, report, catalogue), nl=False)
+            echo(html_diff(workspace, report, catalogue), nl=False)
         case "github":
             diffs = [replace(entry, changes=without_gold_content(entry.changes)) for entry in report.diffs]
             click.echo("".join(f"{line}\n" for line in diff_github(diffs, catalogue)), nl=False)

@@ -27,8 +27,8 @@ _REFUSED = (401, 403, 404)
 _MAX_ID = 2**63 - 1
 #: The longest event of GitHub, in bytes.
 _MAX_EVENT = 32 * 1024 * 1024
-#: The characters of tokens and addresses.
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
+_TOKEN = re.compile(rf"{_VISIBLE.pattern}( {_VISIBLE.pattern})*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _REPOSITORY = re.compile(r"(?!\.{1,2}/)[A-Za-z0-9_.-]+/(?!\.{1,2}$)[A-Za-z0-9_.-]+")
 _API_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*")
@@ -208,9 +208,9 @@ def _api_url(environment: Mapping[str, str], name: str) -> str:
 def _token(environment: Mapping[str, str], name: str) -> str:
     """Return a token. It is never part of a message."""
     token = _require(environment, name)
-    if not _VISIBLE.fullmatch(token):
+    if not _TOKEN.fullmatch(token):
         raise GuidelineKitError(
-            f"{name} has a character that no token has, such as a line break or a space",
+            f"{name} has a character that no token has, such as a line break",
             hint="Store the token again, without a line break at its end.",
         )
     return token
