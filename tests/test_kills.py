@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,8 @@ def test_a_signal_is_an_ordinary_end(tmp_path: Path, name: str, command: str) ->
         process = subprocess.Popen(
             [sys.executable, "-m", "guidelinekit", "-C", str(tmp_path / "g"), *arguments], stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+            # A shell that starts the tests in the background lets them ignore SIGINT and SIGQUIT.
+            preexec_fn=partial(signal.signal, number, signal.SIG_DFL),
         )  # fmt: skip
         assert _until(lambda: bool(folders()))
         process.send_signal(number)

@@ -1,5 +1,6 @@
 """A repository of guidelines: its settings, versions and git history. Loads, checks and comparisons are cached."""
 
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -219,10 +220,14 @@ class Workspace:
 
     def _unmodified(self) -> Unmodified:
         root, specs = self.root, self.config.specs
+        # The versions that a workspace caches have this function: a strong reference would keep its git process.
+        owner = weakref.ref(self)
 
         @cache
         def blobs() -> Mapping[str, str]:
-            history = self.history if "history" in vars(self) else open_history(root)
+            workspace = owner()
+            is_open = workspace is not None and "history" in vars(workspace)
+            history = workspace.history if workspace is not None and is_open else open_history(root)
             return history.unmodified(specs) if history is not None else {}
 
         return blobs
