@@ -1,12 +1,13 @@
 """`guidelinekit review`"""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from guidelinekit.commands.options import ProgressLine, audience_option, catalogue_for, language_option, open_workspace
 from guidelinekit.commands.output import echo
 from guidelinekit.operations.review import post_review, review
 from guidelinekit.report.review import nothing_changed, review_markdown
-from guidelinekit.store.comments import Host
 
 _OUTCOME_MESSAGES = {
     "created": "The comment was created.",
@@ -15,6 +16,9 @@ _OUTCOME_MESSAGES = {
     "refused": "No comment was written: the token has no permission to write comments.",
     "nothing": "No comment was written: no guideline changed.",
 }
+
+if TYPE_CHECKING:
+    from guidelinekit.store.comments import Host
 
 
 @click.command()
@@ -27,7 +31,7 @@ _OUTCOME_MESSAGES = {
 )
 @language_option
 @audience_option
-def command(base: str, since_base: bool, post: Host | None, language: str, audience: str) -> int:
+def command(base: str, since_base: bool, post: "Host | None", language: str, audience: str) -> int:
     """BASE is the branch or revision into which the branch will be merged; the default is `main`. Each guideline that
     changed is compared with its last release, so unreleased changes that BASE already has are listed too; --since-base
     leaves them out. If no guideline changed, nothing is printed.

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from guidelinekit.changes.acknowledgements import fingerprint
 from guidelinekit.changes.cost import ChangeEffort, Cost, Rate, cost_of, decisions_of, passes, relabels_of
@@ -22,8 +23,10 @@ from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.visible_findings import visible_findings
 from guidelinekit.operations.workspace import Progress, VersionSet, Workspace, no_progress
 from guidelinekit.report.review import MARKER
-from guidelinekit.store.comments import Host, Outcome, put_comment, thread_of
 from guidelinekit.store.counts import counts_of
+
+if TYPE_CHECKING:
+    from guidelinekit.store.comments import Host, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +217,7 @@ def _reviewed(
     )
 
 
-def post_review(text: str, host: Host, *, otherwise: str) -> Outcome:
+def post_review(text: str, host: "Host", *, otherwise: str) -> "Outcome":
     """Write a review as a comment on the pull request of the CI job, or replace the earlier comment.
 
     If no guideline changed, the review is empty, and `otherwise` replaces an earlier comment.
@@ -222,4 +225,7 @@ def post_review(text: str, host: Host, *, otherwise: str) -> Outcome:
     Raises:
         GuidelineKitError: this is no CI job for a pull request, or the host cannot be reached.
     """
+    # Imported here: only a review that is posted needs the client.
+    from guidelinekit.store.comments import put_comment, thread_of
+
     return put_comment(thread_of(host), text, marker=MARKER, otherwise=otherwise)

@@ -62,7 +62,7 @@ def pull_request(folder: Path, seed: int) -> Stranger:
         repository=repository, outside=outside, canary=folder / "canary", secrets=(secrets[0], secrets[1], secrets[2]),
         environment={"TOKEN": secrets[0], "GITHUB_TOKEN": secrets[0], "CI_JOB_TOKEN": secrets[0]},
     )  # fmt: skip
-    branch = generator.choice(["work", "$(touch-canary)", "`id`", "::error::x", "<b>", "@everyone", "fix#1", "-x-"[1:]])
+    branch = generator.choice(["work", "$(touch-canary)", "`id`", "<b>", "@everyone", "fix#1", "-x-"[1:]])
     repository.git("checkout", "--quiet", "-b", branch)
     repository.write({SPEC: json.dumps(_guideline("A comment of a stranger.", version="1.1.0"))})
     for name, attack in ATTACKS.items():
