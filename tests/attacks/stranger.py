@@ -101,8 +101,9 @@ def _text(stranger: Stranger, generator: random.Random) -> str:
 
 def _add(stranger: Stranger, name: str, content: str) -> None:
     path = stranger.repository.path / name
-    if not path.parent.is_dir() and (path.parent.exists() or path.parent.is_symlink()):
-        return  # an earlier attack has taken the folder's name
+    inside = [parent for parent in path.parents if parent.is_relative_to(stranger.repository.path)]
+    if any(parent.is_symlink() or (parent.exists() and not parent.is_dir()) for parent in inside):
+        return  # an earlier attack has taken a folder's name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.is_dir() and not path.is_symlink():
         path.write_text(content, encoding="utf-8", errors="surrogatepass")
@@ -110,7 +111,8 @@ def _add(stranger: Stranger, name: str, content: str) -> None:
 
 def _link(stranger: Stranger, name: str, target: str) -> None:
     path = stranger.repository.path / name
-    if not path.exists() and not path.is_symlink() and not path.parent.is_symlink():
+    inside = [parent for parent in path.parents if parent.is_relative_to(stranger.repository.path)]
+    if not path.exists() and not any(place.is_symlink() for place in (path, *inside)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(target)
 
