@@ -156,7 +156,7 @@ def test_no_command_reads_what_is_no_file(
     assert {result.code for result in results} <= {0, 1, 2}
     output = "".join(result.out + result.err for result in results)
     assert SECRET not in output
-    assert any(result.code for result in results), "nobody was told"
+    assert any(result.code for result in results), "no command reported anything"
     built = [path for path in (repository.path / "_site").rglob("*") if path.is_file()]
     assert not any(SECRET.encode() in path.read_bytes() for path in built)
 

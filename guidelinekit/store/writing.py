@@ -142,7 +142,7 @@ def _mode(folder: int, name: str) -> int | None:
 
 
 def _replace(folder: int, name: str, content: bytes, *, executable: bool = False, sync: bool = True) -> None:
-    """Write a new file and put it in the place of `name`. Its own name cannot be guessed, so it cannot be a link."""
+    """Write a new file that replaces `name`. Its own name cannot be guessed, so it cannot be a link."""
     mode = _mode(folder, name)
     if mode is not None and not stat.S_ISREG(mode):
         raise RefusedError(LINK if stat.S_ISLNK(mode) else "it is not a regular file")
