@@ -18,6 +18,8 @@ from guidelinekit.site.procedure_view import ProcedureView
 from guidelinekit.site.successors import Successors
 
 T = TypeVar("T")
+#: The longest code, in characters, that fits on a key.
+_LONGEST_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,23 @@ class GuidelineView(ProcedureView):
     def version(self) -> str:
         """The version to show to readers."""
         return version_text(self.guideline, self.changelog, self.catalogue)
+
+    @property
+    def since(self) -> str:
+        """Since when the version is in force, as a text; empty if that is not stated."""
+        date = self.guideline.effective
+        return self.catalogue.text("pages.since", date=self.date(date)) if date else ""
+
+    def date(self, text: str) -> str:
+        """Return a date as readers write it."""
+        return text
+
+    def sign(self, label_id: str) -> dict[str, str]:
+        """Return the id of a label and what stands on its key: the hotkey, a short code, or nothing."""
+        label = self.guideline.labels.get(label_id)
+        code = "" if label is None or label.code is None else str(label.code)
+        key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
+        return {"id": label_id, "key": key}
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""

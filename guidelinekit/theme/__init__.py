@@ -1,0 +1,1 @@
+"""The MkDocs theme of annotators' pages: templates and static files only."""
