@@ -16,7 +16,7 @@ def facts_of(view: GuidelineView, to: PageLinks) -> dict[str, Any]:
         "since": view.since,
         "root": to.root,
         "start": f"{to.root}{START}",
-        "find": f"{to.root}{FIND}",
+        "find": FIND,
         "ask": f"{to.root}{START}#ask" if guideline.owners else "",
     }
     return {key: value for key, value in facts.items() if value or key == "root"}
