@@ -1,6 +1,6 @@
 """A guideline and its changelog -> the data that pages need, such as the examples of a label and its last changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -10,16 +10,13 @@ from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rule
+from guidelinekit.guideline.format.model import Confusion, Guideline, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.site.ancestors import lines_of_parents
-from guidelinekit.site.procedure_view import ProcedureView
 from guidelinekit.site.successors import Successors
+from guidelinekit.site.taxonomy_view import TaxonomyView, index_by
 
 T = TypeVar("T")
-#: The longest code, in characters, that fits on a key.
-_LONGEST_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +37,7 @@ class Group:
     examples: dict[str, Example]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label with its depth in the taxonomy."""
-
-    id: str
-    label: Label
-    depth: int
-
-
-class GuidelineView(ProcedureView):
+class GuidelineView(TaxonomyView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
     def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
@@ -64,27 +52,9 @@ class GuidelineView(ProcedureView):
             f"tasks.{self.guideline.task.kind}.instruction"
         )
 
-    @cached_property
-    def tree(self) -> tuple[Row, ...]:
-        """The labels that are not deprecated, each after its parent, in the order of the file."""
-        return tuple(self._below("", 0, set()))
-
-    @property
-    def retired(self) -> Mapping[str, Label]:
-        """The deprecated labels."""
-        return {k: label for k, label in self.guideline.labels.items() if label.status == "deprecated"}
-
-    def children(self, label_id: str) -> Sequence[Row]:
-        """Return the direct children of a label that are not deprecated."""
-        return [Row(child_id, child, 0) for child_id, child in self._children.get(label_id, {}).items()]
-
     def took_items(self, ids: Sequence[str]) -> list[str]:
         """Return the labels that took over a part of some labels; see `Successors`."""
         return self._successors.took_items(ids)
-
-    def lines_of_parents(self, label_id: str) -> list[list[str]]:
-        """Return for each parent of a label the labels above it; see `ancestors.lines_of_parents`."""
-        return lines_of_parents(self.guideline.labels, label_id)
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
@@ -122,7 +92,7 @@ class GuidelineView(ProcedureView):
         titles = {f"labels/{row.id}": row.label.name for row in self.tree}
         titles |= {f"outcomes/{k}": outcome.name for k, outcome in self.guideline.outcomes.items()}
         titles["_nothing"] = self.catalogue.text("pages.nothing-to-label")
-        groups = _index((_first_answer(example), k, example) for k, example in examples.items())
+        groups = index_by((_first_answer(example), k, example) for k, example in examples.items())
         rest = [anchor for anchor in groups if anchor not in titles]
         return [
             Group(titles.get(anchor, anchor), anchor, groups[anchor]) for anchor in [*titles, *rest] if anchor in groups
@@ -171,13 +141,6 @@ class GuidelineView(ProcedureView):
         """Return a date as readers write it."""
         return text
 
-    def sign(self, label_id: str) -> dict[str, str]:
-        """Return the id of a label and what stands on its key: the hotkey, a short code, or nothing."""
-        label = self.guideline.labels.get(label_id)
-        code = "" if label is None or label.code is None else str(label.code)
-        key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
-        return {"id": label_id, "key": key}
-
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
         return by_impact(change for change in changes if is_listed(change))
@@ -185,27 +148,6 @@ class GuidelineView(ProcedureView):
     def change_groups(self, changes: Sequence[Change]) -> list[tuple[Impact, tuple[ChangeGroup, ...]]]:
         """Group the changes that a changelog lists by impact, highest first, and like changes in one group each."""
         return [(impact, group_changes(of_impact)) for impact, of_impact in self.groups(changes)]
-
-    @cached_property
-    def blocks(self) -> tuple[tuple[Row | None, tuple[Row, ...]], ...]:
-        """The overview of labels: each abstract label with the labels below it, and runs of labels without one."""
-        blocks: list[tuple[Row | None, list[Row]]] = []
-        for row in self.tree:
-            if row.label.abstract:
-                blocks.append((row, []))
-            elif not blocks or (blocks[-1][0] is not None and row.depth <= blocks[-1][0].depth):
-                blocks.append((None, [row]))
-            else:
-                blocks[-1][1].append(row)
-        return tuple((head, tuple(rows)) for head, rows in blocks)
-
-    def own_kind(self, label_id: str) -> str:
-        """Return a sentence on how a label is marked; empty if it is as the task states."""
-        kind = self.guideline.kind_of(label_id)
-        message_id = f"tasks.{kind}.mark"
-        if kind == self.guideline.task.kind or not self.catalogue.has(message_id):
-            return ""
-        return self.catalogue.text(message_id)
 
     def is_nothing(self, value: Answer) -> bool:
         """Whether an answer is that nothing applies."""
@@ -225,23 +167,10 @@ class GuidelineView(ProcedureView):
         """Whether an answer is visible in the drawing of its input."""
         return any(map(self.is_placed, answer.labels))
 
-    def joins_marks(self, label_id: str) -> bool:
-        """Whether a label joins marks."""
-        return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
-
     def title_of(self, section: str, element_id: str) -> str:
         """Return what readers call an element: its title or name, or its id if it has neither."""
         element = self.guideline.section(section).get(element_id)
         return getattr(element, "name", "") or getattr(element, "title", "") or element_id
-
-    def is_named_by_id(self, label_id: str) -> bool:
-        """Whether a label's id is its name in lower case, so that one of them is enough."""
-        return self.label_name(label_id).lower().replace(" ", "-") == label_id
-
-    def label_name(self, label_id: str) -> str:
-        """Return the name of a label, or its id if the guideline does not have it."""
-        label = self.guideline.labels.get(label_id)
-        return label.name if label is not None else label_id
 
     # Indexes: each is computed once for all labels.
 
@@ -256,21 +185,21 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:
-        return _index((label, k, rule) for k, rule in self.guideline.rules.items() for label in rule.labels)
+        return index_by((label, k, rule) for k, rule in self.guideline.rules.items() for label in rule.labels)
 
     @cached_property
     def _edge_cases(self) -> dict[str, dict[str, EdgeCase]]:
         cases = self.guideline.edge_cases.items()
-        return _index((label, k, case) for k, case in cases for label in {*case.labels, *_labels(case.decision)})
+        return index_by((label, k, case) for k, case in cases for label in {*case.labels, *_labels(case.decision)})
 
     @cached_property
     def _right(self) -> dict[str, dict[str, Example]]:
         examples = examples_for("teach", self.guideline).items()
-        return _index((label, k, example) for k, example in examples for label in _labels(example.answer))
+        return index_by((label, k, example) for k, example in examples for label in _labels(example.answer))
 
     @cached_property
     def _wrong(self) -> dict[str, dict[str, WrongExample]]:
-        return _index(
+        return index_by(
             (label, f"{k}/{wrong_id}", WrongExample(k, example, wrong))
             for k, example in examples_for("teach", self.guideline).items()
             for wrong_id, wrong in example.wrong.items()
@@ -279,7 +208,7 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
-        return _index(
+        return index_by(
             (address, k, example)
             for k, example in examples_for("teach", self.guideline).items()
             for address in example.shows
@@ -287,7 +216,7 @@ class GuidelineView(ProcedureView):
 
     @cached_property
     def _differences(self) -> dict[str, dict[str, Confusion]]:
-        return _index(
+        return index_by(
             (label_id, other_id, how)
             for other_id, other in self.guideline.labels.items()
             if other.status != "deprecated"
@@ -316,23 +245,6 @@ class GuidelineView(ProcedureView):
                 badges.setdefault(element, self.catalogue.text(message_id, version=entry.version))
         return badges
 
-    @cached_property
-    def _children(self) -> dict[str, dict[str, Label]]:
-        active = {k: label for k, label in self.guideline.labels.items() if label.status != "deprecated"}
-        return _index(
-            (parent, k, label)
-            for k, label in active.items()
-            for parent in [parent for parent in label.parents if parent in active] or [""]
-        )
-
-    def _below(self, parent: str, depth: int, shown: set[str]) -> Iterator[Row]:
-        """Yield the labels below one. One with several parents is below each of them, with its own labels only once."""
-        for label_id, label in self._children.get(parent, {}).items():
-            yield Row(label_id, label, depth)
-            if label_id not in shown:
-                shown.add(label_id)
-                yield from self._below(label_id, depth + 1, shown)
-
 
 def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> str:
     """Return the version to show to readers: `1.3.0`, `1.3.0 + unreleased changes`, or a trial."""
@@ -346,14 +258,6 @@ def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogu
 def examples_for(use: str, guideline: Guideline) -> dict[str, Example]:
     """Return the examples with a use."""
     return {k: example for k, example in guideline.examples.items() if use in example.uses}
-
-
-def _index(elements: Iterable[tuple[str, str, T]]) -> dict[str, dict[str, T]]:
-    """Group (key, id, element) by key. The elements of a key keep their order."""
-    index: dict[str, dict[str, T]] = {}
-    for key, element_id, element in elements:
-        index.setdefault(key, {})[element_id] = element
-    return index
 
 
 def _first_answer(example: Example) -> str:
