@@ -14,7 +14,7 @@ from guidelinekit.site.shell import cut, fill, stub_of, stubs
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
-THEME_FILES = "_theme"
+THEME_FILES = "theme"
 #: The name of the portal's site in messages. No guideline can have it.
 PORTAL = "_portal"
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.

@@ -4,28 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+from urllib.parse import quote
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
+from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import Confusion, Guideline, Rule
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.label_view import LabelView, examples_for
 from guidelinekit.site.successors import Successors
-from guidelinekit.site.taxonomy_view import TaxonomyView, index_by
+from guidelinekit.site.taxonomy_view import index_by
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class WrongExample:
-    """An example for which a label is tempting and wrong."""
-
-    id: str
-    example: Example
-    wrong: WrongAnswer
+#: The largest number of choices that practice shows.
+_MOST_CHOICES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +32,64 @@ class Group:
     examples: dict[str, Example]
 
 
-class GuidelineView(TaxonomyView):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A choice in practice. `label` is the id of the label, empty for a way to end the item."""
+
+    value: str
+    label: str
+    key: str
+    name: str
+
+
+class GuidelineView(LabelView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
+    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, *, feedback: str = "") -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
+        self._feedback = feedback or _first_address(guideline)
+
+    def unclear(self, address: str) -> str:
+        """Return the link to ask about an element, a mail or an issue; empty if there is no one to ask."""
+        if not self._feedback:
+            return ""
+        subject = f"{self.guideline.id} {self.guideline.version}: {address}"
+        key = "subject" if self._feedback.lower().startswith("mailto:") else "title"
+        return f"{self._feedback}{'&' if '?' in self._feedback else '?'}{key}={quote(subject)}"
+
+    def metric(self, name: str) -> str:
+        """Return the name of a measure of agreement in words."""
+        message_id = f"metrics.{name}"
+        return self.catalogue.text(message_id) if message_id and name in self.catalogue.group("metrics") else name
+
+    @property
+    def picks_one(self) -> bool:
+        """Whether an item has one label."""
+        return TASK_KINDS[self.guideline.task.kind].picks_one
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """What can be chosen in practice: labels, and ways to end an item."""
+        labels = [row for row in self.tree if row.label.choosable]
+        chosen = [
+            Choice(value=row.id, label=row.id, key=self.sign(row.id)["key"], name=row.label.name)
+            for row in {row.id: row for row in labels}.values()
+        ]
+        outcomes = self.guideline.outcomes.items()
+        return [
+            *chosen,
+            *(Choice(value=f"outcomes/{k}", label="", key="", name=outcome.name) for k, outcome in outcomes),
+        ]
+
+    def practice_answer(self, example: Example) -> list[str]:
+        """Return the values of the choices that answer an example; empty if an answer is more than a choice."""
+        answer = example.answer
+        if any(map(self.is_placed, answer.labels)) or answer.text or len(self.choices) > _MOST_CHOICES:
+            return []
+        values = [*self.answer_labels(answer), *([f"outcomes/{answer.outcome}"] if answer.outcome else [])]
+        known = {choice.value for choice in self.choices}
+        return values if values and all(value in known for value in values) else []
 
     @property
     def instruction(self) -> str:
@@ -56,29 +103,9 @@ class GuidelineView(TaxonomyView):
         """Return the labels that took over a part of some labels; see `Successors`."""
         return self._successors.took_items(ids)
 
-    def rules_of(self, label_id: str) -> Mapping[str, Rule]:
-        """Return the rules about a label."""
-        return self._rules.get(label_id, {})
-
-    def edge_cases_of(self, label_id: str) -> Mapping[str, EdgeCase]:
-        """Return the edge cases about a label, or decided with it."""
-        return self._edge_cases.get(label_id, {})
-
-    def right_examples(self, label_id: str) -> Mapping[str, Example]:
-        """Return the examples whose answer has the label."""
-        return self._right.get(label_id, {})
-
-    def wrong_examples(self, label_id: str) -> Sequence[WrongExample]:
-        """Return the examples for which the label is tempting and wrong."""
-        return list(self._wrong.get(label_id, {}).values())
-
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
-
-    def confusions(self, label_id: str) -> dict[str, Confusion]:
-        """Return how to distinguish a label from others, as it or the others declare."""
-        return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @property
     def examples_by_answer(self) -> list[Group]:
@@ -155,10 +182,6 @@ class GuidelineView(TaxonomyView):
             return value.nothing and not value.outcome
         return not (value.labels or value.outcome or value.text)
 
-    def has(self, field: str) -> bool:
-        """Whether any label has a field that is a column of the table of labels, so that the column is needed."""
-        return field in self._label_fields
-
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark has a position in the input, so that it is drawn there."""
         return bool(mark_field(mark))
@@ -175,36 +198,8 @@ class GuidelineView(TaxonomyView):
     # Indexes: each is computed once for all labels.
 
     @cached_property
-    def _label_fields(self) -> frozenset[str]:
-        columns = ("value", "code", "hotkey", "priority")
-        return frozenset(c for c in columns if any(getattr(row.label, c) not in (None, "") for row in self.tree))
-
-    @cached_property
     def _successors(self) -> Successors:
         return Successors(self.guideline, self.changelog)
-
-    @cached_property
-    def _rules(self) -> dict[str, dict[str, Rule]]:
-        return index_by((label, k, rule) for k, rule in self.guideline.rules.items() for label in rule.labels)
-
-    @cached_property
-    def _edge_cases(self) -> dict[str, dict[str, EdgeCase]]:
-        cases = self.guideline.edge_cases.items()
-        return index_by((label, k, case) for k, case in cases for label in {*case.labels, *_labels(case.decision)})
-
-    @cached_property
-    def _right(self) -> dict[str, dict[str, Example]]:
-        examples = examples_for("teach", self.guideline).items()
-        return index_by((label, k, example) for k, example in examples for label in _labels(example.answer))
-
-    @cached_property
-    def _wrong(self) -> dict[str, dict[str, WrongExample]]:
-        return index_by(
-            (label, f"{k}/{wrong_id}", WrongExample(k, example, wrong))
-            for k, example in examples_for("teach", self.guideline).items()
-            for wrong_id, wrong in example.wrong.items()
-            for label in _labels(wrong.answer)
-        )
 
     @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
@@ -212,15 +207,6 @@ class GuidelineView(TaxonomyView):
             (address, k, example)
             for k, example in examples_for("teach", self.guideline).items()
             for address in example.shows
-        )
-
-    @cached_property
-    def _differences(self) -> dict[str, dict[str, Confusion]]:
-        return index_by(
-            (label_id, other_id, how)
-            for other_id, other in self.guideline.labels.items()
-            if other.status != "deprecated"
-            for label_id, how in other.confused_with.items()
         )
 
     @cached_property
@@ -255,9 +241,10 @@ def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogu
     return guideline.version
 
 
-def examples_for(use: str, guideline: Guideline) -> dict[str, Example]:
-    """Return the examples with a use."""
-    return {k: example for k, example in guideline.examples.items() if use in example.uses}
+def _first_address(guideline: Guideline) -> str:
+    """Return the first mail address of the owners."""
+    contacts = (owner.contact for owner in guideline.owners.values())
+    return next((contact for contact in contacts if contact.lower().startswith("mailto:")), "")
 
 
 def _first_answer(example: Example) -> str:
@@ -265,7 +252,3 @@ def _first_answer(example: Example) -> str:
     if answer.labels:
         return f"labels/{answer.labels[0].label}"
     return f"outcomes/{answer.outcome}" if answer.outcome else "_nothing"
-
-
-def _labels(answer: Answer) -> list[str]:
-    return [mark.label for mark in answer.labels]

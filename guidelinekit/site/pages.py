@@ -1,6 +1,6 @@
 """A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -21,16 +21,16 @@ from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
-from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.facts import facts_of
-from guidelinekit.site.guideline_view import GuidelineView, examples_for
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.page_writer import LISTS, TEMPLATE, PageWriter, list_pages, listed_elements
+from guidelinekit.site.paths import DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
     START: "start",
+    DECIDE: "decide",
     LABELS: "labels",
     "rules/index.html": "rules",
     "edge-cases/index.html": "edge-cases",
@@ -42,7 +42,6 @@ _PAGES = {
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
-_TEMPLATE = ".html.j2"
 _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
@@ -90,13 +89,15 @@ def render(
     assets: Assets,
     readers: Readers = ALL_READERS,
     address: str = "",
+    feedback: str = "",
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
+    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links. `feedback`
+    is where readers ask about unclear elements: a mail address or the page for new issues.
     """
     guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue)
+    view = GuidelineView(guideline, changelog, catalogue, feedback=feedback)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = tuple(_pages(view, environment, assets, used))
@@ -121,7 +122,7 @@ def portal(
 
     `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
     """
-    template = environment_of(templates, catalogue).get_template("portal" + _TEMPLATE)
+    template = environment_of(templates, catalogue).get_template("portal" + TEMPLATE)
     text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
     body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
     return Page(path=START, title=title, body=body, is_in_menu=True)
@@ -130,43 +131,30 @@ def portal(
 def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
     """Yield each page. `used` collects the assets that the pages show."""
     guideline = view.guideline
-    only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
+    writer = PageWriter(view, environment, assets, used)
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
-
-    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
-        to = PageLinks(path, used, only_practice)
-        renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
-        template = environment.get_template(name + _TEMPLATE)
-        text = template.render(
-            view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
-        )
-        label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
-        form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip()))
-        facts = facts_of(view, to)
-        return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
-
+    lists = listed_elements(view)
     for path, name in _PAGES.items():
-        if _has_content(path, view):
-            yield page(path, name, view.catalogue.text(f"pages.titles.{name}"), is_in_menu=True)
+        title = view.catalogue.text(f"pages.titles.{name}")
+        # The menu lists the labels themselves, or the page that lists them.
+        is_in_menu = path != LABELS or not has_label_menu
+        if path in lists:
+            yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
+        elif path not in LISTS and _has_content(path, view):
+            yield writer.page(path, name, title, is_in_menu=is_in_menu)
     for label_id, label in guideline.labels.items():
-        is_in_menu = has_label_menu and label.status != "deprecated"
-        yield page(page_of("labels", label_id), "label", label.name, is_in_menu=is_in_menu, id=label_id, label=label)
+        sign = view.sign(label_id) if has_label_menu and label.status != "deprecated" else {}
+        page, context = page_of("labels", label_id), {"id": label_id, "label": label}
+        yield writer.page(page, "label", label.name, is_in_menu=bool(sign), sign=sign, **context)
         for old in label.renamed_from:
             if old not in guideline.labels:
-                yield page(page_of("labels", old), "moved", old, old=old, id=label_id)
+                yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
+    for pair in view.pairs.values():
+        yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
-    guideline = view.guideline
-    content: dict[str, Collection[str]] = {
-        page_of("rules"): guideline.rules,
-        page_of("edge_cases"): {**guideline.edge_cases, **guideline.open_questions},
-        page_of("examples"): examples_for("teach", guideline),
-        PRACTICE: view.for_practice,
-        page_of("glossary"): guideline.glossary,
-    }
-    return bool(content.get(path, True))
+    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
 
 
 class _Compiled(BytecodeCache):
