@@ -1,6 +1,6 @@
 """Templates -> pages of one guideline; long lists are divided into several pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from posixpath import dirname
 from typing import Any
@@ -68,7 +68,7 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
     An empty section has no page, but the page of edge cases also lists open questions.
     """
     guideline = view.guideline
-    ids = (
+    ids: tuple[Iterable[str], ...] = (
         dict.fromkeys(row.id for row in view.tree),
         guideline.rules,
         guideline.edge_cases,
