@@ -123,7 +123,7 @@ def portal(
     """
     template = environment_of(templates, catalogue).get_template("portal" + _TEMPLATE)
     text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
+    body = escape.block(f'<div class="gk gk-portal" data-root="">\n{text.strip()}\n</div>')
     return Page(path=START, title=title, body=body, is_in_menu=True)
 
 
@@ -142,7 +142,7 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
         )
         label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
         form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip()))
+        body = escape.block(form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip())))
         facts = facts_of(view, to)
         return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
 
