@@ -10,7 +10,7 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.pages import portal
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import DOCS, mkdocs_settings
-from guidelinekit.site.shell import cut, fill, stub_of, stubs
+from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
@@ -30,10 +30,11 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
     """
     site = work / "site"
     write_files(work, {"mkdocs.yml": folder.settings})
-    write_files(work / DOCS, {**stubs(folder.pages), **folder.files})
+    chosen = stubs(folder.pages)
+    write_files(work / DOCS, {**{stub.source_path: stub.source for stub in chosen.values()}, **folder.files})
     run_builder(work, site, folder.id)
     built = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    paths = {stub_of(page) for page in folder.pages}
+    paths = {stub.path for stub in chosen.values()}
     theme = {
         path: (site / path).read_bytes()
         for path in sorted(built - paths - folder.files.keys())
@@ -42,8 +43,16 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
     theme_root = f"{THEME_FILES}/{_digest(theme)}"
     write_files(root / theme_root, theme)
     up = "../" * below.count("/")
-    shells = {path: cut((site / path).read_text(encoding="utf-8"), path, theme, up + theme_root) for path in paths}
-    write_files(root / below, {**fill(folder.pages, shells), **folder.files})
+    shells: dict[str, Shell] = {}
+
+    def shell_of(stub: Stub) -> Shell:
+        if stub.path not in shells:
+            html = (site / stub.path).read_text(encoding="utf-8")
+            shells[stub.path] = cut(html, stub, theme, up + theme_root)
+        return shells[stub.path]
+
+    shells_of_pages = {path: shell_of(stub) for path, stub in chosen.items()}
+    write_files(root / below, {**fill(folder.pages, shells_of_pages), **folder.files})
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

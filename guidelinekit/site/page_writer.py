@@ -56,9 +56,14 @@ class PageWriter:
             '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}\n</div>'
         )
         copied = view.catalogue.text("pages.link-copied")
-        body = form.format(to.root, guideline.id, guideline.version, copied, escape.trusted(text.strip()))
+        html = form.format(to.root, guideline.id, guideline.version, copied, escape.trusted(text.strip()))
         return Page(
-            path=path, title=title, body=body, facts=facts_of(view, to), is_in_menu=is_in_menu, label=sign or {}
+            path=path,
+            title=title,
+            body=escape.block(html),
+            facts=facts_of(view, to),
+            is_in_menu=is_in_menu,
+            label=sign or {},
         )
 
 

@@ -124,7 +124,7 @@ def portal(
     """
     template = environment_of(templates, catalogue).get_template("portal" + TEMPLATE)
     text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
+    body = escape.block(f'<div class="gk gk-portal" data-root="">\n{text.strip()}\n</div>')
     return Page(path=START, title=title, body=body, is_in_menu=True)
 
 
