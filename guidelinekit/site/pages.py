@@ -22,10 +22,11 @@ from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.drawing import ItemRenderer
+from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
 from guidelinekit.site.facts import facts_of
 from guidelinekit.site.guideline_view import GuidelineView, examples_for
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.paths import CHANGELOG, LABELS, PRACTICE, START, PageLinks, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
@@ -38,7 +39,7 @@ _PAGES = {
     PRACTICE: "practice",
     "glossary/index.html": "glossary",
     "working/index.html": "working",
-    "changelog/index.html": "changelog",
+    CHANGELOG: "changelog",
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
@@ -132,29 +133,57 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
     guideline = view.guideline
     only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
+    contents: dict[str, str] = {}
 
-    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
+    def content(path: str, name: str, title: str, view: GuidelineView = view, **context: Any) -> str:
         to = PageLinks(path, used, only_practice)
         renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
         template = environment.get_template(name + _TEMPLATE)
         text = template.render(
             view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
         )
-        label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
+        return text.strip()
+
+    def framed(path: str, title: str, text: str, *, is_in_menu: bool = False, label: str = "") -> Page:
+        to = PageLinks(path)
         form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip()))
-        facts = facts_of(view, to)
-        return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
+        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text))
+        facts, sign = facts_of(view, to), view.sign(label) if is_in_menu and label else {}
+        return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=sign)
+
+    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
+        text = content(path, name, title, **context)
+        return framed(path, title, text, is_in_menu=is_in_menu, label=context["id"] if "label" in context else "")
 
     for path, name in _PAGES.items():
         if _has_content(path, view):
-            yield page(path, name, view.catalogue.text(f"pages.titles.{name}"), is_in_menu=True)
+            title = view.catalogue.text(f"pages.titles.{name}")
+            contents[path] = content(path, name, title)
+            yield framed(path, title, contents[path], is_in_menu=True)
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated"
         yield page(page_of("labels", label_id), "label", label.name, is_in_menu=is_in_menu, id=label_id, label=label)
         for old in label.renamed_from:
             if old not in guideline.labels:
                 yield page(page_of("labels", old), "moved", old, old=old, id=label_id)
+    title = view.catalogue.text("pages.titles.changelog")
+    contents[CHANGELOG] = content(CHANGELOG, "changelog", title, view.with_last_release())
+    title = view.catalogue.text("pages.titles.everything")
+    yield framed(ALL, title, with_links_inside(content(ALL, "everything", title, **_parts(contents, view))))
+
+
+def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
+    """Return what the page with everything shows: the labels in order, and the parts before and after them."""
+    parts = {path: part_of(path, text) for path, text in contents.items() if path not in NOT_INCLUDED}
+    first = [path for path in parts if list(contents).index(path) < list(contents).index(LABELS)]
+    return {
+        "before": [parts[path] for path in first],
+        "labels": list(dict.fromkeys([*(row.id for row in view.tree), *view.retired])),
+        "after": [
+            *(part for path, part in parts.items() if path not in first),
+            part_of(CHANGELOG, contents[CHANGELOG]),
+        ],
+    }
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
