@@ -1,7 +1,7 @@
-"""A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
+"""A guideline and its changelog -> its pages, feed and other files. Pure."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -14,13 +14,13 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
-from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.banner import banner_of
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
 from guidelinekit.site.facts import facts_of
@@ -73,9 +73,11 @@ class Templates:
 class Rendered:
     """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `media` maps the paths of files in the site to their paths in the guideline's folder.
+    `view` has what readers may see. `media` maps the paths of files in the site to their paths in the guideline's
+    folder.
     """
 
+    view: GuidelineView
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
@@ -106,26 +108,7 @@ def render(
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         files[FEED] = (feed.strip() + "\n").encode()
-    return Rendered(pages=pages, files=files, media={media_path(path): path for path in used})
-
-
-def portal(
-    title: str,
-    guidelines: Mapping[str, Guideline],
-    versions: Mapping[str, str],
-    templates: Templates,
-    catalogue: Catalogue,
-    *,
-    below: str,
-) -> Page:
-    """Render the page that lists all guidelines.
-
-    `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
-    """
-    template = environment_of(templates, catalogue).get_template("portal" + _TEMPLATE)
-    text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
-    return Page(path=START, title=title, body=body, is_in_menu=True)
+    return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
 def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
@@ -147,7 +130,8 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
     def framed(path: str, title: str, text: str, *, is_in_menu: bool = False, label: str = "") -> Page:
         to = PageLinks(path)
         form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text))
+        text = escape.trusted(f"{banner_of(view, to)}{text}")
+        body = form.format(to.root, guideline.id, guideline.version, text)
         facts, sign = facts_of(view, to), view.sign(label) if is_in_menu and label else {}
         return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=sign)
 
@@ -169,7 +153,8 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
     title = view.catalogue.text("pages.titles.changelog")
     contents[CHANGELOG] = content(CHANGELOG, "changelog", title, view.with_last_release())
     title = view.catalogue.text("pages.titles.everything")
-    yield framed(ALL, title, with_links_inside(content(ALL, "everything", title, **_parts(contents, view))))
+    everything = framed(ALL, title, content(ALL, "everything", title, **_parts(contents, view)))
+    yield replace(everything, body=with_links_inside(everything.body))
 
 
 def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
