@@ -1,6 +1,7 @@
 """The page with everything of a guideline: complete, with anchors that differ, and with links that stay on it."""
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -77,7 +78,7 @@ def test_its_headings_leave_out_no_level(tree: Any) -> None:
     levels = [int(e.tag[1]) for e in main.iter() if isinstance(e.tag, str) and e.tag in {f"h{n}" for n in range(1, 7)}]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1] == []
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
 
 
 def test_a_part_has_anchors_and_addresses_of_its_own() -> None:
@@ -92,7 +93,7 @@ def test_a_part_has_anchors_and_addresses_of_its_own() -> None:
         '<h2 id="rules:a">A</h2><label for="rules:b">B</label><input id="rules:b">'
         '<ul aria-labelledby="rules:a rules:b"></ul>'
         '<a href="#rules:a">up</a><a href="../index.html?x=1#ask">ask</a><a href="https://x.test/#a">far</a>'
-        "<img src='../media/car.png' alt=\"a > b\"><path fill=\"url(#rules:hatch)\" viewBox=\"0 0 1 1\"/>"
+        '<img src=\'../media/car.png\' alt="a > b"><path fill="url(#rules:hatch)" viewBox="0 0 1 1"/>'
         '<ol class="big" hidden></ol><!-- <a href="#a"> --><pre>&lt;h1 id="a"></pre>'
     )
 
