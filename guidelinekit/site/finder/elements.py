@@ -45,6 +45,7 @@ def title_in_words(view: GuidelineView, section: str, key: str, text: str) -> st
 def _entry(
     view: GuidelineView, to: Links, section: str, key: str, element: Any, *, kind: str,
     names: Iterable[object] = (), lead: str = "", text: str = "", hint: str | None = None, label: str = "",
+    shows: Iterable[str] = (),
 ) -> Entry:  # fmt: skip
     """Return the entry of an element. Without a hint, the beginning of its main sentence is one."""
     title = title_in_words(view, section, key, "" if section == "glossary" else lead)
@@ -58,6 +59,8 @@ def _entry(
         names=unique([*names, key, *getattr(element, "renamed_from", ())]),
         lead=lead,
         text=text,
+        address=f"{section}/{key}",
+        shows=unique(shows),
     )
 
 
@@ -88,6 +91,7 @@ def _case(view: GuidelineView, to: Links, key: str, case: EdgeCase) -> Entry:
         view, to, "edge_cases", key, case,
         kind="edge-case", hint=decision, label=label, lead=text_of(case.situation),
         text=" ".join([text_of(case.why), _input_text(case.input), decision]),
+        shows=[*_addresses(case.decision), *(f"labels/{each}" for each in case.labels)],
     )  # fmt: skip
 
 
@@ -100,6 +104,7 @@ def _example(view: GuidelineView, to: Links, key: str, example: Example) -> Entr
         view, to, "examples", key, example,
         kind="example", hint=decision, label=label, lead=_input_text(example.input),
         text=" ".join([text_of(example.why, *wrong), decision]),
+        shows=[*example.shows, *_addresses(example.answer)],
     )  # fmt: skip
 
 
@@ -116,6 +121,13 @@ def _decided(view: GuidelineView, answer: Answer) -> tuple[str, str]:
     return (labels[0] if labels else ""), view.catalogue.listed(names)
 
 
+def _addresses(answer: Answer) -> Iterator[str]:
+    """Yield the addresses of the labels and the outcome of an answer."""
+    yield from (f"labels/{mark.label}" for mark in answer.labels)
+    if answer.outcome:
+        yield f"outcomes/{answer.outcome}"
+
+
 def _questions(view: GuidelineView, to: Links) -> Iterator[Entry]:
     """Yield the attributes and their options."""
     for key, attribute in view.guideline.attributes.items():
@@ -127,6 +139,7 @@ def _questions(view: GuidelineView, to: Links) -> Iterator[Entry]:
             hint=clipped(attribute.ask) if attribute.name else "",
             names=unique([key, *attribute.renamed_from]),
             lead=text_of(attribute.ask),
+            address=f"attributes/{key}",
         )
         for option_id, option in attribute.options.items():
             yield Entry(

@@ -28,9 +28,10 @@ class Links(Protocol):
 class Entry:
     """One result of the finder.
 
-    `kind` is the last part of a message id below `find.kinds`. `label` is the id of the label whose keycap stands
+    `kind` is the last part of a message id below `find.kinds`. `address` is that of an element, such as `rules/wishes`. `label` is the id of the label whose keycap stands
     before the title. `names` are others that lead here: ids, aliases, codes, hotkeys and earlier names. `synonyms` are
-    words of the interface that need not stand on any page. `lead` is the main sentence, `text` the rest.
+    words of the interface that need not stand on any page. `lead` is the main sentence, `text` the rest. `shows` are the
+    addresses of elements for which this one is an example: what is found in it speaks for them too.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Entry:
     synonyms: str = ""
     lead: str = ""
     text: str = ""
+    address: str = ""
+    shows: tuple[str, ...] = ()
 
 
 def keycap(label: Label) -> str:

@@ -43,6 +43,7 @@ def find_script(view: GuidelineView, found: Sequence[Entry]) -> str:
     kinds = list(dict.fromkeys(entry.kind for entry in found))
     dictionary, places = _index(found, frozenset(stop))
     labels = view.guideline.labels
+    numbers = {entry.address: number for number, entry in enumerate(found) if entry.address}
     data = {
         "title": view.guideline.title,
         "language": view.guideline.language,
@@ -51,7 +52,7 @@ def find_script(view: GuidelineView, found: Sequence[Entry]) -> str:
         "keys": {label_id: keycap(label) for label_id, label in labels.items() if keycap(label)},
         "stop": " ".join(stop),
         "endings": " ".join(words(catalogue.text("find.endings"))),
-        "entries": [_row(entry, kinds) for entry in found],
+        "entries": [_row(entry, kinds, numbers) for entry in found],
         "dictionary": dictionary,
         "places": places,
     }
@@ -77,12 +78,14 @@ def indexed_words(entry: Entry, stop: frozenset[str]) -> Iterator[tuple[str, int
                 yield word, field
 
 
-def _row(entry: Entry, kinds: Sequence[str]) -> list[object]:
+def _row(entry: Entry, kinds: Sequence[str], numbers: Mapping[str, int]) -> list[object]:
+    """Return an entry as a list without empty values at its end. `numbers` are those of entries by address."""
+    shown = [numbers[address] for address in entry.shows if address in numbers]
     row: list[object] = [
         kinds.index(entry.kind), entry.title, entry.href, entry.hint, entry.label, "\n".join(entry.names),
-        entry.synonyms,
+        entry.synonyms, shown,
     ]  # fmt: skip
-    while row[-1] == "":
+    while row[-1] in ("", []):
         row.pop()
     return row
 

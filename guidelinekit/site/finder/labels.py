@@ -21,6 +21,7 @@ def label_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
             href=to("labels", label_id),
             hint=_retired(view, label) if label.status == "deprecated" else label.short or clipped(label.definition),
             label=label_id,
+            address=f"labels/{label_id}",
             names=unique(
                 [
                     *(label.aliases),

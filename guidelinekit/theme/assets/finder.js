@@ -3,7 +3,7 @@
 (() => {
 "use strict";
 const D = document, books = [], FIELDS = [3, 2.5, 1.5, 1], DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-const MAX = 20, TOP = 3;
+const MAX = 20, TOP = 3, NEAR = .2;
 
 /* Words. The same rules make the dictionary: site/finder/words.py */
 const SAME = {ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ς: "σ", ى: "ي", ة: "ه"};
@@ -42,10 +42,10 @@ const add = (id, data) => {const book = {...data, id, base: new URL("../", D.cur
     let n = 0, v = 0; const list = [];
     for (const c of places[k]) {const d = DIGITS.indexOf(c); v = v * 32 + d % 32; if (d < 32) {list.push(n += v); v = 0}}
     index.set(w, list)});
-  book.entries = data.entries.map(([kind, title, href, hint, label, names, synonyms], n) => {
+  book.entries = data.entries.map(([kind, title, href, hint, label, names, synonyms, shows], n) => {
     for (const s of synonyms ? words(synonyms) : []) {const list = index.get(s) || []; if (!list.some(p => p >> 2 === n)) index.set(s, [...list, n * 4 + 1])}
     const all = [title, ...names ? names.split("\n") : []], keys = all.map(nameKey);
-    return {book, kind: data.kinds[kind], title, href, hint, label, all, keys, joined: keys.map(k => k.replaceAll(" ", "")), length: words(title).length}});
+    return {book, kind: data.kinds[kind], title, href, hint, label, shows, all, keys, joined: keys.map(k => k.replaceAll(" ", "")), length: words(title).length}});
   book.list = [...index].map(([word, list]) => ({word, list, bare: /[\u05d0-\u064a]/.test(word) ? bare(word) : null}));
   books.push(book)};
 
@@ -61,7 +61,7 @@ const fit = (q, {word: w, bare: b}, book, qb) => {
     if (p > 2 && book.ending(x) && book.ending(y)) return 7.5}
   if (n === q.length) return 7;
   const l = q.length; if (l < 3 || l === 3 && w.length !== 4 || /\d/.test(q)) return 0;
-  if (l > 4 && w.includes(q)) return 4;
+  if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4;
   const most = l > 7 ? 2 : 1, s = slips(q, w, most);
   if (s <= most) return 4.6 - s * .6;
   return l > 4 && w.length > l && slips(q, w.slice(0, l), 1) < 9 ? 2.5 : 0};
@@ -72,8 +72,10 @@ const fitOf = (q, word, book) => fit(q, {word, bare: bare(word)}, book, bare(q))
 const lookUp = (q, book) => {let hits = book.cache.get(q); if (hits) return hits;
   hits = new Map; const qb = bare(q);
   for (const known of book.list) {const m = fit(q, known, book, qb);
-    if (m) for (const p of known.list) {const score = m * FIELDS[p & 3], old = hits.get(p >> 2); if (!old || old[0] < score) hits.set(p >> 2, [score, p & 3, m, known.word])}}
+    if (m) for (const p of known.list) {const score = m * FIELDS[p & 3] * (p & 3 || book.entries[p >> 2].length < 8 ? 1 : .6), old = hits.get(p >> 2); if (!old || old[0] < score) hits.set(p >> 2, [score, p & 3, m, known.word])}}
   if (q.length > 4) book.entries.forEach((e, n) => {if (!hits.has(n) && e.joined.some(j => j.includes(q))) hits.set(n, [12, 0, 5, q])});
+  /* Of a compound that is unknown, one of its parts */
+  for (let p = 3; !hits.size && p < q.length - 2; p++) for (const part of [q.slice(p), q.slice(0, -p)]) for (const [n, h] of lookUp(part, book)) if (h[2] > 7) hits.set(n, [h[0] * .3, h[1], 3, h[3]]);
   book.cache.set(q, hits); return hits};
 
 const searchIn = (book, query) => {const all = words(query); let qs = [...new Set(all)].filter(w => !book.stop.has(w)); if (!qs.length) qs = [...new Set(all)];
@@ -82,25 +84,27 @@ const searchIn = (book, query) => {const all = words(query); let qs = [...new Se
   qs.forEach((q, i) => {const next = qs[i + 1], both = next && lookUp(q + next, book);
     if (both) for (const [n, hit] of both) if (hit[2] > 7) for (const k of [i, i + 1]) if (!(found[k].get(n)?.[0] > hit[0])) found[k] = new Map(found[k]).set(n, hit)});
   const weights = found.map(hits => {let n = 0; for (const h of hits.values()) if (h[2] > 5) n++; return Math.log(1 + total / (n || hits.size || 1))});
-  const sum = weights.reduce((a, b) => a + b, 0) || 1, hits = [];
+  const sum = weights.reduce((a, b) => a + b, 0) || 1, hits = new Map;
   book.entries.forEach((entry, n) => {let score = 0, part = 0, title = 0, typo = "", exact = false;
     found.forEach((f, i) => {const h = f.get(n); if (!h) return; part += weights[i]; score += weights[i] * h[0]; if (!h[1]) title++;
       if (h[2] > 4.1) exact = true; else typo ||= h[3]});
     let named = 0; entry.keys.forEach((k, i) => {const ws = k.split(" ");
       const v = !k ? 0 : k === key ? 70 : joined && entry.joined[i] === joined ? 50 : ws.length === all.length ? 3 * Math.min(...ws.map((w, j) => fitOf(all[j], w, book))) : 0;
       if (v > named + (i > 0)) named = v - (i > 0)});
-    if (!score && named < 50) return;
+    if (!score && !named) return;
     const share = part / sum, kind = {label: 1.25, page: 1.15, pair: 1.1, example: .75, option: .9, release: .9}[entry.kind[0]] || 1;
-    score = score / sum * share * kind * (1 + .4 * title / Math.max(entry.length, 1)) + named;
-    hits.push({entry, score, n, typo: exact || named > 40 ? "" : typo, whole: share > .999 || named > 40})});
-  return hits};
+    const own = score / sum * share * share * kind * (1 + .4 * title / Math.max(entry.length, 1));
+    hits.set(n, {entry, own, score: own + named, n, typo: exact || named > 40 ? "" : typo, whole: share > .999 || named > 40})});
+  /* What is found in an example or case speaks for what it shows */
+  for (const {entry, own, typo, whole} of [...hits.values()]) for (const n of entry.shows || []) {
+    const hit = hits.get(n) || {entry: book.entries[n], own: 0, score: 0, n, typo, whole};
+    hit.lift = Math.max(hit.lift || 0, own * .6); hits.set(n, hit)}
+  return [...hits.values()].map(h => ({...h, score: h.score + (h.lift || 0)}))};
 
-/* All hits of a query, best first. Where something has all words of the query, the rest is left out. */
+/* The hits of a query, best first, without those that are far behind */
 const search = query => {let hits = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score || a.n - b.n);
-  const whole = hits.some(h => h.whole);
-  if (whole && words(query).length < 4) hits = hits.filter(h => h.whole);
-  hits = hits.slice(0, MAX);
-  return {hits, partly: hits.length > 0 && !whole, typo: hits.every(h => h.typo) ? hits[0]?.typo || "" : ""}};
+  hits = hits.filter(h => h.score > hits[0].score * NEAR).slice(0, MAX);
+  return {hits, partly: hits.length > 0 && !hits.some(h => h.whole), typo: hits.every(h => h.typo) ? hits[0]?.typo || "" : ""}};
 
 /* The dialog */
 const el = (tag, props, ...kids) => {const e = D.createElement(tag); for (const k in props) props[k] != null && e.setAttribute(k, props[k]); e.append(...kids.filter(Boolean)); return e};
