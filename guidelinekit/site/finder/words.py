@@ -5,18 +5,20 @@ import unicodedata
 from collections.abc import Iterator
 
 #: Characters of scripts without spaces between words: Thai, Lao, Myanmar, Khmer, Japanese and Chinese.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 #: Marks on Latin, Greek and Cyrillic letters, Hebrew and Arabic vowel signs, and the Arabic stretcher. The vowel signs
 #: of Indic scripts are no such marks: they distinguish words.
-_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+_MARKS = re.compile(
+    "["
+    + "".join(chr(code) for code in range(0x300, 0x700) if unicodedata.category(chr(code)).startswith("M"))
+    + "\u0640]"
+)
 #: Letters that are written in several ways and do not decompose.
 _SAME = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ς": "σ", "ى": "ي", "ة": "ه"}
 )
 #: The endings and articles of one letter: `author's`, `l'auteur`.
-_CLITIC = re.compile(r"(?<=\w)['’]\w(?!\w)|(?<!\w)\w['’](?=\w)")
+_CLITIC = re.compile(r"(?<![^\W\d_])[^\W\d_]['’]|['’][^\W\d_](?![^\W\d_])")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
