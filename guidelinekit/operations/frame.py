@@ -3,21 +3,24 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from guidelinekit.operations.builder import run_builder
 from guidelinekit.operations.look import look_of
 from guidelinekit.operations.pages import Folder, Site, load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.site.pages import portal
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import LATEST
+from guidelinekit.site.portal import entry_of, portal
 from guidelinekit.site.settings import mkdocs_settings
 from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_theme_root
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
-THEME_FILES = "_theme"
+THEME_FILES = "theme"
 #: The name of the portal's site in messages. No guideline can have it.
 PORTAL = "_portal"
+NO_PACKS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
 _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 #: Files of themes that no page uses: maps of sources, and search in the languages of Material.
@@ -73,17 +76,26 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def portal_folder(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> Site:
-    """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages."""
-    guidelines = {folder.id: folder.guideline for folder in folders}
-    versions = {folder.id: folder.version for folder in folders}
+def portal_folder(
+    workspace: Workspace,
+    folders: Sequence[Folder],
+    *,
+    below: str = f"{LATEST}/",
+    packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+) -> Site:
+    """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages.
+
+    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
+    """
     languages = {folder.catalogue.language for folder in folders}
     # The portal is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title
     templates = load_templates(workspace)
     look = look_of(workspace, templates)
+    views = (GuidelineView(folder.guideline, folder.view.changelog, catalogue) for folder in folders)
+    entries = [entry_of(view, below, packs.get(view.guideline.id, {})) for view in views]
     with template_errors(workspace):
-        page = portal(title, guidelines, versions, templates, catalogue, below=below)
+        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}))
     settings = mkdocs_settings(title, "", [page], catalogue, look, address=workspace.config.site_url)
     return Site(id=PORTAL, pages=(page,), files=templates.assets, settings=settings, look=look)

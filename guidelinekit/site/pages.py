@@ -1,7 +1,7 @@
-"""A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
+"""A guideline and its changelog -> its pages, feed and other files. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -14,23 +14,23 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
-from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
-from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.facts import facts_of
-from guidelinekit.site.guideline_view import GuidelineView, examples_for
+from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.page_writer import LISTS, PageWriter, list_pages, listed_elements
+from guidelinekit.site.paths import CHANGELOG, DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
     START: "start",
+    DECIDE: "decide",
     LABELS: "labels",
     "rules/index.html": "rules",
     "edge-cases/index.html": "edge-cases",
@@ -38,11 +38,10 @@ _PAGES = {
     PRACTICE: "practice",
     "glossary/index.html": "glossary",
     "working/index.html": "working",
-    "changelog/index.html": "changelog",
+    CHANGELOG: "changelog",
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
-_TEMPLATE = ".html.j2"
 _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
@@ -77,9 +76,11 @@ class Templates:
 class Rendered:
     """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `media` maps the paths of files in the site to their paths in the guideline's folder.
+    `view` has what readers may see. `media` maps the paths of files in the site to their paths in the guideline's
+    folder.
     """
 
+    view: GuidelineView
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
@@ -95,13 +96,15 @@ def render(
     assets: Assets,
     readers: Readers = ALL_READERS,
     address: str = "",
+    feedback: str = "",
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
+    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links. `feedback`
+    is where readers ask about unclear elements: a mail address or the page for new issues.
     """
     guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue)
+    view = GuidelineView(guideline, changelog, catalogue, feedback=feedback)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = tuple(_pages(view, environment, assets, used))
@@ -110,68 +113,61 @@ def render(
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         files[FEED] = (feed.strip() + "\n").encode()
-    return Rendered(pages=pages, files=files, media={media_path(path): path for path in used})
-
-
-def portal(
-    title: str,
-    guidelines: Mapping[str, Guideline],
-    versions: Mapping[str, str],
-    templates: Templates,
-    catalogue: Catalogue,
-    *,
-    below: str,
-) -> Page:
-    """Render the page that lists all guidelines.
-
-    `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
-    """
-    template = environment_of(templates, catalogue).get_template("portal" + _TEMPLATE)
-    text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = escape.block(f'<div class="gk gk-portal" data-root="">\n{text.strip()}\n</div>')
-    return Page(path=START, title=title, body=body, is_in_menu=True)
+    return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
 def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
     """Yield each page. `used` collects the assets that the pages show."""
     guideline = view.guideline
-    only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
+    writer = PageWriter(view, environment, assets, used)
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
-
-    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
-        to = PageLinks(path, used, only_practice)
-        renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
-        template = environment.get_template(name + _TEMPLATE)
-        text = template.render(
-            view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
-        )
-        label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
-        form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = escape.block(form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip())))
-        facts = facts_of(view, to)
-        return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
-
+    lists = listed_elements(view)
     for path, name in _PAGES.items():
-        if _has_content(path, view):
-            yield page(path, name, view.catalogue.text(f"pages.titles.{name}"), is_in_menu=True)
+        title = view.catalogue.text(f"pages.titles.{name}")
+        # The menu lists the labels themselves, or the page that lists them.
+        is_in_menu = path != LABELS or not has_label_menu
+        if path in lists:
+            yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
+        elif path not in LISTS and _has_content(path, view):
+            yield writer.page(path, name, title, is_in_menu=is_in_menu)
     for label_id, label in guideline.labels.items():
-        is_in_menu = has_label_menu and label.status != "deprecated"
-        yield page(page_of("labels", label_id), "label", label.name, is_in_menu=is_in_menu, id=label_id, label=label)
+        sign = view.sign(label_id) if has_label_menu and label.status != "deprecated" else {}
+        page, context = page_of("labels", label_id), {"id": label_id, "label": label}
+        yield writer.page(page, "label", label.name, is_in_menu=bool(sign), sign=sign, **context)
         for old in label.renamed_from:
             if old not in guideline.labels:
-                yield page(page_of("labels", old), "moved", old, old=old, id=label_id)
+                yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
+    for pair in view.pairs.values():
+        yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
+    yield _everything(writer)
+
+
+def _everything(writer: PageWriter) -> Page:
+    """Return the page with everything, made of the contents of the other pages."""
+    view, contents = writer.view, {path: writer.contents[path] for path in _PAGES if path in writer.contents}
+    title = view.catalogue.text("pages.titles.changelog")
+    contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, view.with_last_release())
+    title = view.catalogue.text("pages.titles.everything")
+    page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
+    return replace(page, body=with_links_inside(page.body))
+
+
+def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
+    """Return what the page with everything shows: the labels in order, and the parts before and after them."""
+    parts = {path: part_of(path, text) for path, text in contents.items() if path not in NOT_INCLUDED}
+    first = [path for path in parts if list(contents).index(path) < list(contents).index(LABELS)]
+    return {
+        "before": [parts[path] for path in first],
+        "labels": list(dict.fromkeys([*(row.id for row in view.tree), *view.retired])),
+        "after": [
+            *(part for path, part in parts.items() if path not in first),
+            part_of(CHANGELOG, contents[CHANGELOG]),
+        ],
+    }
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
-    guideline = view.guideline
-    content: dict[str, Collection[str]] = {
-        page_of("rules"): guideline.rules,
-        page_of("edge_cases"): {**guideline.edge_cases, **guideline.open_questions},
-        page_of("examples"): examples_for("teach", guideline),
-        PRACTICE: view.for_practice,
-        page_of("glossary"): guideline.glossary,
-    }
-    return bool(content.get(path, True))
+    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
 
 
 class _Compiled(BytecodeCache):

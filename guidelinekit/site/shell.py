@@ -61,9 +61,7 @@ class Shell:
         shared = "/".join(page.path.split("/")[: min(2, page.path.count("/"))]) + "/"
         for mark, target in self.links.items():
             values[mark] = posixpath.relpath(f"/{target}", f"/{folder}") if target.startswith(shared) else mark
-        return "".join(
-            values[piece] if index % 2 else piece for index, piece in enumerate(self.pieces)
-        ).encode()
+        return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(self.pieces)).encode()
 
 
 def stubs(pages: Iterable[Page]) -> dict[str, Stub]:
