@@ -66,6 +66,11 @@ class Templates:
         """The files to use."""
         return {**self.packaged, **self.own}
 
+    @property
+    def assets(self) -> dict[str, bytes]:
+        """The team's own files for the sites, such as a logo."""
+        return {name: content for name, content in self.own.items() if name.startswith(_ASSETS)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
@@ -103,7 +108,7 @@ def render(
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = tuple(_pages(view, environment, assets, used))
-    files = {name: content for name, content in templates.own.items() if name.startswith(_ASSETS)}
+    files = templates.assets
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
