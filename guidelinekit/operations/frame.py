@@ -57,7 +57,7 @@ def portal_folder(workspace: Workspace, folders: Sequence[Folder], *, below: str
     """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages."""
     guidelines = {folder.id: folder.guideline for folder in folders}
     versions = {folder.id: folder.version for folder in folders}
-    languages = {folder.catalogue.language for folder in folders}
+    languages = {folder.catalogue.tag for folder in folders}
     # The portal is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title

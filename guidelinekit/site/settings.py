@@ -14,11 +14,13 @@ DOCS = "docs"
 
 
 def theme(catalogue: Catalogue) -> dict[str, Any]:
-    """Return the theme of every site, with the words of its frame in the language of a catalogue."""
+    """Return the theme of every site: the language of its pages, and the words of its frame with theirs."""
     return {
         "name": "guidelinekit",
-        "language": catalogue.language,
+        "language": catalogue.tag,
         "direction": catalogue.direction,
+        "words_language": catalogue.language,
+        "words_direction": catalogue.words_direction,
         "words": dict(catalogue.group("frame")),
     }
 
