@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
@@ -17,7 +17,7 @@ from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
-from guidelinekit.site.guideline_view import version_text
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
 from guidelinekit.site.paths import LATEST
@@ -54,21 +54,24 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder(Site):
-    """The site of one guideline. `catalogue` has the messages in the language of its pages."""
+    """The site of one guideline. `view` has what its readers may see, in the language of its pages."""
 
-    guideline: Guideline
-    changelog: Changelog
-    catalogue: Catalogue
+    view: GuidelineView = field(compare=False)
 
     @property
-    def version(self) -> str:
-        """The version to show to readers."""
-        return version_text(self.guideline, self.changelog, self.catalogue)
+    def guideline(self) -> Guideline:
+        """The guideline, without what readers must not see."""
+        return self.view.guideline
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The messages in the language of the pages."""
+        return self.view.catalogue
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Findings about the history."""
-        return self.changelog.findings
+        return self.view.changelog.findings
 
 
 def render_folders(
@@ -114,7 +117,7 @@ def render_folders(
                 readers=readers,
                 address=_address(workspace, checked.guideline),
             )
-        yield _folder(checked.guideline, changelog, catalogue, rendered, version)
+        yield _folder(rendered, version)
 
 
 def _address(workspace: Workspace, guideline: Guideline) -> str:
@@ -123,20 +126,17 @@ def _address(workspace: Workspace, guideline: Guideline) -> str:
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
 
 
-def _folder(
-    guideline: Guideline, changelog: Changelog, catalogue: Catalogue, rendered: Rendered, version: Version
-) -> Folder:
+def _folder(rendered: Rendered, version: Version) -> Folder:
     """Return everything that a builder needs for one guideline's site."""
+    guideline = rendered.view.guideline
     assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in assets.items() if file is not None}
     return Folder(
         id=guideline.id,
         pages=rendered.pages,
         files={**rendered.files, **media},
-        settings=mkdocs_settings(guideline.title, guideline.summary, rendered.pages, catalogue),
-        guideline=guideline,
-        changelog=changelog,
-        catalogue=catalogue,
+        settings=mkdocs_settings(guideline.title, guideline.summary, rendered.pages, rendered.view.catalogue),
+        view=rendered.view,
     )
 
 

@@ -1,7 +1,7 @@
-"""A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
+"""A guideline and its changelog -> its pages, feed and other files. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -14,17 +14,17 @@ from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
-from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.page_writer import LISTS, TEMPLATE, PageWriter, list_pages, listed_elements
-from guidelinekit.site.paths import DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
+from guidelinekit.site.page_writer import LISTS, PageWriter, list_pages, listed_elements
+from guidelinekit.site.paths import CHANGELOG, DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
@@ -38,7 +38,7 @@ _PAGES = {
     PRACTICE: "practice",
     "glossary/index.html": "glossary",
     "working/index.html": "working",
-    "changelog/index.html": "changelog",
+    CHANGELOG: "changelog",
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
@@ -71,9 +71,11 @@ class Templates:
 class Rendered:
     """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `media` maps the paths of files in the site to their paths in the guideline's folder.
+    `view` has what readers may see. `media` maps the paths of files in the site to their paths in the guideline's
+    folder.
     """
 
+    view: GuidelineView
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
@@ -106,26 +108,7 @@ def render(
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         files[FEED] = (feed.strip() + "\n").encode()
-    return Rendered(pages=pages, files=files, media={media_path(path): path for path in used})
-
-
-def portal(
-    title: str,
-    guidelines: Mapping[str, Guideline],
-    versions: Mapping[str, str],
-    templates: Templates,
-    catalogue: Catalogue,
-    *,
-    below: str,
-) -> Page:
-    """Render the page that lists all guidelines.
-
-    `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
-    """
-    template = environment_of(templates, catalogue).get_template("portal" + TEMPLATE)
-    text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
-    return Page(path=START, title=title, body=body, is_in_menu=True)
+    return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
 def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
@@ -151,6 +134,31 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
                 yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
     for pair in view.pairs.values():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
+    yield _everything(writer)
+
+
+def _everything(writer: PageWriter) -> Page:
+    """Return the page with everything, made of the contents of the other pages."""
+    view, contents = writer.view, {path: writer.contents[path] for path in _PAGES if path in writer.contents}
+    title = view.catalogue.text("pages.titles.changelog")
+    contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, view.with_last_release())
+    title = view.catalogue.text("pages.titles.everything")
+    page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
+    return replace(page, body=with_links_inside(page.body))
+
+
+def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
+    """Return what the page with everything shows: the labels in order, and the parts before and after them."""
+    parts = {path: part_of(path, text) for path, text in contents.items() if path not in NOT_INCLUDED}
+    first = [path for path in parts if list(contents).index(path) < list(contents).index(LABELS)]
+    return {
+        "before": [parts[path] for path in first],
+        "labels": list(dict.fromkeys([*(row.id for row in view.tree), *view.retired])),
+        "after": [
+            *(part for path, part in parts.items() if path not in first),
+            part_of(CHANGELOG, contents[CHANGELOG]),
+        ],
+    }
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
