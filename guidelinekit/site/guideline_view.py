@@ -135,7 +135,7 @@ class GuidelineView(LabelView):
         return [(self.entries[index], changes) for index, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
-        """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
+        """Return the text of the badge on an element that is new or changed in the version shown; else empty."""
         return self._badges.get(f"{section}/{element_id}", "")
 
     @property
@@ -227,7 +227,7 @@ class GuidelineView(LabelView):
     @cached_property
     def _badges(self) -> dict[str, str]:
         badges: dict[str, str] = {}
-        for entry in self.entries:
+        for entry in self.entries[:1]:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
                 is_new = change.kind.action in ("added", "split") and change.address == element

@@ -126,9 +126,10 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
         elif path not in LISTS and _has_content(path, view):
             yield writer.page(path, name, title, is_in_menu=is_in_menu)
     for label_id, label in guideline.labels.items():
-        sign = view.sign(label_id) if has_label_menu and label.status != "deprecated" else {}
+        is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
+        sign = view.sign(label_id) if is_in_menu else {}
         page, context = page_of("labels", label_id), {"id": label_id, "label": label}
-        yield writer.page(page, "label", label.name, is_in_menu=bool(sign), sign=sign, **context)
+        yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, **context)
         for old in label.renamed_from:
             if old not in guideline.labels:
                 yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
