@@ -87,7 +87,7 @@ def portal_folder(
 
     `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
     """
-    languages = {folder.catalogue.language for folder in folders}
+    languages = {folder.catalogue.tag for folder in folders}
     # The portal is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title

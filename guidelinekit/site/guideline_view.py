@@ -172,7 +172,7 @@ class GuidelineView(LabelView):
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""
-        return text
+        return self.catalogue.date(text)
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""

@@ -231,6 +231,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         duration=catalogue.duration,
+        date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
@@ -240,7 +241,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     )
     environment.globals.update(
         catalogue=catalogue,
-        language=catalogue.language,
+        language=catalogue.tag,
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
     )
