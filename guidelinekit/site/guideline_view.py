@@ -8,12 +8,15 @@ from typing import TypeVar
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
 from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Confusion, Guideline, Rule
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.site.successors import Successors
+from guidelinekit.site.element_links import ElementLinks
+from guidelinekit.site.items import LabeledItems
+from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import TaxonomyView, index_by
 
 T = TypeVar("T")
@@ -40,9 +43,14 @@ class Group:
 class GuidelineView(TaxonomyView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
+    def __init__(
+        self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, items: ItemHistory = NO_ITEMS
+    ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
+        self.items = LabeledItems(guideline, items)
+        self.links = ElementLinks(guideline, items.earlier)
+        self.news = News(changelog, self.items, self.links, catalogue)
 
     @property
     def instruction(self) -> str:
@@ -51,10 +59,6 @@ class GuidelineView(TaxonomyView):
         return self.choose_text("labels", task.choose) or self.catalogue.text(
             f"tasks.{self.guideline.task.kind}.instruction"
         )
-
-    def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `Successors`."""
-        return self._successors.took_items(ids)
 
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
@@ -178,10 +182,6 @@ class GuidelineView(TaxonomyView):
     def _label_fields(self) -> frozenset[str]:
         columns = ("value", "code", "hotkey", "priority")
         return frozenset(c for c in columns if any(getattr(row.label, c) not in (None, "") for row in self.tree))
-
-    @cached_property
-    def _successors(self) -> Successors:
-        return Successors(self.guideline, self.changelog)
 
     @cached_property
     def _rules(self) -> dict[str, dict[str, Rule]]:

@@ -10,7 +10,8 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
@@ -21,11 +22,12 @@ from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.changelog_pages import changelog_pages
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.facts import facts_of
 from guidelinekit.site.guideline_view import GuidelineView, examples_for
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.paths import CHANGELOG, LABELS, PRACTICE, START, PageLinks, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
@@ -38,7 +40,7 @@ _PAGES = {
     PRACTICE: "practice",
     "glossary/index.html": "glossary",
     "working/index.html": "working",
-    "changelog/index.html": "changelog",
+    CHANGELOG: "changelog",
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
@@ -88,15 +90,17 @@ def render(
     catalogue: Catalogue,
     *,
     assets: Assets,
+    items: ItemHistory = NO_ITEMS,
     readers: Readers = ALL_READERS,
     address: str = "",
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
+    `items` say what became of the items and ids of earlier releases. `address` is the URL of the published pages,
+    ending with a slash; without it the feed has relative links.
     """
-    guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue)
+    guideline, changelog, items = visible(data, schema, changelog, items, readers=readers)
+    view = GuidelineView(guideline, changelog, catalogue, items)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = tuple(_pages(view, environment, assets, used))
@@ -133,28 +137,42 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
     only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
 
-    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
+    def text_of(path: str, name: str, **context: Any) -> str:
         to = PageLinks(path, used, only_practice)
         renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
         template = environment.get_template(name + _TEMPLATE)
-        text = template.render(
-            view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
-        )
+        return template.render(view=view, guideline=guideline, page=path, to=to, renderer=renderer, **context).strip()
+
+    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
+        to = PageLinks(path, used, only_practice)
+        text = text_of(path, name, title=title, **context)
+        if sections := view.links.gone_on(path):
+            text += "\n" + text_of(path, "gone", sections=sections)
         label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
         form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip()))
+        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text))
         facts = facts_of(view, to)
         return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
 
+    def release(path: str, entry: ChangelogEntry) -> str:
+        view.news.pages[entry.version] = path
+        return text_of(path, "release", entry=entry)
+
+    # Other pages link to the changes.
+    changelog = changelog_pages(view.entries, release)
     for path, name in _PAGES.items():
-        if _has_content(path, view):
-            yield page(path, name, view.catalogue.text(f"pages.titles.{name}"), is_in_menu=True)
+        title = view.catalogue.text(f"pages.titles.{name}")
+        if path == CHANGELOG:
+            for part in changelog:
+                yield page(part.path, name, title, is_in_menu=part is changelog[0], part=part, parts=changelog)
+        elif _has_content(path, view):
+            yield page(path, name, title, is_in_menu=True)
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated"
         yield page(page_of("labels", label_id), "label", label.name, is_in_menu=is_in_menu, id=label_id, label=label)
-        for old in label.renamed_from:
-            if old not in guideline.labels:
-                yield page(page_of("labels", old), "moved", old, old=old, id=label_id)
+    for earlier in view.links.gone("labels"):
+        path = page_of("labels", earlier.id)
+        yield page(path, "moved", earlier.name or earlier.id, earlier=earlier)
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
@@ -166,7 +184,7 @@ def _has_content(path: str, view: GuidelineView) -> bool:
         PRACTICE: view.for_practice,
         page_of("glossary"): guideline.glossary,
     }
-    return bool(content.get(path, True))
+    return bool(content.get(path, True)) or path in view.links.pages_of_gone()
 
 
 class _Compiled(BytecodeCache):

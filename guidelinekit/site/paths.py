@@ -14,6 +14,7 @@ from guidelinekit.guideline.prose import Targets
 LATEST = "latest"
 START = "index.html"
 LABELS = "labels/index.html"
+CHANGELOG = "changelog/index.html"
 #: The list of all names from A to Z, where the finder leads without JavaScript.
 FIND = "find/index.html"
 #: The page with the examples for practice.
@@ -75,6 +76,10 @@ class PageLinks:
         if section == "examples" and element_id in self.only_practice:
             section = "practice"
         return link(self.page, section, element_id, anchor)
+
+    def page_link(self, path: str) -> str:
+        """Return the link to a page by its path."""
+        return link_to_file(self.page, path)
 
     def file(self, asset: str) -> str:
         """Return the link to a file of the guideline's assets.
