@@ -9,12 +9,14 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.migration.item_history import NO_ITEMS
 from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
+from guidelinekit.operations.item_history import item_history
 from guidelinekit.operations.look import look_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
@@ -123,6 +125,9 @@ def render_folders(
         if not readers.may_see("guideline", checked.guideline.audience):
             continue
         changelog = changelog_of(workspace, histories, version, readers) if history else Changelog(complete=False)
+        items = NO_ITEMS
+        if histories is not None:
+            items = item_history(workspace, histories.of(version.id), version, changelog, readers)
         catalogue = workspace.catalogue(checked.guideline.language)
         with template_errors(workspace):
             rendered = render(
@@ -132,6 +137,7 @@ def render_folders(
                 templates,
                 catalogue,
                 assets=assets_of(version),
+                items=items,
                 readers=readers,
                 address=_address(workspace, checked.guideline),
             )

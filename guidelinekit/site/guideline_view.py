@@ -9,13 +9,16 @@ from urllib.parse import quote
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.element_links import ElementLinks
+from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
-from guidelinekit.site.successors import Successors
+from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
 
 T = TypeVar("T")
@@ -45,9 +48,20 @@ class Choice:
 class GuidelineView(LabelView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, *, feedback: str = "") -> None:
+    def __init__(
+        self,
+        guideline: Guideline,
+        changelog: Changelog,
+        catalogue: Catalogue,
+        items: ItemHistory = NO_ITEMS,
+        *,
+        feedback: str = "",
+    ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
+        self.items = LabeledItems(guideline, items)
+        self.links = ElementLinks(guideline, items.earlier)
+        self.news = News(changelog, self.items, self.links, catalogue)
         self._feedback = feedback or _first_address(guideline)
 
     def unclear(self, address: str) -> str:
@@ -98,10 +112,6 @@ class GuidelineView(LabelView):
         return self.choose_text("labels", task.choose) or self.catalogue.text(
             f"tasks.{self.guideline.task.kind}.instruction"
         )
-
-    def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `Successors`."""
-        return self._successors.took_items(ids)
 
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""
@@ -202,10 +212,6 @@ class GuidelineView(LabelView):
         return getattr(element, "name", "") or getattr(element, "title", "") or element_id
 
     # Indexes: each is computed once for all labels.
-
-    @cached_property
-    def _successors(self) -> Successors:
-        return Successors(self.guideline, self.changelog)
 
     @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:

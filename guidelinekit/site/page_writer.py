@@ -79,6 +79,8 @@ class PageWriter:
     ) -> Page:
         """Render the template `name` as a page. The first content of each page is kept in `contents`."""
         text = self.content(path, name, title, **context)
+        if sections := self.view.links.gone_on(path):
+            text += "\n" + self.content(path, "gone", title, sections=sections)
         self.contents.setdefault(path, text)
         return self.framed(path, title, text, is_in_menu=is_in_menu, sign=sign)
 
@@ -102,12 +104,12 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
 
 
 def list_pages(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool
+    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool, **context: Any
 ) -> Iterator[Page]:
     """Yield the pages of a list. The first has an entry for each element of the others, so that its address stays."""
     count = 1
     while True:
-        pages = _divided(writer, path, name, title, ids, count, is_in_menu=is_in_menu)
+        pages = _divided(writer, path, name, title, ids, count, is_in_menu, context)
         largest = max(len(page.body.encode()) for page in pages)
         if largest <= _LARGEST or count >= len(ids):
             yield from pages
@@ -116,7 +118,14 @@ def list_pages(
 
 
 def _divided(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], count: int, *, is_in_menu: bool
+    writer: PageWriter,
+    path: str,
+    name: str,
+    title: str,
+    ids: Sequence[str],
+    count: int,
+    is_in_menu: bool,
+    context: Mapping[str, Any],
 ) -> list[Page]:
     size = ceil(len(ids) / count) if ids else 0
     parts = [ids[start : start + size] for start in range(0, len(ids), size)] if size else [ids]
@@ -131,6 +140,6 @@ def _divided(
             if n > 1 and number == 1
             for element_id in others
         }
-        context: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
-        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **context))
+        listed: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
+        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **listed, **context))
     return pages

@@ -7,7 +7,8 @@ from guidelinekit.guideline.format.inputs import literal_texts
 from guidelinekit.guideline.format.item import Answer, EdgeCase, Example
 from guidelinekit.guideline.format.model import Rule
 from guidelinekit.site.finder.entry import Entry, Links, clipped, text_of, unique
-from guidelinekit.site.guideline_view import GuidelineView, examples_for
+from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.label_view import examples_for
 
 
 def element_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
