@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from guidelinekit.site.finder.affixes import affixes
 from guidelinekit.site.finder.elements import element_entries
 from guidelinekit.site.finder.entry import Entry, Links, keycap
 from guidelinekit.site.finder.labels import label_entries, pair_entries
@@ -42,16 +43,16 @@ def find_script(view: GuidelineView, found: Sequence[Entry]) -> str:
     stop = words(catalogue.text("find.stop"))
     kinds = list(dict.fromkeys(entry.kind for entry in found))
     dictionary, places = _index(found, frozenset(stop))
-    labels = view.guideline.labels
+    labels, language = view.guideline.labels, view.guideline.language
     numbers = {entry.address: number for number, entry in enumerate(found) if entry.address}
     data = {
         "title": view.guideline.title,
-        "language": view.guideline.language,
         "words": catalogue.group("find.words"),
         "kinds": [[kind, catalogue.text(f"find.kinds.{kind}")] for kind in kinds],
         "keys": {label_id: keycap(label) for label_id, label in labels.items() if keycap(label)},
         "stop": " ".join(stop),
         "endings": " ".join(words(catalogue.text("find.endings"))),
+        **({"affixes": affixes(language)} if affixes(language) else {}),
         "entries": [_row(entry, kinds, numbers) for entry in found],
         "dictionary": dictionary,
         "places": places,

@@ -90,13 +90,16 @@ def _changes_of_labels(view: GuidelineView) -> Iterator[tuple[str, Change]]:
 
 
 def _earlier_names(view: GuidelineView) -> Mapping[str, list[str]]:
-    """Return the names that labels had in earlier versions, by the id of today."""
+    """Return the names of labels in earlier versions, and of labels that were merged into them, by the id of today."""
     today = {old: label_id for label_id, label in view.guideline.labels.items() for old in label.renamed_from}
     names: dict[str, list[str]] = {}
     for _, change in _changes_of_labels(view):
         _, label_id, *field = change.address.split("/")
+        label_id = today.get(label_id, label_id)
         if field == ["name"] and isinstance(change.before, str):
-            names.setdefault(today.get(label_id, label_id), []).append(change.before)
+            names.setdefault(label_id, []).append(change.before)
+        elif not field and label_id in view.guideline.labels and isinstance(change.before, dict):
+            names.setdefault(label_id, []).append(change.before.get("name", ""))
     return names
 
 
