@@ -24,7 +24,12 @@ def look_of(workspace: Workspace, templates: Templates) -> Look:
     """
     config = settings_for_pages(workspace)
     options = config.mkdocs
-    named = [options.get("logo"), options.get("favicon"), *options.get("extra_css", ()), *options.get("extra_javascript", ())]
+    named = [
+        options.get("logo"),
+        options.get("favicon"),
+        *options.get("extra_css", ()),
+        *options.get("extra_javascript", ()),
+    ]
     for path in named:
         if path is not None and path not in templates.own:
             raise BuildError(

@@ -58,7 +58,9 @@ class Site:
             BuildError: a file of the team would replace a page or another file.
         """
         for path in self.look.pages.keys() & {*(page.source_path for page in self.pages), *self.files}:
-            raise BuildError(f"{path} would replace a file of the site", hint="Name the folder of your pages otherwise.")
+            raise BuildError(
+                f"{path} would replace a file of the site", hint="Name the folder of your pages otherwise."
+            )
         docs = {**self.look.files, **pages, **self.files, **self.look.pages}
         return {
             "mkdocs.yml": self.settings,

@@ -77,10 +77,15 @@ def block(html: str) -> Markup:
 
     They would remove control characters, read other line breaks, expand tabs, and clear lines of spaces.
     """
-    text = _CONTROL.sub("", html.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(4)
+    text = _CONTROL.sub("", _with_newlines(html)).expandtabs(4)
     return Markup(_BLANK_LINE.sub("", text))
+
+
+def _with_newlines(html: str) -> str:
+    """Write line breaks as browsers read them."""
+    return html.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _with_white_space(html: str) -> Markup:
     """Keep the tabs and the lines of spaces that `block` would change, as character references."""
-    return Markup(_BLANK_LINE.sub(lambda match: "&#32;" + match.group()[1:], html).replace("\t", "&#9;"))
+    return Markup(_BLANK_LINE.sub(lambda match: "&#32;" + match.group()[1:], _with_newlines(html)).replace("\t", "&#9;"))

@@ -52,7 +52,9 @@ def mkdocs_settings(
     links = options.get("links", ())
     in_menu = [{in_title(link["text"]): link["url"]} for link in links if link.get("place") == "menu"]
     is_guideline = any(page.facts for page in pages)
-    styles, scripts = ([], []) if look.theme == "guidelinekit" else ([*STYLES] if is_guideline else [STYLES[0]], [*SCRIPTS])
+    styles, scripts = (
+        ([], []) if look.theme == "guidelinekit" else ([*STYLES] if is_guideline else [STYLES[0]], [*SCRIPTS])
+    )
     settings = {
         "site_name": in_title(title),
         "site_description": in_title(description),
@@ -81,7 +83,9 @@ def theme(catalogue: Catalogue, look: Look) -> dict[str, Any]:
     words = {"direction": catalogue.direction, "words": dict(catalogue.group("frame"))}
     if look.theme == "guidelinekit":
         return {"name": "guidelinekit", "language": catalogue.language, **words, **icons}
-    schemes = ((f"(prefers-color-scheme: {name})", scheme) for name, scheme in (("light", "default"), ("dark", "slate")))
+    schemes = (
+        (f"(prefers-color-scheme: {name})", scheme) for name, scheme in (("light", "default"), ("dark", "slate"))
+    )
     return {
         "name": "material",
         "custom_dir": OVERRIDES,
