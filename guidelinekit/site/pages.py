@@ -192,7 +192,7 @@ def _everything(writer: PageWriter, changelog: Sequence[ChangelogPage]) -> Page:
     contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, part=newest, parts=[newest])
     title = view.catalogue.text("pages.titles.everything")
     page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
-    return replace(page, body=with_links_inside(page.body))
+    return replace(page, body=escape.block(with_links_inside(page.body)))
 
 
 def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:

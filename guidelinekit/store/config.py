@@ -176,7 +176,7 @@ def _require_allowed(document: Document) -> None:
             raise ConfigError(
                 f"{FILE}:{document.locate(('mkdocs', key), key=True).line}: `{key}` is not a setting of the section"
                 f" `mkdocs`: {_REFUSED[key]}",
-                hint="See the list in the manual. A site with more than that can use the MkDocs plugin of guidelinekit.",
+                hint="See the list in the manual. A site that needs more can use the MkDocs plugin of guidelinekit.",
             )
 
 
