@@ -115,12 +115,12 @@ def render_folders(
                 catalogue,
                 assets=assets_of(version),
                 readers=readers,
-                address=_address(workspace, checked.guideline),
+                address=address_of(workspace, checked.guideline),
             )
         yield _folder(rendered, version)
 
 
-def _address(workspace: Workspace, guideline: Guideline) -> str:
+def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
