@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import re
 import stat
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import lxml.html
 import pytest
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
@@ -21,7 +24,7 @@ from guidelinekit.site.data_urls import MAX_BYTES, data_url
 from guidelinekit.store import browser
 from guidelinekit.store.archive import zip_of
 from tests.conftest import MOOD, ROOT, Repository, Result
-from tests.media import png
+from tests.media import png_of_noise
 
 Cli = Callable[..., Result]
 IDS = ("call-audio-events", "comment-toxicity", "street-scene-objects")
@@ -86,13 +89,17 @@ def test_a_link_to_a_page_that_is_not_in_the_file_leads_to_the_published_site(re
 
 
 def test_a_file_that_is_too_large_is_named(repository: Repository, cli: Cli) -> None:
+    noise = png_of_noise(1200, 1200)
+    assert len(noise) > MAX_BYTES
     text = MOOD.replace("The writer is pleased.", "'The writer is pleased. ![A map](assets/map.png)'")
     repository.write({"specs/mood/guideline.yaml": text})
     (repository.path / "specs/mood/assets").mkdir()
-    (repository.path / "specs/mood/assets/map.png").write_bytes(png(3, 2).ljust(MAX_BYTES + 1, b"\0"))
+    (repository.path / "specs/mood/assets/map.png").write_bytes(noise)
     result = cli("-C", repository.path, "build", "--no-history", "--pack", "html")
     assert result.code == 0, result.err
-    assert "mood: media/map.png has 4,000,001 bytes, more than 4,000,000, and is not in the HTML file" in result.err
+    assert (
+        f"mood: media/map.png has {len(noise):,} bytes, more than 4,000,000, and is not in the HTML file" in result.err
+    )
     assert lxml.html.document_fromstring(html_of(repository.path / "_site", "mood").read_bytes()).xpath(
         "//img/@src"
     ) == ["data:,"]
@@ -185,6 +192,33 @@ def test_a_browser_prints_the_page(mood: Repository, cli: Cli, tmp_path: Path) -
     assert first.rstrip().endswith(b"%%EOF")
     assert len(first) > 5_000
     assert printed() == first
+
+
+@pytest.mark.slow
+def test_a_pdf_has_everything_but_warned_texts(tmp_path: Path) -> None:
+    workspace = Workspace(ROOT)
+    output = tmp_path / "site"
+    (path,) = build(workspace, ["comment-toxicity"], output=output, history=False, pack=["pdf"]).packs
+    document = PdfReader(path)
+    text = words("".join(page.extract_text() for page in document.pages))
+    (version,) = workspace.guidelines(["comment-toxicity"])
+    guideline = workspace.check(version).guideline
+    assert guideline is not None
+    teaching = [example for example in guideline.examples.values() if example.uses == ("teach",)]
+    warned = [words(example.input["comment"]) for example in teaching if example.warning]
+    open_ = [words(example.input["comment"]) for example in teaching if not example.warning]
+    assert len(warned) >= 20
+    assert [comment for comment in warned if comment in text] == []
+    assert len(open_) >= 5
+    assert [comment for comment in open_ if comment not in text] == []
+    assert all(words(label.name) in text for label in guideline.labels.values())
+    # Links inside the document stay links.
+    assert sum("/Annots" in page for page in document.pages) >= 5
+
+
+def words(text: str) -> str:
+    """A text without ligatures, and without the white space and hyphens that lines of a PDF add or leave out."""
+    return re.sub(r"[\s\u00ad-]", "", unicodedata.normalize("NFKC", text))
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(
