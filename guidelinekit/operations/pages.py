@@ -139,12 +139,12 @@ def render_folders(
                 assets=assets_of(version),
                 items=items,
                 readers=readers,
-                address=_address(workspace, checked.guideline),
+                address=address_of(workspace, checked.guideline),
             )
         yield _folder(rendered, version, look, _address(workspace, checked.guideline))
 
 
-def _address(workspace: Workspace, guideline: Guideline) -> str:
+def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
