@@ -21,6 +21,7 @@ from guidelinekit.operations.look import look_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
@@ -140,8 +141,13 @@ def render_folders(
                 items=items,
                 readers=readers,
                 address=address_of(workspace, checked.guideline),
+                contact=Contact(
+                    feedback=workspace.config.feedback,
+                    source=workspace.config.source_links,
+                    locate=checked.source.locate,
+                ),
             )
-        yield _folder(rendered, version, look, _address(workspace, checked.guideline))
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline))
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:
