@@ -8,6 +8,7 @@ from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
 from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.messages.dates import long_date
 from guidelinekit.messages.medium import PLAIN, Medium
 from guidelinekit.messages.values import value_text
 
@@ -33,6 +34,9 @@ class Catalogue:
 
     Arguments are foreign text, which is written as `medium` requires, unless they are `Written`: only messages have
     markup. All methods that return texts return them as they are written in the medium.
+
+    `locale` is the language of the guideline as a BCP 47 tag, also where the messages are in another one. Dates follow
+    it; without it, they follow `language`.
     """
 
     language: str
@@ -40,6 +44,7 @@ class Catalogue:
     fields: Mapping[str, str] = field(default_factory=dict)
     fallback: "Catalogue | None" = None
     medium: Medium = PLAIN
+    locale: str = ""
 
     def written_for(self, medium: Medium) -> "Catalogue":
         """Return this catalogue for another medium."""
@@ -114,6 +119,13 @@ class Catalogue:
         return self.medium.written(
             str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
         )
+
+    def date(self, date: str) -> str:
+        """Return a date such as `2026-03-09` in words, in the language of the guideline: `9 March 2026`.
+
+        Other texts are returned as they are.
+        """
+        return self.medium.text(long_date(date, self.locale or self.language, self.language))
 
     def duration(self, time: str) -> str:
         """Return a time, which is a number and m, h, d, wd or w, in words: `2d` as `2 days`."""

@@ -18,7 +18,8 @@ from guidelinekit.operations.changelog import changelog_of, released_versions
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.guideline_view import version_text
-from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, page_titles, render
+from guidelinekit.site.page import Page
+from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.sandbox import BoundedEnvironment
 from guidelinekit.site.settings import DOCS, mkdocs_settings
@@ -36,17 +37,28 @@ _MAX_TEMPLATE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
-    """The rendered folder of one guideline: `mkdocs.yml`, and below `docs/` pages and assets, by path.
-
-    `catalogue` has the messages in the language of its pages.
-    """
+class Site:
+    """The pages of one site, its other files by path, and its `mkdocs.yml`."""
 
     id: str
+    pages: tuple[Page, ...]
+    files: dict[str, bytes]
+    settings: bytes
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """The Markdown folder: `mkdocs.yml`, and below `docs/` pages and other files, by path."""
+        docs = {**{page.source_path: page.source() for page in self.pages}, **self.files}
+        return {"mkdocs.yml": self.settings, **{f"{DOCS}/{path}": content for path, content in docs.items()}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder(Site):
+    """The site of one guideline. `catalogue` has the messages in the language of its pages."""
+
     guideline: Guideline
     changelog: Changelog
     catalogue: Catalogue
-    files: dict[str, bytes]
 
     @property
     def version(self) -> str:
@@ -114,13 +126,18 @@ def _address(workspace: Workspace, guideline: Guideline) -> str:
 def _folder(
     guideline: Guideline, changelog: Changelog, catalogue: Catalogue, rendered: Rendered, version: Version
 ) -> Folder:
-    """Return everything that MkDocs needs to build one guideline's site."""
+    """Return everything that a builder needs for one guideline's site."""
     assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in assets.items() if file is not None}
-    files = {f"{DOCS}/{path}": content for path, content in {**rendered.files, **media}.items()}
-    titles = {path: title for path, title in page_titles(guideline, catalogue).items() if path in rendered.files}
-    files["mkdocs.yml"] = mkdocs_settings(guideline, titles, catalogue)
-    return Folder(id=guideline.id, guideline=guideline, changelog=changelog, catalogue=catalogue, files=files)
+    return Folder(
+        id=guideline.id,
+        pages=rendered.pages,
+        files={**rendered.files, **media},
+        settings=mkdocs_settings(guideline.title, guideline.summary, rendered.pages, catalogue),
+        guideline=guideline,
+        changelog=changelog,
+        catalogue=catalogue,
+    )
 
 
 @contextmanager

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.build import build_site, portal_files
-from guidelinekit.operations.pages import Folder, render_folders
+from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
+from guidelinekit.operations.pages import Site, render_folders
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.temporary import temporary_folder
-from guidelinekit.store.writing import write_files
 
 
 def serve(
@@ -43,7 +42,7 @@ def serve(
             return [b"This address is not one of guidelinekit serve. See --host.\n"]
 
     with temporary_folder() as base:
-        built: dict[str, dict[str, bytes]] = {}
+        built: dict[str, Site] = {}
 
         def rebuild() -> None:
             try:
@@ -92,13 +91,14 @@ def _rebuild(
     ids: Sequence[str],
     audience: str,
     base: Path,
-    built: dict[str, dict[str, bytes]],
+    built: dict[str, Site],
     report: Callable[[str], None],
 ) -> None:
-    folders: list[Folder] = list(render_folders(workspace, ids, audience=audience))
-    for folder in folders:
-        if built.get(folder.id) != folder.files:
-            build_site(folder, base / "site" / folder.id / LATEST, work=base / "pages" / folder.id)
-            built[folder.id] = folder.files
-            report(f"Built {folder.id}.")
-    write_files(base / "site", portal_files(workspace, folders))
+    folders = list(render_folders(workspace, ids, audience=audience))
+    for site in (*folders, portal_folder(workspace, folders)):
+        if built.get(site.id) != site:
+            below = "" if site.id == PORTAL else f"{site.id}/{LATEST}/"
+            write_site(site, base / "site", below=below, work=base / "pages" / site.id)
+            built[site.id] = site
+            if site.id != PORTAL:
+                report(f"Built {site.id}.")

@@ -1,4 +1,4 @@
-"""A guideline and its changelog -> its Markdown pages, feed and style sheets; also the list of all guidelines. Pure."""
+"""A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,25 +21,27 @@ from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
-from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.guideline_view import GuidelineView, examples_for
-from guidelinekit.site.paths import PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.page import Page
+from guidelinekit.site.page_writer import LISTS, TEMPLATE, PageWriter, list_pages, listed_elements
+from guidelinekit.site.paths import DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
-#: The templates of a guideline's pages, by page. The page of an empty section is left out.
+#: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
-    START: "start.md.j2",
-    "labels/index.md": "labels.md.j2",
-    "rules/index.md": "rules.md.j2",
-    "edge-cases/index.md": "edge-cases.md.j2",
-    "examples/index.md": "examples.md.j2",
-    PRACTICE: "practice.md.j2",
-    "glossary/index.md": "glossary.md.j2",
-    "working/index.md": "working.md.j2",
-    "changelog/index.md": "changelog.md.j2",
+    START: "start",
+    DECIDE: "decide",
+    LABELS: "labels",
+    "rules/index.html": "rules",
+    "edge-cases/index.html": "edge-cases",
+    "examples/index.html": "examples",
+    PRACTICE: "practice",
+    "glossary/index.html": "glossary",
+    "working/index.html": "working",
+    "changelog/index.html": "changelog",
 }
-_LABEL_PAGE = "label.md.j2"
-_MOVED_PAGE = "moved.md.j2"
+#: The largest number of labels that the menu lists.
+_LABELS_IN_MENU = 40
 _ASSETS = "assets/"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
@@ -67,11 +69,12 @@ class Templates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The Markdown folder of one guideline: pages and the tool's assets, by path, and the files that pages show.
+    """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `media` maps the paths of files in the folder to their paths in the guideline's folder.
+    `media` maps the paths of files in the site to their paths in the guideline's folder.
     """
 
+    pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
 
@@ -86,46 +89,24 @@ def render(
     assets: Assets,
     readers: Readers = ALL_READERS,
     address: str = "",
+    feedback: str = "",
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
+    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links. `feedback`
+    is where readers ask about unclear elements: a mail address or the page for new issues.
     """
     guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue)
+    view = GuidelineView(guideline, changelog, catalogue, feedback=feedback)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
-    pages = dict(_pages(view, environment, assets, used))
+    pages = tuple(_pages(view, environment, assets, used))
+    files = {name: content for name, content in templates.own.items() if name.startswith(_ASSETS)}
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
-        pages[FEED] = (feed.strip() + "\n").encode()
-    styles = {name: content for name, content in templates.files.items() if name.startswith(_ASSETS)}
-    return Rendered(files={**pages, **styles}, media={media_path(path): path for path in used})
-
-
-def page_titles(guideline: Guideline, catalogue: Catalogue) -> dict[str, str]:
-    """Return the titles of a guideline's pages by path, in the order of the navigation."""
-    titles = {
-        START: "start",
-        page_of("labels"): "labels",
-        page_of("rules"): "rules",
-        page_of("edge_cases"): "edge-cases",
-        page_of("examples"): "examples",
-        PRACTICE: "practice",
-        page_of("glossary"): "glossary",
-        "working/index.md": "working",
-        "changelog/index.md": "changelog",
-    }
-    content = {
-        page_of("rules"): guideline.rules,
-        page_of("edge_cases"): {**guideline.edge_cases, **guideline.open_questions},
-        page_of("examples"): examples_for("teach", guideline),
-        PRACTICE: examples_for("practice", guideline),
-        page_of("glossary"): guideline.glossary,
-    }
-    empty = {path for path, elements in content.items() if not elements}
-    return {path: catalogue.text(f"pages.titles.{name}") for path, name in titles.items() if path not in empty}
+        files[FEED] = (feed.strip() + "\n").encode()
+    return Rendered(pages=pages, files=files, media={media_path(path): path for path in used})
 
 
 def portal(
@@ -136,38 +117,44 @@ def portal(
     catalogue: Catalogue,
     *,
     below: str,
-) -> bytes:
+) -> Page:
     """Render the page that lists all guidelines.
 
     `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
     """
-    environment = environment_of(templates, catalogue)
-    template = environment.get_template("portal.html.j2")
-    return template.render(title=title, guidelines=guidelines, versions=versions, below=below).encode()
+    template = environment_of(templates, catalogue).get_template("portal" + TEMPLATE)
+    text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
+    body = escape.block(f'<div class="gk gk-portal" data-root="">\n{text.strip()}\n</div>')
+    return Page(path=START, title=title, body=body, is_in_menu=True)
 
 
-def _pages(
-    view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield each page with its path. `used` collects the assets that the pages show."""
-    shown = page_titles(view.guideline, view.catalogue)
-    only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
-
-    def page(path: str, name: str, **context: Any) -> tuple[str, bytes]:
-        to = PageLinks(path, used, only_practice)
-        renderer = ItemRenderer(view.guideline, assets, to.file, view.catalogue)
-        template = environment.get_template(name)
-        text = template.render(view=view, guideline=view.guideline, page=path, to=to, renderer=renderer, **context)
-        return path, (text.strip() + "\n").encode()
-
+def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
+    """Yield each page. `used` collects the assets that the pages show."""
+    guideline = view.guideline
+    writer = PageWriter(view, environment, assets, used)
+    has_label_menu = len(view.tree) <= _LABELS_IN_MENU
+    lists = listed_elements(view)
     for path, name in _PAGES.items():
-        if path in shown:
-            yield page(path, name, title=shown[path])
-    for label_id, label in view.guideline.labels.items():
-        yield page(page_of("labels", label_id), _LABEL_PAGE, title=label.name, id=label_id, label=label)
+        title = view.catalogue.text(f"pages.titles.{name}")
+        # The menu lists the labels themselves, or the page that lists them.
+        is_in_menu = path != LABELS or not has_label_menu
+        if path in lists:
+            yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
+        elif path not in LISTS and _has_content(path, view):
+            yield writer.page(path, name, title, is_in_menu=is_in_menu)
+    for label_id, label in guideline.labels.items():
+        sign = view.sign(label_id) if has_label_menu and label.status != "deprecated" else {}
+        page, context = page_of("labels", label_id), {"id": label_id, "label": label}
+        yield writer.page(page, "label", label.name, is_in_menu=bool(sign), sign=sign, **context)
         for old in label.renamed_from:
-            if old not in view.guideline.labels:
-                yield page(page_of("labels", old), _MOVED_PAGE, old=old, id=label_id)
+            if old not in guideline.labels:
+                yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
+    for pair in view.pairs.values():
+        yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
+
+
+def _has_content(path: str, view: GuidelineView) -> bool:
+    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
 
 
 class _Compiled(BytecodeCache):
@@ -226,9 +213,6 @@ def _options(templates: Mapping[str, bytes], compiled: _Compiled) -> dict[str, A
 def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     """Add the filters and global names that templates can use."""
     environment.filters.update(
-        heading=escape.in_heading,
-        title_text=escape.in_title,
-        quoted=escape.in_quotes,
         prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
         inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),

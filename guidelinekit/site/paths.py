@@ -12,17 +12,28 @@ from guidelinekit.guideline.prose import Targets
 
 #: The folder of a guideline's newest pages, below its own.
 LATEST = "latest"
-START = "index.md"
+START = "index.html"
+LABELS = "labels/index.html"
+#: The page with one question of the procedure after the other.
+DECIDE = "decide/index.html"
+#: The list of all names from A to Z, where the finder leads without JavaScript.
+FIND = "find/index.html"
 #: The page with the examples for practice.
-PRACTICE = "practice/index.md"
+PRACTICE = "practice/index.html"
 
 
 def page_of(section: str, element_id: str = "") -> str:
-    """Return the page of an element, or the page of a section, as a path in the Markdown folder."""
+    """Return the page of an element, or the page of a section, as a path below the guideline's root."""
     page = SECTIONS[section].page if section in SECTIONS else section
     if element_id and SECTIONS[section].has_page_per_element:
-        return f"{page}/{to_segment(element_id)}/index.md"
-    return f"{page}/index.md" if page else START
+        return f"{page}/{to_segment(element_id)}/index.html"
+    return f"{page}/index.html" if page else START
+
+
+def apart_page(one: str, other: str) -> str:
+    """Return the page on which two labels are told apart: the same for both orders, whatever order labels have."""
+    first, second = sorted((one, other))
+    return f"labels/{to_segment(first)}/vs/{to_segment(second)}/index.html"
 
 
 def anchor_of(section: str, element_id: str) -> str:
@@ -37,7 +48,7 @@ def anchor_of(section: str, element_id: str) -> str:
 
 
 def media_path(asset: str) -> str:
-    """Return the path of a guideline's asset in the Markdown folder, whose `assets/` are those of the theme."""
+    """Return the path of a guideline's asset below its site's root, whose `assets/` are those of the theme."""
     return f"media/{asset.removeprefix('assets/')}"
 
 
@@ -49,7 +60,7 @@ def link_to_file(page: str, path: str) -> str:
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
     """Return the relative link from a page to an element in the built HTML."""
-    target = page_of(section, element_id if _has_own_page(section) else "").removesuffix(".md") + ".html"
+    target = page_of(section, element_id if _has_own_page(section) else "")
     fragment = anchor or anchor_of(section, element_id)
     href = link_to_file(page, target)
     return f"{href}#{fragment}" if fragment else href
@@ -73,6 +84,15 @@ class PageLinks:
             section = "practice"
         return link(self.page, section, element_id, anchor)
 
+    def page_link(self, path: str, anchor: str = "") -> str:
+        """Return the link to a page by its path below the guideline's root."""
+        href = link_to_file(self.page, path)
+        return f"{href}#{anchor}" if anchor else href
+
+    def apart(self, one: str, other: str) -> str:
+        """Return the link to the page that tells two labels apart."""
+        return self.page_link(apart_page(one, other))
+
     def file(self, asset: str) -> str:
         """Return the link to a file of the guideline's assets.
 
@@ -83,6 +103,11 @@ class PageLinks:
             raise SecurityError(f"`{asset}` is not a path in `assets/`")
         self.files[asset] = None
         return link_to_file(self.page, media_path(asset))
+
+    @property
+    def root(self) -> str:
+        """The relative path from the page to the guideline's root: empty, or ending with a slash."""
+        return "../" * self.page.count("/")
 
     @property
     def targets(self) -> Targets:

@@ -1,75 +1,49 @@
-"""A guideline -> the MkDocs settings for a site that needs no other host."""
+"""The pages of a site -> the MkDocs settings for a site that needs no other host."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
-from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.escape import in_title
+from guidelinekit.site.page import Page
 
 #: The folder of the Markdown pages beside `mkdocs.yml`.
 DOCS = "docs"
-_SHIM = "assets/iframe-worker.js"
 
 
 def theme(catalogue: Catalogue) -> dict[str, Any]:
-    """Return the theme of every site: Material without web fonts, light and dark by the reader's system."""
+    """Return the theme of every site, with the words of its frame in the language of a catalogue."""
     return {
-        "name": "material",
-        "font": False,
+        "name": "guidelinekit",
         "language": catalogue.language,
-        "features": ["navigation.tracking", "navigation.top", "search.highlight", "search.suggest", "toc.follow"],
-        "palette": [
-            {
-                "media": "(prefers-color-scheme: light)",
-                "scheme": "default",
-                "primary": "indigo",
-                "accent": "indigo",
-                "toggle": {"icon": "material/weather-night", "name": catalogue.text("pages.to-dark")},
-            },
-            {
-                "media": "(prefers-color-scheme: dark)",
-                "scheme": "slate",
-                "primary": "indigo",
-                "accent": "indigo",
-                "toggle": {"icon": "material/weather-sunny", "name": catalogue.text("pages.to-light")},
-            },
-        ],
+        "direction": catalogue.direction,
+        "words": dict(catalogue.group("frame")),
     }
 
 
-def common(catalogue: Catalogue) -> dict[str, Any]:
-    """Return the settings that every site of annotators' pages shares."""
-    return {
-        "theme": theme(catalogue),
-        "use_directory_urls": False,
-        # `offline` puts the search index into a script, for file://. It would load its worker shim from a CDN if there
-        # were no polyfill of this name.
-        "plugins": ["search", "offline"],
-        "extra": {"polyfills": [_SHIM]},
-        "extra_css": ["assets/guidelinekit.css"],
-        "markdown_extensions": [
-            "attr_list",
-            {"toc": {"permalink": "¶", "permalink_title": catalogue.text("pages.permalink")}},
-        ],
-        "not_in_nav": "labels/*/\n",
-        "validation": {
-            "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
-            "links": {"not_found": "warn", "anchors": "warn", "absolute_links": "warn", "unrecognized_links": "warn"},
-        },
-    }
-
-
-def mkdocs_settings(guideline: Guideline, titles: Mapping[str, str], catalogue: Catalogue) -> bytes:
-    """Return `mkdocs.yml` for one guideline."""
+def mkdocs_settings(title: str, description: str, pages: Iterable[Page], catalogue: Catalogue) -> bytes:
+    """Return `mkdocs.yml` for the site of some pages. Pages that are not in the menu are not in the navigation."""
     settings = {
-        "site_name": in_title(guideline.title),
-        "site_description": in_title(guideline.summary),
+        "site_name": in_title(title),
+        "site_description": in_title(description),
         "docs_dir": DOCS,
         "site_dir": "site",
-        "nav": [{title: path} for path, title in titles.items()],
-        **common(catalogue),
+        "nav": navigation(pages, catalogue),
+        "theme": theme(catalogue),
+        "use_directory_urls": False,
+        "plugins": [],
+        "not_in_nav": "*\n",
     }
     return yaml.safe_dump(settings, sort_keys=False, allow_unicode=True, width=110).encode()
+
+
+def navigation(pages: Iterable[Page], catalogue: Catalogue, below: str = "") -> list[dict[str, Any]]:
+    """Return the navigation: pages of the menu by their titles, and those of labels in a section of their own."""
+    menu = [page for page in pages if page.is_in_menu]
+    labels = [{in_title(page.title): below + page.source_path} for page in menu if page.label]
+    entries: list[dict[str, Any]] = [
+        {in_title(page.title): below + page.source_path} for page in menu if not page.label
+    ]
+    return [*entries, *([{catalogue.text("pages.titles.labels"): labels}] if labels else [])]
