@@ -29,7 +29,8 @@ _AXE = """([levels, rules, include]) => axe.run(include ? {include: [[include]]}
 }).then(done => done.violations.flatMap(rule => rule.nodes.map(node =>
   `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.split("\\n").slice(1).join(" ").trim()}`)))"""
 _OPEN = "document.querySelectorAll('details').forEach(details => details.open = true)"
-#: The widest element is the innermost of those that reach farthest beyond the edge of the page.
+#: The widest element is the innermost of those that reach farthest beyond the edge of the page. Space that the line
+#: height adds below the letters may be cut.
 _OVERFLOW = """() => {
   const name = element => element.tagName.toLowerCase() + (element.id ? "#" + element.id : "") +
     [...element.classList].map(part => "." + part).join("") + " " +
@@ -59,7 +60,9 @@ _OVERFLOW = """() => {
     const style = getComputedStyle(element), hides = value => value === "hidden" || value === "clip";
     if (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
       found.push(`cut by ${element.scrollWidth - element.clientWidth} px at the side: ${name(element)}`);
-    if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1)
+    const size = parseFloat(style.fontSize), line = parseFloat(style.lineHeight) || 1.2 * size;
+    const spare = Math.max(0, (line - size) / 2);
+    if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + spare + 1)
       found.push(`cut by ${element.scrollHeight - element.clientHeight} px below: ${name(element)}`);
   }
   return found;
