@@ -324,13 +324,26 @@ def _used() -> list[str]:
         if path.name == "describe.py":
             found += [rf"changes\.{name}" for name in _described(tree)]
         else:
-            found += [text for node in ast.walk(tree) if _MESSAGE_ID.fullmatch(text := _pattern(node))]
+            groups = set(_groups(tree))
+            found += [rf"{group}\.\S+" for group in groups]
+            named = {_pattern(node) for node in ast.walk(tree)} - groups
+            found += [text for text in named if _MESSAGE_ID.fullmatch(text)]
     for path in sorted(TEMPLATES.glob("*.j2")):
         for call, message_id in _template_messages(path):
             prefix = r"pages\." if isinstance(call.node, nodes.Name) else ""
             found.append(prefix + _template_pattern(message_id))
     sections = {key.split(".")[0] for key in _messages(ENGLISH.entries)}
     return [pattern for pattern in found if pattern.split(r"\.")[0] in sections]
+
+
+def _groups(tree: ast.AST) -> Iterator[str]:
+    """Yield the ids of the groups of messages that are read as a whole."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="group"), args=[ast.Constant() as message_id]):
+                yield _pattern(message_id)
+            case _:
+                pass
 
 
 def _described(tree: ast.AST) -> Iterator[str]:

@@ -57,6 +57,11 @@ def html(text: object) -> str:
     return str(escape(text))
 
 
+def date(text: str, shown: str) -> Markup:
+    """Return a date such as `2026-03-09` in the words that show it, for readers and for programs."""
+    return Markup('<time datetime="{}">{}</time>').format(text, shown) if shown != text else escape(text)
+
+
 def xml(text: str) -> str:
     """Remove characters that XML 1.0 does not allow."""
     return _NOT_XML.sub("", text)

@@ -1,7 +1,7 @@
 """A guideline and its changelog -> the data that pages need, such as the examples of a label and its last changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import quote
@@ -9,13 +9,16 @@ from urllib.parse import quote
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.element_links import ElementLinks
+from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
-from guidelinekit.site.successors import Successors
+from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
 
 T = TypeVar("T")
@@ -45,9 +48,20 @@ class Choice:
 class GuidelineView(LabelView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, *, feedback: str = "") -> None:
+    def __init__(
+        self,
+        guideline: Guideline,
+        changelog: Changelog,
+        catalogue: Catalogue,
+        items: ItemHistory = NO_ITEMS,
+        *,
+        feedback: str = "",
+    ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
+        self.items = LabeledItems(guideline, items)
+        self.links = ElementLinks(guideline, items.earlier)
+        self.news = News(changelog, self.items, self.links, catalogue)
         self._feedback = feedback or _first_address(guideline)
 
     def unclear(self, address: str) -> str:
@@ -99,10 +113,6 @@ class GuidelineView(LabelView):
             f"tasks.{self.guideline.task.kind}.instruction"
         )
 
-    def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `Successors`."""
-        return self._successors.took_items(ids)
-
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
@@ -135,7 +145,7 @@ class GuidelineView(LabelView):
         return [(self.entries[index], changes) for index, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
-        """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
+        """Return the text of the badge on an element that is new or changed in the version shown; else empty."""
         return self._badges.get(f"{section}/{element_id}", "")
 
     @property
@@ -153,6 +163,12 @@ class GuidelineView(LabelView):
         """The newest entry that changed something and is not withdrawn."""
         return next((entry for entry in self.entries if entry.changes and entry.withdrawn is None), None)
 
+    def with_last_release(self) -> "GuidelineView":
+        """Return a view with the newest release that is not withdrawn, and the unreleased changes, as its changelog."""
+        last = next((entry for entry in self.entries if entry.version and entry.withdrawn is None), None)
+        entries = tuple(entry for entry in self.entries if not entry.version or entry is last)
+        return GuidelineView(self.guideline, replace(self.changelog, entries=entries), self.catalogue)
+
     @property
     def version(self) -> str:
         """The version to show to readers."""
@@ -166,7 +182,7 @@ class GuidelineView(LabelView):
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""
-        return text
+        return self.catalogue.date(text)
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
@@ -198,10 +214,6 @@ class GuidelineView(LabelView):
     # Indexes: each is computed once for all labels.
 
     @cached_property
-    def _successors(self) -> Successors:
-        return Successors(self.guideline, self.changelog)
-
-    @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
         return index_by(
             (address, k, example)
@@ -221,7 +233,7 @@ class GuidelineView(LabelView):
     @cached_property
     def _badges(self) -> dict[str, str]:
         badges: dict[str, str] = {}
-        for entry in self.entries:
+        for entry in self.entries[:1]:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
                 is_new = change.kind.action in ("added", "split") and change.address == element

@@ -30,6 +30,11 @@ class Pair:
         """The texts on how to tell the labels apart, each once."""
         return list(dict.fromkeys(how.text for how in self.how.values() if how.text))
 
+    def told_by(self, label_id: str) -> list[Confusion]:
+        """Return how one of the labels tells them apart; how the other does if it does not."""
+        own = self.how.get(label_id)
+        return [own] if own is not None else list(self.how.values())
+
     def other(self, label_id: str) -> str:
         """Return the other label."""
         return self.second if label_id == self.first else self.first

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.site import escape
+from guidelinekit.site.banner import banner_of
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.facts import facts_of
 from guidelinekit.site.guideline_view import GuidelineView
@@ -33,7 +34,38 @@ class PageWriter:
         self._environment = environment
         self._assets = assets
         self._used = used
+        self.contents: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
+
+    def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
+        """Render the template `name` for a page."""
+        view = view or self.view
+        to = PageLinks(path, self._used, self._only_practice)
+        renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
+        text = self._environment.get_template(name + TEMPLATE).render(
+            view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context
+        )
+        return text.strip()
+
+    def framed(
+        self, path: str, title: str, text: str, *, is_in_menu: bool = False, sign: Mapping[str, str] | None = None
+    ) -> Page:
+        """Return the page with a content. `sign` is what stands on the key of the page's label in the menu."""
+        view, to = self.view, PageLinks(path)
+        form = Markup(
+            '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}{}\n</div>'
+        )
+        copied = view.catalogue.text("pages.link-copied")
+        content = escape.trusted(text)
+        html = form.format(to.root, view.guideline.id, view.guideline.version, copied, banner_of(view, to), content)
+        return Page(
+            path=path,
+            title=title,
+            body=escape.block(html),
+            facts=facts_of(view, to),
+            is_in_menu=is_in_menu,
+            label=sign or {},
+        )
 
     def page(
         self,
@@ -45,26 +77,12 @@ class PageWriter:
         sign: Mapping[str, str] | None = None,
         **context: Any,
     ) -> Page:
-        """Render the template `name`. `sign` is what stands on the key of the page's label in the menu."""
-        view, guideline = self.view, self.view.guideline
-        to = PageLinks(path, self._used, self._only_practice)
-        renderer = ItemRenderer(guideline, self._assets, to.file, view.catalogue)
-        text = self._environment.get_template(name + TEMPLATE).render(
-            view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
-        )
-        form = Markup(
-            '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}\n</div>'
-        )
-        copied = view.catalogue.text("pages.link-copied")
-        html = form.format(to.root, guideline.id, guideline.version, copied, escape.trusted(text.strip()))
-        return Page(
-            path=path,
-            title=title,
-            body=escape.block(html),
-            facts=facts_of(view, to),
-            is_in_menu=is_in_menu,
-            label=sign or {},
-        )
+        """Render the template `name` as a page. The first content of each page is kept in `contents`."""
+        text = self.content(path, name, title, **context)
+        if sections := self.view.links.gone_on(path):
+            text += "\n" + self.content(path, "gone", title, sections=sections)
+        self.contents.setdefault(path, text)
+        return self.framed(path, title, text, is_in_menu=is_in_menu, sign=sign)
 
 
 def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
@@ -86,12 +104,12 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
 
 
 def list_pages(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool
+    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool, **context: Any
 ) -> Iterator[Page]:
     """Yield the pages of a list. The first has an entry for each element of the others, so that its address stays."""
     count = 1
     while True:
-        pages = _divided(writer, path, name, title, ids, count, is_in_menu=is_in_menu)
+        pages = _divided(writer, path, name, title, ids, count, is_in_menu, context)
         largest = max(len(page.body.encode()) for page in pages)
         if largest <= _LARGEST or count >= len(ids):
             yield from pages
@@ -100,7 +118,14 @@ def list_pages(
 
 
 def _divided(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], count: int, *, is_in_menu: bool
+    writer: PageWriter,
+    path: str,
+    name: str,
+    title: str,
+    ids: Sequence[str],
+    count: int,
+    is_in_menu: bool,
+    context: Mapping[str, Any],
 ) -> list[Page]:
     size = ceil(len(ids) / count) if ids else 0
     parts = [ids[start : start + size] for start in range(0, len(ids), size)] if size else [ids]
@@ -115,6 +140,6 @@ def _divided(
             if n > 1 and number == 1
             for element_id in others
         }
-        context: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
-        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **context))
+        listed: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
+        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **listed, **context))
     return pages

@@ -18,6 +18,8 @@ LABELS = "labels/index.html"
 DECIDE = "decide/index.html"
 #: The list of all names from A to Z, where the finder leads without JavaScript.
 FIND = "find/index.html"
+#: The page with all releases.
+CHANGELOG = "changelog/index.html"
 #: The page with the examples for practice.
 PRACTICE = "practice/index.html"
 
