@@ -14,12 +14,11 @@ from guidelinekit.guideline.format.model import Confusion, Guideline, Label, Rul
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.ancestors import lines_of_parents
+from guidelinekit.site.keys import key_of
 from guidelinekit.site.procedure_view import ProcedureView
 from guidelinekit.site.successors import Successors
 
 T = TypeVar("T")
-#: The longest code, in characters, that fits on a key.
-_LONGEST_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +172,7 @@ class GuidelineView(ProcedureView):
 
     def sign(self, label_id: str) -> dict[str, str]:
         """Return the id of a label and what stands on its key: the hotkey, a short code, or nothing."""
-        label = self.guideline.labels.get(label_id)
-        code = "" if label is None or label.code is None else str(label.code)
-        key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
-        return {"id": label_id, "key": key}
+        return {"id": label_id, "key": key_of(self.guideline.labels.get(label_id))}
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""

@@ -21,6 +21,7 @@ from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.facts import facts_of
 from guidelinekit.site.guideline_view import GuidelineView, examples_for
@@ -44,6 +45,8 @@ _PAGES = {
 _LABELS_IN_MENU = 40
 _TEMPLATE = ".html.j2"
 _ASSETS = "assets/"
+#: The colors of the guideline's labels.
+GUIDELINE_CSS = f"{_ASSETS}guideline.css"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
@@ -100,7 +103,8 @@ def render(
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     pages = tuple(_pages(view, environment, assets, used))
-    files = {name: content for name, content in templates.own.items() if name.startswith(_ASSETS)}
+    own = {name: content for name, content in templates.own.items() if name.startswith(_ASSETS)}
+    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **own}
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
