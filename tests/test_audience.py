@@ -20,8 +20,8 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.pages import FEED, Templates, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
-from tests.media import png
 from tests.item_histories import history_between
+from tests.media import png
 from tests.reference_fields import ReferenceField, reference_fields, sections_with_audience, value_for
 from tests.test_no_silent_change import source
 

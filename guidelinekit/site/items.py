@@ -16,8 +16,8 @@ class ItemRow:
 
     `now` are the values that they can have; without one it is not known. `is_itself` is whether these are just the
     values themselves. The items were labeled before the version `before`, empty if no release followed theirs.
-    `is_other` is whether the id was then that of another label than now, `is_past` whether the value could not be chosen
-    any more then.
+    `is_other` is whether the id was then that of another label than now, `is_past` whether the value could not be
+    chosen any more then.
     """
 
     olds: tuple[Value, ...]
