@@ -17,6 +17,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Entries
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.escape_markdown import MARKDOWN
 from guidelinekit.store.resources import languages, load_catalogue
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 
@@ -86,6 +87,67 @@ def test_the_direction_is_that_of_the_script(language: str) -> None:
 def test_numbers_have_the_signs_of_the_language() -> None:
     assert [ENGLISH.number(value) for value in (7, 1200, 0.0005)] == ["7", "1,200", "0.0005"]
     assert [load_catalogue("de").number(value) for value in (7, 1200, 0.0005)] == ["7", "1.200", "0,0005"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("", "9 March 2026"),
+        ("en", "9 March 2026"),
+        ("en-US", "March 9, 2026"),
+        ("en-AU", "9 March 2026"),
+        ("de", "9. März 2026"),
+        ("de-AT", "9. März 2026"),
+        ("es", "9 de marzo de 2026"),
+        # Languages without messages of their own.
+        ("ar", "9 مارس 2026"),
+        ("ja", "2026年3月9日"),
+        ("pt-br", "9 de março de 2026"),
+        ("zh-Hant-TW", "2026年3月9日"),
+        # CLDR knows only the beginning of these tags.
+        ("en-XX", "9 March 2026"),
+        ("de-DE-u-co-phonebk", "9. März 2026"),
+        # CLDR knows nothing of these.
+        ("tlh", "9 March 2026"),
+        ("qqq-abc", "9 March 2026"),
+    ],
+)
+def test_dates_are_in_the_language_of_the_guideline(language: str, expected: str) -> None:
+    assert load_catalogue(language).date("2026-03-09") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026",
+        "2026-03",
+        "2026-3-9",
+        "2026-02-30",
+        "20260309",
+        "2026-W11-1",
+        "2026-03-09 10:00",
+        "next week",
+        "٢٠٢٦-٠٣-٠٩",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_text_that_is_no_full_date_is_shown_as_it_is(language: str, text: str) -> None:
+    assert load_catalogue(language).date(text) == text
+
+
+def test_a_date_is_written_as_its_medium_requires() -> None:
+    """At the start of a line of Markdown, `9.` would begin a list."""
+    assert load_catalogue("de").written_for(MARKDOWN).date("2026-03-09") == "9\\. März 2026"
+    assert load_catalogue("de").written_for(MARKDOWN).date("*soon*") == "\\*soon\\*"
+
+
+@pytest.mark.parametrize("language", ["ar", "ja", "en-US"])
+def test_the_dates_of_a_language_leave_the_messages_as_they_are(language: str) -> None:
+    catalogue = load_catalogue(language)
+    assert (catalogue.language, catalogue.locale) == ("en", language)
+    assert catalogue.text("pages.why") == ENGLISH.text("pages.why")
+    assert (ENGLISH.locale, load_catalogue("de").locale) == ("en", "de")
 
 
 @pytest.mark.slow
@@ -262,13 +324,26 @@ def _used() -> list[str]:
         if path.name == "describe.py":
             found += [rf"changes\.{name}" for name in _described(tree)]
         else:
-            found += [text for node in ast.walk(tree) if _MESSAGE_ID.fullmatch(text := _pattern(node))]
+            groups = set(_groups(tree))
+            found += [rf"{group}\.\S+" for group in groups]
+            named = {_pattern(node) for node in ast.walk(tree)} - groups
+            found += [text for text in named if _MESSAGE_ID.fullmatch(text)]
     for path in sorted(TEMPLATES.glob("*.j2")):
         for call, message_id in _template_messages(path):
             prefix = r"pages\." if isinstance(call.node, nodes.Name) else ""
             found.append(prefix + _template_pattern(message_id))
     sections = {key.split(".")[0] for key in _messages(ENGLISH.entries)}
     return [pattern for pattern in found if pattern.split(r"\.")[0] in sections]
+
+
+def _groups(tree: ast.AST) -> Iterator[str]:
+    """Yield the ids of the groups of messages that are read as a whole."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="group"), args=[ast.Constant() as message_id]):
+                yield _pattern(message_id)
+            case _:
+                pass
 
 
 def _described(tree: ast.AST) -> Iterator[str]:

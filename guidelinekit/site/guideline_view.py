@@ -1,7 +1,7 @@
 """A guideline and its changelog -> the data that pages need, such as the examples of a label and its last changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -9,26 +9,23 @@ from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
-from guidelinekit.guideline.format.item import Answer, Branch, EdgeCase, Example, Mark, WrongAnswer
+from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
-from guidelinekit.guideline.format.model import Confusion, Guideline, Rule
+from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.element_links import ElementLinks
 from guidelinekit.site.items import LabeledItems
+from guidelinekit.site.label_view import LabelView, examples_for
 from guidelinekit.site.news import News
-from guidelinekit.site.taxonomy_view import TaxonomyView, index_by
+from guidelinekit.site.taxonomy_view import index_by
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class WrongExample:
-    """An example for which a label is tempting and wrong."""
-
-    id: str
-    example: Example
-    wrong: WrongAnswer
+#: No settings about contacts.
+NOBODY = Contact()
+#: The largest number of choices that practice shows.
+_MOST_CHOICES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +37,74 @@ class Group:
     examples: dict[str, Example]
 
 
-class GuidelineView(TaxonomyView):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A choice in practice. `label` is the id of the label, empty for a way to end the item."""
+
+    value: str
+    label: str
+    key: str
+    name: str
+
+
+class GuidelineView(LabelView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
     def __init__(
-        self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, items: ItemHistory = NO_ITEMS
+        self,
+        guideline: Guideline,
+        changelog: Changelog,
+        catalogue: Catalogue,
+        items: ItemHistory = NO_ITEMS,
+        contact: Contact = NOBODY,
     ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
         self.items = LabeledItems(guideline, items)
         self.links = ElementLinks(guideline, items.earlier)
         self.news = News(changelog, self.items, self.links, catalogue)
+        self._contact = contact
+
+    def unclear(self, address: str) -> str:
+        """Return the link to ask about an element; empty if there is no one to ask."""
+        return self._contact.unclear(self.guideline, address)
+
+    def source_link(self, address: str) -> str:
+        """Return the link to the source of an element; empty if the settings have no address."""
+        return self._contact.source_of(address)
+
+    def metric(self, name: str) -> str:
+        """Return the name of a measure of agreement in words."""
+        message_id = f"metrics.{name}"
+        return self.catalogue.text(message_id) if message_id and name in self.catalogue.group("metrics") else name
+
+    @property
+    def picks_one(self) -> bool:
+        """Whether an item has one label."""
+        return TASK_KINDS[self.guideline.task.kind].picks_one
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """What can be chosen in practice: labels, and ways to end an item."""
+        labels = [row for row in self.tree if row.label.choosable]
+        chosen = [
+            Choice(value=row.id, label=row.id, key=self.sign(row.id)["key"], name=row.label.name)
+            for row in {row.id: row for row in labels}.values()
+        ]
+        outcomes = self.guideline.outcomes.items()
+        return [
+            *chosen,
+            *(Choice(value=f"outcomes/{k}", label="", key="", name=outcome.name) for k, outcome in outcomes),
+        ]
+
+    def practice_answer(self, example: Example) -> list[str]:
+        """Return the values of the choices that answer an example; empty if an answer is more than a choice."""
+        answer = example.answer
+        if any(map(self.is_placed, answer.labels)) or answer.text or len(self.choices) > _MOST_CHOICES:
+            return []
+        values = [*self.answer_labels(answer), *([f"outcomes/{answer.outcome}"] if answer.outcome else [])]
+        known = {choice.value for choice in self.choices}
+        return values if values and all(value in known for value in values) else []
 
     @property
     def instruction(self) -> str:
@@ -60,29 +114,9 @@ class GuidelineView(TaxonomyView):
             f"tasks.{self.guideline.task.kind}.instruction"
         )
 
-    def rules_of(self, label_id: str) -> Mapping[str, Rule]:
-        """Return the rules about a label."""
-        return self._rules.get(label_id, {})
-
-    def edge_cases_of(self, label_id: str) -> Mapping[str, EdgeCase]:
-        """Return the edge cases about a label, or decided with it."""
-        return self._edge_cases.get(label_id, {})
-
-    def right_examples(self, label_id: str) -> Mapping[str, Example]:
-        """Return the examples whose answer has the label."""
-        return self._right.get(label_id, {})
-
-    def wrong_examples(self, label_id: str) -> Sequence[WrongExample]:
-        """Return the examples for which the label is tempting and wrong."""
-        return list(self._wrong.get(label_id, {}).values())
-
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
-
-    def confusions(self, label_id: str) -> dict[str, Confusion]:
-        """Return how to distinguish a label from others, as it or the others declare."""
-        return {**self._differences.get(label_id, {}), **self.guideline.labels[label_id].confused_with}
 
     @property
     def examples_by_answer(self) -> list[Group]:
@@ -112,7 +146,7 @@ class GuidelineView(TaxonomyView):
         return [(self.entries[index], changes) for index, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
-        """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
+        """Return the text of the badge on an element that is new or changed in the version shown; else empty."""
         return self._badges.get(f"{section}/{element_id}", "")
 
     @property
@@ -130,6 +164,12 @@ class GuidelineView(TaxonomyView):
         """The newest entry that changed something and is not withdrawn."""
         return next((entry for entry in self.entries if entry.changes and entry.withdrawn is None), None)
 
+    def with_last_release(self) -> "GuidelineView":
+        """Return a view with the newest release that is not withdrawn, and the unreleased changes, as its changelog."""
+        last = next((entry for entry in self.entries if entry.version and entry.withdrawn is None), None)
+        entries = tuple(entry for entry in self.entries if not entry.version or entry is last)
+        return GuidelineView(self.guideline, replace(self.changelog, entries=entries), self.catalogue)
+
     @property
     def version(self) -> str:
         """The version to show to readers."""
@@ -143,7 +183,7 @@ class GuidelineView(TaxonomyView):
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""
-        return text
+        return self.catalogue.date(text)
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
@@ -158,10 +198,6 @@ class GuidelineView(TaxonomyView):
         if isinstance(value, Branch):
             return value.nothing and not value.outcome
         return not (value.labels or value.outcome or value.text)
-
-    def has(self, field: str) -> bool:
-        """Whether any label has a field that is a column of the table of labels, so that the column is needed."""
-        return field in self._label_fields
 
     def is_placed(self, mark: Mark) -> bool:
         """Whether a mark has a position in the input, so that it is drawn there."""
@@ -179,48 +215,11 @@ class GuidelineView(TaxonomyView):
     # Indexes: each is computed once for all labels.
 
     @cached_property
-    def _label_fields(self) -> frozenset[str]:
-        columns = ("value", "code", "hotkey", "priority")
-        return frozenset(c for c in columns if any(getattr(row.label, c) not in (None, "") for row in self.tree))
-
-    @cached_property
-    def _rules(self) -> dict[str, dict[str, Rule]]:
-        return index_by((label, k, rule) for k, rule in self.guideline.rules.items() for label in rule.labels)
-
-    @cached_property
-    def _edge_cases(self) -> dict[str, dict[str, EdgeCase]]:
-        cases = self.guideline.edge_cases.items()
-        return index_by((label, k, case) for k, case in cases for label in {*case.labels, *_labels(case.decision)})
-
-    @cached_property
-    def _right(self) -> dict[str, dict[str, Example]]:
-        examples = examples_for("teach", self.guideline).items()
-        return index_by((label, k, example) for k, example in examples for label in _labels(example.answer))
-
-    @cached_property
-    def _wrong(self) -> dict[str, dict[str, WrongExample]]:
-        return index_by(
-            (label, f"{k}/{wrong_id}", WrongExample(k, example, wrong))
-            for k, example in examples_for("teach", self.guideline).items()
-            for wrong_id, wrong in example.wrong.items()
-            for label in _labels(wrong.answer)
-        )
-
-    @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
         return index_by(
             (address, k, example)
             for k, example in examples_for("teach", self.guideline).items()
             for address in example.shows
-        )
-
-    @cached_property
-    def _differences(self) -> dict[str, dict[str, Confusion]]:
-        return index_by(
-            (label_id, other_id, how)
-            for other_id, other in self.guideline.labels.items()
-            if other.status != "deprecated"
-            for label_id, how in other.confused_with.items()
         )
 
     @cached_property
@@ -235,7 +234,7 @@ class GuidelineView(TaxonomyView):
     @cached_property
     def _badges(self) -> dict[str, str]:
         badges: dict[str, str] = {}
-        for entry in self.entries:
+        for entry in self.entries[:1]:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
                 is_new = change.kind.action in ("added", "split") and change.address == element
@@ -255,17 +254,8 @@ def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogu
     return guideline.version
 
 
-def examples_for(use: str, guideline: Guideline) -> dict[str, Example]:
-    """Return the examples with a use."""
-    return {k: example for k, example in guideline.examples.items() if use in example.uses}
-
-
 def _first_answer(example: Example) -> str:
     answer = example.answer
     if answer.labels:
         return f"labels/{answer.labels[0].label}"
     return f"outcomes/{answer.outcome}" if answer.outcome else "_nothing"
-
-
-def _labels(answer: Answer) -> list[str]:
-    return [mark.label for mark in answer.labels]

@@ -14,9 +14,12 @@ from guidelinekit.guideline.prose import Targets
 LATEST = "latest"
 START = "index.html"
 LABELS = "labels/index.html"
-CHANGELOG = "changelog/index.html"
+#: The page with one question of the procedure after the other.
+DECIDE = "decide/index.html"
 #: The list of all names from A to Z, where the finder leads without JavaScript.
 FIND = "find/index.html"
+#: The page with all releases.
+CHANGELOG = "changelog/index.html"
 #: The page with the examples for practice.
 PRACTICE = "practice/index.html"
 
@@ -27,6 +30,12 @@ def page_of(section: str, element_id: str = "") -> str:
     if element_id and SECTIONS[section].has_page_per_element:
         return f"{page}/{to_segment(element_id)}/index.html"
     return f"{page}/index.html" if page else START
+
+
+def apart_page(one: str, other: str) -> str:
+    """Return the page on which two labels are told apart: the same for both orders, whatever order labels have."""
+    first, second = sorted((one, other))
+    return f"labels/{to_segment(first)}/vs/{to_segment(second)}/index.html"
 
 
 def anchor_of(section: str, element_id: str) -> str:
@@ -77,9 +86,14 @@ class PageLinks:
             section = "practice"
         return link(self.page, section, element_id, anchor)
 
-    def page_link(self, path: str) -> str:
-        """Return the link to a page by its path."""
-        return link_to_file(self.page, path)
+    def page_link(self, path: str, anchor: str = "") -> str:
+        """Return the link to a page by its path below the guideline's root."""
+        href = link_to_file(self.page, path)
+        return f"{href}#{anchor}" if anchor else href
+
+    def apart(self, one: str, other: str) -> str:
+        """Return the link to the page that tells two labels apart."""
+        return self.page_link(apart_page(one, other))
 
     def file(self, asset: str) -> str:
         """Return the link to a file of the guideline's assets.

@@ -1,6 +1,6 @@
 """A guideline -> its labels as pages show them: their order, groups, neighbors and keys."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -22,6 +22,14 @@ class Row:
     id: str
     label: Label
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbors:
+    """The ids of the labels before and after one; empty at the ends."""
+
+    before: str
+    after: str
 
 
 class TaxonomyView(ProcedureView):
@@ -85,6 +93,25 @@ class TaxonomyView(ProcedureView):
         code = "" if label is None or label.code is None else str(label.code)
         key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
         return {"id": label_id, "key": key}
+
+    def neighbors(self, label_id: str) -> Neighbors:
+        """Return the labels before and after one in the order of the taxonomy; none for a retired label."""
+        return self._neighbors.get(label_id, Neighbors("", ""))
+
+    def blocks_of(self, ids: Collection[str]) -> list[tuple[Row | None, tuple[Row, ...]]]:
+        """Return the blocks of the overview with some labels only."""
+        found = []
+        for head, rows in self.blocks:
+            chosen = tuple(row for row in rows if row.id in ids)
+            if chosen or (head is not None and head.id in ids):
+                found.append((head, chosen))
+        return found
+
+    @cached_property
+    def _neighbors(self) -> dict[str, Neighbors]:
+        ids = list(dict.fromkeys(row.id for row in self.tree))
+        around = zip(["", *ids], ids, [*ids[1:], ""], strict=False)
+        return {label_id: Neighbors(before, after) for before, label_id, after in around}
 
     @cached_property
     def _children(self) -> dict[str, dict[str, Label]]:
