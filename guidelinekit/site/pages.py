@@ -22,6 +22,7 @@ from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
+from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.contact import Contact
 from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
 from guidelinekit.site.finder.index import entries as find_entries
@@ -59,6 +60,8 @@ _PAGES = {
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
 _ASSETS = "assets/"
+#: The colors of the guideline's labels.
+GUIDELINE_CSS = f"{_ASSETS}guideline.css"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
@@ -127,7 +130,7 @@ def render(
     view = GuidelineView(guideline, changelog, catalogue, items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
-    files = dict(templates.assets)
+    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
     pages = tuple(_pages(view, environment, assets, used, files))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
