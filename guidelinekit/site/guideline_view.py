@@ -17,6 +17,7 @@ from guidelinekit.site.ancestors import lines_of_parents
 from guidelinekit.site.keys import key_of
 from guidelinekit.site.procedure_view import ProcedureView
 from guidelinekit.site.successors import Successors
+from guidelinekit.site.titles import title_of
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class GuidelineView(ProcedureView):
     def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
+        self._titles: dict[str, str] = {}
 
     @property
     def instruction(self) -> str:
@@ -226,9 +228,11 @@ class GuidelineView(ProcedureView):
         return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
 
     def title_of(self, section: str, element_id: str) -> str:
-        """Return what readers call an element: its title or name, or its id if it has neither."""
-        element = self.guideline.section(section).get(element_id)
-        return getattr(element, "name", "") or getattr(element, "title", "") or element_id
+        """Return what readers call an element; see `titles.title_of`."""
+        address = f"{section}/{element_id}"
+        if address not in self._titles:
+            self._titles[address] = title_of(self.guideline, section, element_id, self.catalogue)
+        return self._titles[address]
 
     def is_named_by_id(self, label_id: str) -> bool:
         """Whether a label's id is its name in lower case, so that one of them is enough."""
