@@ -87,7 +87,7 @@ def _inside(center: float, length: float, limit: float) -> tuple[float, float]:
 
 def _marks(marks: Sequence[Mark], extent: float, legend: Legend) -> Markup:
     """Draw marks into a view that is `extent` pixels wide or high."""
-    return Markup("").join(_shape(mark, legend) + _number(mark, extent / 26, legend) for mark in marks)
+    return Markup("").join(_shape(mark, legend) + _number(mark, extent / 22, legend) for mark in marks)
 
 
 def _shape(mark: Mark, legend: Legend) -> Markup:
