@@ -33,11 +33,11 @@ const slips = (a, b, n) => {
 const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  if (w === q) return 10;
  if (qForms?.some(f => wForms.includes(f))) return 8;
- const l = q.length, ends = (x, y) => book.ending(x) && book.ending(y);
+ const l = q.length, ends = (x, y) => book.ending(x) + book.ending(y);
  let n = 0; while (n < l && q[n] === w[n]) n++;
  for (let p = n; p > 1 && p > n - 3; p--) {
   const x = q.slice(p), y = w.slice(p), twice = s => s[0] === q[p - 1] ? s.slice(1) : s;
-  if ((p > 2 || x && y) && (ends(x, y) || p > 2 && ends(twice(x), twice(y)))) return 8}
+  if (p > 2 ? Math.min(ends(x, y), ends(twice(x), twice(y))) < 4 : x && y && ends(x, y) < 3) return 8}
  if (n === l) return 7;
  if (l < 3 || l === 3 && w.length !== 4 || /\d/.test(q)) return 0;
  if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4.2;
@@ -49,7 +49,8 @@ const add = (id, data) => {
  const book = {...data, base: new URL("..", D.currentScript?.src || location).href, affixes: data.affixes?.map(a => RegExp(a)), seen: new Map}, index = new Map;
  const stop = new Set(data.stop.split(" ")), endings = new Set(data.endings.split(" ")), places = data.places.split(" ");
  book.content = all => {const rest = all.filter(w => !stop.has(w)); return [...new Set(rest[0] ? rest : all)]};
- book.ending = s => !s || endings.has(s) || [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i)));
+ /* 1 is an ending or nothing, 2 is two in a row */
+ book.ending = s => !s || endings.has(s) ? 1 : [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i))) ? 2 : 9;
  let word = "";
  data.dictionary.split(" ").forEach((coded, k) => {
   word = word.slice(0, parseInt(coded[0], 36)) + coded.slice(1);
@@ -115,7 +116,7 @@ let dialog, input, results, status, timer, loading;
 const row = ({entry: {book, kind, title, href, hint, label, all, keys}}, query, first, withKind) => {
  const other = keys.indexOf(keyOf(query)), about = [withKind && kind[1], books[1] && book.title, other > 0 && all[other], hint].filter(Boolean).join(" · ");
  const li = link(href, label && el("span", {class: "gk-key", "data-l": label, "aria-hidden": "true"}, book.keys[label] || ""),
-  el("span", {dir: "auto"}, el("b", 0, title), about && el("small", 0, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
+  el("span", {dir: "auto"}, el("b", 0, title), " ", about && el("small", 0, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
  if (first) li.firstChild.className = "gk-hit";
  return li};
 
