@@ -343,12 +343,11 @@ def test_every_word_of_the_index_stands_in_the_guideline(name: str, indexes: dic
 
 def dictionary_of(index: Indexed) -> set[str]:
     """The words of an index, decoded as the finder does."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
     match = re.search(r'"dictionary":"([^"]*)"', index.script)
     assert match
     word, found = "", set()
     for coded in match[1].split():
-        word = word[: digits.index(coded[0])] + coded[1:]
+        word = word[: int(coded[0], 36)] + coded[1:]
         found.add(word)
     return found
 
