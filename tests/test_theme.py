@@ -1,6 +1,7 @@
 """The MkDocs theme `guidelinekit`: its frame around bodies and plain Markdown, whatever the settings of the site."""
 
 import re
+import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -364,6 +365,22 @@ def test_warnings_stay_open_for_a_visit_and_keys_can_be_switched_off(opened: "Pa
     opened.click("text=Keys: on")
     opened.keyboard.press("s")
     assert seen(opened, ".gk-result") == []
+
+
+def test_a_time_plays_in_the_page_and_stops_at_its_end(page: "Page", tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "x.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * 8000 * 3))
+    player = (
+        '<audio controls preload="none" src="x.wav"></audio><a data-from="1" data-to="1.2" href="x.wav#t=1">1 s</a>'
+    )
+    head = f'<!doctype html><link rel="icon" href="data:,"><script src="{(ASSETS / "gk.js").as_uri()}"></script>'
+    (tmp_path / "x.html").write_text(f'{head}<div class="gk">{player}</div>')
+    page.goto((tmp_path / "x.html").as_uri())
+    page.click("text=1 s")
+    page.wait_for_function("(a => a.paused && a.currentTime >= 1.2)(document.querySelector('audio'))")
+    assert page.url.endswith("x.html")
+    assert page.evaluate("document.querySelector('audio').currentTime") < 1.4
 
 
 def test_a_printed_page_opens_folds_and_keeps_warnings_closed(page: "Page", tmp_path: Path) -> None:
