@@ -50,7 +50,7 @@ def test_every_combination_is_drawn(input_kind: str, kind: str, schema: Schema) 
 
 def test_boxes_are_drawn_at_their_coordinates(schema: Schema) -> None:
     tree = drawn(guideline("image", "draw-boxes", [{"label": "alpha", "box": [5, 5.5, 20, 10]}]), schema)
-    (svg,), (box,) = tree.xpath("//svg"), tree.xpath("//rect")
+    (svg,), (box,) = tree.xpath("//svg"), tree.find_class("gk-shape")
     assert svg.get("viewbox") == "0 0 60 40"
     assert [box.get(name) for name in ("x", "y", "width", "height")] == ["5", "5.5", "20", "10"]
     assert svg.get("aria-hidden") == "true"
@@ -91,7 +91,7 @@ def test_nested_and_overlapping_marks_keep_every_word(
 def test_frames_show_their_own_marks(schema: Schema) -> None:
     answer = [{"label": "alpha", "box": [5, 5, 20, 10], "frame": frame, "track": "t"} for frame in (0, 25, 25)]
     tree = drawn(guideline("video", "draw-boxes", answer), schema)
-    assert [len(svg.xpath(".//rect")) for svg in tree.xpath("//svg")] == [1, 2]
+    assert [len(svg.find_class("gk-shape")) for svg in tree.xpath("//svg")] == [1, 2]
     assert [still.text for still in tree.find_class("gk-still")] == ["Frame 0", "Frame 25"]
 
 
@@ -100,7 +100,6 @@ def test_the_marks_of_wrong_answers_are_drawn_at_their_times(cli: Callable[..., 
     assert cli("-C", tmp_path, "build", "--no-history", "--markdown").code == 0
     page = (tmp_path / "_site/mood/docs/examples/index.md").read_text()
     wrong = page[page.index("gk-wrong") :]
-    assert wrong.count('gk-bar"') == 3
     assert "0:01.2–0:01.5" in wrong
     assert "<audio" not in wrong
 

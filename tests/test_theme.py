@@ -1,4 +1,4 @@
-"""The MkDocs theme `guidelinekit`: its frame around bodies and around plain Markdown, whatever the settings of the site."""
+"""The MkDocs theme `guidelinekit`: its frame around bodies and plain Markdown, whatever the settings of the site."""
 
 import re
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ def read(path: Path) -> lxml.html.HtmlElement:
 
 
 def find(page: lxml.html.HtmlElement, select: str) -> list[lxml.html.HtmlElement]:
-    """What `select` finds: one or more `tag`, `.class`, `#id` or `[attribute=value]` joined, a blank for "inside of"."""
+    """What `select` finds: `tag`, `.class`, `#id` and `[attribute=value]` joined; a blank says "inside of"."""
     path = ""
     for part in select.split():
         tag, rest = re.fullmatch(r"([a-z0-9]*)(.*)", part).groups()  # type: ignore[union-attr]
@@ -76,7 +76,7 @@ def find(page: lxml.html.HtmlElement, select: str) -> list[lxml.html.HtmlElement
                 path += f'[contains(concat(" ", @class, " "), " {name} ")]'
             else:
                 path += f'[@{attribute or "id"}="{value or name}"]'
-    return page.xpath(path)
+    return list(page.xpath(path))
 
 
 def texts(page: lxml.html.HtmlElement, select: str) -> list[str]:
@@ -199,7 +199,8 @@ def test_any_setting_builds_whole_pages_that_load_nothing_from_elsewhere(
 
 
 def test_the_words_of_a_site_replace_the_english_ones_one_by_one(tmp_path: Path) -> None:
-    start = read(site(tmp_path, MOOD, nav=NAV, theme={"words": {"menu": "Menü", "skip": "Zum <Text>"}}) / "mood/index.html")
+    words = {"menu": "Menü", "skip": "Zum <Text>"}
+    start = read(site(tmp_path, MOOD, nav=NAV, theme={"words": words}) / "mood/index.html")
     assert texts(start, ".gk-open") == ["Menü"]
     assert texts(start, ".gk-skip") == ["Zum <Text>"]
     assert texts(start, ".gk-home") == ["All guidelines"]
@@ -236,7 +237,7 @@ def test_the_files_of_the_theme_are_small_and_ask_no_other_host() -> None:
 
 
 def test_the_styles_of_bodies_touch_nothing_outside_of_them() -> None:
-    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "gk.css").read_text(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "gk.css").read_text(), flags=re.DOTALL)
     depth, start, outer = 0, 0, []
     for end, sign in enumerate(text):
         head = text[start:end].strip()
@@ -261,7 +262,8 @@ BEHAVIOR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</tit
 <div class="gk-decide"><ol class="gk-path" data-js hidden></ol><ol class="gk-steps">
 <li class="gk-step" id="one"><h2 data-short="First">First?</h2><div class="gk-answers">
 <a href="#two"><kbd>1</kbd><span>No, go on</span></a><a href="#three"><kbd>2</kbd><span>Yes</span></a></div></li>
-<li class="gk-step" id="two"><h2>Second?</h2><div class="gk-answers"><a href="#three"><kbd>1</kbd><span>No</span></a></div></li>
+<li class="gk-step" id="two"><h2>Second?</h2><div class="gk-answers">
+<a href="#three"><kbd>1</kbd><span>No</span></a></div></li>
 <li class="gk-step" id="three"><h2>Third?</h2><div class="gk-answers"></div></li></ol></div>
 <form class="gk-only" data-js hidden data-rows="rows" data-count="{{n}} of {{all}}"><select name="for">
 <option value="">all</option><option value="a">a</option><option value="z">z</option></select><output></output></form>
@@ -274,7 +276,8 @@ BEHAVIOR = """<!doctype html><html lang="en"><meta charset="utf-8"><title>x</tit
 <div class="gk-practice" data-line="{{right}} of {{all}}, again: {{labels}}">
 <form class="gk-quiz" data-right="p"><label><input type="radio" name="q" value="p" data-k="p">Pleased</label>
 <label><input type="radio" name="q" value="s" data-k="s">Sad</label><details class="gk-fold"><summary>answer</summary>
-<p class="gk-result" data-yes="Right." data-no="Not {{label}}." hidden></p><button type="button" data-do="next">Next</button></details></form>
+<p class="gk-result" data-yes="Right." data-no="Not {{label}}." hidden></p>
+<button type="button" data-do="next">Next</button></details></form>
 <section class="gk-score" hidden><h2>Done</h2><p class="gk-copy"></p></section></div></div>"""
 
 
@@ -365,8 +368,10 @@ def test_warnings_stay_open_for_a_visit_and_keys_can_be_switched_off(opened: "Pa
 def test_a_printed_page_opens_folds_and_keeps_warnings_closed(page: "Page", tmp_path: Path) -> None:
     styles = f'<link rel="stylesheet" href="{(ASSETS / "gk.css").as_uri()}">'
     warned = '<details class="gk-warn" open><summary>warning</summary><p>bad</p></details>'
-    html = f'{styles}<div class="gk"><details class="gk-fold"><summary>more</summary><p>deep</p>{warned}</details></div>'
-    (tmp_path / "x.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{html}')
+    fold = f'<details class="gk-fold"><summary>more</summary><p>deep</p>{warned}</details>'
+    (tmp_path / "x.html").write_text(
+        f'<!doctype html><link rel="icon" href="data:,">{styles}<div class="gk">{fold}</div>'
+    )
     page.goto((tmp_path / "x.html").as_uri())
     assert seen(page, "p") == []
     page.emulate_media(media="print")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,7 +34,7 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
     The builder renders the shells of pages, and the bodies are filled in.
     """
     site = work / "site"
-    chosen = stubs(folder.pages)
+    chosen = stubs(folder.pages, folder.look.pages)
     write_files(work, folder.folder({stub.source_path: stub.source for stub in chosen.values()}))
     run_builder(work, site, folder.id, name=folder.look.builder)
     built = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
@@ -85,6 +86,8 @@ def portal_folder(
 ) -> Site:
     """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages.
 
+    The team's own pages are beside those of each guideline, to which they can link, and not here.
+
     `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
     """
     languages = {folder.catalogue.tag for folder in folders}
@@ -92,7 +95,7 @@ def portal_folder(
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title
     templates = load_templates(workspace)
-    look = look_of(workspace, templates)
+    look = replace(look_of(workspace, templates), pages={})
     views = (GuidelineView(folder.guideline, folder.view.changelog, catalogue) for folder in folders)
     entries = [entry_of(view, below, packs.get(view.guideline.id, {})) for view in views]
     with template_errors(workspace):

@@ -21,6 +21,7 @@ from guidelinekit.operations.look import look_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
@@ -139,12 +140,17 @@ def render_folders(
                 assets=assets_of(version),
                 items=items,
                 readers=readers,
-                address=_address(workspace, checked.guideline),
+                address=address_of(workspace, checked.guideline),
+                contact=Contact(
+                    feedback=workspace.config.feedback,
+                    source=workspace.config.source_links,
+                    locate=checked.source.locate,
+                ),
             )
-        yield _folder(rendered, version, look, _address(workspace, checked.guideline))
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline))
 
 
-def _address(workspace: Workspace, guideline: Guideline) -> str:
+def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""

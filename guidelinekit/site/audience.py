@@ -129,9 +129,12 @@ class ChangelogFilter:
             shown = replace(shown, message=shown.message.with_arguments(count=number(len(consequences))))
         return replace(shown, consequences=consequences)
 
-    def shown_change(self, change: Change) -> Change | None:
-        """Return a change as it may be shown; None if it may not, because it is about something hidden or names it."""
-        return self._shown(change)
+    def shown_cause(self, change: Change) -> Change | None:
+        """Return a change as it may be shown as a cause of work; None if it may not.
+
+        That items of a label are looked at again because of an example for practice would reveal the answer.
+        """
+        return None if self._is_for_practice(change) else self._shown(change)
 
     def is_hidden(self, address: str) -> bool:
         """Whether an address is that of an element that is hidden now or was hidden in some version, or in one."""

@@ -12,6 +12,7 @@ _CODE = re.compile(r"`([^`]+)`")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
+_FENCE = re.compile(r"^( *)([`~])(?=\2\2)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w)")
 
 
@@ -80,12 +81,19 @@ def literal(text: str) -> Markup:
 def block(html: str) -> Markup:
     """Return HTML that builders of Markdown sites leave as it is, byte for byte, if it is one element.
 
-    They would remove control characters, read other line breaks, expand tabs, and clear lines of spaces.
+    They would remove control characters, read other line breaks, expand tabs, clear lines of spaces, and take lines
+    such as those of code in Markdown for fences, also inside HTML.
     """
-    text = _CONTROL.sub("", html.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(4)
-    return Markup(_BLANK_LINE.sub("", text))
+    text = _BLANK_LINE.sub("", _CONTROL.sub("", _with_newlines(html)).expandtabs(4))
+    return Markup(_FENCE.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text))
+
+
+def _with_newlines(html: str) -> str:
+    """Write line breaks as browsers read them."""
+    return html.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _with_white_space(html: str) -> Markup:
     """Keep the tabs and the lines of spaces that `block` would change, as character references."""
-    return Markup(_BLANK_LINE.sub(lambda match: "&#32;" + match.group()[1:], html).replace("\t", "&#9;"))
+    kept = _BLANK_LINE.sub(lambda match: "&#32;" + match.group()[1:], _with_newlines(html))
+    return Markup(kept.replace("\t", "&#9;"))

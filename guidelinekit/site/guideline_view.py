@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
-from urllib.parse import quote
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
@@ -15,13 +14,17 @@ from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.element_links import ElementLinks
 from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
 from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
+from guidelinekit.site.titles import title_of
 
 T = TypeVar("T")
+#: No settings about contacts.
+NOBODY = Contact()
 #: The largest number of choices that practice shows.
 _MOST_CHOICES = 40
 
@@ -54,23 +57,23 @@ class GuidelineView(LabelView):
         changelog: Changelog,
         catalogue: Catalogue,
         items: ItemHistory = NO_ITEMS,
-        *,
-        feedback: str = "",
+        contact: Contact = NOBODY,
     ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
         self.items = LabeledItems(guideline, items)
         self.links = ElementLinks(guideline, items.earlier)
         self.news = News(changelog, self.items, self.links, catalogue)
-        self._feedback = feedback or _first_address(guideline)
+        self._contact = contact
+        self._titles: dict[str, str] = {}
 
     def unclear(self, address: str) -> str:
-        """Return the link to ask about an element, a mail or an issue; empty if there is no one to ask."""
-        if not self._feedback:
-            return ""
-        subject = f"{self.guideline.id} {self.guideline.version}: {address}"
-        key = "subject" if self._feedback.lower().startswith("mailto:") else "title"
-        return f"{self._feedback}{'&' if '?' in self._feedback else '?'}{key}={quote(subject)}"
+        """Return the link to ask about an element; empty if there is no one to ask."""
+        return self._contact.unclear(self.guideline, address)
+
+    def source_link(self, address: str) -> str:
+        """Return the link to the source of an element; empty if the settings have no address."""
+        return self._contact.source_of(address)
 
     def metric(self, name: str) -> str:
         """Return the name of a measure of agreement in words."""
@@ -207,9 +210,11 @@ class GuidelineView(LabelView):
         return any(map(self.is_placed, answer.labels))
 
     def title_of(self, section: str, element_id: str) -> str:
-        """Return what readers call an element: its title or name, or its id if it has neither."""
-        element = self.guideline.section(section).get(element_id)
-        return getattr(element, "name", "") or getattr(element, "title", "") or element_id
+        """Return what readers call an element; see `titles.title_of`."""
+        address = f"{section}/{element_id}"
+        if address not in self._titles:
+            self._titles[address] = title_of(self.guideline, section, element_id, self.catalogue)
+        return self._titles[address]
 
     # Indexes: each is computed once for all labels.
 
@@ -251,12 +256,6 @@ def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogu
     if changelog.unreleased is not None:
         return catalogue.text("changelog.unreleased", version=changelog.released)
     return guideline.version
-
-
-def _first_address(guideline: Guideline) -> str:
-    """Return the first mail address of the owners."""
-    contacts = (owner.contact for owner in guideline.owners.values())
-    return next((contact for contact in contacts if contact.lower().startswith("mailto:")), "")
 
 
 def _first_answer(example: Example) -> str:

@@ -1,5 +1,6 @@
 """What becomes of items with earlier labels and other values, as rows of pages: only what the migrations say."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,8 @@ class ItemRow:
 
     `now` are the values that they can have; without one it is not known. `is_itself` is whether these are just the
     values themselves. The items were labeled before the version `before`, empty if no release followed theirs.
-    `is_other` is whether the id was then that of another label than now, `is_past` whether the value could not be chosen
-    any more then.
+    `is_other` is whether the id was then that of another label than now, `is_past` whether the value could not be
+    chosen any more then.
     """
 
     olds: tuple[Value, ...]
@@ -49,10 +50,13 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRows:
-    """What a release means for items: `rows` for those with work, `every_item`, and the values whose items stay."""
+    """What a release means for items: `rows` for those that do not just stay, and the values whose items do.
+
+    `is_every` is whether a person looks again at every item.
+    """
 
     rows: tuple[ItemRow, ...] = ()
-    every_item: tuple[Cause, ...] = ()
+    is_every: bool = False
     kept: tuple[Value, ...] = ()
 
     def of(self, action: Action) -> list[ItemRow]:
@@ -66,6 +70,9 @@ class LabeledItems:
     def __init__(self, guideline: Guideline, history: ItemHistory) -> None:
         self._labels = guideline.labels
         self._history = history
+        names = list(_names(guideline))
+        self._names = {address: name for _, address, name in names}
+        self._counts = Counter((kind, name) for kind, _, name in names)
         releases = list(history.to_shown)
         #: By release, the one after it; empty after the newest.
         self._next = dict(zip(releases, ["", *releases], strict=False))
@@ -113,9 +120,8 @@ class LabeledItems:
         return [label_id for label_id in declared if label_id in self._labels]
 
     def is_known_by_name(self, value: Value) -> bool:
-        """Whether readers know a label by its name, because one with this id still has it."""
-        label = self._labels.get(value.id)
-        return value.kind == "label" and label is not None and label.name == value.name
+        """Whether readers know a value by its name: the element with its id still has it, and no other one does."""
+        return self._names.get(value.address) == value.name and self._counts[value.kind, value.name] == 1
 
     def has_entry(self, version: str) -> bool:
         """Whether it is known what a release means for items."""
@@ -130,25 +136,32 @@ class LabeledItems:
 def item_rows(migration: Migration) -> ItemRows:
     """Return what the step to a release means for items. What could not be chosen before it is no news."""
     every = [_cause_key(cause) for cause in migration.every_item]
-    grouped: dict[tuple[object, ...], list[ValueMapping]] = {}
+    grouped: dict[tuple[object, ...], list[ItemRow]] = {}
     kept = []
     for mapping in migration.mappings:
         row = _row(mapping)
         if mapping.action == "keep" and row.is_itself:
             kept.append(mapping.old)
-        elif mapping.is_caused or mapping.action == "keep":
-            causes = tuple(map(_cause_key, mapping.causes))
-            is_alone = not row.is_itself or mapping.action in ("keep", "convert")
-            # What concerns every item is said once.
-            is_every = row.is_itself and mapping.action == "review" and list(causes) == every
-            kind = "" if is_every else mapping.old.kind
-            key = (mapping.old.key if is_alone else "", kind, mapping.action, causes)
-            grouped.setdefault(key, []).append(mapping)
+        elif not row.is_past:
+            causes = [_cause_key(cause) for cause in mapping.causes]
+            is_alone = not row.is_itself or mapping.action == "keep" or row.codes is not None
+            kind = "" if causes == every else mapping.old.kind
+            grouped.setdefault((is_alone and mapping.old.address, kind, mapping.action, *causes), []).append(row)
     return ItemRows(
-        rows=tuple(replace(_row(group[0]), olds=tuple(mapping.old for mapping in group)) for group in grouped.values()),
-        every_item=migration.every_item,
+        rows=tuple(replace(rows[0], olds=tuple(row.old for row in rows)) for rows in grouped.values()),
+        is_every=any(cause.impact is Impact.RELABEL for cause in migration.every_item),
         kept=tuple(kept),
     )
+
+
+def _names(guideline: Guideline) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind, the address and the name of what items can have now."""
+    yield from (("label", f"labels/{k}", label.name) for k, label in guideline.labels.items())
+    yield from (("outcome", f"outcomes/{k}", outcome.name) for k, outcome in guideline.outcomes.items())
+    for attribute_id, attribute in guideline.attributes.items():
+        yield "attribute", f"attributes/{attribute_id}", attribute.name
+        for option_id, option in attribute.options.items():
+            yield "option", f"attributes/{attribute_id}/options/{option_id}", option.name
 
 
 def _row(mapping: ValueMapping) -> ItemRow:

@@ -33,7 +33,7 @@ class ToDo:
     @property
     def looks_again(self) -> bool:
         """Whether items are looked at again."""
-        return bool(self.items.every_item or self.items.of("review"))
+        return self.items.is_every or bool(self.items.of("review"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,9 @@ class News:
         )
 
     def labels_of(self, change: Change) -> str:
-        """Return the ids of the labels that a change and its consequences concern, separated by spaces."""
-        return " ".join(dict.fromkeys(label for inner in flat([change]) for label in inner.labels))
+        """Return the ids of the guideline's labels that a change and its consequences concern, separated by spaces."""
+        found = dict.fromkeys(label for inner in flat([change]) for label in inner.labels)
+        return " ".join(label for label in found if self.links.has(f"labels/{label}"))
 
     def all_labels(self, entries: Sequence[ChangelogEntry]) -> set[str]:
         """Return the labels that changes of some releases concern."""

@@ -22,10 +22,12 @@ from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
 from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
+from guidelinekit.site.colors import style_sheet
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
 from guidelinekit.site.finder.index import entries as find_entries
 from guidelinekit.site.finder.index import find_script
-from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.guideline_view import NOBODY, GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.page_writer import LISTS, PageWriter, list_pages, listed_elements
 from guidelinekit.site.paths import (
@@ -58,6 +60,8 @@ _PAGES = {
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
 _ASSETS = "assets/"
+#: The colors of the guideline's labels.
+GUIDELINE_CSS = f"{_ASSETS}guideline.css"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
@@ -114,19 +118,19 @@ def render(
     items: ItemHistory = NO_ITEMS,
     readers: Readers = ALL_READERS,
     address: str = "",
-    feedback: str = "",
+    contact: Contact = NOBODY,
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
     `items` say what became of the items and ids of earlier releases. `address` is the URL of the published pages,
-    ending with a slash; without it the feed has relative links. `feedback` is where readers ask about unclear elements:
-    a mail address or the page for new issues.
+    ending with a slash; without it the feed has relative links. `contact` is where readers
+    ask about unclear elements, and where the source is.
     """
     guideline, changelog, items = visible(data, schema, changelog, items, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue, items, feedback=feedback)
+    view = GuidelineView(guideline, changelog, catalogue, items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
-    files = dict(templates.assets)
+    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
     pages = tuple(_pages(view, environment, assets, used, files))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
@@ -192,7 +196,7 @@ def _everything(writer: PageWriter, changelog: Sequence[ChangelogPage]) -> Page:
     contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, part=newest, parts=[newest])
     title = view.catalogue.text("pages.titles.everything")
     page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
-    return replace(page, body=with_links_inside(page.body))
+    return replace(page, body=escape.block(with_links_inside(page.body)))
 
 
 def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:

@@ -45,8 +45,7 @@ def anchor_of(section: str, element_id: str) -> str:
         return ""
     if entry is None or not entry.is_page_shared:
         return element_id
-    # On the start page, headings have plain ids.
-    return f"{section}/{element_id}" if entry.page else f"_{section}/{element_id}"
+    return f"{section}/{element_id}"
 
 
 def media_path(asset: str) -> str:

@@ -65,5 +65,5 @@ def portal(
     text = template.render(title=title, entries=entries, all_packs=packs)
     roots = " ".join(entry.root.rstrip("/") for entry in entries)
     form = Markup('<div class="gk" data-root="" data-guidelines="{}">\n{}\n</div>')
-    body = form.format(roots, escape.trusted(text.strip()))
+    body = escape.block(form.format(roots, escape.trusted(text.strip())))
     return Page(path=START, title=title, body=body, is_in_menu=True)

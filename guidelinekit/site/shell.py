@@ -22,6 +22,7 @@ _BODY = '<div class="gk">gk-stub-body</div>'
 _TEXT = "gk-stub&gk-"
 _TITLE = f"{_TEXT}title"
 _STEP = "gk-stub-path"
+_SOURCE = re.compile(rb"[\w.~+/-]+\.md")
 _TAG = re.compile(r'(<(?:link|script|img)\b[^>]*?\b(?:href|src)=")([^"#?:]+)(?=["#?])')
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")(\.\./[^"#?:]*)(?=["#?])')
 
@@ -60,16 +61,27 @@ class Shell:
         # A link is shorter if the page and its target share more folders than the stub and the target.
         shared = "/".join(page.path.split("/")[: min(2, page.path.count("/"))]) + "/"
         for mark, target in self.links.items():
-            values[mark] = posixpath.relpath(f"/{target}", f"/{folder}") if target.startswith(shared) else mark
+            # The builder has no link to the page itself, which is not in the menu: that is one of the facts.
+            is_shorter = target.startswith(shared) and target != page.path
+            values[mark] = posixpath.relpath(f"/{target}", f"/{folder}") if is_shorter else mark
         return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(self.pieces)).encode()
 
 
-def stubs(pages: Iterable[Page]) -> dict[str, Stub]:
-    """Return the stub of each page, by the path of the page."""
+def stubs(pages: Iterable[Page], own: Mapping[str, bytes]) -> dict[str, Stub]:
+    """Return the stub of each page, by the path of the page.
+
+    `own` are the team's own pages, by path. A page to which they link is a stub of its own, so that builders find it.
+    """
+    linked = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(path), name.decode()))
+        for path, content in own.items()
+        if path.endswith(".md")
+        for name in _SOURCE.findall(content)
+    }
     chosen: dict[str, Stub] = {}
     groups: dict[tuple[str, ...], list[Page]] = {}
     for page in pages:
-        if page.is_in_menu:
+        if page.is_in_menu or page.source_path in linked:
             chosen[page.path] = Stub(page.path, page.source(_BODY))
         else:
             groups.setdefault(_frame_of(page), []).append(page)

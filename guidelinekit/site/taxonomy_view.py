@@ -8,11 +8,10 @@ from typing import TypeVar
 from guidelinekit.guideline.format.model import Label
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.site.ancestors import lines_of_parents
+from guidelinekit.site.keys import key_of
 from guidelinekit.site.procedure_view import ProcedureView
 
 T = TypeVar("T")
-#: The longest code, in characters, that fits on a key.
-_LONGEST_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,7 @@ class TaxonomyView(ProcedureView):
 
     def sign(self, label_id: str) -> dict[str, str]:
         """Return the id of a label and what stands on its key: the hotkey, a short code, or nothing."""
-        label = self.guideline.labels.get(label_id)
-        code = "" if label is None or label.code is None else str(label.code)
-        key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
-        return {"id": label_id, "key": key}
+        return {"id": label_id, "key": key_of(self.guideline.labels.get(label_id))}
 
     def neighbors(self, label_id: str) -> Neighbors:
         """Return the labels before and after one in the order of the taxonomy; none for a retired label."""

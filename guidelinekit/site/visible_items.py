@@ -13,8 +13,8 @@ from guidelinekit.changes.migration.mapping import Cause, Migration, Value, Valu
 class ItemFilter(Protocol):
     """What some readers may see of the elements and changes of all versions."""
 
-    def shown_change(self, change: Change) -> Change | None:
-        """Return a change as it may be shown; None if it may not."""
+    def shown_cause(self, change: Change) -> Change | None:
+        """Return a change as it may be shown as a cause of work; None if it may not."""
 
     def is_hidden(self, address: str) -> bool:
         """Whether an address is in an element that is hidden in some version."""
@@ -63,7 +63,7 @@ def _causes(causes: Iterable[Cause], shown: ItemFilter) -> Iterator[Cause]:
         if cause.change is None:
             if not _are_hidden(cause.message.addresses, shown):
                 yield cause
-        elif (change := shown.shown_change(cause.change)) is not None:
+        elif (change := shown.shown_cause(cause.change)) is not None:
             yield replace(cause, change=change, message=change.message)
 
 

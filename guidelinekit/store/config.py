@@ -42,6 +42,8 @@ class Config:
 
     title: str = "Labeling guidelines"
     site_url: str = ""
+    feedback: str = ""
+    source_links: str = ""
     specs: str = "specs"
     changes: str = "changes"
     templates: str = "site_templates"
@@ -176,7 +178,7 @@ def _require_allowed(document: Document) -> None:
             raise ConfigError(
                 f"{FILE}:{document.locate(('mkdocs', key), key=True).line}: `{key}` is not a setting of the section"
                 f" `mkdocs`: {_REFUSED[key]}",
-                hint="See the list in the manual. A site with more than that can use the MkDocs plugin of guidelinekit.",
+                hint="See the list in the manual. A site that needs more can use the MkDocs plugin of guidelinekit.",
             )
 
 

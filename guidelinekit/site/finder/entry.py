@@ -28,10 +28,11 @@ class Links(Protocol):
 class Entry:
     """One result of the finder.
 
-    `kind` is the last part of a message id below `find.kinds`. `address` is that of an element, such as `rules/wishes`. `label` is the id of the label whose keycap stands
-    before the title. `names` are others that lead here: ids, aliases, codes, hotkeys and earlier names. `synonyms` are
-    words of the interface that need not stand on any page. `lead` is the main sentence, `text` the rest. `shows` are the
-    addresses of elements for which this one is an example: what is found in it speaks for them too.
+    `kind` is the last part of a message id below `find.kinds`. `address` is that of an element, such as `rules/wishes`.
+    `label` is the id of the label whose keycap stands before the title. `names` are others that lead here: aliases,
+    ids, codes, hotkeys and earlier names. `synonyms` are words of the interface that need not stand on any page.
+    `lead` is the main sentence, `text` the rest. `shows` are the addresses of elements for which this one is an
+    example: what is found in it speaks for them too.
     """
 
     kind: str

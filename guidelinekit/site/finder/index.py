@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from guidelinekit.site.finder.affixes import affixes
 from guidelinekit.site.finder.elements import element_entries
 from guidelinekit.site.finder.entry import Entry, Links, keycap
 from guidelinekit.site.finder.labels import label_entries, pair_entries
@@ -12,9 +13,9 @@ from guidelinekit.site.guideline_view import GuidelineView
 
 #: The path of the index below the guideline's root.
 FIND = "assets/find.js"
-#: The digits of the numbers in the index: 32 that end a number, and 32 that are followed by another digit.
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
-_BASE = 32
+#: The digits of the numbers in the index: those below the base end a number, the others are followed by another one.
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE = 18
 #: The fields of an entry, in the order of their weight.
 _FIELDS = 4
 #: Longer words, such as keys and addresses, are found by nobody.
@@ -42,16 +43,16 @@ def find_script(view: GuidelineView, found: Sequence[Entry]) -> str:
     stop = words(catalogue.text("find.stop"))
     kinds = list(dict.fromkeys(entry.kind for entry in found))
     dictionary, places = _index(found, frozenset(stop))
-    labels = view.guideline.labels
+    labels, language = view.guideline.labels, view.guideline.language
     numbers = {entry.address: number for number, entry in enumerate(found) if entry.address}
     data = {
         "title": view.guideline.title,
-        "language": view.guideline.language,
         "words": catalogue.group("find.words"),
         "kinds": [[kind, catalogue.text(f"find.kinds.{kind}")] for kind in kinds],
         "keys": {label_id: keycap(label) for label_id, label in labels.items() if keycap(label)},
         "stop": " ".join(stop),
         "endings": " ".join(words(catalogue.text("find.endings"))),
+        **({"affixes": affixes(language)} if affixes(language) else {}),
         "entries": [_row(entry, kinds, numbers) for entry in found],
         "dictionary": dictionary,
         "places": places,
@@ -110,7 +111,7 @@ def _front_coded(ordered: Iterable[str]) -> Iterator[str]:
     before = ""
     for word in ordered:
         shared = 0
-        for one, other in zip(before[: _BASE - 1], word, strict=False):
+        for one, other in zip(before[: len(_DIGITS) - 1], word, strict=False):
             # JavaScript counts other characters twice.
             if one != other or one > "\uffff":
                 break

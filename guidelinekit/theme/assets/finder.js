@@ -1,7 +1,7 @@
-/* guidelinekit: the finder. a.gk-find-link or "/" opens it and loads the find.js of one or more guidelines. */
+/* The finder: a.gk-find-link or "/" opens it and loads the find.js of one or more guidelines. */
 (() => {
 "use strict";
-const D = document, books = [], DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+const D = document, books = [];
 /* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
 const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, option: .9, release: .9, example: .75};
 const MOST = 20, TOP = 3, LEAST = .2;
@@ -13,14 +13,10 @@ const RUN = RegExp(`${UNSPACED}+|((?!${UNSPACED})[\\p{L}\\p{M}\\p{N}])+`, "gu"),
 const fold = s => s.normalize("NFKD").toLowerCase().replace(/(?=[\u0300-\u06ff])\p{M}|\u0640/gu, "").normalize("NFC").replace(/[ßæœøłđıςىة]/g, c => SAME[c]);
 const words = s => (fold(s).replace(/(?<!\p{L})\p{L}['’]|['’]\p{L}(?!\p{L})/gu, "").match(RUN) || []).flatMap(run => {
  const c = [...run]; return c[1] && NO_SPACES.test(run) ? c.slice(1).map((x, i) => c[i] + x) : run});
-const keyOf = s => words(s).join(" ") || fold(s).trim();
-const squeeze = key => key.replaceAll(" ", "");
+const keyOf = s => words(s).join(" ") || fold(s).trim(), squeeze = key => key.replaceAll(" ", "");
 
-/* An Arabic or Hebrew word without conjunction, article, preposition and ending; null for others */
-const bare = w => {
- const [and, the, by, end] = /[\u0620-\u064a]/.test(w) ? [/^[وف]/, /^([بك]?ال|لل)/, /^[بكل]/, /(ات|ون|ين|ان|ها|هم|يه|ه|ي)$/]
-  : /[\u05d0-\u05ea]/.test(w) ? [/^ו/, /^[בלמ]ה/, /^[הבכלמש]/, /(ים|ות)$/] : [];
- return and ? [and, the, by, end].reduce((forms, r) => forms.flatMap(f => [f, f.replace(r, "")]), [w]).filter(f => f[2] || f === w) : null};
+/* A word without the articles, prepositions and endings that are written with it */
+const bare = (w, {affixes}) => affixes && affixes.reduce((forms, r) => forms.flatMap(f => [f, f.replace(r, "")]), [w]).filter(f => f[2] || f === w);
 
 /* The letters replaced, dropped, added or swapped with the next; 9 for more than n */
 const slips = (a, b, n) => {
@@ -34,43 +30,44 @@ const slips = (a, b, n) => {
  return last.pop()};
 
 /* How well a word of a query fits another: 10 is the same, 8 another form, 7 its beginning, less a slip, 0 none */
-const fit = (q, w, book, qForms = bare(q), wForms = bare(w)) => {
+const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  if (w === q) return 10;
- if (qForms && wForms && qForms.some(f => wForms.includes(f))) return 8;
- const l = q.length, ends = (x, y) => book.ending(x) && book.ending(y);
+ if (qForms?.some(f => wForms.includes(f))) return 8;
+ const l = q.length, ends = (x, y) => book.ending(x) + book.ending(y);
  let n = 0; while (n < l && q[n] === w[n]) n++;
  for (let p = n; p > 1 && p > n - 3; p--) {
   const x = q.slice(p), y = w.slice(p), twice = s => s[0] === q[p - 1] ? s.slice(1) : s;
-  if ((p > 2 || x && y) && (ends(x, y) || p > 2 && ends(twice(x), twice(y)))) return 8}
+  if (p > 2 ? Math.min(ends(x, y), ends(twice(x), twice(y))) < 4 : x && y && ends(x, y) < 3) return 8}
  if (n === l) return 7;
  if (l < 3 || l === 3 && w.length !== 4 || /\d/.test(q)) return 0;
- if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4;
+ if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4.2;
  const most = l > 7 ? 2 : 1, s = slips(q, w, most);
  return s <= most ? 4.6 - s * .6 : l > 4 && w.length > l && slips(q, w.slice(0, l), 1) < 2 ? 2.5 : 0};
 
 /* Called by find.js */
 const add = (id, data) => {
- const book = {...data, base: new URL("..", D.currentScript?.src || location).href, seen: new Map}, index = new Map;
+ const book = {...data, base: new URL("..", D.currentScript?.src || location).href, affixes: data.affixes?.map(a => RegExp(a)), seen: new Map}, index = new Map;
  const stop = new Set(data.stop.split(" ")), endings = new Set(data.endings.split(" ")), places = data.places.split(" ");
  book.content = all => {const rest = all.filter(w => !stop.has(w)); return [...new Set(rest[0] ? rest : all)]};
- book.ending = s => !s || endings.has(s) || [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i)));
+ /* 1 is an ending or nothing, 2 is two in a row */
+ book.ending = s => !s || endings.has(s) ? 1 : [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i))) ? 2 : 9;
  let word = "";
  data.dictionary.split(" ").forEach((coded, k) => {
-  word = word.slice(0, DIGITS.indexOf(coded[0])) + coded.slice(1);
+  word = word.slice(0, parseInt(coded[0], 36)) + coded.slice(1);
   let sum = 0, n = 0; const list = [];
-  for (const c of places[k]) {const d = DIGITS.indexOf(c); n = n * 32 + d % 32; if (d < 32) {list.push(sum += n); n = 0}}
+  for (const c of places[k]) {const d = parseInt(c, 36); n = n * 18 + d % 18; if (d < 18) {list.push(sum += n); n = 0}}
   index.set(word, list)});
  book.entries = data.entries.map(([kind, title, href, hint, label, names, synonyms, shows = []], n) => {
   for (const s of words(synonyms || "")) {const list = index.get(s) || []; if (!list.some(p => p >> 2 === n)) index.set(s, [...list, n * 4 + 1])}
   const all = [title, ...names ? names.split("\n") : []], keys = all.map(keyOf);
   return {book, kind: data.kinds[kind], title, href: book.base + href, hint, label, shows, all, keys, joined: keys.map(squeeze), length: words(title).length || 1}});
- book.list = [...index].map(([w, list]) => [w, list, bare(w)]);
+ book.list = [...index].map(([w, list]) => [w, list, bare(w, book)]);
  books.push(book)};
 
 /* The entries that have a word of a query: number -> [score, field, fit] */
 const lookUp = (q, book) => {
  let hits = book.seen.get(q); if (hits) return hits;
- hits = new Map; const forms = bare(q), {entries} = book;
+ book.seen.set(q, hits = new Map); const forms = bare(q, book), {entries} = book;
  for (const [w, list, wForms] of book.list) {
   const m = fit(q, w, book, forms, wForms);
   if (m) for (const p of list) {
@@ -80,7 +77,7 @@ const lookUp = (q, book) => {
  /* Of an unknown compound, one of its parts */
  for (let p = 3; !hits.size && p < q.length - 2; p++) for (const part of [q.slice(p), q.slice(0, -p)])
   for (const [n, [score, field, m]] of lookUp(part, book)) if (m > 7) hits.set(n, [score * .3, field, 3]);
- book.seen.set(q, hits); return hits};
+ return hits};
 
 const searchIn = (book, query) => {
  const all = words(query), qs = book.content(all), key = keyOf(query), joined = squeeze(key), hits = new Map;
@@ -93,25 +90,24 @@ const searchIn = (book, query) => {
  book.entries.forEach((entry, n) => {
   let score = 0, part = 0, inTitle = 0, exact = 0, named = 0;
   found.forEach((f, i) => {const h = f.get(n); if (!h) return;
-   part += weights[i] / sum; score += weights[i] / sum * h[0]; inTitle += !h[1]; exact ||= h[2] > 4.1});
+   part += weights[i] / sum; score += weights[i] / sum * h[0]; inTitle += !h[1]; exact ||= h[2] > 4});
   entry.keys.forEach((k, i) => {const ws = k.split(" ");
    named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : ws.length === all.length ? 3 * Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0) - (i > 0))});
   if (!score && named <= 0) return;
-  const own = score * part * part * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length);
-  hits.set(n, {entry, n, own, lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
+  hits.set(n, {entry, own: score * part * part * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
  /* What an example or case has speaks for the elements that it shows */
  for (const hit of [...hits.values()]) for (const n of hit.entry.shows) {
-  const other = hits.get(n) || {...hit, entry: book.entries[n], n, own: 0, named: 0};
+  const other = hits.get(n) || {...hit, entry: book.entries[n], own: 0, named: 0};
   other.lift = Math.max(other.lift, hit.own * .6); hits.set(n, other)}
  return [...hits.values()].map(h => ({...h, score: h.own + h.lift + h.named}))};
 
 const search = query => {
- const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score || a.n - b.n);
+ const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score);
  const hits = all.filter(h => h.score > all[0].score * LEAST).slice(0, MOST);
  return {hits, partly: !hits.some(h => h.whole), typo: hits.every(h => h.typo)}};
 
 /* The dialog. Texts are never read as HTML. */
-const el = (tag, props, ...kids) => {const e = D.createElement(tag); for (const k in props) if (props[k] != null) e.setAttribute(k, props[k]); e.append(...kids.filter(Boolean)); return e};
+const el = (tag, props, ...kids) => {const e = D.createElement(tag); for (const k in props) e.setAttribute(k, props[k]); e.append(...kids.filter(Boolean)); return e};
 const text = (name, values) => books[0].words[name].replace(/\{(\w+)\}/g, (_, k) => values[k]);
 const note = (name, values) => el("p", {class: "gk-small"}, text(name, values));
 const link = (href, ...kids) => el("li", 0, el("a", {href}, ...kids));
@@ -120,7 +116,7 @@ let dialog, input, results, status, timer, loading;
 const row = ({entry: {book, kind, title, href, hint, label, all, keys}}, query, first, withKind) => {
  const other = keys.indexOf(keyOf(query)), about = [withKind && kind[1], books[1] && book.title, other > 0 && all[other], hint].filter(Boolean).join(" · ");
  const li = link(href, label && el("span", {class: "gk-key", "data-l": label, "aria-hidden": "true"}, book.keys[label] || ""),
-  el("span", 0, el("b", {dir: "auto"}, title), about && el("small", {dir: "auto"}, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
+  el("span", {dir: "auto"}, el("b", 0, title), " ", about && el("small", 0, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
  if (first) li.firstChild.className = "gk-hit";
  return li};
 
@@ -155,14 +151,15 @@ const build = () => {
  draw()};
 
 /* data-roots of .gk are the roots of several guidelines, data-root is that of one */
-const load = () => loading ||= Promise.all(books[0] ? [] : (({roots, root}) => roots ?? root ?? "")(D.querySelector(".gk")?.dataset || {}).split(" ")
- .map(root => new Promise((onload, onerror) => D.head.append(Object.assign(el("script", {src: root + "assets/find.js"}), {onload, onerror})))));
-const open = async () => {await load(); dialog || build(); dialog.open || dialog.showModal(); input.select()};
+const open = async () => {
+ const {root = "", roots = root} = D.querySelector(".gk")?.dataset || {};
+ await (loading ||= Promise.all(roots.split(" ").map(path => new Promise((onload, onerror) => D.head.append(Object.assign(el("script", {src: path + "assets/find.js"}), {onload, onerror}))))));
+ dialog || build(); dialog.open || dialog.showModal(); input.select()};
 const openOr = (e, a) => {e.preventDefault(); open().catch(() => {if (a) location = a.href})};
 const isOff = () => {try {return localStorage["gk:keys"] === "off"} catch {}};
 D.addEventListener("click", e => {const a = e.target.closest("a.gk-find-link"); if (a && !(e.ctrlKey || e.metaKey || e.shiftKey)) openOr(e, a)});
 D.addEventListener("keydown", e => {
- if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]")))
+ if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio]),textarea,select,[contenteditable]")))
   openOr(e, D.querySelector("a.gk-find-link"))});
 window.gkFind = {add, open, search, words};
 })();
