@@ -23,7 +23,7 @@ TEMPLATE = ".html.j2"
 #: The pages that list the elements of a section.
 LISTS = (LABELS, *map(page_of, ("rules", "edge_cases", "examples", "glossary")))
 #: The largest body of one page of a list, in bytes.
-_LARGEST = 48_000
+_LARGEST = 32_000
 
 
 class PageWriter:
