@@ -8,6 +8,7 @@ from types import MappingProxyType
 from guidelinekit.operations.builder import run_builder
 from guidelinekit.operations.pages import Folder, Site, load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.crawl import Body
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.portal import entry_of, portal
@@ -26,10 +27,10 @@ _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 _UNUSED = (".map",)
 
 
-def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
+def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str, Body]:
     """Write the site of one folder into `root / below`. Theme files are written once into `root / THEME_FILES`.
 
-    The builder renders the shells of pages, and the bodies are filled in.
+    The builder renders the shells of pages, and the bodies are filled in. Returns the bodies by path below `root`.
     """
     site = work / "site"
     write_files(work, {"mkdocs.yml": folder.settings})
@@ -47,6 +48,7 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
     up = "../" * below.count("/")
     shells = {path: cut((site / path).read_text(encoding="utf-8"), path, theme, up + theme_root) for path in paths}
     write_files(root / below, {**fill(folder.pages, shells), **folder.files})
+    return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{stub_of(page)}") for page in folder.pages}
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
