@@ -55,8 +55,11 @@ def media_path(asset: str) -> str:
 
 def link_to_file(page: str, path: str) -> str:
     """Return the relative link from a page to a file of the folder."""
-    # Both are absolute, because relative paths would need the current folder, and this package is pure.
-    return posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]])
 
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
