@@ -40,7 +40,7 @@ def titles(schema: Schema, task: dict[str, Any], language: str = "", **sections:
     [
         ("Label what is meant. Not what is said.", "Label what is meant"),
         ("Is it over when the word is spoken? Then it is an insult.", "Is it over when the word is spoken?"),
-        ("Ask Mrs. Oakes e.g. about Dr. No before you label. Then label.", "Ask Mrs. Oakes e.g. about Dr. No before you label"),
+        ("Ask Mrs. Oakes e.g. about Dr. No first. Then label.", "Ask Mrs. Oakes e.g. about Dr. No first"),
         ("A box of 3.5 pixels is too small. Skip it.", "A box of 3.5 pixels is too small"),
         ("Alles, was z. B. am 3. Mai gesagt wird, gilt. Sonst nicht.", "Alles, was z. B. am 3. Mai gesagt wird, gilt"),
         ("¿Termina cuando se dice la palabra? Entonces es un insulto.", "¿Termina cuando se dice la palabra?"),

@@ -137,8 +137,9 @@ class ItemRenderer:
                 result.add_wrong(drawing, html)
         match part.kind:
             case "text":
-                is_message = is_chat(self.guideline) and not right.marks
-                return draw_message(part.text) if is_message else self._text(part.text, right)
+                if is_chat(self.guideline):
+                    return draw_message(part.text, right.marks, right.legend)
+                return self._text(part.text, right)
             case "conversation":
                 return draw_turns(part.turns, right.marks, right.legend)
             case "image":
