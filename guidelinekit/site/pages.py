@@ -28,6 +28,7 @@ from guidelinekit.site.guideline_view import GuidelineView, examples_for
 from guidelinekit.site.page import Page
 from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
+from guidelinekit.site.terms import Terms
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
@@ -135,10 +136,11 @@ def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: 
     """Yield each page. `used` collects the assets that the pages show."""
     guideline = view.guideline
     only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
+    terms = Terms(guideline.glossary) if guideline.glossary else None
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
 
     def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
-        to = PageLinks(path, used, only_practice)
+        to = PageLinks(path, used, only_practice, terms)
         renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
         template = environment.get_template(name + _TEMPLATE)
         text = template.render(
@@ -198,7 +200,7 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     no sandbox: it sets no attribute names, loops or widths from its arguments.
 
     The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
-    are shown as text.
+    are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
     """
@@ -229,8 +231,8 @@ def _options(templates: Mapping[str, bytes], compiled: _Compiled) -> dict[str, A
 def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     """Add the filters and global names that templates can use."""
     environment.filters.update(
-        prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
-        inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
+        prose=lambda text, to=None: to.explained(escape.prose(text, to.targets)) if to else escape.prose(text),
+        inline=_inline,
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         duration=catalogue.duration,
         segment=to_segment,
@@ -246,6 +248,12 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
     )
+
+
+def _inline(text: str, to: PageLinks | None = None, *, terms: bool = False) -> Markup:
+    """Render one line of prose. It may stand in a heading or a link, where terms are not links."""
+    html = escape.inline(text, to.targets if to else None)
+    return to.explained(html) if to and terms else html
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
