@@ -60,9 +60,7 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str,
     shells_of_pages = {path: shell_of(stub) for path, stub in chosen.items()}
     write_files(root / below, {**_own_pages(site, own, theme, up + theme_root), **folder.files})
     write_files(root / below, fill(folder.pages, shells_of_pages))
-    return {
-        f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages
-    }
+    return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages}
 
 
 def _own_pages(site: Path, paths: Collection[str], theme: Collection[str], theme_root: str) -> dict[str, bytes]:
