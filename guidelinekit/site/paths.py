@@ -106,6 +106,11 @@ class PageLinks:
         """Return the links for the text of a term, which does not link to itself."""
         return replace(self, own_term=term_id)
 
+    @property
+    def without_terms(self) -> "PageLinks":
+        """The links for prose in which terms are not linked."""
+        return replace(self, terms=None)
+
     def explained(self, html: Markup) -> Markup:
         """Return rendered prose in which terms of the glossary are links."""
         if self.terms is None:
