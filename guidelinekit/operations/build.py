@@ -61,9 +61,9 @@ def build(
         for index, folder in enumerate(folders):
             progress("Building", index, len(folders))
             if markdown:
-                write_files(fresh / folder.id, folder.sources)
+                write_files(fresh / folder.segment, folder.sources)
             else:
-                write_site(folder, fresh, below=f"{folder.id}/{LATEST}/", work=fresh.parent / "pages" / folder.id)
+                write_site(folder, fresh, below=f"{folder.segment}/{LATEST}/", work=fresh.parent / "pages" / folder.id)
         if not markdown:
             write_site(portal_folder(workspace, folders), fresh, below="", work=fresh.parent / "pages" / PORTAL)
             progress("Checking links", len(folders), len(folders))
