@@ -72,10 +72,10 @@ def build(
         for index, folder in enumerate(folders):
             progress("Building", index, len(folders))
             if markdown:
-                write_files(fresh / folder.id, folder.sources)
+                write_files(fresh / folder.segment, folder.sources)
             else:
                 work = fresh.parent / "pages" / folder.id
-                bodies |= write_site(folder, fresh, below=f"{folder.id}/{LATEST}/", work=work)
+                bodies |= write_site(folder, fresh, below=f"{folder.segment}/{LATEST}/", work=work)
         if not markdown:
             packs = make_packs(workspace, folders, pack, fresh.parent / "pages" / PACKS, progress)
             front = portal_folder(workspace, folders, packs=packs.links)
