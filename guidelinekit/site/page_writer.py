@@ -90,7 +90,8 @@ class PageWriter:
 def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
     """Return the pages that list the elements of a section, and the ids of the elements.
 
-    An empty section has no page, but the page of edge cases also lists open questions.
+    An empty section has no page, but the page of edge cases also lists open questions, and a page says what became of
+    elements that it had.
     """
     guideline = view.guideline
     ids: tuple[Iterable[str], ...] = (
@@ -101,7 +102,7 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
         guideline.glossary,
     )
     lists = {path: list(found) for path, found in zip(LISTS, ids, strict=True)}
-    kept = {LABELS, *([page_of("edge_cases")] if guideline.open_questions else [])}
+    kept = {LABELS, *view.links.pages_of_gone(), *([page_of("edge_cases")] if guideline.open_questions else [])}
     return {path: ids for path, ids in lists.items() if ids or path in kept}
 
 
