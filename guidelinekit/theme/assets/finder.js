@@ -3,7 +3,7 @@
 "use strict";
 const D = document, books = [];
 /* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, option: .9, release: .9, example: .75};
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
@@ -99,7 +99,7 @@ const searchIn = (book, query) => {
    const ws = k.split(" "), like = ws.length === all.length ? Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0;
    named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : like < 8 && known ? like : 3 * like) - (i > 0))});
   if (!score && named <= 0) return;
-  hits.set(n, {entry, own: score * part * part * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
+  hits.set(n, {entry, own: score * part ** 2 * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
  /* What an example or case has speaks for the elements that it shows */
  for (const hit of [...hits.values()]) for (const n of hit.entry.shows) {
   const other = hits.get(n) || {...hit, entry: book.entries[n], own: 0, named: 0};
@@ -108,7 +108,7 @@ const searchIn = (book, query) => {
 
 const search = query => {
  const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score);
- const hits = all.filter(h => h.score > all[0].score * LEAST).slice(0, MOST);
+ const best = Math.max(...all.map(h => h.score - h.named)), hits = all.filter(h => h.score > best * LEAST).slice(0, MOST);
  return {hits, partly: !hits.some(h => h.whole), typo: hits.every(h => h.typo)}};
 
 /* The dialog. Texts are never read as HTML. */
