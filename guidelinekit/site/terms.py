@@ -1,6 +1,6 @@
 """Rendered prose and a glossary -> the prose with links to the terms in it. Pure.
 
-A term is found by its name and its aliases, as whole words, once in each text; not in links, code or headings.
+A term is found by its name and its aliases, as whole words, once in each block; not in links, code or headings.
 """
 
 import re
@@ -15,7 +15,7 @@ from guidelinekit.guideline.prose import plain
 from guidelinekit.site.titles import shortened
 
 #: The longest explanation that a pointer shows, in columns.
-_MAX_EXPLANATION = 160
+_MAX_EXPLANATION = 120
 #: Scripts that put no space between words: the neighbors of a term say nothing about where a word ends.
 _UNSPACED = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_UNSPACED, _IS_KATAKANA = re.compile(f"[{_UNSPACED}]"), re.compile("[\u30a0-\u30ff]")
@@ -32,14 +32,14 @@ class Terms:
     def __init__(self, glossary: Mapping[str, Term]) -> None:
         self._glossary = glossary
 
-    def explained(self, html: str, link: Callable[[str], str], own: str = "") -> str:
+    def explained(self, html: str, link: Callable[[str], str], seen: set[str]) -> str:
         """Return HTML that `prose.render` made, in which each term is a link where it first occurs.
 
-        `link` returns the address of a term. The text of the term `own` does not link to itself.
+        `link` returns the address of a term. The terms in `seen` are no links; those that become one are added.
         """
         if not self._glossary:
             return html
-        seen, inside, out = {own}, 0, []
+        inside, out = 0, []
         for piece in _TAG.split(html):
             if piece.startswith("<"):
                 if _NOT_IN.match(piece):
