@@ -1,4 +1,4 @@
-"""A plugin for the Markdown parser: an empty head of a column is a plain cell, because a head without text says nothing."""
+"""A plugin for the Markdown parser: an empty head of a column is a plain cell, because it says nothing."""
 
 from typing import TYPE_CHECKING
 
