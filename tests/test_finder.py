@@ -490,3 +490,10 @@ def test_the_interface_is_in_the_language_of_the_guideline(page: Page, tmp_path:
     page.fill("dialog.gk-find input", "sad")
     assert catalogue.text("find.kinds.label") in page.inner_text(".gk-res")
     assert shown["leave"] in page.inner_text("dialog.gk-find")
+
+
+def test_a_name_also_leads_to_what_speaks_of_it(page: Page, tmp_path: Path, indexes: dict[str, Indexed]) -> None:
+    open_finder(page, tmp_path, [indexes["street-scene-objects"]])
+    links = ask(page, ["car"])[0]
+    assert links[0] == "labels/car/index.html"
+    assert {link.split("/")[0] for link in links} >= {"labels", "rules", "edge-cases"}

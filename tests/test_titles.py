@@ -40,7 +40,7 @@ def titles(schema: Schema, task: dict[str, Any], language: str = "", **sections:
     [
         ("Label what is meant. Not what is said.", "Label what is meant"),
         ("Is it over when the word is spoken? Then it is an insult.", "Is it over when the word is spoken?"),
-        ("Ask Mrs. Oakes e.g. about Dr. No before you label. Then label.", "Ask Mrs. Oakes e.g. about Dr. No before you label"),
+        ("Ask Mrs. Oakes e.g. about Dr. No first. Then label.", "Ask Mrs. Oakes e.g. about Dr. No first"),
         ("A box of 3.5 pixels is too small. Skip it.", "A box of 3.5 pixels is too small"),
         ("Alles, was z. B. am 3. Mai gesagt wird, gilt. Sonst nicht.", "Alles, was z. B. am 3. Mai gesagt wird, gilt"),
         ("¿Termina cuando se dice la palabra? Entonces es un insulto.", "¿Termina cuando se dice la palabra?"),
@@ -104,13 +104,12 @@ def test_titles_of_rules_cases_and_examples(schema: Schema) -> None:
 
 
 def test_quotes_are_in_the_quotation_marks_of_the_language(schema: Schema) -> None:
-    task = {}
-    assert titles(schema, task, "de", examples={"q": {"input": "Na ja.", "answer": "alpha"}}) == {"q": "„Na ja.“"}
+    assert titles(schema, {}, "de", examples={"q": {"input": "Na ja.", "answer": "alpha"}}) == {"q": "„Na ja.“"}
 
 
 def test_what_is_labeled_is_quoted_and_not_its_context(schema: Schema) -> None:
-    task = {"input": {"parent": "text", "comment": "text"}, "kind": "choose-one"}
-    value = {"parent": "Before.", "comment": "After."}
+    task: dict[str, Any] = {"input": {"parent": "text", "comment": "text"}, "kind": "choose-one"}
+    value: dict[str, Any] = {"parent": "Before.", "comment": "After."}
     assert titles(schema, task, examples={"q": {"input": value, "answer": "alpha"}}) == {"q": "“After.”"}
     task = {"input": {"chat": "conversation", "a": "text", "b": "text"}, "kind": "compare"}
     turns = [{"role": "user", "text": "First?"}, {"role": "user", "text": "And last?"}]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.migration.item_history import NO_ITEMS
 from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
+from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
@@ -25,9 +26,10 @@ from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.paths import LATEST, START
 from guidelinekit.site.sandbox import BoundedEnvironment
-from guidelinekit.site.settings import DOCS, Look, mkdocs_settings
+from guidelinekit.site.settings import DOCS, STYLES, Look, mkdocs_settings
+from guidelinekit.site.warned import with_links_to_warned
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.repository_files import TEMPLATES_LIMIT
 from guidelinekit.store.resources import resource, resource_files
@@ -50,9 +52,22 @@ class Site:
     look: Look
 
     @property
+    def segment(self) -> str:
+        """The name of the folder of the site."""
+        return to_segment(self.id)
+
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages as other builders may index them, and the files of what they leave out, by path.
+
+        `styles` are the paths of style sheets, relative to the root of the site.
+        """
+        return self.pages, {}
+
+    @property
     def sources(self) -> dict[str, bytes]:
         """The Markdown folder: `mkdocs.yml`, and below `docs/` pages and other files, by path."""
-        return self.folder({page.source_path: page.source() for page in self.pages})
+        pages, files = self.open_pages(STYLES)
+        return self.folder({**{page.source_path: page.source() for page in pages}, **files})
 
     def folder(self, pages: Mapping[str, bytes]) -> dict[str, bytes]:
         """Return the folder that a builder reads, with the sources of some pages.
@@ -78,6 +93,11 @@ class Folder(Site):
 
     view: GuidelineView = field(compare=False)
 
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages with links to their warned texts, and the files with these, by path."""
+        linked = [with_links_to_warned(page, self.catalogue, styles) for page in self.pages]
+        return tuple(page for page, _ in linked), {path: text for _, files in linked for path, text in files.items()}
+
     @property
     def guideline(self) -> Guideline:
         """The guideline, without what readers must not see."""
@@ -100,9 +120,10 @@ def render_folders(
     *,
     audience: str = "",
     history: bool = True,
+    portal: str = f"../../{START}",
     progress: Progress = no_progress,
 ) -> Iterator[Folder]:
-    """Render guidelines of the work tree.
+    """Render guidelines of the work tree. `portal` is the page of all guidelines, relative to the root of each.
 
     Raises:
         GuidelineKitError: the audience occurs nowhere.
@@ -147,23 +168,25 @@ def render_folders(
                     locate=checked.source.locate,
                 ),
             )
-        yield _folder(rendered, version, look, address_of(workspace, checked.guideline))
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
-    return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
+    return f"{site.rstrip('/')}/{to_segment(guideline.id)}/{LATEST}/" if site else ""
 
 
-def _folder(rendered: Rendered, version: Version, look: Look, address: str) -> Folder:
+def _folder(rendered: Rendered, version: Version, look: Look, address: str, portal: str) -> Folder:
     """Return everything that a builder needs for one guideline's site."""
     guideline = rendered.view.guideline
     assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in assets.items() if file is not None}
     return Folder(
         id=guideline.id,
-        pages=rendered.pages,
+        pages=tuple(
+            replace(page, facts={**page.facts, "portal": f"{page.facts['root']}{portal}"}) for page in rendered.pages
+        ),
         files={**rendered.files, **media},
         settings=mkdocs_settings(
             guideline.title, guideline.summary, rendered.pages, rendered.view.catalogue, look, address=address

@@ -29,8 +29,12 @@ _SCRIPTED, _SCRIPTED_CLASSES = frozenset({"data-js", "data-strip"}), frozenset({
 _FOLD = "gk-fold"
 _HEADING = re.compile(r"<(/?)h([1-5])\b")
 _BEFORE_AND_AFTER = re.compile(r'<nav class="gk-prevnext".*?</nav>', re.DOTALL)
-#: Links that name or question one element: of use on its own page only.
-_OF_ELEMENT = re.compile(r'(?:<li>)?<a class="gk-(?:id|unclear)"[^>]*>.*?</a>(?:</li>)?', re.DOTALL)
+#: Links that name or question one element, and lists of examples: of use on the page of the element only.
+_OF_ELEMENT = re.compile(
+    r'(?:<li>)?<a class="gk-(?:id|unclear)"[^>]*>.*?</a>(?:</li>)?|<p class="gk-small gk-shown-by">.*?</p>', re.DOTALL
+)
+#: Terms are explained on the same page.
+_TERM = re.compile(r'<a class="gk-term"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_STYLE = re.compile(r"url\(#([^)]+)\)")
 
@@ -55,7 +59,7 @@ def part_of(path: str, content: str) -> Part:
     `rules:sarcasm`.
     """
     anchor = anchor_of_page(path)
-    content = _OF_ELEMENT.sub("", _BEFORE_AND_AFTER.sub("", content))
+    content = _TERM.sub(r"\1", _OF_ELEMENT.sub("", _BEFORE_AND_AFTER.sub("", content)))
     content = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", content)
 
     def changed(tag: str, attributes: Attributes) -> Attributes:

@@ -13,7 +13,6 @@ def facts_of(view: GuidelineView, to: PageLinks) -> dict[str, Any]:
     guideline = view.guideline
     facts = {
         "id": guideline.id,
-        "id": guideline.id,
         "guideline": in_title(guideline.title),
         "version": in_title(view.version),
         "since": view.since,

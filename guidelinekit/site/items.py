@@ -1,8 +1,9 @@
 """What becomes of items with earlier labels and other values, as rows of pages: only what the migrations say."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.migration.item_history import ItemHistory
@@ -15,9 +16,9 @@ class ItemRow:
     """What becomes of the items with each of some values that are treated alike.
 
     `now` are the values that they can have; without one it is not known. `is_itself` is whether these are just the
-    values themselves. The items were labeled before the version `before`, empty if no release followed theirs.
-    `is_other` is whether the id was then that of another label than now, `is_past` whether the value could not be
-    chosen any more then.
+    values themselves. `is_past` is whether the value could not be chosen any more. The items were labeled with one of
+    the `releases`: from the version `since` on, empty for the oldest ones, and before the version `before`, empty if no
+    release followed theirs.
     """
 
     olds: tuple[Value, ...]
@@ -25,9 +26,10 @@ class ItemRow:
     now: tuple[Value, ...] = ()
     causes: tuple[Cause, ...] = ()
     is_itself: bool = False
-    before: str = ""
-    is_other: bool = False
     is_past: bool = False
+    releases: tuple[str, ...] = ()
+    since: str = ""
+    before: str = ""
 
     @property
     def old(self) -> Value:
@@ -82,37 +84,67 @@ class LabeledItems:
 
         The items that had it and just stay are left out.
         """
-        own = self._history.earlier.known.get(f"labels/{label_id}", {})
-        rows = []
-        for release, migration in self._history.to_shown.items():
-            own_id = own.get(release, "").removeprefix("labels/")
-            for mapping in migration.of("label"):
-                row = _row(mapping)
-                is_about = mapping.old.id in (own_id, label_id) or any(value.id == label_id for value in row.now)
-                is_same = mapping.action == "keep" and mapping.old.id == own_id == label_id
-                if is_about and not is_same:
-                    is_other = mapping.old.id == label_id != own_id
-                    rows.append(replace(row, before=self._next[release], is_other=is_other))
-        return _unique(rows)
+        return [
+            row
+            for rows in self._rows.values()
+            for row in rows
+            if self._is_about(row, label_id)
+            and not (row.action == "keep" and row.is_itself and not self.is_other(row, label_id))
+        ]
+
+    def is_other(self, row: ItemRow, label_id: str) -> bool:
+        """Whether items had the id of a label when it was that of another label."""
+        return row.old.id == label_id and not any(self._own_id(label_id, k) == label_id for k in row.releases)
+
+    def newest(self, rows: Sequence[ItemRow]) -> str:
+        """Return the newest of the versions before which items of some rows were labeled; empty if none followed."""
+        versions = {row.before for row in rows}
+        return next((version for version in ("", *self._history.to_shown) if version in versions), "")
 
     def of_earlier_id(self, label_id: str) -> list[ItemRow]:
         """Return what becomes of the items with an id that no label has now."""
-        return _unique(
-            replace(_row(mapping), before=self._next[release])
-            for release, migration in self._history.to_shown.items()
-            for mapping in migration.of("label")
-            if mapping.old.id == label_id
-        )
+        return self._rows.get(label_id, [])
+
+    def _is_about(self, row: ItemRow, label_id: str) -> bool:
+        has_it = any(self._own_id(label_id, release) == row.old.id for release in row.releases)
+        return has_it or row.old.id == label_id or any(value.id == label_id for value in row.now)
+
+    def _own_id(self, label_id: str, release: str) -> str:
+        """Return the id of a label in a release; empty if the release does not have it."""
+        known = self._history.earlier.known.get(f"labels/{label_id}", {})
+        return known.get(release, "").removeprefix("labels/")
+
+    @cached_property
+    def _rows(self) -> Mapping[str, list[ItemRow]]:
+        """The rows of each earlier id of a label, newest first: one for consecutive releases with the same."""
+        found: dict[str, list[ItemRow]] = {}
+        for release, migration in self._history.to_shown.items():
+            for mapping in migration.of("label"):
+                row = replace(_row(mapping), releases=(release,), before=self._next[release])
+                rows = found.setdefault(mapping.old.id, [])
+                if rows and _key(rows[-1]) == _key(row):
+                    newer = rows.pop()
+                    row = replace(
+                        row,
+                        causes=tuple(_joined(newer.causes, row.causes)),
+                        releases=(*newer.releases, release),
+                        is_past=newer.is_past and row.is_past,
+                        # Nobody labels an item with what cannot be chosen.
+                        before=row.before if newer.is_past else newer.before,
+                    )
+                elif rows:
+                    rows[-1] = replace(rows[-1], since=rows[-1].releases[-1])
+                rows.append(row)
+        return {k: [row for row in rows if not row.is_past] or rows for k, rows in found.items()}
 
     def instead(self, label_id: str) -> list[str]:
         """Return the labels for the items of one that cannot be chosen: by the migration from the newest release.
 
         A label that no release has leads to what it declares.
         """
-        own = self._history.earlier.known.get(f"labels/{label_id}", {})
-        release = next((release for release in self._history.to_shown if release in own), "")
+        release = next((release for release in self._history.to_shown if self._own_id(label_id, release)), "")
         if release:
-            mapping = _of_label(self._history.to_shown[release], own[release].removeprefix("labels/"))
+            mapping = _of_label(self._history.to_shown[release], self._own_id(label_id, release))
             if mapping is not None:
                 return [value.id for value in _row(mapping).now]
         label = self._labels[label_id]
@@ -181,16 +213,9 @@ def _of_label(migration: Migration, label_id: str) -> ValueMapping | None:
     return next((mapping for mapping in migration.of("label") if mapping.old.id == label_id), None)
 
 
-def _unique(rows: Iterable[ItemRow]) -> list[ItemRow]:
-    """Return rows, newest first, each once: what is the same for several releases holds before the newest of them."""
-    found: dict[tuple[object, ...], ItemRow] = {}
-    for row in rows:
-        key = (row.old.key, row.old.name, row.action, row.codes, tuple(value.key for value in row.now))
-        known = found.setdefault(key, row)
-        causes = tuple(_joined(known.causes, row.causes))
-        # Nobody labels an item with what cannot be chosen.
-        found[key] = replace(row if known.is_past and not row.is_past else known, causes=causes)
-    return list(found.values())
+def _key(row: ItemRow) -> tuple[object, ...]:
+    """Return what the rows of consecutive releases have in common if they are one."""
+    return row.old.name, row.action, row.codes, tuple(value.key for value in row.now)
 
 
 def _joined(causes: Sequence[Cause], more: Sequence[Cause]) -> Iterator[Cause]:

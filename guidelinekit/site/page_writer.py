@@ -17,6 +17,7 @@ from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.label_view import examples_for
 from guidelinekit.site.page import Page
 from guidelinekit.site.paths import LABELS, PageLinks, link_to_file, page_of
+from guidelinekit.site.terms import Terms
 
 #: The end of the names of templates of pages.
 TEMPLATE = ".html.j2"
@@ -34,13 +35,14 @@ class PageWriter:
         self._environment = environment
         self._assets = assets
         self._used = used
+        self._terms = Terms(view.guideline.glossary) if view.guideline.glossary else None
         self.contents: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice)
+        to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         text = self._environment.get_template(name + TEMPLATE).render(
             view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context
@@ -88,7 +90,8 @@ class PageWriter:
 def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
     """Return the pages that list the elements of a section, and the ids of the elements.
 
-    An empty section has no page, but the page of edge cases also lists open questions.
+    An empty section has no page, but the page of edge cases also lists open questions, and a page says what became of
+    elements that it had.
     """
     guideline = view.guideline
     ids: tuple[Iterable[str], ...] = (
@@ -99,7 +102,7 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
         guideline.glossary,
     )
     lists = {path: list(found) for path, found in zip(LISTS, ids, strict=True)}
-    kept = {LABELS, *([page_of("edge_cases")] if guideline.open_questions else [])}
+    kept = {LABELS, *view.links.pages_of_gone(), *([page_of("edge_cases")] if guideline.open_questions else [])}
     return {path: ids for path, ids in lists.items() if ids or path in kept}
 
 

@@ -243,7 +243,7 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     no sandbox: it sets no attribute names, loops or widths from its arguments.
 
     The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
-    are shown as text.
+    are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in, and `sep` is
     what stands between the entries of a list in one line. Messages in another language than the page say so.
@@ -276,8 +276,8 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     """Add the filters and global names that templates can use."""
     environment.template_class = SpokenTemplate
     environment.filters.update(
-        prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
-        inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
+        prose=lambda text, to=None: to.explained(escape.prose(text, to.targets)) if to else escape.prose(text),
+        inline=_inline,
         sentence=lambda message: escape.trusted(words(escape.with_code(catalogue.sentence(message)), catalogue)),
         duration=lambda time: words(catalogue.duration(time), catalogue),
         date=lambda text: escape.date(text, catalogue.date(text)),
@@ -295,6 +295,12 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: words(items_text(impact, highest_impact, catalogue), catalogue),
     )
+
+
+def _inline(text: str, to: PageLinks | None = None, *, terms: bool = False) -> Markup:
+    """Render one line of prose. It may stand in a heading or a link, where terms are not links."""
+    html = escape.inline(text, to.targets if to else None)
+    return to.explained(html) if to and terms else html
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:

@@ -91,8 +91,10 @@ class TaxonomyView(ProcedureView):
         return {"id": label_id, "key": key_of(self.guideline.labels.get(label_id))}
 
     def neighbors(self, label_id: str) -> Neighbors:
-        """Return the labels before and after one in the order of the taxonomy; none for a label that is retired or groups
-        others."""
+        """Return the labels before and after one in the order of the taxonomy.
+
+        A label that is retired or groups others has none.
+        """
         return self._neighbors.get(label_id, Neighbors("", ""))
 
     def blocks_of(self, ids: Collection[str]) -> list[tuple[Row | None, tuple[Row, ...]]]:

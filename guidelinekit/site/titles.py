@@ -1,7 +1,7 @@
 """An element of a guideline -> what readers call it, in words. Pure.
 
-Without a name or a title, it is the first sentence of its text, or the beginning of its input in quotation marks. A text
-with a content warning is never used: then it is the id.
+Without a name or a title, it is the first sentence of its text, or the beginning of its input in quotation marks. A
+text with a content warning is never used: then it is the id.
 """
 
 import re

@@ -3,7 +3,7 @@
 "use strict";
 const D = document, books = [];
 /* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, option: .9, release: .9, example: .75};
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
@@ -36,8 +36,11 @@ const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  const l = q.length, ends = (x, y) => book.ending(x) + book.ending(y);
  let n = 0; while (n < l && q[n] === w[n]) n++;
  for (let p = n; p > 1 && p > n - 3; p--) {
-  const x = q.slice(p), y = w.slice(p), twice = s => s[0] === q[p - 1] ? s.slice(1) : s;
-  if (p > 2 ? Math.min(ends(x, y), ends(twice(x), twice(y))) < 4 : x && y && ends(x, y) < 3) return 8}
+  let x = q.slice(p), y = w.slice(p); const c = q[p - 1], most = p > 3 ? 3 : 2;
+  if ((p > 2 || x && y) && ends(x, y) <= most) return 8;
+  /* "stop" and "stopped" */
+  if (x[0] === c && !/^[aeiouy]/.test(y)) x = x.slice(1); else if (y[0] === c && !/^[aeiouy]/.test(x)) y = y.slice(1); else continue;
+  if (p > 2 && ends(x, y[0] === c ? y.slice(1) : y) <= most) return 8}
  if (n === l) return 7;
  if (l < 3 || l === 3 && w.length !== 4 || /\d/.test(q)) return 0;
  if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4.2;
@@ -61,17 +64,18 @@ const add = (id, data) => {
   for (const s of words(synonyms || "")) {const list = index.get(s) || []; if (!list.some(p => p >> 2 === n)) index.set(s, [...list, n * 4 + 1])}
   const all = [title, ...names ? names.split("\n") : []], keys = all.map(keyOf);
   return {book, kind: data.kinds[kind], title, href: book.base + href, hint, label, shows, all, keys, joined: keys.map(squeeze), length: words(title).length || 1}});
+ book.has = w => index.has(w);
  book.list = [...index].map(([w, list]) => [w, list, bare(w, book)]);
  books.push(book)};
 
 /* The entries that have a word of a query: number -> [score, field, fit] */
 const lookUp = (q, book) => {
  let hits = book.seen.get(q); if (hits) return hits;
- book.seen.set(q, hits = new Map); const forms = bare(q, book), {entries} = book;
+ book.seen.set(q, hits = new Map); const forms = bare(q, book), {entries} = book, known = book.has(q);
  for (const [w, list, wForms] of book.list) {
   const m = fit(q, w, book, forms, wForms);
   if (m) for (const p of list) {
-   const n = p >> 2, field = p & 3, score = m * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
+   const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .45 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
    if (!(hits.get(n)?.[0] >= score)) hits.set(n, [score, field, m])}}
  if (q.length > 4) entries.forEach((e, n) => hits.has(n) || e.joined.some(j => j.includes(q)) && hits.set(n, [12, 0, 5]));
  /* Of an unknown compound, one of its parts */
@@ -80,7 +84,7 @@ const lookUp = (q, book) => {
  return hits};
 
 const searchIn = (book, query) => {
- const all = words(query), qs = book.content(all), key = keyOf(query), joined = squeeze(key), hits = new Map;
+ const all = words(query), qs = book.content(all), key = keyOf(query), joined = squeeze(key), hits = new Map, known = qs.every(book.has);
  const found = qs.map(q => new Map(lookUp(q, book)));
  /* "dog whistle" finds "dogwhistle" */
  qs.slice(1).forEach((q, i) => {for (const [n, hit] of lookUp(qs[i] + q, book)) if (hit[2] > 7) for (const f of [found[i], found[i + 1]]) if (!(f.get(n)?.[0] > hit[0])) f.set(n, hit)});
@@ -91,10 +95,11 @@ const searchIn = (book, query) => {
   let score = 0, part = 0, inTitle = 0, exact = 0, named = 0;
   found.forEach((f, i) => {const h = f.get(n); if (!h) return;
    part += weights[i] / sum; score += weights[i] / sum * h[0]; inTitle += !h[1]; exact ||= h[2] > 4});
-  entry.keys.forEach((k, i) => {const ws = k.split(" ");
-   named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : ws.length === all.length ? 3 * Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0) - (i > 0))});
+  entry.keys.forEach((k, i) => {
+   const ws = k.split(" "), like = ws.length === all.length ? Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0;
+   named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : like < 8 && known ? like : 3 * like) - (i > 0))});
   if (!score && named <= 0) return;
-  hits.set(n, {entry, own: score * part * part * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
+  hits.set(n, {entry, own: score * part ** 2 * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
  /* What an example or case has speaks for the elements that it shows */
  for (const hit of [...hits.values()]) for (const n of hit.entry.shows) {
   const other = hits.get(n) || {...hit, entry: book.entries[n], own: 0, named: 0};
@@ -103,7 +108,7 @@ const searchIn = (book, query) => {
 
 const search = query => {
  const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score);
- const hits = all.filter(h => h.score > all[0].score * LEAST).slice(0, MOST);
+ const best = Math.max(...all.map(h => h.score - h.named)), hits = all.filter(h => h.score > best * LEAST).slice(0, MOST);
  return {hits, partly: !hits.some(h => h.whole), typo: hits.every(h => h.typo)}};
 
 /* The dialog. Texts are never read as HTML. */
