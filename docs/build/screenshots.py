@@ -2,7 +2,7 @@
 
 One page of each type of all guidelines of the project, and of the Arabic and the Japanese one of the tests, on a wide
 screen and a phone, light and dark, as `FOLDER/<guideline>/<page type>__<width>__<scheme>.png`; and for each guideline
-all of them small, `FOLDER/<guideline>__<width>__<scheme>.png`. A picture shows at most the first 6,000 pixels of a page.
+all of them small, `FOLDER/<guideline>__<width>__<scheme>.png`. No picture has more than 6,000 pixels of a page.
 """
 
 import sys
