@@ -1,6 +1,7 @@
 """The pages of a guideline -> its site: the builder's frames around the bodies, and the files of the theme."""
 
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -30,12 +31,19 @@ _UNUSED = (".map",)
 def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str, Body]:
     """Write the site of one folder into `root / below`. Theme files are written once into `root / THEME_FILES`.
 
-    The builder renders the shells of pages, and the bodies are filled in. Returns the bodies by path below `root`.
+    The builder renders the shells of pages, and the bodies are filled in. It does not run if `work`, the folder for its
+    files, has those that it made of the same stubs and settings. Returns the bodies by path below `root`.
     """
-    site = work / "site"
-    write_files(work, {"mkdocs.yml": folder.settings})
-    write_files(work / DOCS, {**stubs(folder.pages), **folder.files})
-    run_builder(work, site, folder.id)
+    site, inputs = work / "site", work / "inputs"
+    sources = {"mkdocs.yml": folder.settings, **stubs(folder.pages), **dict.fromkeys(sorted(folder.files), b"")}
+    digest = _digest(sources).encode()
+    # `serve` writes the same site again and again, and an edit rarely changes the frames.
+    if not inputs.is_file() or inputs.read_bytes() != digest:
+        shutil.rmtree(work, ignore_errors=True)
+        write_files(work, {"mkdocs.yml": folder.settings})
+        write_files(work / DOCS, {**stubs(folder.pages), **folder.files})
+        run_builder(work, site, folder.id)
+        inputs.write_bytes(digest)
     built = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     paths = {stub_of(page) for page in folder.pages}
     theme = {
