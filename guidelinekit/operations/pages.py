@@ -253,7 +253,7 @@ def load_templates(workspace: Workspace) -> Templates:
         RevisionError: the workspace takes the templates from a revision that does not exist.
     """
     packaged = resource_files("site_templates")
-    folder, own = _own_templates(workspace)
+    folder, own = own_templates(workspace)
     for name, content in own.items():
         path = f"{folder}/{name}"
         if name.endswith(".j2") or name in packaged:
@@ -263,7 +263,7 @@ def load_templates(workspace: Workspace) -> Templates:
     return Templates(packaged, own, folder)
 
 
-def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
+def own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     """Return the folder of the team's templates and assets, and the files, which replace or add to packaged ones."""
     name = settings_for_pages(workspace).templates
     if workspace.templates_from:

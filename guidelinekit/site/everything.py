@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from guidelinekit.site.escape import trusted
 from guidelinekit.site.paths import CHANGELOG, FIND, LABELS, PRACTICE, START, link_to_file
-from guidelinekit.site.tags import Attributes, start_tags, with_attributes
+from guidelinekit.site.tags import Attributes, anchors_in, with_attributes
 
 #: The page with everything.
 ALL = "all/index.html"
@@ -96,14 +96,7 @@ def with_links_inside(html: str) -> str:
             for name, value in attributes
         ]
 
-    return with_attributes(html, changed)
-
-
-def anchors_in(html: str) -> frozenset[str]:
-    """Return the anchors of a page."""
-    return frozenset(
-        value for _, attributes in start_tags(html) for name, value in attributes if name == "id" and value is not None
-    )
+    return with_attributes(html, changed, "href")
 
 
 def _moved(address: str, path: str) -> str:
