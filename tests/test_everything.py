@@ -87,6 +87,7 @@ def test_a_part_has_anchors_and_addresses_of_its_own() -> None:
         '<a href="#a">up</a><a href="../index.html?x=1#ask">ask</a><a href="https://x.test/#a">far</a>'
         "<img src='../media/car.png' alt=\"a > b\"><path fill=\"url(#hatch)\" viewBox='0 0 1 1'/>"
         '<ol class="gk-steps big" data-js hidden></ol><!-- <a href="#a"> --><pre>&lt;h1 id="a"></pre>'
+        '<details class="gk-fold"></details><details class="gk-warn"></details>'
         '<nav class="gk-prevnext"><a href="../x/index.html">x</a></nav>'
     )
     assert part_of("rules/index.html", html).html == (
@@ -95,6 +96,7 @@ def test_a_part_has_anchors_and_addresses_of_its_own() -> None:
         '<a href="#rules:a">up</a><a href="../index.html?x=1#ask">ask</a><a href="https://x.test/#a">far</a>'
         '<img src=\'../media/car.png\' alt="a > b"><path fill="url(#rules:hatch)" viewBox="0 0 1 1"/>'
         '<ol class="big" hidden></ol><!-- <a href="#a"> --><pre>&lt;h1 id="a"></pre>'
+        '<details open class="gk-fold"></details><details class="gk-warn"></details>'
     )
 
 

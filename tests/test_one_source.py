@@ -127,7 +127,7 @@ def html_page(diff: Comparison, old: Source, new: Source) -> str:
         id=diff.id, title=diff.title, old_version=diff.old_version, new_version=diff.new_version, bump=diff.bump,
         changes=diff.changes, questions=(), old=sides[0], new=sides[1],
     )  # fmt: skip
-    return diff_page("old", "new", [compared], TEMPLATES, ENGLISH).decode()
+    return diff_page("old", "new", [compared], TEMPLATES, (), ENGLISH).decode()
 
 
 def changelog_of(changes: tuple[Change, ...]) -> Changelog:

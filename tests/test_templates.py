@@ -74,7 +74,7 @@ def test_the_page_of_a_comparison_can_be_replaced_too(mood: Path, cli: Cli) -> N
     assert (result.code, "site_templates/comparison.html.j2, line 1, cannot be" in result.err) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["labels.md.j2", "own.j2", "assets/guidelinekit.css"])
+@pytest.mark.parametrize("name", ["labels.md.j2", "own.j2", "comparison.css"])
 def test_a_template_that_is_not_text_is_named(mood: Path, cli: Cli, name: str) -> None:
     (mood / "site_templates/assets").mkdir(parents=True)
     (mood / "site_templates" / name).write_bytes(b"a {}\n/* \xe9 */")

@@ -10,6 +10,7 @@ from guidelinekit.operations.builder import run_builder
 from guidelinekit.operations.look import look_of
 from guidelinekit.operations.pages import Folder, Site, load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.crawl import Body
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.portal import entry_of, portal
@@ -28,10 +29,10 @@ _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 _UNUSED = (".map", "assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/favicon.png")
 
 
-def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
+def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str, Body]:
     """Write the site of one folder into `root / below`. Theme files are written once into `root / THEME_FILES`.
 
-    The builder renders the shells of pages, and the bodies are filled in.
+    The builder renders the shells of pages, and the bodies are filled in. Returns the bodies by path below `root`.
     """
     site = work / "site"
     chosen = stubs(folder.pages, folder.look.pages)
@@ -59,6 +60,7 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
     shells_of_pages = {path: shell_of(stub) for path, stub in chosen.items()}
     write_files(root / below, {**_own_pages(site, own, theme, up + theme_root), **folder.files})
     write_files(root / below, fill(folder.pages, shells_of_pages))
+    return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages}
 
 
 def _own_pages(site: Path, paths: Collection[str], theme: Collection[str], theme_root: str) -> dict[str, bytes]:
@@ -90,7 +92,7 @@ def portal_folder(
 
     `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
     """
-    languages = {folder.catalogue.language for folder in folders}
+    languages = {folder.catalogue.tag for folder in folders}
     # The portal is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title

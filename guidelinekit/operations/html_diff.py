@@ -8,6 +8,7 @@ from guidelinekit.operations.pages import load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.diff_page import ComparedGuideline, ComparedVersion, diff_page
 from guidelinekit.store.assets import assets_of
+from guidelinekit.store.resources import package_file
 from guidelinekit.store.versions import Version
 
 
@@ -19,8 +20,13 @@ def html_diff(workspace: Workspace, report: DiffReport, catalogue: Catalogue) ->
     """
     with template_errors(workspace):
         compared = [_compared(workspace, entry) for entry in report.diffs]
-        page = diff_page(*report.sides(catalogue), compared, load_templates(workspace), catalogue)
+        page = diff_page(*report.sides(catalogue), compared, load_templates(workspace), _theme(), catalogue)
     return page.decode()
+
+
+def _theme() -> list[bytes]:
+    """Return the style sheets of the theme that bodies of pages need."""
+    return [package_file(f"theme/assets/{name}") for name in ("gk.css", "drawing.css")]
 
 
 def _compared(workspace: Workspace, entry: Comparison) -> ComparedGuideline:

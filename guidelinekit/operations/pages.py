@@ -9,6 +9,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.migration.item_history import NO_ITEMS
 from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.finding import Finding
@@ -16,10 +17,12 @@ from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
+from guidelinekit.operations.item_history import item_history
 from guidelinekit.operations.look import look_of
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
@@ -144,6 +147,9 @@ def render_folders(
         if not readers.may_see("guideline", checked.guideline.audience):
             continue
         changelog = changelog_of(workspace, histories, version, readers) if history else Changelog(complete=False)
+        items = NO_ITEMS
+        if histories is not None:
+            items = item_history(workspace, histories.of(version.id), version, changelog, readers)
         catalogue = workspace.catalogue(checked.guideline.language)
         with template_errors(workspace):
             rendered = render(
@@ -153,13 +159,19 @@ def render_folders(
                 templates,
                 catalogue,
                 assets=assets_of(version),
+                items=items,
                 readers=readers,
-                address=_address(workspace, checked.guideline),
+                address=address_of(workspace, checked.guideline),
+                contact=Contact(
+                    feedback=workspace.config.feedback,
+                    source=workspace.config.source_links,
+                    locate=checked.source.locate,
+                ),
             )
-        yield _folder(rendered, version, look, _address(workspace, checked.guideline), portal)
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
 
 
-def _address(workspace: Workspace, guideline: Guideline) -> str:
+def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{to_segment(guideline.id)}/{LATEST}/" if site else ""

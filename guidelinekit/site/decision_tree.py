@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from guidelinekit.guideline.format.item import Branch
 
-_WIDTH, _BOX, _INDENT = 400, 190, 22
+_WIDTH, _BOX, _SPACE, _INDENT = 420, 190, 218, 22
 _ROW, _GAP, _LINE = 28, 20, 18
-#: The longest texts, in characters of 13 units, that fit a box, an end and the name of an answer.
-_BOX_TEXT, _END_TEXT, _SIDE_TEXT = 26, 22, 14
+#: The longest texts, in characters of 13 units, that fit a box, the place of an end, and the name of an answer.
+_BOX_TEXT, _END_TEXT, _SIDE_TEXT = 24, 26, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def draw_tree(roots: Sequence[StepNode], end_text: Callable[[StepBranch], str]) 
     tree = DecisionTree()
     for root in roots:
         _draw(root, 4, tree, end_text)
-    tree.width = max([_WIDTH, *(box.x + _BOX + 190 for box in tree.boxes)])
+    tree.width = max([_WIDTH, *(box.x + _BOX + _SPACE for box in tree.boxes)])
     return tree
 
 
@@ -87,8 +87,7 @@ def _draw(node: StepNode, x: int, tree: DecisionTree, end_text: Callable[[StepBr
     for index, branch in enumerate(ends):
         row = y + 18 + index * _LINE
         tree.paths.append(f"M{x + _BOX} {row - 4}h12")
-        name = f"{_short(branch.name, _SIDE_TEXT)}: "
-        tree.leaves.append(_end(branch, name, end_text, x + _BOX + 16, row))
+        tree.leaves.append(_end(branch, end_text(branch), x + _BOX + 16, row))
     tree.height = y + height + _GAP
     below = sorted((branch for branch in node.branches if branch.below is not None), key=_size)
     for index, branch in enumerate(below):
@@ -102,9 +101,12 @@ def _draw(node: StepNode, x: int, tree: DecisionTree, end_text: Callable[[StepBr
         _draw(branch.below, inner, tree, end_text)
 
 
-def _end(branch: StepBranch, name: str, end_text: Callable[[StepBranch], str], x: int, y: int) -> Text:
+def _end(branch: StepBranch, end: str, x: int, y: int) -> Text:
     label = branch.target.labels[0].label if len(branch.target.labels) == 1 else ""
-    return Text(text=name + _short(end_text(branch), _END_TEXT), x=x, y=y, label=label)
+    end = _short(end, _END_TEXT)
+    # What an answer leads to matters most; the answer itself gets the space that is left.
+    left = _END_TEXT - len(end) - 2
+    return Text(text=f"{_short(branch.name, left)}: {end}" if left > 2 else end, x=x, y=y, label=label)
 
 
 def _size(branch: StepBranch) -> int:

@@ -3,10 +3,8 @@
 Prose is compared by word, lists by item, and the item of an example or edge case is drawn before and after.
 """
 
-import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
@@ -19,21 +17,17 @@ from guidelinekit.guideline.format.item import Answer, EdgeCase, Example
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import counts_sentence, to_do
+from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.content_warnings import open_group_message, open_message, warning_of
+from guidelinekit.site.data_urls import data_url
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.pages import Templates, environment_of
 
 _TEMPLATE = "comparison.html.j2"
-_STYLES = ("assets/guidelinekit.css", "comparison.css")
-#: The media types that browsers show in a page, by file extension.
-_MEDIA = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
-    ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
-    ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
-}  # fmt: skip
-#: Larger files are only described, so that the page can be sent by mail.
-_MAX_BYTES = 4_000_000
+_STYLE = "comparison.css"
+#: The sides in scopes of colors.
+_OLD, _NEW = "old", "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +78,12 @@ class ComparedGuideline:
         ids = {label_id for change in self.listed for label_id in change.labels}
         return sorted(((label_id, self._label_name(label_id)) for label_id in ids), key=lambda label: label[1].lower())
 
+    @property
+    def colors(self) -> str:
+        """The style sheet of the colors of both versions' labels."""
+        sides = ((_OLD, self.old), (_NEW, self.new))
+        return "".join(style_sheet(side.guideline.labels, f"{self.id}/{name}") for name, side in sides if side)
+
     def _label_name(self, label_id: str) -> str:
         for version in (self.new, self.old):
             if version is not None and label_id in version.guideline.labels:
@@ -101,7 +101,8 @@ class ComparedGuideline:
         section, old_id, new_id = (str(difference.address[0]), *(
             str(address[1]) for address in (difference.old_address, difference.address)
         ))  # fmt: skip
-        old, new = _drawing(self.old, section, old_id, catalogue), _drawing(self.new, section, new_id, catalogue)
+        old = _drawing(self.old, section, old_id, f"{self.id}/{_OLD}", catalogue)
+        new = _drawing(self.new, section, new_id, f"{self.id}/{_NEW}", catalogue)
         if old is None and new is None:
             return None
         return Drawings(old=old, new=new, shows_wrong=field not in (("answer",), ("input",)))
@@ -109,12 +110,16 @@ class ComparedGuideline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """An example or edge case of one version, with the objects that render it."""
+    """An example or edge case of one version, with the objects that render it.
+
+    `scope` is that of the colors of the version's labels.
+    """
 
     view: GuidelineView
     renderer: ItemRenderer
     item: Example | EdgeCase
     version: ComparedVersion
+    scope: str
 
     @property
     def answer(self) -> Answer:
@@ -173,13 +178,19 @@ class EmptyFilters:
 
 
 def diff_page(
-    old: str, new: str, guidelines: Sequence[ComparedGuideline], templates: Templates, catalogue: Catalogue
+    old: str,
+    new: str,
+    guidelines: Sequence[ComparedGuideline],
+    templates: Templates,
+    theme: Sequence[bytes],
+    catalogue: Catalogue,
 ) -> bytes:
-    """Return the page; `old` and `new` are the names of the sides."""
+    """Return the page; `old` and `new` are the names of the sides, and `theme` the style sheets of the theme."""
     page_count = sum(len(compared.changes) for compared in guidelines)
     environment = environment_of(templates, catalogue, page_count=page_count)
     title = catalogue.text("report.compared", old=old, new=new)
-    styles = "\n".join(templates.files[name].decode() for name in _STYLES)
+    sheets = [sheet.decode() for sheet in (*theme, templates.files[_STYLE])]
+    styles = "\n".join([*sheets, *(compared.colors for compared in guidelines)])
     template = environment.get_template(_TEMPLATE)
     impacts = _impacts(guidelines)
     # Numbers, because ids of labels may have any characters.
@@ -233,15 +244,17 @@ def _empty_filters(guidelines: Sequence[ComparedGuideline], numbers_of: Mapping[
                 yield EmptyFilters(impact=impact, is_undecided=undecided, labels=chosen)
 
 
-def _drawing(version: ComparedVersion | None, section: str, element_id: str, catalogue: Catalogue) -> Drawing | None:
+def _drawing(
+    version: ComparedVersion | None, section: str, element_id: str, scope: str, catalogue: Catalogue
+) -> Drawing | None:
     item = _items(version, section).get(element_id)
     if version is None or item is None or not item.input:
         return None
     renderer = ItemRenderer(
-        version.guideline, version.assets, lambda path: _embedded(path, version.content(path)), catalogue
+        version.guideline, version.assets, lambda path: data_url(path, version.content(path)), catalogue
     )
     view = GuidelineView(version.guideline, Changelog(), catalogue)
-    return Drawing(view=view, renderer=renderer, item=item, version=version)
+    return Drawing(view=view, renderer=renderer, item=item, version=version, scope=scope)
 
 
 def _files(value: Any) -> Iterator[str]:
@@ -259,11 +272,3 @@ def _items(version: ComparedVersion | None, section: str) -> Mapping[str, Exampl
     if version is None:
         return {}
     return version.guideline.examples if section == "examples" else version.guideline.edge_cases
-
-
-def _embedded(path: str, content: bytes | None) -> str:
-    """Return the data URL of a file; an empty one if it does not exist or is too large."""
-    if content is None or len(content) > _MAX_BYTES:
-        return "data:,"
-    kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

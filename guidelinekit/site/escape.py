@@ -5,6 +5,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from guidelinekit.guideline.chat import render_chat
 from guidelinekit.guideline.prose import Targets, render, render_inline
 
 _NOT_PLAIN = re.compile(r"[^\w\s]|_")
@@ -43,6 +44,11 @@ def inline(text: str, targets: Targets | None = None) -> Markup:
     return _with_white_space(render_inline(_CONTROL.sub("", text), targets))
 
 
+def chat(text: str) -> Markup:
+    """Render a message of a chat, which may be Markdown. HTML, links and images in it are shown as text."""
+    return Markup(render_chat(_CONTROL.sub("\ufffd", text)))
+
+
 def with_code(text: str) -> Markup:
     """Escape a sentence from the catalogue, and render text in backticks as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(_CONTROL.sub("", text)))))
@@ -56,6 +62,11 @@ def trusted(html: str) -> Markup:
 def html(text: object) -> str:
     """Escape a text for HTML. Markup is not escaped again."""
     return str(escape(text))
+
+
+def date(text: str, shown: str) -> Markup:
+    """Return a date such as `2026-03-09` in the words that show it, for readers and for programs."""
+    return Markup('<time datetime="{}">{}</time>').format(text, shown) if shown != text else escape(text)
 
 
 def xml(text: str) -> str:

@@ -25,8 +25,16 @@ _NAMES_ANCHORS = frozenset({
 _ADDRESSES = frozenset({"href", "src", "poster", "data", "xlink:href"})
 #: Attributes and classes with which scripts show a part of a page only. Everything is shown here.
 _SCRIPTED, _SCRIPTED_CLASSES = frozenset({"data-js", "data-strip"}), frozenset({"gk-steps"})
+#: The class of sections that are closed to keep a page short. Those with a warning have another one.
+_FOLD = "gk-fold"
 _HEADING = re.compile(r"<(/?)h([1-5])\b")
 _BEFORE_AND_AFTER = re.compile(r'<nav class="gk-prevnext".*?</nav>', re.DOTALL)
+#: Links that name or question one element, and lists of examples: of use on the page of the element only.
+_OF_ELEMENT = re.compile(
+    r'(?:<li>)?<a class="gk-(?:id|unclear)"[^>]*>.*?</a>(?:</li>)?|<p class="gk-small gk-shown-by">.*?</p>', re.DOTALL
+)
+#: Terms are explained on the same page.
+_TERM = re.compile(r'<a class="gk-term"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _IN_STYLE = re.compile(r"url\(#([^)]+)\)")
 
@@ -47,14 +55,16 @@ def anchor_of_page(path: str) -> str:
 def part_of(path: str, content: str) -> Part:
     """Return the part for a page, without the links to the pages before and after it.
 
-    Its headings are one level lower, and its anchors begin with that of the part: `rules:sarcasm`.
+    Its headings are one level lower, its folded sections open, and its anchors begin with that of the part:
+    `rules:sarcasm`.
     """
     anchor = anchor_of_page(path)
-    content = _BEFORE_AND_AFTER.sub("", content)
+    content = _TERM.sub(r"\1", _OF_ELEMENT.sub("", _BEFORE_AND_AFTER.sub("", content)))
     content = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", content)
 
-    def changed(_: str, attributes: Attributes) -> Attributes:
-        new: Attributes = []
+    def changed(tag: str, attributes: Attributes) -> Attributes:
+        is_fold = tag == "details" and ("class", _FOLD) in attributes and ("open", None) not in attributes
+        new: Attributes = [("open", None)] if is_fold else []
         for name, value in attributes:
             if value is not None and name == "id":
                 new.append((name, f"{anchor}:{value}"))

@@ -12,6 +12,7 @@ def facts_of(view: GuidelineView, to: PageLinks) -> dict[str, Any]:
     """Return the facts: finished texts, and relative links from the page. Absent facts are left out."""
     guideline = view.guideline
     facts = {
+        "id": guideline.id,
         "guideline": in_title(guideline.title),
         "version": in_title(view.version),
         "since": view.since,

@@ -4,21 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
-from urllib.parse import quote
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.contact import Contact
+from guidelinekit.site.element_links import ElementLinks
+from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
-from guidelinekit.site.successors import Successors
+from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
+from guidelinekit.site.titles import title_of
 
 T = TypeVar("T")
+#: No settings about contacts.
+NOBODY = Contact()
 #: The largest number of choices that practice shows.
 _MOST_CHOICES = 40
 
@@ -45,18 +51,29 @@ class Choice:
 class GuidelineView(LabelView):
     """The data that the templates of one guideline use, in the language of a catalogue."""
 
-    def __init__(self, guideline: Guideline, changelog: Changelog, catalogue: Catalogue, *, feedback: str = "") -> None:
+    def __init__(
+        self,
+        guideline: Guideline,
+        changelog: Changelog,
+        catalogue: Catalogue,
+        items: ItemHistory = NO_ITEMS,
+        contact: Contact = NOBODY,
+    ) -> None:
         super().__init__(guideline, catalogue)
         self.changelog = changelog
-        self._feedback = feedback or _first_address(guideline)
+        self.items = LabeledItems(guideline, items)
+        self.links = ElementLinks(guideline, items.earlier)
+        self.news = News(changelog, self.items, self.links, catalogue)
+        self._contact = contact
+        self._titles: dict[str, str] = {}
 
     def unclear(self, address: str) -> str:
-        """Return the link to ask about an element, a mail or an issue; empty if there is no one to ask."""
-        if not self._feedback:
-            return ""
-        subject = f"{self.guideline.id} {self.guideline.version}: {address}"
-        key = "subject" if self._feedback.lower().startswith("mailto:") else "title"
-        return f"{self._feedback}{'&' if '?' in self._feedback else '?'}{key}={quote(subject)}"
+        """Return the link to ask about an element; empty if there is no one to ask."""
+        return self._contact.unclear(self.guideline, address)
+
+    def source_link(self, address: str) -> str:
+        """Return the link to the source of an element; empty if the settings have no address."""
+        return self._contact.source_of(address)
 
     def metric(self, name: str) -> str:
         """Return the name of a measure of agreement in words."""
@@ -99,10 +116,6 @@ class GuidelineView(LabelView):
             f"tasks.{self.guideline.task.kind}.instruction"
         )
 
-    def took_items(self, ids: Sequence[str]) -> list[str]:
-        """Return the labels that took over a part of some labels; see `Successors`."""
-        return self._successors.took_items(ids)
-
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""
         return self._showing.get(address, {})
@@ -135,7 +148,7 @@ class GuidelineView(LabelView):
         return [(self.entries[index], changes) for index, changes in self._history.get(label_id, {}).items()]
 
     def changed_in(self, section: str, element_id: str) -> str:
-        """Return the text of the badge on an element: the newest version that changed it; empty if none did."""
+        """Return the text of the badge on an element that is new or changed in the version shown; else empty."""
         return self._badges.get(f"{section}/{element_id}", "")
 
     @property
@@ -172,7 +185,7 @@ class GuidelineView(LabelView):
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""
-        return text
+        return self.catalogue.date(text)
 
     def groups(self, changes: Sequence[Change]) -> list[tuple[Impact, list[Change]]]:
         """Group the changes that a changelog lists by impact, highest first."""
@@ -197,15 +210,13 @@ class GuidelineView(LabelView):
         return any(map(self.is_placed, answer.labels))
 
     def title_of(self, section: str, element_id: str) -> str:
-        """Return what readers call an element: its title or name, or its id if it has neither."""
-        element = self.guideline.section(section).get(element_id)
-        return getattr(element, "name", "") or getattr(element, "title", "") or element_id
+        """Return what readers call an element; see `titles.title_of`."""
+        address = f"{section}/{element_id}"
+        if address not in self._titles:
+            self._titles[address] = title_of(self.guideline, section, element_id, self.catalogue)
+        return self._titles[address]
 
     # Indexes: each is computed once for all labels.
-
-    @cached_property
-    def _successors(self) -> Successors:
-        return Successors(self.guideline, self.changelog)
 
     @cached_property
     def _showing(self) -> dict[str, dict[str, Example]]:
@@ -227,7 +238,7 @@ class GuidelineView(LabelView):
     @cached_property
     def _badges(self) -> dict[str, str]:
         badges: dict[str, str] = {}
-        for entry in self.entries:
+        for entry in self.entries[:1]:
             for change in entry.changes:
                 element = "/".join(change.address.split("/")[:2])
                 is_new = change.kind.action in ("added", "split") and change.address == element
@@ -245,12 +256,6 @@ def version_text(guideline: Guideline, changelog: Changelog, catalogue: Catalogu
     if changelog.unreleased is not None:
         return catalogue.text("changelog.unreleased", version=changelog.released)
     return guideline.version
-
-
-def _first_address(guideline: Guideline) -> str:
-    """Return the first mail address of the owners."""
-    contacts = (owner.contact for owner in guideline.owners.values())
-    return next((contact for contact in contacts if contact.lower().startswith("mailto:")), "")
 
 
 def _first_answer(example: Example) -> str:

@@ -30,6 +30,11 @@ class Pair:
         """The texts on how to tell the labels apart, each once."""
         return list(dict.fromkeys(how.text for how in self.how.values() if how.text))
 
+    def told_by(self, label_id: str) -> list[Confusion]:
+        """Return how one of the labels tells them apart; how the other does if it does not."""
+        own = self.how.get(label_id)
+        return [own] if own is not None else list(self.how.values())
+
     def other(self, label_id: str) -> str:
         """Return the other label."""
         return self.second if label_id == self.first else self.first
@@ -121,6 +126,10 @@ class LabelView(TaxonomyView):
     def answer_labels(self, answer: Answer) -> list[str]:
         """Return the ids of the labels in an answer, each once."""
         return list(dict.fromkeys(labels_of(answer)))
+
+    def says_more(self, answer: Answer) -> bool:
+        """Whether an answer has more than labels and an outcome."""
+        return bool(answer.attributes or answer.text or any(mark.attributes or mark.text for mark in answer.labels))
 
     def labels_about(self, section: str, element_id: str) -> list[str]:
         """Return the ids of the labels that an element is about: those that it names, and those of its answers."""

@@ -17,13 +17,14 @@ from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.label_view import examples_for
 from guidelinekit.site.page import Page
 from guidelinekit.site.paths import LABELS, PageLinks, link_to_file, page_of
+from guidelinekit.site.terms import Terms
 
 #: The end of the names of templates of pages.
 TEMPLATE = ".html.j2"
 #: The pages that list the elements of a section.
 LISTS = (LABELS, *map(page_of, ("rules", "edge_cases", "examples", "glossary")))
 #: The largest body of one page of a list, in bytes.
-_LARGEST = 48_000
+_LARGEST = 32_000
 
 
 class PageWriter:
@@ -34,13 +35,14 @@ class PageWriter:
         self._environment = environment
         self._assets = assets
         self._used = used
+        self._terms = Terms(view.guideline.glossary) if view.guideline.glossary else None
         self.contents: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice)
+        to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         text = self._environment.get_template(name + TEMPLATE).render(
             view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context
@@ -79,6 +81,8 @@ class PageWriter:
     ) -> Page:
         """Render the template `name` as a page. The first content of each page is kept in `contents`."""
         text = self.content(path, name, title, **context)
+        if sections := self.view.links.gone_on(path):
+            text += "\n" + self.content(path, "gone", title, sections=sections)
         self.contents.setdefault(path, text)
         return self.framed(path, title, text, is_in_menu=is_in_menu, sign=sign)
 
@@ -86,7 +90,8 @@ class PageWriter:
 def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
     """Return the pages that list the elements of a section, and the ids of the elements.
 
-    An empty section has no page, but the page of edge cases also lists open questions.
+    An empty section has no page, but the page of edge cases also lists open questions, and a page says what became of
+    elements that it had.
     """
     guideline = view.guideline
     ids: tuple[Iterable[str], ...] = (
@@ -97,17 +102,17 @@ def listed_elements(view: GuidelineView) -> dict[str, list[str]]:
         guideline.glossary,
     )
     lists = {path: list(found) for path, found in zip(LISTS, ids, strict=True)}
-    kept = {LABELS, *([page_of("edge_cases")] if guideline.open_questions else [])}
+    kept = {LABELS, *view.links.pages_of_gone(), *([page_of("edge_cases")] if guideline.open_questions else [])}
     return {path: ids for path, ids in lists.items() if ids or path in kept}
 
 
 def list_pages(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool
+    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool, **context: Any
 ) -> Iterator[Page]:
     """Yield the pages of a list. The first has an entry for each element of the others, so that its address stays."""
     count = 1
     while True:
-        pages = _divided(writer, path, name, title, ids, count, is_in_menu=is_in_menu)
+        pages = _divided(writer, path, name, title, ids, count, is_in_menu, context)
         largest = max(len(page.body.encode()) for page in pages)
         if largest <= _LARGEST or count >= len(ids):
             yield from pages
@@ -116,7 +121,14 @@ def list_pages(
 
 
 def _divided(
-    writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], count: int, *, is_in_menu: bool
+    writer: PageWriter,
+    path: str,
+    name: str,
+    title: str,
+    ids: Sequence[str],
+    count: int,
+    is_in_menu: bool,
+    context: Mapping[str, Any],
 ) -> list[Page]:
     size = ceil(len(ids) / count) if ids else 0
     parts = [ids[start : start + size] for start in range(0, len(ids), size)] if size else [ids]
@@ -131,6 +143,6 @@ def _divided(
             if n > 1 and number == 1
             for element_id in others
         }
-        context: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
-        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **context))
+        listed: dict[str, Any] = {"ids": part, "number": number, "page_links": links, "elsewhere": elsewhere}
+        pages.append(writer.page(own, name, title, is_in_menu=is_in_menu and number == 1, **listed, **context))
     return pages

@@ -1,6 +1,6 @@
 """A guideline and its changelog -> its pages, feed and other files. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
@@ -10,7 +10,8 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
@@ -20,11 +21,27 @@ from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
+from guidelinekit.site.colors import style_sheet
+from guidelinekit.site.contact import Contact
 from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
-from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.finder.index import entries as find_entries
+from guidelinekit.site.finder.index import find_script
+from guidelinekit.site.guideline_view import NOBODY, GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.page_writer import LISTS, PageWriter, list_pages, listed_elements
-from guidelinekit.site.paths import CHANGELOG, DECIDE, LABELS, PRACTICE, START, apart_page, media_path, page_of
+from guidelinekit.site.paths import (
+    CHANGELOG,
+    DECIDE,
+    FIND,
+    LABELS,
+    PRACTICE,
+    START,
+    PageLinks,
+    apart_page,
+    media_path,
+    page_of,
+)
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
@@ -43,9 +60,13 @@ _PAGES = {
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
 _ASSETS = "assets/"
+#: The colors of the guideline's labels.
+GUIDELINE_CSS = f"{_ASSETS}guideline.css"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
+#: The data of the finder.
+_INDEX = "assets/find.js"
 #: The prefix of template names in tracebacks.
 TEMPLATE_FILE = "site_templates/"
 
@@ -94,21 +115,23 @@ def render(
     catalogue: Catalogue,
     *,
     assets: Assets,
+    items: ItemHistory = NO_ITEMS,
     readers: Readers = ALL_READERS,
     address: str = "",
-    feedback: str = "",
+    contact: Contact = NOBODY,
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links. `feedback`
-    is where readers ask about unclear elements: a mail address or the page for new issues.
+    `items` say what became of the items and ids of earlier releases. `address` is the URL of the published pages,
+    ending with a slash; without it the feed has relative links. `contact` is where readers
+    ask about unclear elements, and where the source is.
     """
-    guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue, feedback=feedback)
+    guideline, changelog, items = visible(data, schema, changelog, items, readers=readers)
+    view = GuidelineView(guideline, changelog, catalogue, items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
-    pages = tuple(_pages(view, environment, assets, used))
-    files = templates.assets
+    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
+    pages = tuple(_pages(view, environment, assets, used, files))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
@@ -116,37 +139,61 @@ def render(
     return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
-def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
-    """Yield each page. `used` collects the assets that the pages show."""
+def _pages(
+    view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None], files: dict[str, bytes]
+) -> Iterator[Page]:
+    """Yield each page. `used` collects the assets that the pages show, and `files` gets the index of the finder."""
     guideline = view.guideline
     writer = PageWriter(view, environment, assets, used)
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
     lists = listed_elements(view)
+
+    def release(path: str, entry: ChangelogEntry) -> str:
+        view.news.pages[entry.version] = path
+        return writer.content(path, "release", "", entry=entry)
+
+    # Other pages link to the changes.
+    changelog = changelog_pages(view.entries, release)
+    titles: dict[str, str] = {}
     for path, name in _PAGES.items():
         title = view.catalogue.text(f"pages.titles.{name}")
         # The menu lists the labels themselves, or the page that lists them.
         is_in_menu = path != LABELS or not has_label_menu
-        if path in lists:
-            yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
+        pages: list[Page] = []
+        if path == CHANGELOG:
+            pages = [
+                writer.page(part.path, name, title, is_in_menu=part is changelog[0], part=part, parts=changelog)
+                for part in changelog
+            ]
+        elif path in lists:
+            pages = list(list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu))
         elif path not in LISTS and _has_content(path, view):
-            yield writer.page(path, name, title, is_in_menu=is_in_menu)
+            pages = [writer.page(path, name, title, is_in_menu=is_in_menu)]
+        titles |= {path: title} if pages else {}
+        yield from pages
     for label_id, label in guideline.labels.items():
-        sign = view.sign(label_id) if has_label_menu and label.status != "deprecated" else {}
+        is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
+        sign = view.sign(label_id) if is_in_menu else {}
         page, context = page_of("labels", label_id), {"id": label_id, "label": label}
-        yield writer.page(page, "label", label.name, is_in_menu=bool(sign), sign=sign, **context)
-        for old in label.renamed_from:
-            if old not in guideline.labels:
-                yield writer.page(page_of("labels", old), "moved", old, old=old, id=label_id)
+        yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, **context)
+    for earlier in view.links.gone("labels"):
+        yield writer.page(page_of("labels", earlier.id), "moved", earlier.name or earlier.id, earlier=earlier)
     for pair in view.pairs.values():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
-    yield _everything(writer)
+    yield _everything(writer, changelog)
+    found = find_entries(view, PageLinks(START), titles)
+    files[_INDEX] = find_script(view, found).encode()
+    numbers = [str(number) for number in range(len(found))]
+    title = view.catalogue.text("pages.titles.find")
+    yield from list_pages(writer, FIND, "find", title, numbers, is_in_menu=False, found=found)
 
 
-def _everything(writer: PageWriter) -> Page:
-    """Return the page with everything, made of the contents of the other pages."""
+def _everything(writer: PageWriter, changelog: Sequence[ChangelogPage]) -> Page:
+    """Return the page with everything, made of the contents of the other pages; of the changelog, the last release."""
     view, contents = writer.view, {path: writer.contents[path] for path in _PAGES if path in writer.contents}
+    newest = replace(changelog[0], entries=changelog[0].entries[:1], releases=changelog[0].releases[:1])
     title = view.catalogue.text("pages.titles.changelog")
-    contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, view.with_last_release())
+    contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, part=newest, parts=[newest])
     title = view.catalogue.text("pages.titles.everything")
     page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
     return replace(page, body=escape.block(with_links_inside(page.body)))
@@ -195,7 +242,7 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     no sandbox: it sets no attribute names, loops or widths from its arguments.
 
     The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
-    are shown as text.
+    are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
     """
@@ -226,10 +273,11 @@ def _options(templates: Mapping[str, bytes], compiled: _Compiled) -> dict[str, A
 def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     """Add the filters and global names that templates can use."""
     environment.filters.update(
-        prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
-        inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
+        prose=lambda text, to=None: to.explained(escape.prose(text, to.targets)) if to else escape.prose(text),
+        inline=_inline,
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         duration=catalogue.duration,
+        date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
@@ -239,10 +287,16 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     )
     environment.globals.update(
         catalogue=catalogue,
-        language=catalogue.language,
+        language=catalogue.tag,
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
     )
+
+
+def _inline(text: str, to: PageLinks | None = None, *, terms: bool = False) -> Markup:
+    """Render one line of prose. It may stand in a heading or a link, where terms are not links."""
+    html = escape.inline(text, to.targets if to else None)
+    return to.explained(html) if to and terms else html
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:

@@ -155,17 +155,6 @@ class ProcedureView:
         """Return one attribute and its value as text."""
         return self._legend.attribute_text(attribute_id, value)
 
-    def is_compared(self, name: str) -> bool:
-        """Whether a part of the input is one of those that are compared: those of the kind of the last part."""
-        input_kinds = self.guideline.task.input
-        if self.guideline.task.kind != "compare" or not isinstance(input_kinds, dict) or name not in input_kinds:
-            return False
-        names = list(input_kinds)
-        kind = input_kinds[names[-1]]
-        compared = [part for part in names if input_kinds[part] == kind]
-        # Of three or more parts of one kind, the first is what the others respond to.
-        return name in (compared[1:] if len(compared) == len(names) > 2 else compared)
-
     @cached_property
     def _legend(self) -> Legend:
         return Legend(self.guideline, (), self.catalogue)

@@ -1,6 +1,6 @@
 """The pages of a site -> the MkDocs settings for a site that needs no other host."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,16 +80,21 @@ def mkdocs_settings(
 def theme(catalogue: Catalogue, look: Look) -> dict[str, Any]:
     """Return the theme of a site, with the words of its frame in the language of a catalogue."""
     icons = {key: look.options[key] for key in ("logo", "favicon") if key in look.options}
-    words = {"direction": catalogue.direction, "words": dict(catalogue.group("frame"))}
+    words = {
+        "direction": catalogue.direction,
+        "words_language": catalogue.language,
+        "words_direction": catalogue.words_direction,
+        "words": dict(catalogue.group("frame")),
+    }
     if look.theme == "guidelinekit":
-        return {"name": "guidelinekit", "language": catalogue.language, **words, **icons}
+        return {"name": "guidelinekit", "language": catalogue.tag, **words, **icons}
     schemes = (
         (f"(prefers-color-scheme: {name})", scheme) for name, scheme in (("light", "default"), ("dark", "slate"))
     )
     return {
         "name": "material",
         "custom_dir": OVERRIDES,
-        "language": catalogue.language if catalogue.language in look.languages else "en",
+        "language": _known(catalogue.tag, look.languages),
         **words,
         "font": False,
         "favicon": "data:,",
@@ -122,6 +127,11 @@ def colors_css(colors: Mapping[str, Any]) -> bytes:
         for name, color in colors.items()
     )
     return f":root{{{''.join(f'--gk-{name}:{value};' for name, value in values)}}}\n".encode()
+
+
+def _known(tag: str, languages: Collection[str]) -> str:
+    """Return a language that the theme knows: that of the pages, without its region if need be, or English."""
+    return next((name for name in (tag, tag.split("-")[0]) if name in languages), "en")
 
 
 def _footer(options: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """HTML that this package wrote -> its start tags with their attributes, and the same HTML with other attributes."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape, unescape
 
 #: Names and values of attributes, without character references. The value is None if there is only a name.
@@ -14,6 +14,12 @@ _TOKEN = re.compile(
     rf"""|<(?P<name>[a-zA-Z][^\s<>/"']*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""",
     re.DOTALL | re.IGNORECASE,
 )
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+_BEGINNING = re.compile(r"<[a-zA-Z]")
+#: Elements whose content is no HTML.
+_RAW = re.compile(
+    r"<(?:script|style|textarea|title|plaintext|xmp|iframe|noembed|noframes|noscript|template)\b", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(rf"""(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?P<value>{_VALUE}))?""")
 
 
@@ -24,6 +30,23 @@ def start_tags(html: str) -> Iterator[tuple[str, Attributes]]:
         if name:
             written = match["attributes"] or match["raw_attributes"] or ""
             yield name.lower(), [(attribute.lower(), value) for attribute, value in _attributes(written)]
+
+
+def tags_in(html: str, names: Collection[str], refused: re.Pattern[str]) -> list[tuple[str, Attributes]] | None:
+    """Return the different start tags that have one of some attributes; None if that takes a parser of HTML.
+
+    Names are in lower case. A parser is needed if a tag matches `refused` too.
+    """
+    tags = _TAG.findall(html)
+    # As many as there seem to be: no `<` is in a script or a value, and no quotation mark is missing.
+    if "<!--" in html or len(tags) != len(_BEGINNING.findall(html)):
+        return None
+    different = dict.fromkeys(tags)
+    written = "".join(different)
+    if _RAW.search(written) or refused.search(written):
+        return None
+    wanted = re.compile(rf"""[\s"'/](?:{"|".join(map(re.escape, names))})\s*=""", re.IGNORECASE)
+    return [next(start_tags(tag)) for tag in different if wanted.search(tag)]
 
 
 def with_attributes(html: str, change: Callable[[str, Attributes], Attributes]) -> str:

@@ -8,11 +8,10 @@ from typing import TypeVar
 from guidelinekit.guideline.format.model import Label
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.site.ancestors import lines_of_parents
+from guidelinekit.site.keys import key_of
 from guidelinekit.site.procedure_view import ProcedureView
 
 T = TypeVar("T")
-#: The longest code, in characters, that fits on a key.
-_LONGEST_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +88,13 @@ class TaxonomyView(ProcedureView):
 
     def sign(self, label_id: str) -> dict[str, str]:
         """Return the id of a label and what stands on its key: the hotkey, a short code, or nothing."""
-        label = self.guideline.labels.get(label_id)
-        code = "" if label is None or label.code is None else str(label.code)
-        key = "" if label is None else label.hotkey or (code if len(code) <= _LONGEST_KEY else "")
-        return {"id": label_id, "key": key}
+        return {"id": label_id, "key": key_of(self.guideline.labels.get(label_id))}
 
     def neighbors(self, label_id: str) -> Neighbors:
-        """Return the labels before and after one in the order of the taxonomy; none for a retired label."""
+        """Return the labels before and after one in the order of the taxonomy.
+
+        A label that is retired or groups others has none.
+        """
         return self._neighbors.get(label_id, Neighbors("", ""))
 
     def blocks_of(self, ids: Collection[str]) -> list[tuple[Row | None, tuple[Row, ...]]]:
@@ -109,7 +108,7 @@ class TaxonomyView(ProcedureView):
 
     @cached_property
     def _neighbors(self) -> dict[str, Neighbors]:
-        ids = list(dict.fromkeys(row.id for row in self.tree))
+        ids = list(dict.fromkeys(row.id for row in self.tree if not row.label.abstract))
         around = zip(["", *ids], ids, [*ids[1:], ""], strict=False)
         return {label_id: Neighbors(before, after) for before, label_id, after in around}
 

@@ -42,6 +42,8 @@ class Config:
 
     title: str = "Labeling guidelines"
     site_url: str = ""
+    feedback: str = ""
+    source_links: str = ""
     specs: str = "specs"
     changes: str = "changes"
     templates: str = "site_templates"

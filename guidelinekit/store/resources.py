@@ -38,6 +38,11 @@ def resource_files(name: str) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def package_file(path: str) -> bytes:
+    """Return a file that is in the package itself, such as a style sheet of the theme."""
+    return (_PACKAGE / path).read_bytes()
+
+
 @cache
 def load_schema(name: str = "guideline") -> Schema:
     """Return one of the schemas in `schema/`, read once per process."""
