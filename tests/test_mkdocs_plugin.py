@@ -71,7 +71,7 @@ def test_pages_are_those_of_build_markdown(team: Path, built: Build, theme: str,
         html = (site / "mood" / page.path).read_text()
         assert str(page.body) in html, page.path
         assert html.count("assets/guideline.css") == 1, page.path
-    assert files.keys() <= {path.relative_to(site / "mood").as_posix() for path in site.rglob("*")}
+    assert all((site / "mood" / name).is_file() for name in files)
     assert "Our front page" in (site / "index.html").read_text()
     assert (site / ("about/team/index.html" if directories else "about/team.html")).exists()
 
@@ -92,7 +92,7 @@ def test_the_navigation_of_the_team_comes_first(built: Build) -> None:
     given = titles(built(theme={"name": "guidelinekit"}, nav=[{"People": "about/team.md"}, {"Home": "index.md"}]))
     made = titles(built(theme={"name": "guidelinekit"}))
     for links in (given, made):
-        assert links.index("../../mood/index.html") > max(links.index("./"), links.index("../.."))
+        assert links.index("../../mood/") > max(links.index("./"), links.index("../.."))
     assert len(given) == len(made)
 
 
