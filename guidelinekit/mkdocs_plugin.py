@@ -22,7 +22,7 @@ from guidelinekit.operations.pages import Folder, Site, render_folders
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
-from guidelinekit.site.settings import SCRIPTS, navigation
+from guidelinekit.site.settings import SCRIPTS, STYLES, navigation
 from guidelinekit.site.shell import BODY
 from guidelinekit.store.git.history import forget_git_environment
 
@@ -30,7 +30,8 @@ from guidelinekit.store.git.history import forget_git_environment
 _THEME = "guidelinekit"
 #: Where they are in a site with another theme.
 _ASSETS = "assets/guidelinekit/"
-_STYLE, _COLORS = "gk.css", "assets/guideline.css"
+#: The style sheets of all pages, and that of the pages of one guideline.
+_STYLES, _COLORS = [Path(path).name for path in STYLES[:-1]], STYLES[-1]
 
 
 class GuidelineKitConfig(Config):
@@ -63,8 +64,8 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
         if config.theme.name == _THEME:
             self._set_words(config)
         else:
-            config.extra_css.insert(0, _ASSETS + _STYLE)
-            scripts = [_ASSETS + Path(path).name for path in SCRIPTS if Path(path).name in body_assets()]
+            config.extra_css[:0] = [_ASSETS + name for name in _STYLES]
+            scripts = [_ASSETS + Path(path).name for path in SCRIPTS]
             config.extra_javascript[:0] = [config_options.ExtraScript().run_validation(path) for path in scripts]
         return config
 
@@ -142,8 +143,8 @@ class GuidelineKitPlugin(BasePlugin[GuidelineKitConfig]):
 
     def _sources(self, site: Site, below: str, config: MkDocsConfig) -> Iterator[tuple[str, tuple[bytes, bool]]]:
         """Yield the files of a site by path, and whether the menu has them. Bodies are put into pages later."""
-        style = f"assets/{_STYLE}" if config.theme.name == _THEME else _ASSETS + _STYLE
-        pages, others = site.open_pages(("../" * below.count("/") + style, _COLORS))
+        assets = "../" * below.count("/") + ("assets/" if config.theme.name == _THEME else _ASSETS)
+        pages, others = site.open_pages((*(assets + name for name in _STYLES), _COLORS))
         for page in pages:
             self._bodies[below + page.source_path] = page
             yield below + page.source_path, (page.source(BODY), page.is_in_menu)

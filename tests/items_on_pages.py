@@ -110,7 +110,9 @@ def label_pages(pages: Mapping[str, str], names: Mapping[str, str]) -> Iterator[
             tree: Any = body_of(page)
             for rows in tree.xpath("//*[@id='items']/following-sibling::ul[1] | //*[@id='items']/ul"):
                 found = tree.xpath("string(//*[@id='items']/summary)")
-                heading = re.fullmatch(re.escape(ENGLISH.text("pages.items.before", version="X")).replace("X", "(.*)"), found)
+                heading = re.fullmatch(
+                    re.escape(ENGLISH.text("pages.items.before", version="X")).replace("X", "(.*)"), found
+                )
                 yield from lines_of(rows.xpath("li"), names, heading[1] if heading is not None else "")
 
 

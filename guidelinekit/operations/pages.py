@@ -18,7 +18,7 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
 from guidelinekit.operations.item_history import item_history
-from guidelinekit.operations.look import look_of
+from guidelinekit.operations.look import look_of, require_text
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
@@ -257,7 +257,7 @@ def load_templates(workspace: Workspace) -> Templates:
     for name, content in own.items():
         path = f"{folder}/{name}"
         if name.endswith(".j2") or name in packaged:
-            _require_text(path, content)
+            require_text(path, content)
         if name.endswith(".j2") and len(content) > _MAX_TEMPLATE:
             raise BuildError(f"{path} has more than {_MAX_TEMPLATE:,} bytes", hint="Split the template.")
     return Templates(packaged, own, folder)
@@ -271,11 +271,3 @@ def own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     if (workspace.root / name).resolve() == resource("site_templates").resolve():
         return name, {}
     return name, folder_for_pages(workspace, name, TEMPLATES_LIMIT)
-
-
-def _require_text(path: str, content: bytes) -> None:
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error

@@ -16,7 +16,7 @@ DOCS = "docs"
 #: The folder of the templates that replace those of Material.
 OVERRIDES = "overrides"
 #: Styles and scripts of the bodies, which are part of our own theme and added to other themes.
-STYLES = ("assets/gk.css", "assets/guideline.css")
+STYLES = ("assets/gk.css", "assets/drawing.css", "assets/guideline.css")
 SCRIPTS = ("assets/gk.js", "assets/finder.js")
 COLORS = "assets/colors.css"
 #: Features of Material that fit pages without headings for a list of contents.
