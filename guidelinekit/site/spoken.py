@@ -38,7 +38,7 @@ class SpokenTemplate(Template):
     def render(self, *args: Any, **kwargs: Any) -> str:
         """Render the template."""
         text = super().render(*args, **kwargs)
-        catalogue: Catalogue = self.globals["catalogue"]  # type: ignore[assignment]
+        catalogue: Catalogue = self.globals["catalogue"]
         if not catalogue.is_foreign:
             return text
         is_html = (self.name or "").endswith(".html.j2")
