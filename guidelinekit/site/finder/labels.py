@@ -93,9 +93,10 @@ def _gone(view: GuidelineView, to: Links) -> Iterator[Entry]:
     for earlier in view.links.gone("labels"):
         now = earlier.now.partition("/")[2]
         version = earlier.removed or text("pages.not-released")
+        is_other_name = earlier.name and not (now and earlier.name == view.label_name(now))
         yield Entry(
             kind="earlier",
-            title=earlier.name or earlier.id,
+            title=earlier.name if is_other_name else earlier.id,
             href=to("labels", earlier.id),
             hint=text("find.now", label=view.label_name(now)) if now else text("find.gone", version=version),
             names=(earlier.id,),
