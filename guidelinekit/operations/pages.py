@@ -19,11 +19,12 @@ from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
+from guidelinekit.site.pages import COMPILED, TEMPLATE_FILE, Rendered, Templates, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.sandbox import BoundedEnvironment
 from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.store.assets import assets_of
+from guidelinekit.store.compiled import CompiledFile
 from guidelinekit.store.config import FILE, Config, config_of
 from guidelinekit.store.git.commits import tree_entries
 from guidelinekit.store.repository_files import TEMPLATES_LIMIT, read_folder
@@ -91,6 +92,10 @@ def render_folders(
     """
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
+    compiled = CompiledFile(*(templates.packaged[name] for name in sorted(templates.packaged)))
+    if not COMPILED.count:
+        COMPILED.add(compiled.read())
+    before = COMPILED.count
     guidelines = workspace.guidelines(ids)
     released = released_versions(histories, [version.id for version in guidelines]) if histories is not None else ()
     readers = readers_of(workspace, audience, released)
@@ -118,6 +123,8 @@ def render_folders(
                 address=address_of(workspace, checked.guideline),
             )
         yield _folder(rendered, version)
+    if COMPILED.count > before:
+        compiled.write(COMPILED.to_bytes())
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:
