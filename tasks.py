@@ -11,6 +11,7 @@ unit       run all tests; further arguments are passed to pytest
            --fast leaves out the tests marked `slow`, and runs 30 instead of 300 examples of each law
 matrix     run the fast tests with every Python from 3.11 on that is installed (in pyenv, or on the PATH)
 attack     run the long tests against hostile input; further arguments are passed to pytest
+audit      check every page of all guidelines in a browser, in several views, and print the figures
 bench      measure the goals of docs/speed.md
 lock       update the lock files from pyproject.toml and locks/editor/package.json
 """
@@ -139,6 +140,15 @@ def attack(rest: Sequence[str]) -> None:
     """Run the long tests of `tests/attacks`, which take many minutes."""
     install("dev")
     tool("pytest", "-q", "-n", "auto", "-m", "attack", "tests/attacks", *rest)
+
+
+def audit(rest: Sequence[str]) -> None:
+    """Check every page of all guidelines in a browser, in several views, and print the figures."""
+    install("dev")
+    require_browser()
+    if shutil.which("java") is None:
+        require(["default-jre-headless"], "Java, for the W3C's checker of HTML")
+    tool("pytest", "-q", "-s", "-m", "audit", "tests/audit", *rest)
 
 
 def matrix(_: Sequence[str]) -> None:
@@ -297,7 +307,7 @@ def _fingerprint(name: str) -> str:
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
     task.__name__: task
-    for task in (example, test, lint, types, layers, reference, docs, unit, attack, matrix, bench, lock)
+    for task in (example, test, lint, types, layers, reference, docs, unit, attack, audit, matrix, bench, lock)
 }
 
 if __name__ == "__main__":

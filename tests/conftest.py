@@ -59,13 +59,15 @@ class Result:
 
 #: Fixtures that start a browser or build the package.
 _SLOW_FIXTURES = {"browser", "installed", "wheel"}
+#: Tests that take many minutes.
+_ONLY_IF_NAMED = ("attack", "audit")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests with these fixtures as slow, and leave out attacks unless `-m` names them."""
-    if "attack" not in config.getoption("markexpr"):
-        items[:] = [item for item in items if item.get_closest_marker("attack") is None]
+    """Mark the tests with these fixtures as slow, and leave out attacks and the audit unless `-m` names them."""
+    left_out = [marker for marker in _ONLY_IF_NAMED if marker not in config.getoption("markexpr")]
+    items[:] = [item for item in items if not any(item.get_closest_marker(marker) for marker in left_out)]
     for item in items:
         if _SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)

@@ -3,6 +3,7 @@
 import io
 import struct
 import wave
+from random import Random
 
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
@@ -15,6 +16,11 @@ def png(width: int = 60, height: int = 40) -> bytes:
     pen.rectangle((5, 5, 25, 15), fill="#2f6f9f")
     pen.ellipse((35, 15, 55, 35), fill="#b5532c")
     return _saved(image, "PNG")
+
+
+def png_of_noise(width: int, height: int) -> bytes:
+    """A PNG file with about 3 bytes for each pixel."""
+    return _saved(Image.frombytes("RGB", (width, height), Random(1).randbytes(3 * width * height)), "PNG")
 
 
 def jpeg() -> bytes:

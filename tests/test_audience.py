@@ -20,6 +20,7 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.pages import FEED, Templates, render
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
+from tests.item_histories import history_between
 from tests.media import png
 from tests.reference_fields import ReferenceField, reference_fields, sections_with_audience, value_for
 from tests.test_no_silent_change import source
@@ -151,9 +152,11 @@ def pages(
     readers = readers or Readers(audience)
     changelog = changelog_of(old, new, *notes)
     assets = dict[str, Any]().get
-    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, readers=readers)
+    items = history_between(source(old), source(new), changelog.entries[0].changes)
+    rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, items=items, readers=readers)
     assert FEED in rendered.files
-    return {path: content.decode() for path, content in rendered.files.items() if not path.startswith("assets/")}
+    files = {path: content.decode() for path, content in rendered.files.items() if not path.startswith("assets/")}
+    return {**files, **{page.source_path: page.source().decode() for page in rendered.pages}}
 
 
 def assert_hidden(found: Mapping[str, str], *markers: str) -> None:

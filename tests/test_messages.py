@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 import pytest
+import yaml
 from babel import Locale
 from jinja2 import nodes
 from lxml import html
@@ -17,6 +18,7 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Entries
 from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.escape_markdown import MARKDOWN
 from guidelinekit.store.resources import languages, load_catalogue
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 
@@ -79,13 +81,109 @@ def test_keys_and_texts_are_text_and_not_empty(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
+def test_a_message_stands_once_in_its_file(language: str) -> None:
+    """Of two entries with the same key, YAML keeps the last."""
+    root = yaml.compose(PACKAGE.joinpath("messages", f"{language}.yaml").read_text(encoding="utf-8"))
+    assert list(_repeated(root)) == []
+
+
+@pytest.mark.parametrize("language", languages())
 def test_the_direction_is_that_of_the_script(language: str) -> None:
     assert load_catalogue(language).direction == Locale.parse(language.replace("-", "_")).text_direction
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "direction", "words_direction"),
+    [
+        ("de-AT", "de", "ltr", "ltr"),
+        ("ar-EG", "ar", "rtl", "rtl"),
+        # Languages without messages of their own.
+        ("fi", "en", "ltr", "ltr"),
+        ("he", "en", "rtl", "ltr"),
+        # The region or the tag itself says which script it is.
+        ("pa", "en", "ltr", "ltr"),
+        ("pa-PK", "en", "rtl", "ltr"),
+        ("uz-Arab-AF", "en", "rtl", "ltr"),
+        ("az-latn-IR", "en", "ltr", "ltr"),
+        ("ar-Latn", "ar", "ltr", "rtl"),
+        ("FA-u-nu-latn", "en", "rtl", "ltr"),
+        # CLDR knows nothing of this.
+        ("tlh", "en", "ltr", "ltr"),
+    ],
+)
+def test_pages_have_the_direction_of_the_guideline(
+    language: str, words: str, direction: str, words_direction: str
+) -> None:
+    """The messages may be in another language."""
+    catalogue = load_catalogue(language)
+    assert (catalogue.tag, catalogue.language) == (language, words)
+    assert (catalogue.direction, catalogue.words_direction) == (direction, words_direction)
 
 
 def test_numbers_have_the_signs_of_the_language() -> None:
     assert [ENGLISH.number(value) for value in (7, 1200, 0.0005)] == ["7", "1,200", "0.0005"]
     assert [load_catalogue("de").number(value) for value in (7, 1200, 0.0005)] == ["7", "1.200", "0,0005"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("", "9 March 2026"),
+        ("en", "9 March 2026"),
+        ("en-US", "March 9, 2026"),
+        ("en-AU", "9 March 2026"),
+        ("de", "9. März 2026"),
+        ("de-AT", "9. März 2026"),
+        ("es", "9 de marzo de 2026"),
+        ("ar", "9 مارس 2026"),
+        ("ja", "2026年3月9日"),
+        # Languages without messages of their own.
+        ("pt-br", "9 de março de 2026"),
+        ("zh-Hant-TW", "2026年3月9日"),
+        # CLDR knows only the beginning of these tags.
+        ("en-XX", "9 March 2026"),
+        ("de-DE-u-co-phonebk", "9. März 2026"),
+        # CLDR knows nothing of these.
+        ("tlh", "9 March 2026"),
+        ("qqq-abc", "9 March 2026"),
+    ],
+)
+def test_dates_are_in_the_language_of_the_guideline(language: str, expected: str) -> None:
+    assert load_catalogue(language).date("2026-03-09") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026",
+        "2026-03",
+        "2026-3-9",
+        "2026-02-30",
+        "20260309",
+        "2026-W11-1",
+        "2026-03-09 10:00",
+        "next week",
+        "٢٠٢٦-٠٣-٠٩",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_text_that_is_no_full_date_is_shown_as_it_is(language: str, text: str) -> None:
+    assert load_catalogue(language).date(text) == text
+
+
+def test_a_date_is_written_as_its_medium_requires() -> None:
+    """At the start of a line of Markdown, `9.` would begin a list."""
+    assert load_catalogue("de").written_for(MARKDOWN).date("2026-03-09") == "9\\. März 2026"
+    assert load_catalogue("de").written_for(MARKDOWN).date("*soon*") == "\\*soon\\*"
+
+
+@pytest.mark.parametrize("language", ["fi", "he", "en-US"])
+def test_the_dates_of_a_language_leave_the_messages_as_they_are(language: str) -> None:
+    catalogue = load_catalogue(language)
+    assert (catalogue.language, catalogue.locale) == ("en", language)
+    assert catalogue.text("pages.why") == ENGLISH.text("pages.why")
+    assert (ENGLISH.locale, load_catalogue("de").locale) == ("en", "de")
 
 
 @pytest.mark.slow
@@ -95,9 +193,8 @@ def test_a_german_guideline_has_a_german_site(repository: Repository, tmp_path: 
     start = html.parse(tmp_path / "site" / "mood" / "latest" / "index.html").getroot()
     text = start.text_content()
     assert start.get("lang") == "de"
-    # The words of the theme, and those of the catalogue.
-    assert {"Inhaltsverzeichnis", "Suche wird initialisiert"} <= {line.strip() for line in text.splitlines()}
-    assert "Wählen Sie genau ein Label." in text
+    # The words of the frame, and those of the page.
+    assert [word for word in ("Zum Inhalt", "Menü schließen", "Wählen Sie genau ein Label.") if word not in text] == []
 
 
 def test_a_german_guideline_has_german_reports(repository: Repository, cli: Callable[..., Result]) -> None:
@@ -234,6 +331,14 @@ def _placeholders(forms: Mapping[str, str]) -> set[str]:
     return {name[:1].lower() + name[1:] for text in forms.values() for name in _PLACEHOLDER.findall(text)}
 
 
+def _repeated(node: yaml.Node, path: str = "") -> Iterator[str]:
+    if isinstance(node, yaml.MappingNode):
+        keys = [f"{path}{key.value}" for key, _ in node.value]
+        yield from (key for key in set(keys) if keys.count(key) > 1)
+        for key, value in node.value:
+            yield from _repeated(value, f"{path}{key.value}.")
+
+
 def _not_text(entries: Mapping[Any, Any]) -> Iterator[Any]:
     for key, value in entries.items():
         if not isinstance(key, str):
@@ -262,13 +367,26 @@ def _used() -> list[str]:
         if path.name == "describe.py":
             found += [rf"changes\.{name}" for name in _described(tree)]
         else:
-            found += [text for node in ast.walk(tree) if _MESSAGE_ID.fullmatch(text := _pattern(node))]
+            groups = set(_groups(tree))
+            found += [rf"{group}\.\S+" for group in groups]
+            named = {_pattern(node) for node in ast.walk(tree)} - groups
+            found += [text for text in named if _MESSAGE_ID.fullmatch(text) and not text.endswith(r"\.css")]
     for path in sorted(TEMPLATES.glob("*.j2")):
         for call, message_id in _template_messages(path):
             prefix = r"pages\." if isinstance(call.node, nodes.Name) else ""
             found.append(prefix + _template_pattern(message_id))
     sections = {key.split(".")[0] for key in _messages(ENGLISH.entries)}
     return [pattern for pattern in found if pattern.split(r"\.")[0] in sections]
+
+
+def _groups(tree: ast.AST) -> Iterator[str]:
+    """Yield the ids of the groups of messages that are read as a whole."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="group"), args=[ast.Constant() as message_id]):
+                yield _pattern(message_id)
+            case _:
+                pass
 
 
 def _described(tree: ast.AST) -> Iterator[str]:

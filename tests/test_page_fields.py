@@ -199,12 +199,12 @@ def test_no_other_page_and_no_search_index_has_a_text_with_a_warning_or_an_answe
         ),
         (
             "de",
-            ["Frist: 1 Tag", "Frist: 3 Wochen", "Wenden Sie sich an Desk Antwortzeit: 1 Stunde", "Frist: 2 Tage"],
+            ["Frist: 1 Tag", "Frist: 3 Wochen", "Zuständig: Desk Antwortzeit: 1 Stunde", "Frist: 2 Tage"],
             "Antwortzeit: 90 Minuten",
         ),
         (
             "es",
-            ["plazo: 1 día", "plazo: 3 semanas", "Consulte a Desk plazo de respuesta: 1 hora", "plazo: 2 días"],
+            ["plazo: 1 día", "plazo: 3 semanas", "Contacto: Desk plazo de respuesta: 1 hora", "plazo: 2 días"],
             "plazo de respuesta: 90 minutos",
         ),
     ],

@@ -31,7 +31,8 @@ from guidelinekit.report.json import changelog_data
 from guidelinekit.report.json_text import to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
-from guidelinekit.site.pages import Templates, portal, render
+from guidelinekit.site.pages import Templates, render
+from guidelinekit.site.portal import entry_of, portal
 from tests.conftest import ENGLISH, MOOD, ROOT
 
 
@@ -54,7 +55,7 @@ def without_input_or_output() -> Iterator[None]:
 
 def test_pages_are_made_from_bytes_without_input_or_output(schema: Schema) -> None:
     packaged = load_templates(Workspace(ROOT)).packaged
-    templates = Templates(packaged, {"label.md.j2": packaged["label.md.j2"] + b"{# ours #}"})
+    templates = Templates(packaged, {"label.html.j2": packaged["label.html.j2"] + b"{# ours #}"})
     versions = {
         "1.0.0": MOOD,
         "1.1.0": MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is pleased or grateful"),
@@ -100,6 +101,10 @@ def _run(versions: dict[str, str], schema: Schema, templates: Templates) -> None
     assert findings_text(findings, 1, {})
     assert findings_json(findings)
     rendered = render(current.source.data, schema, changelog, templates, ENGLISH, assets=lambda _: None)
-    assert "changelog/index.md" in rendered.files
-    page = portal("T", {"mood": current.guideline}, {"mood": "1.1.0"}, templates, ENGLISH, below="latest/")
-    assert list(crawl({"index.html", "mood/latest/index.html", "assets/portal.css"}, lambda _: page))
+    assert "changelog/index.html" in {page.path for page in rendered.pages}
+    page = portal("T", [entry_of(rendered.view, "latest/", {})], templates, ENGLISH, packs={})
+    below = {page.path: page.body for page in rendered.pages}
+    bodies = {"index.html": page.body, **{f"mood/latest/{path}": body for path, body in below.items()}}
+    files = {name: body.encode() for name, body in bodies.items()}
+    files |= {f"mood/latest/{path}": content for path, content in rendered.files.items()}
+    assert list(crawl(files, files.__getitem__)) == []

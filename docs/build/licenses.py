@@ -8,7 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 #: What the license file of a package states, if its metadata states nothing, or differs between versions of Python.
-STATED = {"atheris": "Apache-2.0", "contourpy": "BSD-3-Clause"}
+STATED = {
+    "atheris": "Apache-2.0",
+    "axe-playwright-python": "MIT, and MPL-2.0 for axe-core in it",
+    "contourpy": "BSD-3-Clause",
+}
 #: Packages under the GPL or a license of its family, with the reason why they may be used.
 ACCEPTED = {
     "pyphen": "Offered under three licenses; used under the MPL 1.1, which covers its own files only.",

@@ -13,6 +13,7 @@ from guidelinekit.commands.options import (
 )
 from guidelinekit.commands.output import echo
 from guidelinekit.operations import build as operation
+from guidelinekit.operations.packs import FORMATS
 from guidelinekit.report.findings import finding_line, pluralize
 
 
@@ -25,6 +26,13 @@ from guidelinekit.report.findings import finding_line, pluralize
     help="The folder to write. All of its content is replaced.  [default: _site]",
 )
 @click.option("--markdown", is_flag=True, help="Write the Markdown pages instead of the site.")
+@click.option(
+    "--pack",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="Also write, in packs/ of the output: each guideline as one HTML file, or as a PDF, which the system's "
+    "Chromium, Chrome or Edge prints; or the whole site as a ZIP file. Can be given several times.",
+)
 @audience_option
 @no_history_option
 @templates_from_option
@@ -35,6 +43,7 @@ def command(
     ids: tuple[str, ...],
     output: Path | None,
     markdown: bool,
+    pack: tuple[str, ...],
     audience: str,
     no_history: bool,
     templates_from: str,
@@ -46,12 +55,15 @@ def command(
 
     The folder is replaced only if `build` wrote it before. It must not contain files that git tracks.
     """
+    if markdown and pack:
+        raise click.UsageError("--pack needs the site: omit --markdown.")
     with ProgressLine() as progress:
         report = operation.build(
             open_workspace(templates_from=templates_from),
             ids,
             output=output,
             markdown=markdown,
+            pack=pack,
             audience=audience,
             history=not no_history,
             adopt=adopt,
@@ -59,7 +71,11 @@ def command(
         )
     for finding in report.findings:
         echo(finding_line(finding), err=True)
+    for note in report.notes:
+        echo(note, err=True)
     pages = pluralize(report.page_count, "page")
     guidelines = pluralize(len(report.guideline_ids), "guideline")
     echo(f"Wrote {pages} of {guidelines}. Open {report.open}")
+    for path in report.packs:
+        echo(f"Wrote {path}")
     return 0

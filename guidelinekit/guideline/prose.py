@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidelinekit.guideline.table_heads import plain_empty_heads
@@ -117,7 +117,17 @@ def _escaped(text: str) -> str:
 
 def render(text: str, targets: Targets | None = None) -> str:
     """Render prose as HTML blocks. HTML, and links with other targets than those allowed, are shown as text."""
+    # A text without links and images is the same on every page.
+    return _html(text, targets) if "[" in text else _html_without_targets(text)
+
+
+def _html(text: str, targets: Targets | None) -> str:
     return str(_markdown(*REACHABLE).render(text, {"targets": targets})).strip()
+
+
+@lru_cache(maxsize=4096)
+def _html_without_targets(text: str) -> str:
+    return _html(text, None)
 
 
 def render_inline(text: str, targets: Targets | None = None) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from guidelinekit.changes.message import Argument, Message
 from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.messages.dates import long_date
+from guidelinekit.messages.direction import direction_of
 from guidelinekit.messages.medium import PLAIN, Medium
 from guidelinekit.messages.values import value_text
 
@@ -33,6 +35,9 @@ class Catalogue:
 
     Arguments are foreign text, which is written as `medium` requires, unless they are `Written`: only messages have
     markup. All methods that return texts return them as they are written in the medium.
+
+    `locale` is the language of the guideline as a BCP 47 tag, also where the messages are in another one. Dates and
+    pages follow it; without it, they follow `language`.
     """
 
     language: str
@@ -40,6 +45,7 @@ class Catalogue:
     fields: Mapping[str, str] = field(default_factory=dict)
     fallback: "Catalogue | None" = None
     medium: Medium = PLAIN
+    locale: str = ""
 
     def written_for(self, medium: Medium) -> "Catalogue":
         """Return this catalogue for another medium."""
@@ -115,15 +121,37 @@ class Catalogue:
             str(format_decimal(value, locale=self.language.replace("-", "_"), decimal_quantization=False))
         )
 
+    def date(self, date: str) -> str:
+        """Return a date such as `2026-03-09` in words, in the language of the guideline: `9 March 2026`.
+
+        Other texts are returned as they are.
+        """
+        return self.medium.text(long_date(date, self.tag, self.language))
+
     def duration(self, time: str) -> str:
         """Return a time, which is a number and m, h, d, wd or w, in words: `2d` as `2 days`."""
         number = time.rstrip("mhdw")
         return self.text(f"durations.{time[len(number) :]}", count=int(number))
 
     @property
+    def tag(self) -> str:
+        """The language of pages as a BCP 47 tag: that of the guideline."""
+        return self.locale or self.language
+
+    @property
     def direction(self) -> str:
-        """The text direction: `ltr` or `rtl`."""
+        """The text direction of pages: `ltr` or `rtl`."""
+        return self.words_direction if self.tag == self.language else direction_of(self.tag)
+
+    @property
+    def words_direction(self) -> str:
+        """The text direction of the messages, which differs from that of pages if they are in another language."""
         return self.text("signs.direction")
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the messages are in another language than the guideline, because there are none in its own."""
+        return self.tag.split("-")[0].lower() != self.language.split("-")[0].lower()
 
     def _field_titles(self) -> Iterator[Mapping[str, str]]:
         yield self.fields

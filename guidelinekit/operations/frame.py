@@ -1,49 +1,75 @@
 """The pages of a guideline -> its site: the builder's frames around the bodies, and the files of the theme."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from guidelinekit.operations.builder import run_builder
+from guidelinekit.operations.look import look_of
 from guidelinekit.operations.pages import Folder, Site, load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.site.pages import portal
+from guidelinekit.site.crawl import Body
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import LATEST
-from guidelinekit.site.settings import DOCS, mkdocs_settings
-from guidelinekit.site.shell import cut, fill, stub_of, stubs
+from guidelinekit.site.portal import entry_of, portal
+from guidelinekit.site.settings import mkdocs_settings
+from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_theme_root
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
-THEME_FILES = "_theme"
+THEME_FILES = "theme"
 #: The name of the portal's site in messages. No guideline can have it.
 PORTAL = "_portal"
+NO_PACKS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
 _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 #: Files of themes that no page uses: maps of sources, and search in the languages of Material.
-_UNUSED = (".map",)
+_UNUSED = (".map", "assets/javascripts/lunr/", "assets/javascripts/workers/", "assets/images/favicon.png")
 
 
-def write_site(folder: Site, root: Path, *, below: str, work: Path) -> None:
+def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str, Body]:
     """Write the site of one folder into `root / below`. Theme files are written once into `root / THEME_FILES`.
 
-    The builder renders the shells of pages, and the bodies are filled in.
+    The builder renders the shells of pages, and the bodies are filled in. Returns the bodies by path below `root`.
     """
     site = work / "site"
-    write_files(work, {"mkdocs.yml": folder.settings})
-    write_files(work / DOCS, {**stubs(folder.pages), **folder.files})
-    run_builder(work, site, folder.id)
+    chosen = stubs(folder.pages, folder.look.pages)
+    write_files(work, folder.folder({stub.source_path: stub.source for stub in chosen.values()}))
+    run_builder(work, site, folder.id, name=folder.look.builder)
     built = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    paths = {stub_of(page) for page in folder.pages}
+    paths = {stub.path for stub in chosen.values()}
+    own = {path.removesuffix(".md") + ".html" if path.endswith(".md") else path for path in folder.look.pages}
     theme = {
         path: (site / path).read_bytes()
-        for path in sorted(built - paths - folder.files.keys())
-        if not path.endswith(_UNUSED) and path not in _ROOT_FILES
+        for path in sorted(built - paths - own - folder.files.keys())
+        if not (path.endswith(_UNUSED) or path.startswith(_UNUSED) or path in _ROOT_FILES)
     }
     theme_root = f"{THEME_FILES}/{_digest(theme)}"
     write_files(root / theme_root, theme)
     up = "../" * below.count("/")
-    shells = {path: cut((site / path).read_text(encoding="utf-8"), path, theme, up + theme_root) for path in paths}
-    write_files(root / below, {**fill(folder.pages, shells), **folder.files})
+    shells: dict[str, Shell] = {}
+
+    def shell_of(stub: Stub) -> Shell:
+        if stub.path not in shells:
+            html = (site / stub.path).read_text(encoding="utf-8")
+            shells[stub.path] = cut(html, stub, theme, up + theme_root)
+        return shells[stub.path]
+
+    shells_of_pages = {path: shell_of(stub) for path, stub in chosen.items()}
+    write_files(root / below, {**_own_pages(site, own, theme, up + theme_root), **folder.files})
+    write_files(root / below, fill(folder.pages, shells_of_pages))
+    return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages}
+
+
+def _own_pages(site: Path, paths: Collection[str], theme: Collection[str], theme_root: str) -> dict[str, bytes]:
+    """Return the team's own pages and images as they were built, with the shared files of the theme."""
+    files = {path: (site / path).read_bytes() for path in paths}
+    return {
+        path: with_theme_root(content.decode(), path, theme, theme_root).encode() if path.endswith(".html") else content
+        for path, content in files.items()
+    }
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -53,15 +79,28 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def portal_folder(workspace: Workspace, folders: Sequence[Folder], *, below: str = f"{LATEST}/") -> Site:
-    """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages."""
-    guidelines = {folder.id: folder.guideline for folder in folders}
-    versions = {folder.id: folder.version for folder in folders}
-    languages = {folder.catalogue.language for folder in folders}
+def portal_folder(
+    workspace: Workspace,
+    folders: Sequence[Folder],
+    *,
+    below: str = f"{LATEST}/",
+    packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+) -> Site:
+    """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages.
+
+    The team's own pages are beside those of each guideline, to which they can link, and not here.
+
+    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
+    """
+    languages = {folder.catalogue.tag for folder in folders}
     # The portal is in the language of the guidelines if all of them have the same.
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title
+    templates = load_templates(workspace)
+    look = replace(look_of(workspace, templates), pages={})
+    views = (GuidelineView(folder.guideline, folder.view.changelog, catalogue) for folder in folders)
+    entries = [entry_of(view, below, packs.get(view.guideline.id, {})) for view in views]
     with template_errors(workspace):
-        page = portal(title, guidelines, versions, load_templates(workspace), catalogue, below=below)
-    settings = mkdocs_settings(title, "", [page], catalogue)
-    return Site(id=PORTAL, pages=(page,), files={}, settings=settings)
+        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}))
+    settings = mkdocs_settings(title, "", [page], catalogue, look, address=workspace.config.site_url)
+    return Site(id=PORTAL, pages=(page,), files=templates.assets, settings=settings, look=look)

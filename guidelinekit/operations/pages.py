@@ -1,32 +1,37 @@
 """Render the annotators' pages of guidelines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.errors import BuildError, GuidelineKitError, HistoryError, UnreadableGuidelineError
+from guidelinekit.changes.migration.item_history import NO_ITEMS
+from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
+from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
+from guidelinekit.operations.item_history import item_history
+from guidelinekit.operations.look import look_of
 from guidelinekit.operations.release_history import open_release_histories
+from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
-from guidelinekit.site.guideline_view import version_text
+from guidelinekit.site.contact import Contact
+from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.paths import LATEST, START
 from guidelinekit.site.sandbox import BoundedEnvironment
-from guidelinekit.site.settings import DOCS, mkdocs_settings
+from guidelinekit.site.settings import DOCS, STYLES, Look, mkdocs_settings
+from guidelinekit.site.warned import with_links_to_warned
 from guidelinekit.store.assets import assets_of
-from guidelinekit.store.config import FILE, Config, config_of
-from guidelinekit.store.git.commits import tree_entries
-from guidelinekit.store.repository_files import TEMPLATES_LIMIT, read_folder
+from guidelinekit.store.repository_files import TEMPLATES_LIMIT
 from guidelinekit.store.resources import resource, resource_files
 from guidelinekit.store.versions import Version
 
@@ -38,37 +43,75 @@ _MAX_TEMPLATE = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The pages of one site, its other files by path, and its `mkdocs.yml`."""
+    """The pages of one site, its other files by path, its `mkdocs.yml`, and what its frames are made of."""
 
     id: str
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     settings: bytes
+    look: Look
+
+    @property
+    def segment(self) -> str:
+        """The name of the folder of the site."""
+        return to_segment(self.id)
+
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages as other builders may index them, and the files of what they leave out, by path.
+
+        `styles` are the paths of style sheets, relative to the root of the site.
+        """
+        return self.pages, {}
 
     @property
     def sources(self) -> dict[str, bytes]:
         """The Markdown folder: `mkdocs.yml`, and below `docs/` pages and other files, by path."""
-        docs = {**{page.source_path: page.source() for page in self.pages}, **self.files}
-        return {"mkdocs.yml": self.settings, **{f"{DOCS}/{path}": content for path, content in docs.items()}}
+        pages, files = self.open_pages(STYLES)
+        return self.folder({**{page.source_path: page.source() for page in pages}, **files})
+
+    def folder(self, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return the folder that a builder reads, with the sources of some pages.
+
+        Raises:
+            BuildError: a file of the team would replace a page or another file.
+        """
+        for path in self.look.pages.keys() & {*(page.source_path for page in self.pages), *self.files}:
+            raise BuildError(
+                f"{path} would replace a file of the site", hint="Name the folder of your pages otherwise."
+            )
+        docs = {**self.look.files, **pages, **self.files, **self.look.pages}
+        return {
+            "mkdocs.yml": self.settings,
+            **self.look.beside,
+            **{f"{DOCS}/{path}": content for path, content in docs.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder(Site):
-    """The site of one guideline. `catalogue` has the messages in the language of its pages."""
+    """The site of one guideline. `view` has what its readers may see, in the language of its pages."""
 
-    guideline: Guideline
-    changelog: Changelog
-    catalogue: Catalogue
+    view: GuidelineView = field(compare=False)
+
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages with links to their warned texts, and the files with these, by path."""
+        linked = [with_links_to_warned(page, self.catalogue, styles) for page in self.pages]
+        return tuple(page for page, _ in linked), {path: text for _, files in linked for path, text in files.items()}
 
     @property
-    def version(self) -> str:
-        """The version to show to readers."""
-        return version_text(self.guideline, self.changelog, self.catalogue)
+    def guideline(self) -> Guideline:
+        """The guideline, without what readers must not see."""
+        return self.view.guideline
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The messages in the language of the pages."""
+        return self.view.catalogue
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Findings about the history."""
-        return self.changelog.findings
+        return self.view.changelog.findings
 
 
 def render_folders(
@@ -77,9 +120,10 @@ def render_folders(
     *,
     audience: str = "",
     history: bool = True,
+    portal: str = f"../../{START}",
     progress: Progress = no_progress,
 ) -> Iterator[Folder]:
-    """Render guidelines of the work tree.
+    """Render guidelines of the work tree. `portal` is the page of all guidelines, relative to the root of each.
 
     Raises:
         GuidelineKitError: the audience occurs nowhere.
@@ -88,6 +132,7 @@ def render_folders(
     """
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
+    look = look_of(workspace, templates)
     guidelines = workspace.guidelines(ids)
     released = released_versions(histories, [version.id for version in guidelines]) if histories is not None else ()
     readers = readers_of(workspace, audience, released)
@@ -102,6 +147,9 @@ def render_folders(
         if not readers.may_see("guideline", checked.guideline.audience):
             continue
         changelog = changelog_of(workspace, histories, version, readers) if history else Changelog(complete=False)
+        items = NO_ITEMS
+        if histories is not None:
+            items = item_history(workspace, histories.of(version.id), version, changelog, readers)
         catalogue = workspace.catalogue(checked.guideline.language)
         with template_errors(workspace):
             rendered = render(
@@ -111,32 +159,40 @@ def render_folders(
                 templates,
                 catalogue,
                 assets=assets_of(version),
+                items=items,
                 readers=readers,
-                address=_address(workspace, checked.guideline),
+                address=address_of(workspace, checked.guideline),
+                contact=Contact(
+                    feedback=workspace.config.feedback,
+                    source=workspace.config.source_links,
+                    locate=checked.source.locate,
+                ),
             )
-        yield _folder(checked.guideline, changelog, catalogue, rendered, version)
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
 
 
-def _address(workspace: Workspace, guideline: Guideline) -> str:
+def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
-    return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
+    return f"{site.rstrip('/')}/{to_segment(guideline.id)}/{LATEST}/" if site else ""
 
 
-def _folder(
-    guideline: Guideline, changelog: Changelog, catalogue: Catalogue, rendered: Rendered, version: Version
-) -> Folder:
+def _folder(rendered: Rendered, version: Version, look: Look, address: str, portal: str) -> Folder:
     """Return everything that a builder needs for one guideline's site."""
+    guideline = rendered.view.guideline
     assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in assets.items() if file is not None}
     return Folder(
         id=guideline.id,
-        pages=rendered.pages,
+        pages=tuple(
+            replace(page, facts={**page.facts, "portal": f"{page.facts['root']}{portal}"}) for page in rendered.pages
+        ),
         files={**rendered.files, **media},
-        settings=mkdocs_settings(guideline.title, guideline.summary, rendered.pages, catalogue),
-        guideline=guideline,
-        changelog=changelog,
-        catalogue=catalogue,
+        settings=mkdocs_settings(
+            guideline.title, guideline.summary, rendered.pages, rendered.view.catalogue, look, address=address
+        ),
+        look=look,
+        view=rendered.view,
     )
 
 
@@ -197,7 +253,7 @@ def load_templates(workspace: Workspace) -> Templates:
         RevisionError: the workspace takes the templates from a revision that does not exist.
     """
     packaged = resource_files("site_templates")
-    folder, own = _templates_of_revision(workspace) if workspace.templates_from else _own_templates(workspace)
+    folder, own = _own_templates(workspace)
     for name, content in own.items():
         path = f"{folder}/{name}"
         if name.endswith(".j2") or name in packaged:
@@ -209,27 +265,12 @@ def load_templates(workspace: Workspace) -> Templates:
 
 def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     """Return the folder of the team's templates and assets, and the files, which replace or add to packaged ones."""
-    name = workspace.config.templates
+    name = settings_for_pages(workspace).templates
+    if workspace.templates_from:
+        return f"{workspace.templates_from}:{name}", folder_for_pages(workspace, name, TEMPLATES_LIMIT)
     if (workspace.root / name).resolve() == resource("site_templates").resolve():
         return name, {}
-    return name, read_folder(workspace.root, name, TEMPLATES_LIMIT)
-
-
-def _templates_of_revision(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
-    """Return the same from a commit, whose settings name the folder. Links in the commit are left out."""
-    if workspace.history is None:
-        raise HistoryError(f"{workspace.root} is not in a git repository with commits", hint="Omit --templates-from.")
-    history, revision = workspace.history, workspace.templates_from
-    commit = history.resolve(revision)
-
-    def files(path: str) -> dict[str, bytes]:
-        entries = tree_entries(history, commit, [path], recursive=True)
-        blobs = {name: entry.blob for name, entry in entries.items() if entry.mode.startswith("100")}
-        return {name: history.read(name, blob, TEMPLATES_LIMIT).content for name, blob in blobs.items()}
-
-    settings = files(FILE).get(FILE)
-    folder = (config_of(settings) if settings is not None else Config()).templates
-    return f"{revision}:{folder}", {path.removeprefix(f"{folder}/"): content for path, content in files(folder).items()}
+    return name, folder_for_pages(workspace, name, TEMPLATES_LIMIT)
 
 
 def _require_text(path: str, content: bytes) -> None:

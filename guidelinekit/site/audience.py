@@ -14,6 +14,7 @@ from typing import Any
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.message import element_ids, number
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.audience import ALL_READERS, WHOLE_SECTIONS, Readers
 from guidelinekit.guideline.format.model import Guideline, build_expanded
 from guidelinekit.guideline.format.references import Reference, rewrite
@@ -28,6 +29,7 @@ from guidelinekit.guideline.format.visibility import (
     without_hidden,
 )
 from guidelinekit.site.content_warnings import without_values
+from guidelinekit.site.visible_items import visible_items
 
 Form = Mapping[str, Any]
 
@@ -38,8 +40,13 @@ def _is_for_practice_only(uses: Collection[str]) -> bool:
 
 
 def visible(
-    data: Form, schema: Schema, changelog: Changelog, *, readers: Readers = ALL_READERS
-) -> tuple[Guideline, Changelog]:
+    data: Form,
+    schema: Schema,
+    changelog: Changelog,
+    items: ItemHistory = NO_ITEMS,
+    *,
+    readers: Readers = ALL_READERS,
+) -> tuple[Guideline, Changelog, ItemHistory]:
     """Leave out what annotators must not see, and what is not for some readers.
 
     `data` is a guideline that the schema accepts.
@@ -49,7 +56,8 @@ def visible(
     earlier = _earlier_ids(expanded, hidden, changelog, readers)
     guideline = build_expanded(without_hidden(expanded, schema, hidden, readers, earlier))
     changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
-    return guideline, replace(changelog, entries=tuple(map(changelog_filter.entry, changelog.entries)))
+    entries = tuple(map(changelog_filter.entry, changelog.entries))
+    return guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter)
 
 
 def _earlier_ids(data: Form, hidden: HiddenElements, changelog: Changelog, readers: Readers) -> Collection[str]:
@@ -120,6 +128,24 @@ class ChangelogFilter:
                 return None
             shown = replace(shown, message=shown.message.with_arguments(count=number(len(consequences))))
         return replace(shown, consequences=consequences)
+
+    def shown_cause(self, change: Change) -> Change | None:
+        """Return a change as it may be shown as a cause of work; None if it may not.
+
+        That items of a label are looked at again because of an example for practice would reveal the answer.
+        """
+        return None if self._is_for_practice(change) else self._shown(change)
+
+    def is_hidden(self, address: str) -> bool:
+        """Whether an address is that of an element that is hidden now or was hidden in some version, or in one."""
+        return HiddenElements(self._ever_hidden).contains(address)
+
+    def may_show(self, section: str, audiences: Collection[Form]) -> bool:
+        """Whether an element with these fields, in each version, may be named."""
+        return all(
+            self._readers.may_see(section, side.get("audience", ())) and is_published(side.get("uses", ["teach"]))
+            for side in audiences
+        )
 
     def _is_about_hidden(self, entry: ChangelogEntry, target: str) -> bool:
         about = [change for change in flat(entry.changes) if f"{change.address}/".startswith(f"{target}/")]

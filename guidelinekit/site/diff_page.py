@@ -3,10 +3,8 @@
 Prose is compared by word, lists by item, and the item of an example or edge case is drawn before and after.
 """
 
-import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
@@ -21,22 +19,15 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import counts_sentence, to_do
 from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.content_warnings import open_group_message, open_message, warning_of
+from guidelinekit.site.data_urls import data_url
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.pages import Templates, environment_of
 
 _TEMPLATE = "comparison.html.j2"
 _STYLE = "comparison.css"
-#: The media types that browsers show in a page, by file extension.
-_MEDIA = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
-    ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
-    ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
-}  # fmt: skip
 #: The sides in scopes of colors.
 _OLD, _NEW = "old", "new"
-#: Larger files are only described, so that the page can be sent by mail.
-_MAX_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +251,7 @@ def _drawing(
     if version is None or item is None or not item.input:
         return None
     renderer = ItemRenderer(
-        version.guideline, version.assets, lambda path: _embedded(path, version.content(path)), catalogue
+        version.guideline, version.assets, lambda path: data_url(path, version.content(path)), catalogue
     )
     view = GuidelineView(version.guideline, Changelog(), catalogue)
     return Drawing(view=view, renderer=renderer, item=item, version=version, scope=scope)
@@ -281,11 +272,3 @@ def _items(version: ComparedVersion | None, section: str) -> Mapping[str, Exampl
     if version is None:
         return {}
     return version.guideline.examples if section == "examples" else version.guideline.edge_cases
-
-
-def _embedded(path: str, content: bytes | None) -> str:
-    """Return the data URL of a file; an empty one if it does not exist or is too large."""
-    if content is None or len(content) > _MAX_BYTES:
-        return "data:,"
-    kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

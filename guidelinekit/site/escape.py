@@ -12,6 +12,8 @@ _NOT_PLAIN = re.compile(r"[^\w\s]|_")
 _CODE = re.compile(r"`([^`]+)`")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
+_FENCE = re.compile(r"^( *)([`~])(?=\2\2)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w)")
 
 
@@ -34,12 +36,12 @@ def in_quotes(text: str) -> Markup:
 
 def prose(text: str, targets: Targets | None = None) -> Markup:
     """Render a prose field as HTML that is not escaped again. Without targets, links to elements are shown as text."""
-    return Markup(render(_CONTROL.sub("", text), targets))
+    return _with_white_space(render(_CONTROL.sub("", text), targets))
 
 
 def inline(text: str, targets: Targets | None = None) -> Markup:
     """Render one line of prose without an enclosing paragraph."""
-    return Markup(render_inline(_CONTROL.sub("", text), targets))
+    return _with_white_space(render_inline(_CONTROL.sub("", text), targets))
 
 
 def chat(text: str) -> Markup:
@@ -62,6 +64,11 @@ def html(text: object) -> str:
     return str(escape(text))
 
 
+def date(text: str, shown: str) -> Markup:
+    """Return a date such as `2026-03-09` in the words that show it, for readers and for programs."""
+    return Markup('<time datetime="{}">{}</time>').format(text, shown) if shown != text else escape(text)
+
+
 def xml(text: str) -> str:
     """Remove characters that XML 1.0 does not allow."""
     return _NOT_XML.sub("", text)
@@ -74,4 +81,25 @@ def stylesheet(text: str) -> Markup:
 
 def literal(text: str) -> Markup:
     """Escape an input, which is shown literally."""
-    return Markup(escape(_CONTROL.sub("\ufffd", text)))
+    return _with_white_space(str(escape(_CONTROL.sub("\ufffd", text))))
+
+
+def block(html: str) -> Markup:
+    """Return HTML that builders of Markdown sites leave as it is, byte for byte, if it is one element.
+
+    They would remove control characters, read other line breaks, expand tabs, clear lines of spaces, and take lines
+    such as those of code in Markdown for fences, also inside HTML.
+    """
+    text = _BLANK_LINE.sub("", _CONTROL.sub("", _with_newlines(html)).expandtabs(4))
+    return Markup(_FENCE.sub(lambda match: f"{match[1]}&#{ord(match[2])};", text))
+
+
+def _with_newlines(html: str) -> str:
+    """Write line breaks as browsers read them."""
+    return html.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_white_space(html: str) -> Markup:
+    """Keep the tabs and the lines of spaces that `block` would change, as character references."""
+    kept = _BLANK_LINE.sub(lambda match: "&#32;" + match.group()[1:], _with_newlines(html))
+    return Markup(kept.replace("\t", "&#9;"))

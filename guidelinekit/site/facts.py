@@ -3,6 +3,7 @@
 from typing import Any
 
 from guidelinekit.site.escape import in_title
+from guidelinekit.site.everything import ALL
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import FIND, START, PageLinks
 
@@ -18,6 +19,7 @@ def facts_of(view: GuidelineView, to: PageLinks) -> dict[str, Any]:
         "root": to.root,
         "start": f"{to.root}{START}",
         "find": FIND,
+        "all": f"{to.root}{ALL}",
         "ask": f"{to.root}{START}#ask" if guideline.owners else "",
     }
     return {key: value for key, value in facts.items() if value or key == "root"}

@@ -1,11 +1,15 @@
 """One page of a site: its path, its title, its body, and its source for builders of Markdown sites."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.site.escape import in_title
+
+#: What a YAML file must not contain as such, and its line breaks that JSON does not know (YAML 1.1, section 5.1).
+_NOT_PRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +32,10 @@ class Page:
         """The path of the source: Markdown with the extension `.md`."""
         return self.path.removesuffix(".html") + ".md"
 
-    def source(self, body: str | None = None) -> bytes:
-        """Return the page as Markdown: front matter, and the body as one block of HTML."""
-        meta = {"title": in_title(self.title), "gk": dict(self.facts), **({"label": self.label} if self.label else {})}
-        # JSON is YAML. A line each keeps the front matter readable.
-        front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-        return f"---\n{front}---\n\n{self.body if body is None else body}\n".encode()
+    def source(self, body: str = "", *, title: str = "") -> bytes:
+        """Return the page as Markdown: front matter, and the body as one block of HTML; or others in their place."""
+        meta = {"title": title or in_title(self.title), "gk": dict(self.facts), "label": dict(self.label)}
+        # JSON is YAML, but for the characters that YAML does not print. A line each keeps the front matter readable.
+        lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items() if value)
+        front = _NOT_PRINTED.sub(lambda match: f"\\u{ord(match.group()):04x}", "".join(lines))
+        return f"---\n{front}---\n\n{body or self.body}\n".encode()

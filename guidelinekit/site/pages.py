@@ -1,7 +1,7 @@
-"""A guideline and its changelog -> its pages, feed and other files; also the list of all guidelines. Pure."""
+"""A guideline and its changelog -> its pages, feed and other files. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -10,29 +10,44 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
-from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.change_summary import items_text
 from guidelinekit.messages.change_words import change_words
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
 from guidelinekit.site.colors import style_sheet
-from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.facts import facts_of
-from guidelinekit.site.guideline_view import GuidelineView, examples_for
+from guidelinekit.site.contact import Contact
+from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
+from guidelinekit.site.finder.index import entries as find_entries
+from guidelinekit.site.finder.index import find_script
+from guidelinekit.site.guideline_view import NOBODY, GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import LABELS, PRACTICE, START, PageLinks, media_path, page_of
+from guidelinekit.site.page_writer import LISTS, PageWriter, list_pages, listed_elements
+from guidelinekit.site.paths import (
+    CHANGELOG,
+    DECIDE,
+    FIND,
+    LABELS,
+    PRACTICE,
+    START,
+    PageLinks,
+    apart_page,
+    media_path,
+    page_of,
+)
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
-from guidelinekit.site.terms import Terms
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
     START: "start",
+    DECIDE: "decide",
     LABELS: "labels",
     "rules/index.html": "rules",
     "edge-cases/index.html": "edge-cases",
@@ -40,17 +55,18 @@ _PAGES = {
     PRACTICE: "practice",
     "glossary/index.html": "glossary",
     "working/index.html": "working",
-    "changelog/index.html": "changelog",
+    CHANGELOG: "changelog",
 }
 #: The largest number of labels that the menu lists.
 _LABELS_IN_MENU = 40
-_TEMPLATE = ".html.j2"
 _ASSETS = "assets/"
 #: The colors of the guideline's labels.
 GUIDELINE_CSS = f"{_ASSETS}guideline.css"
 _FEED_PAGE = "changelog.atom.j2"
 #: The feed of releases, beside the page of the changelog.
 FEED = "changelog/atom.xml"
+#: The data of the finder.
+_INDEX = "assets/find.js"
 #: The prefix of template names in tracebacks.
 TEMPLATE_FILE = "site_templates/"
 
@@ -71,14 +87,21 @@ class Templates:
         """The files to use."""
         return {**self.packaged, **self.own}
 
+    @property
+    def assets(self) -> dict[str, bytes]:
+        """The team's own files for the sites, such as a logo."""
+        return {name: content for name, content in self.own.items() if name.startswith(_ASSETS)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `media` maps the paths of files in the site to their paths in the guideline's folder.
+    `view` has what readers may see. `media` maps the paths of files in the site to their paths in the guideline's
+    folder.
     """
 
+    view: GuidelineView
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
@@ -92,87 +115,106 @@ def render(
     catalogue: Catalogue,
     *,
     assets: Assets,
+    items: ItemHistory = NO_ITEMS,
     readers: Readers = ALL_READERS,
     address: str = "",
+    contact: Contact = NOBODY,
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
-    `address` is the URL of the published pages, ending with a slash; without it the feed has relative links.
+    `items` say what became of the items and ids of earlier releases. `address` is the URL of the published pages,
+    ending with a slash; without it the feed has relative links. `contact` is where readers
+    ask about unclear elements, and where the source is.
     """
-    guideline, changelog = visible(data, schema, changelog, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue)
+    guideline, changelog, items = visible(data, schema, changelog, items, readers=readers)
+    view = GuidelineView(guideline, changelog, catalogue, items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
-    pages = tuple(_pages(view, environment, assets, used))
-    own = {name: content for name, content in templates.own.items() if name.startswith(_ASSETS)}
-    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **own}
+    files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
+    pages = tuple(_pages(view, environment, assets, used, files))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         files[FEED] = (feed.strip() + "\n").encode()
-    return Rendered(pages=pages, files=files, media={media_path(path): path for path in used})
+    return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
-def portal(
-    title: str,
-    guidelines: Mapping[str, Guideline],
-    versions: Mapping[str, str],
-    templates: Templates,
-    catalogue: Catalogue,
-    *,
-    below: str,
-) -> Page:
-    """Render the page that lists all guidelines.
-
-    `below` is the subfolder of each guideline's folder that contains its pages; it may be empty.
-    """
-    template = environment_of(templates, catalogue).get_template("portal" + _TEMPLATE)
-    text = template.render(title=title, guidelines=guidelines, versions=versions, below=below)
-    body = Markup('<div class="gk gk-portal" data-root="">\n{}\n</div>').format(escape.trusted(text.strip()))
-    return Page(path=START, title=title, body=body, is_in_menu=True)
-
-
-def _pages(view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> Iterator[Page]:
-    """Yield each page. `used` collects the assets that the pages show."""
+def _pages(
+    view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None], files: dict[str, bytes]
+) -> Iterator[Page]:
+    """Yield each page. `used` collects the assets that the pages show, and `files` gets the index of the finder."""
     guideline = view.guideline
-    only_practice = view.for_practice.keys() - examples_for("teach", guideline).keys()
-    terms = Terms(guideline.glossary) if guideline.glossary else None
+    writer = PageWriter(view, environment, assets, used)
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
+    lists = listed_elements(view)
 
-    def page(path: str, name: str, title: str, *, is_in_menu: bool = False, **context: Any) -> Page:
-        to = PageLinks(path, used, only_practice, terms)
-        renderer = ItemRenderer(guideline, assets, to.file, view.catalogue)
-        template = environment.get_template(name + _TEMPLATE)
-        text = template.render(
-            view=view, guideline=guideline, page=path, title=title, to=to, renderer=renderer, **context
-        )
-        label = view.sign(context["id"]) if is_in_menu and "label" in context else {}
-        form = Markup('<div class="gk" data-root="{}" data-guideline="{}" data-version="{}">\n{}\n</div>')
-        body = form.format(to.root, guideline.id, guideline.version, escape.trusted(text.strip()))
-        facts = facts_of(view, to)
-        return Page(path=path, title=title, body=body, facts=facts, is_in_menu=is_in_menu, label=label)
+    def release(path: str, entry: ChangelogEntry) -> str:
+        view.news.pages[entry.version] = path
+        return writer.content(path, "release", "", entry=entry)
 
+    # Other pages link to the changes.
+    changelog = changelog_pages(view.entries, release)
+    titles: dict[str, str] = {}
     for path, name in _PAGES.items():
-        if _has_content(path, view):
-            yield page(path, name, view.catalogue.text(f"pages.titles.{name}"), is_in_menu=True)
+        title = view.catalogue.text(f"pages.titles.{name}")
+        # The menu lists the labels themselves, or the page that lists them.
+        is_in_menu = path != LABELS or not has_label_menu
+        pages: list[Page] = []
+        if path == CHANGELOG:
+            pages = [
+                writer.page(part.path, name, title, is_in_menu=part is changelog[0], part=part, parts=changelog)
+                for part in changelog
+            ]
+        elif path in lists:
+            pages = list(list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu))
+        elif path not in LISTS and _has_content(path, view):
+            pages = [writer.page(path, name, title, is_in_menu=is_in_menu)]
+        titles |= {path: title} if pages else {}
+        yield from pages
     for label_id, label in guideline.labels.items():
-        is_in_menu = has_label_menu and label.status != "deprecated"
-        yield page(page_of("labels", label_id), "label", label.name, is_in_menu=is_in_menu, id=label_id, label=label)
-        for old in label.renamed_from:
-            if old not in guideline.labels:
-                yield page(page_of("labels", old), "moved", old, old=old, id=label_id)
+        is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
+        sign = view.sign(label_id) if is_in_menu else {}
+        page, context = page_of("labels", label_id), {"id": label_id, "label": label}
+        yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, **context)
+    for earlier in view.links.gone("labels"):
+        yield writer.page(page_of("labels", earlier.id), "moved", earlier.name or earlier.id, earlier=earlier)
+    for pair in view.pairs.values():
+        yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
+    yield _everything(writer, changelog)
+    found = find_entries(view, PageLinks(START), titles)
+    files[_INDEX] = find_script(view, found).encode()
+    numbers = [str(number) for number in range(len(found))]
+    title = view.catalogue.text("pages.titles.find")
+    yield from list_pages(writer, FIND, "find", title, numbers, is_in_menu=False, found=found)
+
+
+def _everything(writer: PageWriter, changelog: Sequence[ChangelogPage]) -> Page:
+    """Return the page with everything, made of the contents of the other pages; of the changelog, the last release."""
+    view, contents = writer.view, {path: writer.contents[path] for path in _PAGES if path in writer.contents}
+    newest = replace(changelog[0], entries=changelog[0].entries[:1], releases=changelog[0].releases[:1])
+    title = view.catalogue.text("pages.titles.changelog")
+    contents[CHANGELOG] = writer.content(CHANGELOG, "changelog", title, part=newest, parts=[newest])
+    title = view.catalogue.text("pages.titles.everything")
+    page = writer.framed(ALL, title, writer.content(ALL, "everything", title, **_parts(contents, view)))
+    return replace(page, body=escape.block(with_links_inside(page.body)))
+
+
+def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
+    """Return what the page with everything shows: the labels in order, and the parts before and after them."""
+    parts = {path: part_of(path, text) for path, text in contents.items() if path not in NOT_INCLUDED}
+    first = [path for path in parts if list(contents).index(path) < list(contents).index(LABELS)]
+    return {
+        "before": [parts[path] for path in first],
+        "labels": list(dict.fromkeys([*(row.id for row in view.tree), *view.retired])),
+        "after": [
+            *(part for path, part in parts.items() if path not in first),
+            part_of(CHANGELOG, contents[CHANGELOG]),
+        ],
+    }
 
 
 def _has_content(path: str, view: GuidelineView) -> bool:
-    guideline = view.guideline
-    content: dict[str, Collection[str]] = {
-        page_of("rules"): guideline.rules,
-        page_of("edge_cases"): {**guideline.edge_cases, **guideline.open_questions},
-        page_of("examples"): examples_for("teach", guideline),
-        PRACTICE: view.for_practice,
-        page_of("glossary"): guideline.glossary,
-    }
-    return bool(content.get(path, True))
+    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
 
 
 class _Compiled(BytecodeCache):
@@ -235,6 +277,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         inline=_inline,
         sentence=lambda message: escape.with_code(catalogue.sentence(message)),
         duration=catalogue.duration,
+        date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
         literal=escape.literal,
@@ -244,7 +287,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     )
     environment.globals.update(
         catalogue=catalogue,
-        language=catalogue.language,
+        language=catalogue.tag,
         t=_translate(catalogue),
         items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
     )

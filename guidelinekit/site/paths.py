@@ -17,8 +17,12 @@ from guidelinekit.site.terms import Terms
 LATEST = "latest"
 START = "index.html"
 LABELS = "labels/index.html"
+#: The page with one question of the procedure after the other.
+DECIDE = "decide/index.html"
 #: The list of all names from A to Z, where the finder leads without JavaScript.
 FIND = "find/index.html"
+#: The page with all releases.
+CHANGELOG = "changelog/index.html"
 #: The page with the examples for practice.
 PRACTICE = "practice/index.html"
 
@@ -31,6 +35,12 @@ def page_of(section: str, element_id: str = "") -> str:
     return f"{page}/index.html" if page else START
 
 
+def apart_page(one: str, other: str) -> str:
+    """Return the page on which two labels are told apart: the same for both orders, whatever order labels have."""
+    first, second = sorted((one, other))
+    return f"labels/{to_segment(first)}/vs/{to_segment(second)}/index.html"
+
+
 def anchor_of(section: str, element_id: str) -> str:
     """Return the anchor of an element on its page: its id, or its address if several sections share the page."""
     entry = SECTIONS.get(section)
@@ -38,8 +48,7 @@ def anchor_of(section: str, element_id: str) -> str:
         return ""
     if entry is None or not entry.is_page_shared:
         return element_id
-    # On the start page, headings have plain ids.
-    return f"{section}/{element_id}" if entry.page else f"_{section}/{element_id}"
+    return f"{section}/{element_id}"
 
 
 def media_path(asset: str) -> str:
@@ -49,8 +58,11 @@ def media_path(asset: str) -> str:
 
 def link_to_file(page: str, path: str) -> str:
     """Return the relative link from a page to a file of the folder."""
-    # Both are absolute, because relative paths would need the current folder, and this package is pure.
-    return posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]])
 
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
@@ -81,9 +93,23 @@ class PageLinks:
             section = "practice"
         return link(self.page, section, element_id, anchor)
 
+    def page_link(self, path: str, anchor: str = "") -> str:
+        """Return the link to a page by its path below the guideline's root."""
+        href = link_to_file(self.page, path)
+        return f"{href}#{anchor}" if anchor else href
+
+    def apart(self, one: str, other: str) -> str:
+        """Return the link to the page that tells two labels apart."""
+        return self.page_link(apart_page(one, other))
+
     def block(self, own_term: str = "") -> "PageLinks":
         """Return the links of a block, in which each term is a link once. The text of a term does not link to it."""
         return replace(self, explained_terms={own_term})
+
+    @property
+    def without_terms(self) -> "PageLinks":
+        """The links for prose in which terms are not linked."""
+        return replace(self, terms=None)
 
     def explained(self, html: Markup) -> Markup:
         """Return rendered prose in which terms of the glossary are links; outside a block, once in each text."""

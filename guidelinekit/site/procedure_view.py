@@ -1,34 +1,42 @@
 """A guideline -> its decision steps and attributes, as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guidelinekit.guideline.format.item import Branch, Value
+from guidelinekit.guideline.format.item import Value
 from guidelinekit.guideline.format.model import Attribute, Guideline
 from guidelinekit.guideline.format.steps import next_step, steps_after
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.decision_tree import DecisionTree, StepBranch, StepNode, draw_tree
 from guidelinekit.site.drawing.legend import Legend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepBranch:
-    """An answer to a decision step: its name, what follows, and the next step, or its id if it is shown elsewhere."""
+class WalkBranch:
+    """An answer in the walk through the questions: its name, and the next step, or what the item ends with."""
 
     name: str
-    target: Branch
-    below: "StepNode | None"
-    elsewhere: str
+    next: str
+    label: str
+    outcome: str
+    text: str
+    note: str
+
+    @property
+    def ends(self) -> bool:
+        """Whether no question follows."""
+        return not self.next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepNode:
-    """A decision step in the tree."""
+class WalkStep:
+    """A question in the walk."""
 
     id: str
     title: str
     ask: str
-    branches: tuple[StepBranch, ...]
+    branches: tuple[WalkBranch, ...]
 
 
 class ProcedureView:
@@ -59,6 +67,47 @@ class ProcedureView:
             return StepNode(id=step_id, title=step.title, ask=step.ask, branches=tuple(branches))
 
         return tuple(node(step_id) for step_id in self.guideline.procedure if step_id not in shown)
+
+    @cached_property
+    def steps(self) -> tuple[WalkStep, ...]:
+        """The questions in the order in which they are asked."""
+        return tuple(map(self._walk_step, self._in_order(self.tree_of_steps)))
+
+    @cached_property
+    def decision_tree(self) -> DecisionTree:
+        """The drawing of all questions."""
+        return draw_tree(self.tree_of_steps, lambda branch: self._walk_branch(branch).text)
+
+    def _in_order(self, nodes: Iterable[StepNode]) -> Iterator[StepNode]:
+        for node in nodes:
+            yield node
+            yield from self._in_order(branch.below for branch in node.branches if branch.below is not None)
+
+    def _walk_step(self, node: StepNode) -> WalkStep:
+        branches = tuple(map(self._walk_branch, node.branches))
+        return WalkStep(id=node.id, title=node.title, ask=node.ask, branches=branches)
+
+    def _walk_branch(self, branch: StepBranch) -> WalkBranch:
+        target = branch.target
+        labels = list(dict.fromkeys(mark.label for mark in target.labels))
+        names = [self.guideline.labels[k].name if k in self.guideline.labels else k for k in labels]
+        if target.outcome:
+            outcome = self.guideline.outcomes.get(target.outcome)
+            names.append(outcome.name if outcome is not None else target.outcome)
+        names += [self.attribute_text(k, value) for k, value in target.attributes.items()]
+        next_id = branch.below.id if branch.below is not None else branch.elsewhere
+        if not names and not next_id:
+            names = [self.catalogue.text("pages.nothing-to-label" if target.nothing else "pages.finished")]
+        text = self.catalogue.listed(names)
+        return WalkBranch(
+            name=branch.name,
+            next=next_id,
+            label=labels[0] if len(labels) == 1 and not target.outcome else "",
+            outcome=target.outcome,
+            text=text,
+            # An answer can set labels and go on.
+            note=text if next_id else "",
+        )
 
     @property
     def attributes_of_items(self) -> list[str]:

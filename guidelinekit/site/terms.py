@@ -15,7 +15,7 @@ from guidelinekit.guideline.prose import plain
 from guidelinekit.site.titles import shortened
 
 #: The longest explanation that a pointer shows, in columns.
-_MAX_EXPLANATION = 120
+_MAX_EXPLANATION = 100
 #: Scripts that put no space between words: the neighbors of a term say nothing about where a word ends.
 _UNSPACED = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_UNSPACED, _IS_KATAKANA = re.compile(f"[{_UNSPACED}]"), re.compile("[\u30a0-\u30ff]")

@@ -22,6 +22,16 @@ from guidelinekit.store.resources import load_schema
 
 FILE = "guidelinekit.yaml"
 _PATHS = ("specs", "changes", "templates", "output")
+#: Settings of MkDocs that are not in the section `mkdocs`, and why: settings may come with a stranger's pull request.
+_REFUSED = {
+    **dict.fromkeys(("hooks", "plugins", "markdown_extensions", "mdx_configs"), "it runs code"),
+    **dict.fromkeys(("custom_dir", "theme", "extra_templates"), "templates of themes run code"),
+    **dict.fromkeys(("docs_dir", "site_dir", "INHERIT", "watch"), "it reads or writes other files"),
+    **dict.fromkeys(("nav", "use_directory_urls", "exclude_docs", "not_in_nav"), "the pages and their paths are fixed"),
+    **dict.fromkeys(("strict", "validation", "dev_addr", "remote_branch", "remote_name"), "the build sets it"),
+    **dict.fromkeys(("extra", "site_author", "site_description"), "the pages do not show it"),
+    **dict.fromkeys(("site_name", "site_url"), "it has a setting of its own, `title` or `site_url`"),
+}
 #: Deprecated setting -> the setting that replaces it. Both are in the schema; both have the same meaning.
 _ALIASES = {"block_unsettled": "require_decisions"}
 
@@ -32,10 +42,15 @@ class Config:
 
     title: str = "Labeling guidelines"
     site_url: str = ""
+    feedback: str = ""
+    source_links: str = ""
     specs: str = "specs"
     changes: str = "changes"
     templates: str = "site_templates"
     output: str = "_site"
+    theme: str = "guidelinekit"
+    builder: str = "mkdocs"
+    mkdocs: Mapping[str, Any] = field(default_factory=dict)
     tag_prefix: str = ""
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     review_audience: str = ""
@@ -136,6 +151,7 @@ def _read_document(content: bytes) -> Document:
     """Parse the settings and check them against their schema."""
     schema = load_schema("config")
     document = read(SourceFile(path=FILE, content=content))
+    _require_allowed(document)
     findings = list(document.findings)
     if document.data is not None:
         source, _ = compose([document], schema)
@@ -147,6 +163,23 @@ def _read_document(content: bytes) -> Document:
         first = findings[0]
         raise ConfigError(f"{FILE}:{first.location.line}: {first.message}", hint=first.hint)
     return document
+
+
+def _require_allowed(document: Document) -> None:
+    """Require that the section `mkdocs` has no setting that could run code or read other files.
+
+    Raises:
+        ConfigError: it has one.
+    """
+    data = document.data if isinstance(document.data, dict) else {}
+    section = data.get("mkdocs")
+    for key in section if isinstance(section, dict) else ():
+        if key in _REFUSED:
+            raise ConfigError(
+                f"{FILE}:{document.locate(('mkdocs', key), key=True).line}: `{key}` is not a setting of the section"
+                f" `mkdocs`: {_REFUSED[key]}",
+                hint="See the list in the manual. A site that needs more can use the MkDocs plugin of guidelinekit.",
+            )
 
 
 def _without_aliases(document: Document) -> dict[str, Any]:

@@ -28,6 +28,8 @@ SETTINGS_LIMIT: Final = _MIB
 COUNTS_LIMIT: Final = 32 * _MIB
 #: All files in the folder of templates together.
 TEMPLATES_LIMIT: Final = 64 * _MIB
+#: A page of a team's own.
+PAGE_LIMIT: Final = _MIB // 4
 #: A file in a guideline's `assets/`. GitHub accepts no larger file.
 ASSET_LIMIT: Final = 100 * _MIB
 #: Files that this program writes itself: in git's folder, and in the site.

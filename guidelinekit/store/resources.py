@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,16 +52,19 @@ def load_schema(name: str = "guideline") -> Schema:
 
 @cache
 def load_catalogue(language: str = "") -> Catalogue:
-    """Return the messages in a language such as `de` or `pt-BR`, or in its base language, or in English."""
+    """Return the messages in a language such as `de` or `pt-BR`, or in its base language, or in English.
+
+    The dates in them are in the language itself in any case.
+    """
     if language.lower() in ("", "en"):
-        return Catalogue("en", _messages("en"), fields=_english_fields())
+        return Catalogue("en", _messages("en"), fields=_english_fields(), locale="en")
     known = languages()
     base = language.split("-")[0]
     available = next((name for name in known if name.lower() in (language.lower(), base.lower())), "en")
     if available == "en":
-        return load_catalogue()
+        return replace(load_catalogue(), locale=language)
     entries = _messages(available)
-    return Catalogue(available, entries, fields=entries["fields"], fallback=load_catalogue())
+    return Catalogue(available, entries, fields=entries["fields"], fallback=load_catalogue(), locale=language)
 
 
 @cache

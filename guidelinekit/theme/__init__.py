@@ -1,1 +1,1 @@
-"""The MkDocs theme of annotators' pages: templates and static files only."""
+"""The MkDocs theme `guidelinekit`: templates and static files, found by MkDocs through an entry point."""

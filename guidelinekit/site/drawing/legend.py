@@ -39,7 +39,7 @@ class Legend:
 
     def label(self, label_id: str) -> Markup:
         """Return the label with its key."""
-        form = Markup('<span class="gk-label"><span class="gk-key" aria-hidden="true">{}</span>{}</span>')
+        form = Markup('<span class="gk-label" data-k="{}">{}</span>')
         return form.format(key_of(self._guideline.labels.get(label_id)), self.name(label_id))
 
     def colored(self, mark: Mark, declarations: str = "") -> Markup:

@@ -1,0 +1,85 @@
+"""Compute what became of the items of every earlier release of a guideline."""
+
+from dataclasses import dataclass, field, replace
+
+from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.releases import Release
+from guidelinekit.changes.migration.earlier import earlier_ids
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
+from guidelinekit.changes.migration.migrate import migrate_over
+from guidelinekit.changes.migration.step import Step, step_between
+from guidelinekit.guideline.format.audience import Readers
+from guidelinekit.operations.audience import visible_versions
+from guidelinekit.operations.compare import compare_versions
+from guidelinekit.operations.release_history import ReleaseHistory
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.store.versions import Version
+
+
+def item_history(
+    workspace: Workspace, history: ReleaseHistory, current: Version, changelog: Changelog, readers: Readers
+) -> ItemHistory:
+    """Return what becomes of the items of every release in the work tree, as some readers may see it.
+
+    The comparisons are those of the changelog, which is for the same readers.
+    """
+    if len(changelog.entries) < 2:
+        return NO_ITEMS
+    releases = [release for release in history.releases if not history.summary(history.version(release)).problem]
+    versions = visible_versions(workspace, [*map(history.version, releases), current], readers)
+    steps = _Steps(workspace, dict(zip([*(r.version for r in releases), ""], versions, strict=True)), changelog)
+    known = [release for release in releases if steps.versions[release.version] is not None]
+    paths = {release.version: steps.over(history.path(release, None)) for release in reversed(known)}
+    oldest = next((release for release in known if release.withdrawn is None), None)
+    return ItemHistory(
+        to_shown={version: migrate_over(path) for version, path in paths.items() if path},
+        to_entry={
+            entry.version: migrate_over([steps.between(entry.previous, entry.version)])
+            for entry in changelog.entries
+            if entry.previous
+        },
+        earlier=earlier_ids(paths[oldest.version] if oldest is not None else ()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The steps between versions by their numbers, each made once. An empty number is that of the work tree."""
+
+    workspace: Workspace
+    versions: dict[str, Version | None]
+    changelog: Changelog
+    _made: dict[tuple[str, str], Step] = field(default_factory=dict)
+
+    def over(self, path: list[Release]) -> list[Step]:
+        """Return the steps from a release over later ones to the work tree, as far as the readers may see them."""
+        names = [release.version for release in path if self.versions.get(release.version) is not None]
+        return [self.between(old, new) for old, new in zip(names, [*names[1:], ""], strict=True)]
+
+    def between(self, old: str, new: str) -> Step:
+        """Return the step between two versions that the readers may see."""
+        if (old, new) not in self._made:
+            before, after = self.versions[old], self.versions[new]
+            assert before is not None, "the readers may see the version"
+            assert after is not None, "the readers may see the version"
+            step = step_between(
+                self.workspace.load(before).source,
+                self.workspace.load(after).source,
+                self._changes(old, new, before, after),
+                self.workspace.schema,
+                stored=self.workspace.overrides_of(after.id).stored,
+                forms=self.workspace.forms,
+            )
+            # Unreleased changes can have the number of the last release.
+            self._made[old, new] = replace(step, version=new)
+        return self._made[old, new]
+
+    def _changes(self, old: str, new: str, before: Version, after: Version) -> tuple[Change, ...]:
+        entry = next((e for e in self.changelog.entries if (e.previous, e.version) == (old, new)), None)
+        if entry is not None:
+            return entry.changes
+        if new == "" and old == self.changelog.released and self.changelog.unreleased is None:
+            return ()
+        comparison = compare_versions(self.workspace, before, after)
+        return comparison.changes if comparison is not None else ()

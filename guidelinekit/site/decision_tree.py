@@ -1,0 +1,119 @@
+"""Decision steps -> a drawing of the tree: boxes of questions, their ends, and the lines between them, in units."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from guidelinekit.guideline.format.item import Branch
+
+_WIDTH, _BOX, _SPACE, _INDENT = 420, 190, 218, 22
+_ROW, _GAP, _LINE = 28, 20, 18
+#: The longest texts, in characters of 13 units, that fit a box, the place of an end, and the name of an answer.
+_BOX_TEXT, _END_TEXT, _SIDE_TEXT = 24, 26, 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBranch:
+    """An answer to a decision step: its name, what follows, and the next step, or its id if it is shown elsewhere."""
+
+    name: str
+    target: Branch
+    below: "StepNode | None"
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepNode:
+    """A decision step in the tree."""
+
+    id: str
+    title: str
+    ask: str
+    branches: tuple[StepBranch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A question."""
+
+    id: str
+    text: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text at a position. `label` is the id of the label that it names, if it names one."""
+
+    text: str
+    x: int
+    y: int
+    label: str = ""
+
+
+@dataclass(slots=True)
+class DecisionTree:
+    """A drawing of all decision steps. `paths` are lines in the syntax of SVG."""
+
+    boxes: list[Box] = field(default_factory=list)
+    leaves: list[Text] = field(default_factory=list)
+    sides: list[Text] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    width: int = _WIDTH
+    height: int = 0
+
+
+def draw_tree(roots: Sequence[StepNode], end_text: Callable[[StepBranch], str]) -> DecisionTree:
+    """Draw decision steps. The branch with the most steps goes on straight down, other branches are indented.
+
+    Answers that end the item stand right of their question. `end_text` returns what an answer ends with.
+    """
+    tree = DecisionTree()
+    for root in roots:
+        _draw(root, 4, tree, end_text)
+    tree.width = max([_WIDTH, *(box.x + _BOX + _SPACE for box in tree.boxes)])
+    return tree
+
+
+def _draw(node: StepNode, x: int, tree: DecisionTree, end_text: Callable[[StepBranch], str]) -> None:
+    y = tree.height + 4
+    ends = [branch for branch in node.branches if branch.below is None]
+    height = max(_ROW, _LINE * len(ends) + 8)
+    number = len(tree.boxes) + 1
+    text = _short(f"{number}  {node.title or node.ask}", _BOX_TEXT)
+    tree.boxes.append(Box(id=node.id, text=text, x=x, y=y, width=_BOX, height=height))
+    for index, branch in enumerate(ends):
+        row = y + 18 + index * _LINE
+        tree.paths.append(f"M{x + _BOX} {row - 4}h12")
+        tree.leaves.append(_end(branch, end_text(branch), x + _BOX + 16, row))
+    tree.height = y + height + _GAP
+    below = sorted((branch for branch in node.branches if branch.below is not None), key=_size)
+    for index, branch in enumerate(below):
+        if branch.below is None:
+            continue
+        is_main = index == len(below) - 1
+        inner = x if is_main else x + _INDENT
+        top = tree.height + 4
+        tree.paths.append(f"M{inner + 14 - (0 if is_main else _INDENT // 2)} {y + height}V{top}")
+        tree.sides.append(Text(text=_short(branch.name, _SIDE_TEXT), x=inner + 20, y=top - 8))
+        _draw(branch.below, inner, tree, end_text)
+
+
+def _end(branch: StepBranch, end: str, x: int, y: int) -> Text:
+    label = branch.target.labels[0].label if len(branch.target.labels) == 1 else ""
+    end = _short(end, _END_TEXT)
+    # What an answer leads to matters most; the answer itself gets the space that is left.
+    left = _END_TEXT - len(end) - 2
+    return Text(text=f"{_short(branch.name, left)}: {end}" if left > 2 else end, x=x, y=y, label=label)
+
+
+def _size(branch: StepBranch) -> int:
+    node = branch.below
+    return 0 if node is None else 1 + sum(_size(inner) for inner in node.branches)
+
+
+def _short(text: str, length: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -1,0 +1,126 @@
+"""Addresses of elements, also of those that are gone -> links, and sentences in which the elements are linked. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from guidelinekit.changes.message import Message
+from guidelinekit.changes.migration.earlier import EarlierId, EarlierIds
+from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.sections import SECTIONS
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site import escape
+from guidelinekit.site.paths import PageLinks, anchor_of, page_of
+
+#: The pages that show what is outside of all elements; the rest is on the start page.
+_PAGES = {"quality": "working", "privacy": "working"}
+
+
+class ElementLinks:
+    """Where the elements of one guideline are, and where it says what became of those that are gone."""
+
+    def __init__(self, guideline: Guideline, earlier: EarlierIds) -> None:
+        self._guideline = guideline
+        self._gone: dict[str, dict[str, EarlierId]] = {}
+        self._others: dict[str, list[EarlierId]] = {}
+        known = {entry.address for entry in earlier.gone}
+        declared = (entry for entry in _declared(guideline) if entry.address not in known)
+        for entry in (*earlier.gone, *declared):
+            section = entry.scope.split("/")[0]
+            of_section = self._gone.setdefault(section, {})
+            if self.has(entry.address):
+                self._others.setdefault(section, []).append(entry)
+                continue
+            # The element that had the id last has its anchor.
+            if entry.address in of_section:
+                self._others.setdefault(section, []).append(of_section[entry.address])
+            of_section[entry.address] = entry
+
+    def has(self, address: str) -> bool:
+        """Whether the guideline has an element, or an option, at an address."""
+        section, element_id, *rest = address.split("/")
+        if section not in SECTIONS or element_id not in self._guideline.section(section):
+            return False
+        return not rest or rest[1] in self._guideline.attributes[element_id].options
+
+    def gone(self, section: str) -> list[EarlierId]:
+        """Return the earlier ids of a section that no element has now. Their page says what became of each."""
+        return list(self._gone.get(section, {}).values())
+
+    def others(self, section: str) -> list[EarlierId]:
+        """Return the earlier ids of a section that another element had or has after the one that it is about."""
+        return self._others.get(section, [])
+
+    def anchor(self, earlier: EarlierId) -> str:
+        """Return the anchor of an earlier id that no element has now."""
+        return anchor_of(*earlier.address.split("/", 1))
+
+    def pages_of_gone(self) -> set[str]:
+        """Return the pages that say what became of elements, besides those of labels."""
+        return {page_of(section) for section in (*self._gone, *self._others) if section != "labels"}
+
+    def gone_on(self, page: str) -> list[str]:
+        """Return the sections whose elements that are gone are explained on a page."""
+        sections = (k for k in SECTIONS if k != "labels" and page_of(k) == page)
+        return [section for section in sections if self.gone(section) or self.others(section)]
+
+    def href(self, to: PageLinks, address: str) -> str:
+        """Return the link to an element or to what became of it, or to the page of a field; empty if there is none."""
+        section, *rest = address.split("/")
+        if section not in SECTIONS:
+            return to(_PAGES.get(section, "")) if section else ""
+        if not rest:
+            return ""
+        element = f"{section}/{rest[0]}"
+        if self.has(element) or element in self._gone.get(section, {}):
+            return to(section, rest[0])
+        return ""
+
+    def sentence(self, message: Message, address: str, to: PageLinks, catalogue: Catalogue) -> Markup:
+        """Return the sentence of a message in which the elements are linked; if it names none, it is itself a link."""
+        html = escape.with_code(catalogue.sentence(message))
+        hrefs = {shown: href for shown, at in _shown(message, catalogue) if (href := self.href(to, at))}
+        linked: set[str] = set()
+
+        def link(found: re.Match[str]) -> str:
+            if found[0] in linked:
+                return found[0]
+            linked.add(found[0])
+            return _link(hrefs[found[0]], found[0])
+
+        if hrefs:
+            names = "|".join(re.escape(name) for name in sorted(hrefs, key=len, reverse=True))
+            text = re.sub(names, link, str(html))
+            if linked:
+                return escape.trusted(text)
+        href = self.href(to, address)
+        return escape.trusted(_link(href, str(html))) if href else html
+
+
+def _link(href: str, html: str) -> str:
+    return f'<a href="{escape.html(href)}">{html}</a>'
+
+
+def _shown(message: Message, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield how a sentence shows each element that it names, as HTML, with the address."""
+    for argument in message.arguments.values():
+        names: Mapping[str, str] = argument.get("names") or {}
+        addresses: Sequence[str] = [argument["address"]] if "address" in argument else argument.get("addresses", ())
+        for address in addresses:
+            name = argument.get("name") or names.get(address, "")
+            shown = catalogue.quoted(name) if name else catalogue.code(address.rsplit("/", 1)[-1])
+            yield str(escape.with_code(shown)), address
+
+
+def _declared(guideline: Guideline) -> Iterator[EarlierId]:
+    """Yield the earlier ids that elements declare, which may be older than the history."""
+    for section in SECTIONS:
+        for element_id, element in guideline.section(section).items():
+            for old in getattr(element, "renamed_from", ()):
+                name = getattr(element, "name", "") or getattr(element, "title", "")
+                yield EarlierId(scope=section, id=old, version="", now=f"{section}/{element_id}", name=name)
+            for option_id, option in getattr(element, "options", {}).items() if section == "attributes" else ():
+                scope = f"{section}/{element_id}/options"
+                for old in option.renamed_from:
+                    yield EarlierId(scope=scope, id=old, version="", now=f"{scope}/{option_id}", name=option.name)

@@ -1,0 +1,1 @@
+"""A guideline -> the index of the finder, as one script. Pure."""

@@ -1,0 +1,69 @@
+"""Guidelines and their changelogs -> the page that lists all guidelines. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from guidelinekit.changes.history.changelog import ChangelogEntry
+from guidelinekit.guideline.address import to_segment
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site import escape
+from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.page import Page
+from guidelinekit.site.pages import Templates, environment_of
+from guidelinekit.site.paths import CHANGELOG, START
+
+_TEMPLATE = "portal.html.j2"
+#: The largest number of label colors in a stripe: more are no longer told apart.
+_STRIPE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One guideline on the page. `root` is the path of its pages, ending with a slash; `packs` are links by format."""
+
+    view: GuidelineView
+    root: str
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> str:
+        """The path of its first page."""
+        return f"{self.root}{START}"
+
+    @property
+    def stripe(self) -> str:
+        """The colors of its labels side by side, as an image of CSS; empty without any."""
+        colors = list(dict.fromkeys(row.label.color for row in self.view.tree if row.label.color))[:_STRIPE]
+        share = 100 / max(len(colors), 1)
+        stops = (f"{color} {at * share:.4g}% {(at + 1) * share:.4g}%" for at, color in enumerate(colors))
+        return f"linear-gradient(90deg,{','.join(stops)})" if colors else ""
+
+    @property
+    def last_change(self) -> ChangelogEntry | None:
+        """The newest entry of the changelog that changed something and is not withdrawn."""
+        return self.view.latest
+
+    @property
+    def changes(self) -> str:
+        """The path of the place in the changelog that lists the last change."""
+        entry = self.view.latest
+        return f"{self.root}{CHANGELOG}#{(entry.version or 'unreleased') if entry else ''}"
+
+
+def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str]) -> Entry:
+    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty."""
+    return Entry(view, f"{to_segment(view.guideline.id)}/{below}", packs)
+
+
+def portal(
+    title: str, entries: Sequence[Entry], templates: Templates, catalogue: Catalogue, *, packs: Mapping[str, str]
+) -> Page:
+    """Render the page. `packs` are links to files with all guidelines, by format."""
+    template = environment_of(templates, catalogue).get_template(_TEMPLATE)
+    text = template.render(title=title, entries=entries, all_packs=packs)
+    roots = " ".join(entry.root.rstrip("/") for entry in entries)
+    form = Markup('<div class="gk" data-root="" data-guidelines="{}">\n{}\n</div>')
+    body = escape.block(form.format(roots, escape.trusted(text.strip())))
+    return Page(path=START, title=title, body=body, is_in_menu=True)
