@@ -4,8 +4,6 @@
 """
 
 import compileall
-import contextlib
-import itertools
 import platform
 import re
 import shutil
@@ -13,15 +11,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import growth, specs
+from bench import growth, site, specs
+from bench.timing import BIN, OURS, alternating, report, report_value, seconds_of
 
-BIN = Path(sys.executable).parent
-OURS = str(BIN / "guidelinekit")
 PACKAGE = Path(__file__).resolve().parent.parent / "guidelinekit"
 SCHEMA = Path(__file__).resolve().parent.parent / "schema" / "guideline.schema.json"
 
@@ -66,65 +61,6 @@ def check(folder: Path) -> list[bool]:
             goal=12,
         ),
     ]
-
-
-def serve(folder: Path) -> list[bool]:
-    """Measure the time from an edit of the example until `serve` shows it."""
-    example, port = folder / "example", 8790
-    subprocess.run([OURS, "init", str(example), "--example"], check=True, capture_output=True)
-    address = f"http://127.0.0.1:{port}/comment-toxicity/latest/labels/threat/index.html"
-    command = [OURS, "-C", str(example), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            seconds_until_shown(address, "announces violence")
-            labels = example / "specs/comment-toxicity/labels.yaml"
-            seconds = []
-            for before, after in itertools.pairwise(
-                ["announces violence", "announces war", "announces ruin", "announces pain"]
-            ):
-                labels.write_text(labels.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
-                seconds.append(seconds_until_shown(address, after))
-        finally:
-            server.terminate()
-    return [report_value("seconds from an edit of the example to its page", statistics.median(seconds), goal=2)]
-
-
-def seconds_until_shown(address: str, text: str) -> float:
-    """Wait until a page contains a text; returns the seconds."""
-    start_time = time.perf_counter()
-    while time.perf_counter() - start_time < 30:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as page:
-            if text in page.read().decode():
-                return time.perf_counter() - start_time
-        time.sleep(0.02)
-    raise SystemExit(f"{address} does not show {text!r}")
-
-
-def build(folder: Path) -> list[bool]:
-    """Goal 5: `build`, relative to `mkdocs build` of the same Markdown, and 1,000 pages relative to 100."""
-    small_folder, big_folder = folder / "100", folder / "1000"
-    for target, labels in ((small_folder, 92), (big_folder, 992)):
-        (target / "specs").mkdir(parents=True)
-        data = specs.guideline(1, labels=labels, name="large")
-        (target / "specs/large.yaml").write_text(specs.dump(data), encoding="utf-8")
-    (small, small_peer), (big, big_peer) = (_build_commands(target) for target in (small_folder, big_folder))
-    medians = alternating(small, small_peer, runs=3), alternating(big, big_peer, runs=2)
-    rows = [
-        report("build of 100 pages, relative to mkdocs build", medians[0], goal=1.15),
-        report("build of 1,000 pages, relative to mkdocs build", medians[1], goal=1.15),
-        report("build of 1,000 pages, relative to 100", (medians[1][0], medians[0][0]), goal=10),
-    ]
-    pages = list((big_folder / "_site").rglob("*.html"))
-    size = sum(page.stat().st_size for page in pages) / len(pages) / 1000
-    return [*rows, report_value(f"kB of HTML per page, average of {len(pages):,} pages", size, goal=30)]
-
-
-def _build_commands(target: Path) -> tuple[list[str], list[str]]:
-    """Return the command of our build, and of MkDocs with the Markdown that our build writes."""
-    ours = [OURS, "-C", str(target), "build", "--no-history"]
-    subprocess.run([*ours, "--markdown", "--output", "pages"], check=True, capture_output=True)
-    settings = str(target / "pages/large/mkdocs.yml")
-    return ours, [str(BIN / "mkdocs"), "build", "--quiet", "--strict", "--config-file", settings]
 
 
 def large(folder: Path) -> list[bool]:
@@ -244,49 +180,13 @@ def commit(folder: Path, subject: str) -> None:
         subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
 
 
-def alternating(ours: Sequence[str], peer: Sequence[str], *, runs: int) -> tuple[float, float]:
-    """Return the median seconds of two commands that run alternately, after a first run of each that is not counted."""
-    seconds = (
-        [[seconds_of(command) for command in (ours, peer)] for _ in range(runs + 1)][1:]
-        if runs > 1
-        else [[seconds_of(command) for command in (ours, peer)]]
-    )
-    first, second = zip(*seconds, strict=True)
-    return statistics.median(first), statistics.median(second)
-
-
-def seconds_of(command: Sequence[str]) -> float:
-    """Return the seconds that a command takes."""
-    start_time = time.perf_counter()
-    completed = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start_time
-    if completed.returncode:
-        output = completed.stdout[-500:] + completed.stderr[-500:]
-        raise SystemExit(f"{' '.join(command[:4])} … exited with {completed.returncode}:\n{output}")
-    return seconds
-
-
-def report(measurement: str, seconds: tuple[float, float], *, goal: float) -> bool:
-    """Print the times and their ratio; returns whether the ratio meets its goal."""
-    ratio = seconds[0] / seconds[1]
-    missed = "" if ratio <= goal else "MISSED"
-    print(f"{measurement:58} {seconds[0]:9.3f} {seconds[1]:9.3f} {ratio:7.3f} {goal:7} {missed}", flush=True)
-    return ratio <= goal
-
-
-def report_value(measurement: str, value: float, *, goal: float) -> bool:
-    """Print a value that is not a ratio; returns whether it meets its goal."""
-    print(f"{measurement:58} {value:9.3f} {'':9} {'':7} {goal:7} {'' if value <= goal else 'MISSED'}", flush=True)
-    return value <= goal
-
-
 MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
     "start": start,
     "check": check,
     "diff": diff,
     "changelog": changelog,
-    "serve": serve,
-    "build": build,
+    "edit": site.edit,
+    "build": site.build,
     "large": large,
     "renames": renames,
     "review": review,

@@ -335,5 +335,5 @@ def _changes_of(item: Any, impact: str, sentences: Mapping[str, Sequence[dict[st
         ("".join(child.itertext()) if child.tag in ("a", "code") else "") + (child.tail or "") for child in item
     )
     # With a content warning, the whole sentence is what a reader opens.
-    sentence = item.xpath("string(details[@class='gk-warning']/p[not(@class)])") or unescape(text)
+    sentence = item.xpath("string(details[@class='gk-warn']/div/p[not(@class)])") or unescape(text)
     return [change for change in sentences.get(_plain(sentence), ()) if change["impact"] == impact]

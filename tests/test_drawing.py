@@ -13,7 +13,8 @@ import pytest
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.site.drawing import ItemRenderer
+from guidelinekit.site.drawing import ItemRenderer, RenderedExample
+from guidelinekit.site.drawing.roles import role_of
 from guidelinekit.store.assets import probe
 from tests.conftest import CASES, ENGLISH, Result
 from tests.media import FILES, png
@@ -59,7 +60,7 @@ def test_boxes_are_drawn_at_their_coordinates(schema: Schema) -> None:
 def test_segments_are_drawn_at_their_times(schema: Schema) -> None:
     tree = drawn(guideline("audio", "mark-segments", [{"label": "alpha", "from": 0.1, "to": "0:00.4"}]), schema)
     (bar,) = tree.find_class("gk-bar")
-    assert re.findall(r"(left|width): ([\d.]+)%", bar.get("style")) == [("left", "20.000"), ("width", "60.000")]
+    assert re.findall(r"(left|width): ([\d.]+)%", bar.get("style")) == [("left", "20"), ("width", "60")]
     assert "0:00.1–0:00.4" in tree.text_content()
 
 
@@ -81,7 +82,7 @@ def test_nested_and_overlapping_marks_keep_every_word(
     ]
     tree = drawn(guideline("text", "mark-spans", answer), schema)
     outer = [mark for mark in tree.iter("mark") if mark.getparent().tag != "mark"]
-    for tag in tree.xpath("//*[contains(@class, 'gk-span-label') or contains(@class, 'gk-piece')]"):
+    for tag in tree.xpath("//mark/small | //*[contains(@class, 'gk-piece')]"):
         tag.drop_tree()
     shown = [mark.text_content() for mark in outer]
     assert [piece.strip() for piece in shown] == [piece.strip() for piece in pieces]
@@ -102,6 +103,118 @@ def test_the_marks_of_wrong_answers_are_drawn_at_their_times(cli: Callable[..., 
     wrong = page[page.index("gk-wrong") :]
     assert "0:01.2–0:01.5" in wrong
     assert "<audio" not in wrong
+
+
+def example_of(data: dict[str, Any], schema: Schema) -> RenderedExample:
+    """The only example of a guideline, drawn with its wrong answers."""
+    file = SourceFile(path="specs/pair/guideline.yaml", content=json.dumps(data).encode())
+    found = check([file], schema, name="pair", assets=ASSETS.get).guideline
+    assert found is not None
+    renderer = ItemRenderer(found, ASSETS.get, lambda path: f"media/{path}", ENGLISH)
+    return renderer.draw_example(found.examples["only"])
+
+
+def with_wrong(input_kind: str, kind: str, answer: Any, *wrong: Any) -> dict[str, Any]:
+    data = guideline(input_kind, kind, answer)
+    data["examples"]["only"]["not"] = {f"w{at}": {"answer": other, "why": "No."} for at, other in enumerate(wrong)}
+    return data
+
+
+def test_wrong_boxes_are_beside_the_right_ones_in_the_same_part_of_the_image(schema: Schema) -> None:
+    right, wrong = {"label": "alpha", "box": [20, 15, 6, 6]}, {"label": "alpha", "box": [18, 15, 10, 6]}
+    drawn = example_of(with_wrong("image", "draw-boxes", [right], [wrong], ["beta"]), schema)
+    assert drawn.parts == (), "the shots show the image"
+    assert [shot.wrong for shot in drawn.shots] == ["", "w0"]
+    trees = [lxml.html.fragment_fromstring(shot.html) for shot in drawn.shots]
+    (box,) = {tree.get("viewbox") for tree in trees}
+    left, top, width, height = map(float, box.split())
+    assert left < 18
+    assert left + width > 28
+    assert top < 15 < top + height
+    assert width < 60, "it is a part of the image"
+    assert [tree.get("aria-label") for tree in trees] == ["Two shapes."] * 2
+    assert [tree.find_class("gk-mark-tag")[0].text_content() for tree in trees] == ["✓", "✗"]
+
+
+@pytest.mark.parametrize("box", [[0, 0, 1, 1], [59, 39, 1, 1], [0, 0, 60, 40], [0, 20, 60, 0.5], [30, 0, 0.5, 40]])
+def test_a_part_of_an_image_is_inside_it_and_holds_the_marks(box: list[float], schema: Schema) -> None:
+    data = with_wrong("image", "draw-boxes", [{"label": "alpha", "box": box}], [{"label": "beta", "box": box}])
+    tree = lxml.html.fragment_fromstring(example_of(data, schema).shots[0].html)
+    left, top, width, height = map(float, tree.get("viewbox").split())
+    assert 0 <= left <= box[0]
+    assert 0 <= top <= box[1]
+    assert box[0] + box[2] <= left + width <= 60
+    assert box[1] + box[3] <= top + height <= 40
+    assert width >= 15
+    assert height >= 10
+
+
+def test_wrong_spans_are_marked_in_the_text(schema: Schema) -> None:
+    right, wrong = {"label": "alpha", "text": "Ada"}, {"label": "beta", "text": "Ada wrote"}
+    drawn = example_of(with_wrong("text", "mark-spans", [right], [wrong], ["alpha"]), schema)
+    assert set(drawn.wrong) == {"w0"}, "an answer without a position is not drawn"
+    (mark,) = lxml.html.fragment_fromstring(drawn.wrong["w0"]).iter("mark")
+    assert "gk-wrong-span" in mark.get("class")
+    assert mark.text.strip() == "Ada wrote"
+    assert mark.text_content() == "Ada wrote ✗ Beta"
+    assert "gk-wrong-span" not in drawn.parts[0].html
+
+
+def test_of_a_long_text_the_part_around_a_wrong_span_is_shown(schema: Schema) -> None:
+    data = with_wrong("text", "mark-spans", [], [{"label": "beta", "text": "here"}])
+    data["examples"]["only"]["input"] = f"{'before ' * 60}here {'after ' * 60}"
+    shown = lxml.html.fragment_fromstring(example_of(data, schema).wrong["w0"]).text_content()
+    assert re.fullmatch(r"… (before )+here ✗ Beta (after ?)+ …", shown)
+    assert len(shown) < 280
+
+
+def test_wrong_times_are_under_the_right_ones_on_the_same_scale(schema: Schema) -> None:
+    right, wrong = {"label": "alpha", "from": 0.1, "to": 0.4}, {"label": "alpha", "from": 0.1, "to": 0.5}
+    drawn = example_of(with_wrong("audio", "mark-segments", [right], [wrong]), schema)
+    tree = lxml.html.fragment_fromstring(drawn.parts[0].html, create_parent="div")
+    assert [lane.get("class") for lane in tree.find_class("gk-lane")][:2] == ["gk-lane", "gk-lane gk-wrong-lane"]
+    widths = [re.findall(r"width: ([\d.]+)%", bar.get("style")) for bar in tree.find_class("gk-bar")]
+    assert widths == [["60"], ["80"]]
+    assert tree[0].tag == "audio", "the player is first"
+    links = [lxml.html.fragment_fromstring(html, create_parent="div").find(".//a") for html in
+             (drawn.parts[0].html, drawn.wrong["w0"])]  # fmt: skip
+    assert [(link.get("data-from"), link.get("data-to")) for link in links] == [("0.1", "0.4"), ("0.1", "0.5")]
+    assert links[1].get("href").endswith("#t=0.1,0.5")
+
+
+@pytest.mark.parametrize(
+    ("task_input", "kind", "roles"),
+    [
+        ({"parent": "text", "comment": "text"}, "choose-one", ["context", "labeled"]),
+        ({"subject": "text", "message": "text"}, "mark-spans", ["labeled", "labeled"]),
+        ({"picture": "image", "words": "text"}, "mark-spans", ["context", "labeled"]),
+        ({"words": "text", "picture": "image"}, "draw-boxes", ["context", "labeled"]),
+        ({"talk": "conversation", "a": "text", "b": "text"}, "compare", ["context", "compared", "compared"]),
+        ({"ask": "text", "a": "text", "b": "text"}, "compare", ["context", "compared", "compared"]),
+        ({"a": "text", "b": "text"}, "compare", ["compared", "compared"]),
+    ],
+)
+def test_parts_are_context_or_labeled_or_compared(
+    task_input: dict[str, str], kind: str, roles: list[str], schema: Schema
+) -> None:
+    data = guideline("text", "mark-spans" if kind == "compare" else kind, [])
+    data["task"] = {"unit": "One.", "input": task_input, "kind": kind}
+    data["examples"] = {}
+    file = SourceFile(path="specs/pair/guideline.yaml", content=json.dumps(data).encode())
+    found = check([file], schema, name="pair", assets=ASSETS.get).guideline
+    assert found is not None
+    assert [role_of(name, found) for name in task_input] == roles
+
+
+def test_markdown_in_turns_is_rendered_unless_marks_need_the_text(schema: Schema) -> None:
+    data = guideline("conversation", "mark-spans", [{"label": "alpha", "text": "Ada", "turn": 1}])
+    data["examples"]["only"]["input"] = [
+        {"role": "user", "text": "**Ada** wrote."}, {"role": "assistant", "text": "Use `x`:\n\n```\n<b>\n```"},
+    ]  # fmt: skip
+    first, second = drawn(data, schema).find_class("gk-text")
+    assert first.text_content() == "**Ada Alpha** wrote."
+    assert second.find(".//pre/code").text == "<b>\n"
+    assert "`" not in second.text_content()
 
 
 def project(root: Path, case: str) -> None:

@@ -343,12 +343,11 @@ def test_every_word_of_the_index_stands_in_the_guideline(name: str, indexes: dic
 
 def dictionary_of(index: Indexed) -> set[str]:
     """The words of an index, decoded as the finder does."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
     match = re.search(r'"dictionary":"([^"]*)"', index.script)
     assert match
     word, found = "", set()
     for coded in match[1].split():
-        word = word[: digits.index(coded[0])] + coded[1:]
+        word = word[: int(coded[0], 36)] + coded[1:]
         found.add(word)
     return found
 
@@ -491,3 +490,10 @@ def test_the_interface_is_in_the_language_of_the_guideline(page: Page, tmp_path:
     page.fill("dialog.gk-find input", "sad")
     assert catalogue.text("find.kinds.label") in page.inner_text(".gk-res")
     assert shown["leave"] in page.inner_text("dialog.gk-find")
+
+
+def test_a_name_also_leads_to_what_speaks_of_it(page: Page, tmp_path: Path, indexes: dict[str, Indexed]) -> None:
+    open_finder(page, tmp_path, [indexes["street-scene-objects"]])
+    links = ask(page, ["car"])[0]
+    assert links[0] == "labels/car/index.html"
+    assert {link.split("/")[0] for link in links} >= {"labels", "rules", "edge-cases"}

@@ -151,13 +151,13 @@ def test_an_image_in_prose_is_published_and_not_wider_than_its_text(fields_site:
 
 def test_the_answer_to_a_practice_item_is_hidden_until_it_is_opened(fields_site: Path, page: Page) -> None:
     page.goto(f"file://{fields_site}/mood-en/latest/practice/index.html")
-    item = page.locator("article.gk-example").first
+    item = page.locator("div.gk-ex").first
     answer, button = item.locator(".gk-verdicts"), item.locator("summary")
     assert item.get_by_text("A rainy day.").is_visible()
     assert (answer.is_visible(), button.inner_text()) == (False, "Show the answer")
     button.focus()
     page.keyboard.press("Enter")
-    assert (answer.is_visible(), button.inner_text()) == (True, "Hide the answer")
+    assert answer.is_visible()
     page.keyboard.press("Space")
     assert not answer.is_visible()
 
@@ -171,7 +171,7 @@ def test_a_text_with_a_warning_is_hidden_until_it_is_opened(
     page.goto(f"file://{fields_site}/mood-en/latest/{name}/index.html")
     warned = page.get_by_text(text)
     assert not warned.is_visible()
-    page.locator("details.gk-warning > summary").click()
+    page.locator("details.gk-warn > summary").click()
     assert warned.is_visible()
 
 

@@ -110,7 +110,7 @@ def test_no_file_of_the_site_has_gold_items(site: Path, example: Path) -> None:
 
 def test_warnings_are_closed_and_not_in_the_search_index(site: Path) -> None:
     tree = read(site, f"{PATH}/examples/index.html")
-    warnings = tree.xpath("//details[contains(@class, 'gk-warning')]")
+    warnings = tree.xpath("//details[contains(@class, 'gk-warn')]")
     assert len(warnings) >= 20
     assert not [element for element in warnings if element.get("open") is not None]
     index = (site / PATH / "search/search_index.js").read_text(encoding="utf-8")
@@ -150,8 +150,8 @@ def test_the_site_is_navigated_from_a_folder(site: Path, page: Page) -> None:
 
 def test_a_warning_opens_with_the_keyboard(site: Path, page: Page) -> None:
     page.goto(f"file://{site}/{PATH}/examples/index.html")
-    summary = page.locator("details.gk-warning summary").first
-    example = page.locator("details.gk-warning article").first
+    summary = page.locator("details.gk-warn summary").first
+    example = page.locator("details.gk-warn .gk-said").first
     assert not example.is_visible()
     summary.focus()
     page.keyboard.press("Enter")
@@ -412,7 +412,7 @@ def test_a_later_warning_closes_earlier_changes_too(
     for page in ("changelog/index.html", "changelog/atom.xml", "search/search_index.js", "index.html"):
         assert "GRIM" not in (pages / page).read_text(), page
     label_page = (pages / "labels/sad/index.html").read_text()
-    assert "GRIM" not in re.sub(r"<details class=.gk-warning.*?</details>", "", label_page, flags=re.DOTALL)
+    assert "GRIM" not in re.sub(r"<details class=.gk-warn.*?</details>", "", label_page, flags=re.DOTALL)
 
 
 def test_a_comparison_keeps_warned_texts_closed(repository: Repository, cli: Callable[..., Result]) -> None:
@@ -421,7 +421,7 @@ def test_a_comparison_keeps_warned_texts_closed(repository: Repository, cli: Cal
     repository.write({"specs/mood.yaml": MOOD + rules.replace("one", "two").replace("why: GRIM., ", "")})
     page = cli("-C", repository.path, "diff", "--format", "html").out
     assert "GRIM" in page
-    shown = re.sub(r"<details class=.gk-warning.*?</details>", "", page, flags=re.DOTALL)
+    shown = re.sub(r"<details class=.gk-warn.*?</details>", "", page, flags=re.DOTALL)
     assert "GRIM" not in shown
     assert "Mild" in shown
 

@@ -1,6 +1,7 @@
 """The MkDocs theme `guidelinekit`: its frame around bodies and plain Markdown, whatever the settings of the site."""
 
 import re
+import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +100,7 @@ def test_the_frame_shows_the_facts_of_the_guideline(tmp_path: Path) -> None:
     assert links["Find /"] == "find/index.html"
     assert links["Source"] == "https://example.com/mood.yaml"
     assert [e.get("href") for e in find(start, "link[rel=stylesheet]")] == [
-        "../assets/gk.css", "../assets/frame.css", "assets/guideline.css",
+        "../assets/gk.css", "../assets/drawing.css", "../assets/frame.css", "assets/guideline.css",
     ]  # fmt: skip
     assert start.get("lang") == "en"
     assert texts(start, "main#main div.gk h1") == ["Mood"]
@@ -227,17 +228,18 @@ def test_a_menu_of_40_labels_is_small(tmp_path: Path) -> None:
 
 def test_the_files_of_the_theme_are_small_and_ask_no_other_host() -> None:
     size = {path.name: path.stat().st_size for path in ASSETS.iterdir()}
-    assert size["gk.css"] + size["frame.css"] <= 30_000
+    assert sum(n for name, n in size.items() if name.endswith(".css")) <= 30_000
     assert size["gk.js"] <= 13_000
     assert size["gk.js"] + size.get("finder.js", 0) <= 25_000
-    for name in ("gk.css", "frame.css", "gk.js"):
+    for name in ("gk.css", "drawing.css", "frame.css", "gk.js"):
         text = (ASSETS / name).read_text()
         assert not re.search(r"https?:|@import|url\(", text), name
     assert "innerHTML" not in (ASSETS / "gk.js").read_text()
 
 
-def test_the_styles_of_bodies_touch_nothing_outside_of_them() -> None:
-    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "gk.css").read_text(), flags=re.DOTALL)
+@pytest.mark.parametrize(("name", "least"), [("gk.css", 20), ("drawing.css", 1)])
+def test_the_styles_of_bodies_touch_nothing_outside_of_them(name: str, least: int) -> None:
+    text = re.sub(r"/\*.*?\*/", "", (ASSETS / name).read_text(), flags=re.DOTALL)
     depth, start, outer = 0, 0, []
     for end, sign in enumerate(text):
         head = text[start:end].strip()
@@ -249,7 +251,7 @@ def test_the_styles_of_bodies_touch_nothing_outside_of_them() -> None:
             outer.append(head)
         depth = max(0, depth + {"{": 1, "}": -1}.get(sign, 0))
         start = end + 1 if sign in "{};" else start
-    assert len(outer) > 20
+    assert len(outer) >= least
     assert [s for s in outer if s != ":root" and ".gk" not in s] == []
 
 
@@ -363,6 +365,21 @@ def test_warnings_stay_open_for_a_visit_and_keys_can_be_switched_off(opened: "Pa
     opened.click("text=Keys: on")
     opened.keyboard.press("s")
     assert seen(opened, ".gk-result") == []
+
+
+def test_a_time_plays_in_the_page_and_stops_at_its_end(page: "Page", tmp_path: Path) -> None:
+    with wave.open(str(tmp_path / "x.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * 8000 * 3))
+    player = '<audio controls preload="none" src="x.wav"></audio>'
+    link = '<a data-from="1" data-to="1.2" href="x.wav#t=1">1 s</a>'
+    head = f'<!doctype html><link rel="icon" href="data:,"><script src="{(ASSETS / "gk.js").as_uri()}"></script>'
+    (tmp_path / "x.html").write_text(f'{head}<div class="gk">{player}{link}</div>')
+    page.goto((tmp_path / "x.html").as_uri())
+    page.click("text=1 s")
+    page.wait_for_function("(a => a.paused && a.currentTime >= 1.2)(document.querySelector('audio'))")
+    assert page.url.endswith("x.html")
+    assert page.evaluate("document.querySelector('audio').currentTime") < 1.4
 
 
 def test_a_printed_page_opens_folds_and_keeps_warnings_closed(page: "Page", tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidelinekit.guideline.table_heads import plain_empty_heads
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -71,6 +73,7 @@ def _markdown(*schemes: str) -> "MarkdownIt":
             return url.lower().startswith(schemes) or url.startswith("#") or ASSET.fullmatch(url) is not None
 
     markdown = Prose("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+    markdown.use(plain_empty_heads)
     markdown.add_render_rule("link_open", _link_open)
     markdown.add_render_rule("link_close", _link_close)
     markdown.add_render_rule("image", _image)
@@ -114,7 +117,17 @@ def _escaped(text: str) -> str:
 
 def render(text: str, targets: Targets | None = None) -> str:
     """Render prose as HTML blocks. HTML, and links with other targets than those allowed, are shown as text."""
+    # A text without links and images is the same on every page.
+    return _html(text, targets) if "[" in text else _html_without_targets(text)
+
+
+def _html(text: str, targets: Targets | None) -> str:
     return str(_markdown(*REACHABLE).render(text, {"targets": targets})).strip()
+
+
+@lru_cache(maxsize=4096)
+def _html_without_targets(text: str) -> str:
+    return _html(text, None)
 
 
 def render_inline(text: str, targets: Targets | None = None) -> str:

@@ -1,6 +1,6 @@
 """Build the annotators' site: the pages of each guideline, a portal page that lists the guidelines, and packs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
 from guidelinekit.operations.packs import PACKS, Packs, add_site, make_packs, require_tools
 from guidelinekit.operations.pages import Folder, Site, render_folders
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
-from guidelinekit.site.crawl import crawl
+from guidelinekit.site.crawl import Body, crawl
 from guidelinekit.site.paths import LATEST
 from guidelinekit.store.output_folder import replace_folder
 from guidelinekit.store.writing import write_files
@@ -68,21 +68,23 @@ def build(
             raise GuidelineKitError(
                 f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
             )
+        bodies: dict[str, Body] = {}
         for index, folder in enumerate(folders):
             progress("Building", index, len(folders))
             if markdown:
-                write_files(fresh / folder.id, folder.sources)
+                write_files(fresh / folder.segment, folder.sources)
             else:
-                write_site(folder, fresh, below=f"{folder.id}/{LATEST}/", work=fresh.parent / "pages" / folder.id)
+                work = fresh.parent / "pages" / folder.id
+                bodies |= write_site(folder, fresh, below=f"{folder.segment}/{LATEST}/", work=work)
         if not markdown:
             packs = make_packs(workspace, folders, pack, fresh.parent / "pages" / PACKS, progress)
             front = portal_folder(workspace, folders, packs=packs.links)
-            write_site(front, fresh, below="", work=fresh.parent / "pages" / PORTAL)
+            bodies |= write_site(front, fresh, below="", work=fresh.parent / "pages" / PORTAL)
             if "zip" in pack:
                 add_site(packs, fresh, _without_packs(workspace, folders, front, fresh))
             write_files(fresh, packs.files)
             progress("Checking links", len(folders), len(folders))
-            check_links(fresh)
+            check_links(fresh, bodies)
     return BuildReport(
         output=target,
         open=target / "index.html" if not markdown else target,
@@ -102,14 +104,14 @@ def _without_packs(workspace: Workspace, folders: Sequence[Folder], front: Site,
     return {path: built[path].replace(bodies[path].encode(), plain[path].encode()) for path in built}
 
 
-def check_links(site: Path) -> None:
-    """Check every link of a built site.
+def check_links(site: Path, bodies: Mapping[str, Body]) -> None:
+    """Check every link of a built site; see `crawl`.
 
     Raises:
         BuildError: there are dead links. The message names them.
     """
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    problems = list(crawl(names, lambda name: (site / name).read_bytes()))
+    problems = list(crawl(names, lambda name: (site / name).read_bytes(), bodies))
     if problems:
         more = f" (and {len(problems) - _MAX_PROBLEMS} more)" if len(problems) > _MAX_PROBLEMS else ""
         raise BuildError("the built site has dead links: " + "; ".join(problems[:_MAX_PROBLEMS]) + more)

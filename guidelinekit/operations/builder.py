@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from guidelinekit.errors import BuildError
 
 #: The builders that can make the frames of pages. Both are packages with the modules of MkDocs 1.6.
@@ -36,7 +38,7 @@ def run_builder(work: Path, site: Path, what: str, *, name: str = "mkdocs") -> N
             config.plugins.on_startup(command="build", dirty=False)
             commands.build(config)
             config.plugins.on_shutdown()
-        except (exceptions.Abort, getattr(exceptions, "MkDocsException", exceptions.Abort)) as error:
+        except (exceptions.Abort, exceptions.MkDocsException, TemplateError) as error:
             reasons = "; ".join(warnings[:_MAX_PROBLEMS]) or str(error)
             raise BuildError(f"{name} cannot build the pages of {what}: {reasons}") from error
 

@@ -72,7 +72,22 @@ def _own_pages(workspace: Workspace, folder: str) -> dict[str, bytes]:
             )
         if name.endswith(".md") and len(content) > PAGE_LIMIT:
             raise BuildError(f"{path} has more than {PAGE_LIMIT:,} bytes", hint="Split the page.")
+        if name.endswith(".md"):
+            require_text(path, content)
     return {f"{folder}/{name}": content for name, content in files.items()}
+
+
+def require_text(path: str, content: bytes) -> None:
+    """Require that a file is UTF-8 text.
+
+    Raises:
+        BuildError: it is not. The message names the line.
+    """
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error
 
 
 def _languages_of_material() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import walk_tb
 
 from jinja2 import TemplateSyntaxError
@@ -11,13 +11,14 @@ from jinja2.exceptions import SecurityError
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.migration.item_history import NO_ITEMS
 from guidelinekit.errors import BuildError, GuidelineKitError, UnreadableGuidelineError
+from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import changelog_of, released_versions
 from guidelinekit.operations.item_history import item_history
-from guidelinekit.operations.look import look_of
+from guidelinekit.operations.look import look_of, require_text
 from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
@@ -25,9 +26,10 @@ from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.paths import LATEST, START
 from guidelinekit.site.sandbox import BoundedEnvironment
-from guidelinekit.site.settings import DOCS, Look, mkdocs_settings
+from guidelinekit.site.settings import DOCS, STYLES, Look, mkdocs_settings
+from guidelinekit.site.warned import with_links_to_warned
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.repository_files import TEMPLATES_LIMIT
 from guidelinekit.store.resources import resource, resource_files
@@ -50,9 +52,22 @@ class Site:
     look: Look
 
     @property
+    def segment(self) -> str:
+        """The name of the folder of the site."""
+        return to_segment(self.id)
+
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages as other builders may index them, and the files of what they leave out, by path.
+
+        `styles` are the paths of style sheets, relative to the root of the site.
+        """
+        return self.pages, {}
+
+    @property
     def sources(self) -> dict[str, bytes]:
         """The Markdown folder: `mkdocs.yml`, and below `docs/` pages and other files, by path."""
-        return self.folder({page.source_path: page.source() for page in self.pages})
+        pages, files = self.open_pages(STYLES)
+        return self.folder({**{page.source_path: page.source() for page in pages}, **files})
 
     def folder(self, pages: Mapping[str, bytes]) -> dict[str, bytes]:
         """Return the folder that a builder reads, with the sources of some pages.
@@ -78,6 +93,11 @@ class Folder(Site):
 
     view: GuidelineView = field(compare=False)
 
+    def open_pages(self, styles: tuple[str, ...]) -> tuple[tuple[Page, ...], dict[str, bytes]]:
+        """Return the pages with links to their warned texts, and the files with these, by path."""
+        linked = [with_links_to_warned(page, self.catalogue, styles) for page in self.pages]
+        return tuple(page for page, _ in linked), {path: text for _, files in linked for path, text in files.items()}
+
     @property
     def guideline(self) -> Guideline:
         """The guideline, without what readers must not see."""
@@ -100,9 +120,10 @@ def render_folders(
     *,
     audience: str = "",
     history: bool = True,
+    portal: str = f"../../{START}",
     progress: Progress = no_progress,
 ) -> Iterator[Folder]:
-    """Render guidelines of the work tree.
+    """Render guidelines of the work tree. `portal` is the page of all guidelines, relative to the root of each.
 
     Raises:
         GuidelineKitError: the audience occurs nowhere.
@@ -147,23 +168,25 @@ def render_folders(
                     locate=checked.source.locate,
                 ),
             )
-        yield _folder(rendered, version, look, address_of(workspace, checked.guideline))
+        yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:
     """Return the URL of a guideline's published pages; empty if the settings have none."""
     site = workspace.config.site_url
-    return f"{site.rstrip('/')}/{guideline.id}/{LATEST}/" if site else ""
+    return f"{site.rstrip('/')}/{to_segment(guideline.id)}/{LATEST}/" if site else ""
 
 
-def _folder(rendered: Rendered, version: Version, look: Look, address: str) -> Folder:
+def _folder(rendered: Rendered, version: Version, look: Look, address: str, portal: str) -> Folder:
     """Return everything that a builder needs for one guideline's site."""
     guideline = rendered.view.guideline
     assets = {path: version.assets.read(asset) for path, asset in rendered.media.items()}
     media = {path: file.content for path, file in assets.items() if file is not None}
     return Folder(
         id=guideline.id,
-        pages=rendered.pages,
+        pages=tuple(
+            replace(page, facts={**page.facts, "portal": f"{page.facts['root']}{portal}"}) for page in rendered.pages
+        ),
         files={**rendered.files, **media},
         settings=mkdocs_settings(
             guideline.title, guideline.summary, rendered.pages, rendered.view.catalogue, look, address=address
@@ -230,17 +253,17 @@ def load_templates(workspace: Workspace) -> Templates:
         RevisionError: the workspace takes the templates from a revision that does not exist.
     """
     packaged = resource_files("site_templates")
-    folder, own = _own_templates(workspace)
+    folder, own = own_templates(workspace)
     for name, content in own.items():
         path = f"{folder}/{name}"
         if name.endswith(".j2") or name in packaged:
-            _require_text(path, content)
+            require_text(path, content)
         if name.endswith(".j2") and len(content) > _MAX_TEMPLATE:
             raise BuildError(f"{path} has more than {_MAX_TEMPLATE:,} bytes", hint="Split the template.")
     return Templates(packaged, own, folder)
 
 
-def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
+def own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     """Return the folder of the team's templates and assets, and the files, which replace or add to packaged ones."""
     name = settings_for_pages(workspace).templates
     if workspace.templates_from:
@@ -248,11 +271,3 @@ def _own_templates(workspace: Workspace) -> tuple[str, dict[str, bytes]]:
     if (workspace.root / name).resolve() == resource("site_templates").resolve():
         return name, {}
     return name, folder_for_pages(workspace, name, TEMPLATES_LIMIT)
-
-
-def _require_text(path: str, content: bytes) -> None:
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BuildError(f"{path}, line {line}, is not UTF-8 text", hint="Save the file again as UTF-8.") from error

@@ -97,7 +97,7 @@ def _rebuild(
     folders = list(render_folders(workspace, ids, audience=audience))
     for site in (*folders, portal_folder(workspace, folders)):
         if built.get(site.id) != site:
-            below = "" if site.id == PORTAL else f"{site.id}/{LATEST}/"
+            below = "" if site.id == PORTAL else f"{site.segment}/{LATEST}/"
             write_site(site, base / "site", below=below, work=base / "pages" / site.id)
             built[site.id] = site
             if site.id != PORTAL:

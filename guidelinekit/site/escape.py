@@ -5,6 +5,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from guidelinekit.guideline.chat import render_chat
 from guidelinekit.guideline.prose import Targets, render, render_inline
 
 _NOT_PLAIN = re.compile(r"[^\w\s]|_")
@@ -41,6 +42,11 @@ def prose(text: str, targets: Targets | None = None) -> Markup:
 def inline(text: str, targets: Targets | None = None) -> Markup:
     """Render one line of prose without an enclosing paragraph."""
     return _with_white_space(render_inline(_CONTROL.sub("", text), targets))
+
+
+def chat(text: str) -> Markup:
+    """Render a message of a chat, which may be Markdown. HTML, links and images in it are shown as text."""
+    return Markup(render_chat(_CONTROL.sub("\ufffd", text)))
 
 
 def with_code(text: str) -> Markup:

@@ -20,6 +20,7 @@ from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
 from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
+from guidelinekit.site.titles import title_of
 
 T = TypeVar("T")
 #: No settings about contacts.
@@ -64,6 +65,7 @@ class GuidelineView(LabelView):
         self.links = ElementLinks(guideline, items.earlier)
         self.news = News(changelog, self.items, self.links, catalogue)
         self._contact = contact
+        self._titles: dict[str, str] = {}
 
     def unclear(self, address: str) -> str:
         """Return the link to ask about an element; empty if there is no one to ask."""
@@ -208,9 +210,11 @@ class GuidelineView(LabelView):
         return any(map(self.is_placed, answer.labels))
 
     def title_of(self, section: str, element_id: str) -> str:
-        """Return what readers call an element: its title or name, or its id if it has neither."""
-        element = self.guideline.section(section).get(element_id)
-        return getattr(element, "name", "") or getattr(element, "title", "") or element_id
+        """Return what readers call an element; see `titles.title_of`."""
+        address = f"{section}/{element_id}"
+        if address not in self._titles:
+            self._titles[address] = title_of(self.guideline, section, element_id, self.catalogue)
+        return self._titles[address]
 
     # Indexes: each is computed once for all labels.
 

@@ -127,6 +127,10 @@ class LabelView(TaxonomyView):
         """Return the ids of the labels in an answer, each once."""
         return list(dict.fromkeys(labels_of(answer)))
 
+    def says_more(self, answer: Answer) -> bool:
+        """Whether an answer has more than labels and an outcome."""
+        return bool(answer.attributes or answer.text or any(mark.attributes or mark.text for mark in answer.labels))
+
     def labels_about(self, section: str, element_id: str) -> list[str]:
         """Return the ids of the labels that an element is about: those that it names, and those of its answers."""
         element = self.guideline.section(section).get(element_id)

@@ -17,13 +17,14 @@ from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.label_view import examples_for
 from guidelinekit.site.page import Page
 from guidelinekit.site.paths import LABELS, PageLinks, link_to_file, page_of
+from guidelinekit.site.terms import Terms
 
 #: The end of the names of templates of pages.
 TEMPLATE = ".html.j2"
 #: The pages that list the elements of a section.
 LISTS = (LABELS, *map(page_of, ("rules", "edge_cases", "examples", "glossary")))
 #: The largest body of one page of a list, in bytes.
-_LARGEST = 48_000
+_LARGEST = 32_000
 
 
 class PageWriter:
@@ -34,13 +35,14 @@ class PageWriter:
         self._environment = environment
         self._assets = assets
         self._used = used
+        self._terms = Terms(view.guideline.glossary) if view.guideline.glossary else None
         self.contents: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice)
+        to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         text = self._environment.get_template(name + TEMPLATE).render(
             view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context

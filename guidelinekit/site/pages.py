@@ -43,6 +43,7 @@ from guidelinekit.site.paths import (
     page_of,
 )
 from guidelinekit.site.sandbox import BoundedEnvironment, PackagedEnvironment
+from guidelinekit.site.spoken import SpokenTemplate, marking, words
 
 #: The templates of a guideline's pages, by page, in the order of the menu. The page of an empty section is left out.
 _PAGES = {
@@ -242,9 +243,10 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     no sandbox: it sets no attribute names, loops or widths from its arguments.
 
     The filters `prose` and `inline` take the links of the page, `to`. Without it, links to elements and images in prose
-    are shown as text.
+    are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
-    `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in.
+    `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in, and `sep` is
+    what stands between the entries of a list in one line. Messages in another language than the page say so.
     """
     packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, _COMPILED))
     _add_names(packaged, catalogue)
@@ -272,11 +274,12 @@ def _options(templates: Mapping[str, bytes], compiled: _Compiled) -> dict[str, A
 
 def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     """Add the filters and global names that templates can use."""
+    environment.template_class = SpokenTemplate
     environment.filters.update(
-        prose=lambda text, to=None: escape.prose(text, to.targets if to else None),
-        inline=lambda text, to=None: escape.inline(text, to.targets if to else None),
-        sentence=lambda message: escape.with_code(catalogue.sentence(message)),
-        duration=catalogue.duration,
+        prose=lambda text, to=None: to.explained(escape.prose(text, to.targets)) if to else escape.prose(text),
+        inline=_inline,
+        sentence=lambda message: escape.trusted(words(escape.with_code(catalogue.sentence(message)), catalogue)),
+        duration=lambda time: words(catalogue.duration(time), catalogue),
         date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
@@ -288,17 +291,26 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
     environment.globals.update(
         catalogue=catalogue,
         language=catalogue.tag,
+        sep=catalogue.text("signs.separator"),
         t=_translate(catalogue),
-        items_text=lambda impact, highest_impact: items_text(impact, highest_impact, catalogue),
+        items_text=lambda impact, highest_impact: words(items_text(impact, highest_impact, catalogue), catalogue),
     )
+
+
+def _inline(text: str, to: PageLinks | None = None, *, terms: bool = False) -> Markup:
+    """Render one line of prose. It may stand in a heading or a link, where terms are not links."""
+    html = escape.inline(text, to.targets if to else None)
+    return to.explained(html) if to and terms else html
 
 
 def _translate(catalogue: Catalogue) -> Callable[..., Markup]:
     """Return the function that templates call for interface text. Markup in its arguments is not escaped."""
 
+    marked = marking(catalogue)
+
     def translate(message_id: str, **arguments: Any) -> Markup:
         shown = {key: value if isinstance(value, int) else escape.html(value) for key, value in arguments.items()}
-        return escape.trusted(catalogue.text(f"pages.{message_id}", **shown))
+        return escape.trusted(words(marked.text(f"pages.{message_id}", **shown), catalogue))
 
     return translate
 

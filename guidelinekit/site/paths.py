@@ -2,13 +2,16 @@
 
 import posixpath
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2.exceptions import SecurityError
+from markupsafe import Markup
 
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.prose import Targets
+from guidelinekit.site.escape import trusted
+from guidelinekit.site.terms import Terms
 
 #: The folder of a guideline's newest pages, below its own.
 LATEST = "latest"
@@ -45,8 +48,7 @@ def anchor_of(section: str, element_id: str) -> str:
         return ""
     if entry is None or not entry.is_page_shared:
         return element_id
-    # On the start page, headings have plain ids.
-    return f"{section}/{element_id}" if entry.page else f"_{section}/{element_id}"
+    return f"{section}/{element_id}"
 
 
 def media_path(asset: str) -> str:
@@ -56,8 +58,11 @@ def media_path(asset: str) -> str:
 
 def link_to_file(page: str, path: str) -> str:
     """Return the relative link from a page to a file of the folder."""
-    # Both are absolute, because relative paths would need the current folder, and this package is pure.
-    return posixpath.relpath(f"/{path}", f"/{posixpath.dirname(page)}")
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]])
 
 
 def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
@@ -73,12 +78,14 @@ class PageLinks:
     """The relative links of one page.
 
     `files` collects the assets that the page shows. `only_practice` are the examples that only the page for practice
-    has.
+    has. `terms` are those that prose links to, and `explained_terms` those that need no link again.
     """
 
     page: str
     files: dict[str, None] = field(default_factory=dict)
     only_practice: Collection[str] = ()
+    terms: Terms | None = None
+    explained_terms: set[str] | None = None
 
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
@@ -94,6 +101,22 @@ class PageLinks:
     def apart(self, one: str, other: str) -> str:
         """Return the link to the page that tells two labels apart."""
         return self.page_link(apart_page(one, other))
+
+    def block(self, own_term: str = "") -> "PageLinks":
+        """Return the links of a block, in which each term is a link once. The text of a term does not link to it."""
+        return replace(self, explained_terms={own_term})
+
+    @property
+    def without_terms(self) -> "PageLinks":
+        """The links for prose in which terms are not linked."""
+        return replace(self, terms=None)
+
+    def explained(self, html: Markup) -> Markup:
+        """Return rendered prose in which terms of the glossary are links; outside a block, once in each text."""
+        if self.terms is None:
+            return html
+        seen = self.explained_terms if self.explained_terms is not None else set()
+        return trusted(self.terms.explained(html, lambda term_id: self("glossary", term_id), seen))
 
     def file(self, asset: str) -> str:
         """Return the link to a file of the guideline's assets.

@@ -16,7 +16,7 @@ DOCS = "docs"
 #: The folder of the templates that replace those of Material.
 OVERRIDES = "overrides"
 #: Styles and scripts of the bodies, which are part of our own theme and added to other themes.
-STYLES = ("assets/gk.css", "assets/guideline.css")
+STYLES = ("assets/gk.css", "assets/drawing.css", "assets/guideline.css")
 SCRIPTS = ("assets/gk.js", "assets/finder.js")
 COLORS = "assets/colors.css"
 #: Features of Material that fit pages without headings for a list of contents.
@@ -80,12 +80,9 @@ def mkdocs_settings(
 def theme(catalogue: Catalogue, look: Look) -> dict[str, Any]:
     """Return the theme of a site, with the words of its frame in the language of a catalogue."""
     icons = {key: look.options[key] for key in ("logo", "favicon") if key in look.options}
-    words = {
-        "direction": catalogue.direction,
-        "words_language": catalogue.language,
-        "words_direction": catalogue.words_direction,
-        "words": dict(catalogue.group("frame")),
-    }
+    words = {"direction": catalogue.direction, "words": dict(catalogue.group("frame"))}
+    if catalogue.is_foreign:
+        words |= {"words_language": catalogue.language, "words_direction": catalogue.words_direction}
     if look.theme == "guidelinekit":
         return {"name": "guidelinekit", "language": catalogue.tag, **words, **icons}
     schemes = (

@@ -17,7 +17,8 @@ from markupsafe import escape
 from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
 
-_BODY = '<div class="gk">gk-stub-body</div>'
+#: The mark of the body.
+BODY = '<div class="gk">gk-stub-body</div>'
 #: What marks of texts begin with. No title contains it, and its `&` shows whether a theme escapes the text.
 _TEXT = "gk-stub&gk-"
 _TITLE = f"{_TEXT}title"
@@ -55,7 +56,7 @@ class Shell:
     def filled(self, page: Page) -> bytes:
         """Return the HTML of a page in this shell."""
         texts = {_TITLE: in_title(page.title), **{f"{_TEXT}{key}": str(page.facts[key]) for key in self.stub.facts}}
-        values = {_BODY: page.body, _stem(self.stub.path): _stem(quote(page.path)), **texts}
+        values = {BODY: page.body, _stem(self.stub.path): _stem(quote(page.path)), **texts}
         values.update({_escaped(mark): _escaped(text) for mark, text in texts.items()})
         folder = posixpath.dirname(page.path)
         # A link is shorter if the page and its target share more folders than the stub and the target.
@@ -82,7 +83,7 @@ def stubs(pages: Iterable[Page], own: Mapping[str, bytes]) -> dict[str, Stub]:
     groups: dict[tuple[str, ...], list[Page]] = {}
     for page in pages:
         if page.is_in_menu or page.source_path in linked:
-            chosen[page.path] = Stub(page.path, page.source(_BODY))
+            chosen[page.path] = Stub(page.path, page.source(BODY))
         else:
             groups.setdefault(_frame_of(page), []).append(page)
     for number, group in enumerate(groups.values(), start=1):
@@ -91,7 +92,7 @@ def stubs(pages: Iterable[Page], own: Mapping[str, bytes]) -> dict[str, Stub]:
             key for key, value in first.facts.items() if any(other.facts[key] != value for other in group[1:])
         )
         marked = replace(first, facts={**first.facts, **{key: f"{_TEXT}{key}" for key in facts}})
-        source = marked.source(_BODY, title="" if _is_start(first) else _TITLE)
+        source = marked.source(BODY, title="" if _is_start(first) else _TITLE)
         stub = Stub(_stub_path(first.path, number), source, facts)
         chosen.update({page.path: stub for page in group})
     return chosen
@@ -101,7 +102,7 @@ def cut(html: str, stub: Stub, theme_files: Collection[str] = (), theme_root: st
     """Cut a built stub at its marks. Links to files of the theme lead to `theme_root`, a relative path, afterwards."""
     html = with_theme_root(html, stub.path, theme_files, theme_root)
     texts = [_TITLE, *(f"{_TEXT}{key}" for key in stub.facts)]
-    marks = [_BODY, *texts, *map(_escaped, texts)]
+    marks = [BODY, *texts, *map(_escaped, texts)]
     links = {}
     if _STEP in stub.path:
         marks.append(_stem(stub.path))

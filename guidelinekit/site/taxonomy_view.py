@@ -91,7 +91,10 @@ class TaxonomyView(ProcedureView):
         return {"id": label_id, "key": key_of(self.guideline.labels.get(label_id))}
 
     def neighbors(self, label_id: str) -> Neighbors:
-        """Return the labels before and after one in the order of the taxonomy; none for a retired label."""
+        """Return the labels before and after one in the order of the taxonomy.
+
+        A label that is retired or groups others has none.
+        """
         return self._neighbors.get(label_id, Neighbors("", ""))
 
     def blocks_of(self, ids: Collection[str]) -> list[tuple[Row | None, tuple[Row, ...]]]:
@@ -105,7 +108,7 @@ class TaxonomyView(ProcedureView):
 
     @cached_property
     def _neighbors(self) -> dict[str, Neighbors]:
-        ids = list(dict.fromkeys(row.id for row in self.tree))
+        ids = list(dict.fromkeys(row.id for row in self.tree if not row.label.abstract))
         around = zip(["", *ids], ids, [*ids[1:], ""], strict=False)
         return {label_id: Neighbors(before, after) for before, label_id, after in around}
 

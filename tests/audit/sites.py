@@ -16,7 +16,8 @@ def write_specs(folder: Path) -> None:
     """Write all guidelines of `specs/` into a new repository; that of the example has its releases."""
     init_example(folder)
     for guideline in (ROOT / "specs").iterdir():
-        shutil.copytree(guideline, folder / "specs" / guideline.name, dirs_exist_ok=True)
+        if not (folder / "specs" / guideline.name).exists():
+            shutil.copytree(guideline, folder / "specs" / guideline.name)
 
 
 def _specs(folder: Path) -> Path:

@@ -9,7 +9,7 @@ class Section:
     """A section: its key in the format, and what one of its elements is called.
 
     `element` is the first part of the ids of its kinds of change, `noun` is the English word for an element in
-    findings. `page` is the folder of the page that shows it, below a guideline's own; empty for the start page. A
+    findings. `page` is the folder of the page that shows it, below a guideline's own. A
     section that shares its page with others has anchors of its own (`is_page_shared`); `has_page_per_element` is true
     for labels.
     """
@@ -33,7 +33,7 @@ SECTIONS: Mapping[str, Section] = {
         Section(name="labels", element="label", noun="label", page="labels", has_page_per_element=True),
         Section(name="rules", element="rule", noun="rule", page="rules"),
         _working("attributes", "attribute", "attribute"),
-        Section(name="procedure", element="decision-step", noun="decision step", page="", is_page_shared=True),
+        Section(name="procedure", element="decision-step", noun="decision step", page="decide"),
         _working("outcomes", "outcome", "outcome"),
         Section(name="edge_cases", element="edge-case", noun="edge case", page="edge-cases"),
         Section(

@@ -47,7 +47,7 @@ def draw_image(image: Image, marks: Sequence[Mark], legend: Legend) -> Markup:
     loading = Markup("") if image.source.startswith("data:") else Markup(' loading="lazy"')
     form = Markup('<img src="{}" alt="{}" width="{}" height="{}"{}>')
     picture = form.format(image.source, image.description, image.width, image.height, loading)
-    drawn = _marks(marks, max(image.width, image.height), legend)
+    drawn = _marks(marks, max(image.width, image.height) / 32, legend)
     over = Markup('<svg class="gk-over" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         image.width, image.height, drawn
     )
@@ -62,7 +62,7 @@ def draw_part(image: Image, crop: Crop, marks: Sequence[Mark], legend: Legend) -
     form = Markup(
         '<svg class="gk-shot" viewBox="{}" role="img" aria-label="{}"><image href="{}" width="{}" height="{}"/>{}</svg>'
     )
-    drawn = _marks(marks, max(crop.width, crop.height), legend)
+    drawn = _marks(marks, max(crop.width, crop.height) / 22, legend)
     return form.format(box, image.description, image.source, image.width, image.height, drawn)
 
 
@@ -85,9 +85,9 @@ def _inside(center: float, length: float, limit: float) -> tuple[float, float]:
     return min(max(center - length / 2, 0), limit - length), length
 
 
-def _marks(marks: Sequence[Mark], extent: float, legend: Legend) -> Markup:
-    """Draw marks into a view that is `extent` pixels wide or high."""
-    return Markup("").join(_shape(mark, legend) + _number(mark, extent / 26, legend) for mark in marks)
+def _marks(marks: Sequence[Mark], size: float, legend: Legend) -> Markup:
+    """Draw marks, with numbers of a size in pixels of the image."""
+    return Markup("").join(_shape(mark, legend) + _number(mark, size, legend) for mark in marks)
 
 
 def _shape(mark: Mark, legend: Legend) -> Markup:

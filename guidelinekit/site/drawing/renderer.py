@@ -137,8 +137,9 @@ class ItemRenderer:
                 result.add_wrong(drawing, html)
         match part.kind:
             case "text":
-                is_message = is_chat(self.guideline) and not right.marks
-                return draw_message(part.text) if is_message else self._text(part.text, right)
+                if is_chat(self.guideline):
+                    return draw_message(part.text, right.marks, right.legend)
+                return self._text(part.text, right)
             case "conversation":
                 return draw_turns(part.turns, right.marks, right.legend)
             case "image":
@@ -228,12 +229,14 @@ class ItemRenderer:
         kind = INPUT_KINDS[part.kind].still or "page"
         out = []
         for number, path in sorted(part.stills.items()):
-            right_on, *wrong_on = (
-                drawing.of(lambda mark, number=number: still_of(mark, part) == number) for drawing in (right, *wrong)
-            )
+            right_on, *wrong_on = (drawing.of(partial(_is_on_still, part, number)) for drawing in (right, *wrong))
             name = self.catalogue.text(f"pages.{kind}", number=str(number))
             described = f"{name}: {part.description}" if part.description else name
             image = self._image(path, described, right_on, wrong_on, result)
             if image:
                 out.append(Markup('<p class="gk-still">{}</p>').format(name) + image)
         return Markup("").join(out)
+
+
+def _is_on_still(part: Part, number: int, mark: Mark) -> bool:
+    return still_of(mark, part) == number

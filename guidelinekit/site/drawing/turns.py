@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from guidelinekit.guideline.chat import is_markdown
 from guidelinekit.guideline.format.inputs import Turn
 from guidelinekit.guideline.format.item import Mark
 from guidelinekit.guideline.format.spans import find
 from guidelinekit.site.drawing.legend import Legend
 from guidelinekit.site.drawing.text import draw_text
-from guidelinekit.site.escape import literal
+from guidelinekit.site.escape import chat
 
 
 def draw_turns(turns: Sequence[Turn], marks: Sequence[Mark], legend: Legend) -> Markup:
@@ -22,10 +23,11 @@ def draw_turns(turns: Sequence[Turn], marks: Sequence[Mark], legend: Legend) -> 
     return Markup("").join([*out, Markup("</ol>")])
 
 
-def draw_message(text: str, marks: Sequence[Mark] = (), legend: Legend | None = None) -> Markup:
-    """Draw a text of a chat with marks in it."""
-    drawn = draw_text(text, marks, legend) if legend is not None else literal(text)
-    return Markup('<div class="gk-text" dir="auto">{}</div>').format(drawn)
+def draw_message(text: str, marks: Sequence[Mark], legend: Legend) -> Markup:
+    """Draw a text of a chat with marks in it. Without marks, Markdown is rendered."""
+    if not marks and is_markdown(text):
+        return Markup('<div class="gk-text gk-rich" dir="auto">{}</div>').format(chat(text))
+    return Markup('<div class="gk-text" dir="auto">{}</div>').format(draw_text(text, marks, legend))
 
 
 def is_in_turn(mark: Mark, number: int, text: str) -> bool:

@@ -13,9 +13,9 @@ from guidelinekit.site.guideline_view import GuidelineView
 
 #: The path of the index below the guideline's root.
 FIND = "assets/find.js"
-#: The digits of the numbers in the index: 32 that end a number, and 32 that are followed by another digit.
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
-_BASE = 32
+#: The digits of the numbers in the index: those below the base end a number, the others are followed by another one.
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE = 18
 #: The fields of an entry, in the order of their weight.
 _FIELDS = 4
 #: Longer words, such as keys and addresses, are found by nobody.
@@ -111,7 +111,7 @@ def _front_coded(ordered: Iterable[str]) -> Iterator[str]:
     before = ""
     for word in ordered:
         shared = 0
-        for one, other in zip(before[: _BASE - 1], word, strict=False):
+        for one, other in zip(before[: len(_DIGITS) - 1], word, strict=False):
             # JavaScript counts other characters twice.
             if one != other or one > "\uffff":
                 break

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from guidelinekit.changes.change import Change, flat
-from guidelinekit.guideline.address import to_segment
-from guidelinekit.guideline.format.model import Confusion, Label
+from guidelinekit.guideline.format.model import Label
 from guidelinekit.site.finder.entry import Entry, Links, clipped, text_of, unique
 from guidelinekit.site.guideline_view import GuidelineView
+from guidelinekit.site.paths import apart_page
 
 _GONE = frozenset({"removed", "merged", "split"})
 
@@ -42,34 +42,20 @@ def label_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
     yield from _removed(view, to)
 
 
-def pairs(view: GuidelineView) -> Iterator[tuple[str, str, tuple[Confusion, ...]]]:
-    """Yield each pair of labels that are confused, in the order of the guideline, with what both declare about it."""
-    labels = view.guideline.labels
-    order = {label_id: at for at, label_id in enumerate(labels)}
-    found: dict[tuple[str, str], list[Confusion]] = {}
-    for label_id, label in labels.items():
-        for other, how in label.confused_with.items():
-            if other in order and "deprecated" not in (label.status, labels[other].status):
-                first, second = sorted((label_id, other), key=order.__getitem__)
-                found.setdefault((first, second), []).append(how)
-    for (first, second), declared in sorted(found.items(), key=lambda item: [order[label] for label in item[0]]):
-        yield first, second, tuple(declared)
-
-
 def pair_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
     """Yield the pages that tell two labels apart."""
-    name, text = view.label_name, view.catalogue.text
-    for first, second, declared in pairs(view):
-        questions = [how.ask for how in declared if how.ask]
+    name = view.label_name
+    for pair in view.pairs.values():
+        first, second = pair.first, pair.second
         yield Entry(
             kind="pair",
-            title=text("find.pair", first=name(first), second=name(second)),
-            href=to("labels", first).removesuffix("index.html") + f"vs/{to_segment(second)}/index.html",
-            hint=clipped((questions or [how.text for how in declared])[0]),
+            title=view.pair_title(pair),
+            href=apart_page(first, second),
+            hint=clipped(pair.question or next(iter(pair.texts), "")),
             names=(f"{name(first)} {name(second)}", f"{name(second)} {name(first)}"),
-            synonyms=text("find.synonyms.pair"),
-            lead=text_of(*questions),
-            text=text_of(*(how.text for how in declared)),
+            synonyms=view.catalogue.text("find.synonyms.pair"),
+            lead=text_of(pair.question),
+            text=text_of(*pair.texts),
         )
 
 

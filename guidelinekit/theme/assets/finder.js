@@ -1,9 +1,9 @@
-/* guidelinekit: the finder. a.gk-find-link or "/" opens it and loads the find.js of one or more guidelines. */
+/* The finder: a.gk-find-link or "/" opens it and loads the find.js of one or more guidelines. */
 (() => {
 "use strict";
-const D = document, books = [], DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+const D = document, books = [];
 /* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, option: .9, release: .9, example: .75};
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
@@ -33,11 +33,14 @@ const slips = (a, b, n) => {
 const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  if (w === q) return 10;
  if (qForms?.some(f => wForms.includes(f))) return 8;
- const l = q.length, ends = (x, y) => book.ending(x) && book.ending(y);
+ const l = q.length, ends = (x, y) => book.ending(x) + book.ending(y);
  let n = 0; while (n < l && q[n] === w[n]) n++;
  for (let p = n; p > 1 && p > n - 3; p--) {
-  const x = q.slice(p), y = w.slice(p), twice = s => s[0] === q[p - 1] ? s.slice(1) : s;
-  if ((p > 2 || x && y) && (ends(x, y) || p > 2 && ends(twice(x), twice(y)))) return 8}
+  let x = q.slice(p), y = w.slice(p); const c = q[p - 1], most = p > 3 ? 3 : 2;
+  if ((p > 2 || x && y) && ends(x, y) <= most) return 8;
+  /* "stop" and "stopped" */
+  if (x[0] === c && !/^[aeiouy]/.test(y)) x = x.slice(1); else if (y[0] === c && !/^[aeiouy]/.test(x)) y = y.slice(1); else continue;
+  if (p > 2 && ends(x, y[0] === c ? y.slice(1) : y) <= most) return 8}
  if (n === l) return 7;
  if (l < 3 || l === 3 && w.length !== 4 || /\d/.test(q)) return 0;
  if (l > 4 ? w.includes(q) : l > 3 && w.endsWith(q)) return 4.2;
@@ -49,28 +52,30 @@ const add = (id, data) => {
  const book = {...data, base: new URL("..", D.currentScript?.src || location).href, affixes: data.affixes?.map(a => RegExp(a)), seen: new Map}, index = new Map;
  const stop = new Set(data.stop.split(" ")), endings = new Set(data.endings.split(" ")), places = data.places.split(" ");
  book.content = all => {const rest = all.filter(w => !stop.has(w)); return [...new Set(rest[0] ? rest : all)]};
- book.ending = s => !s || endings.has(s) || [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i)));
+ /* 1 is an ending or nothing, 2 is two in a row */
+ book.ending = s => !s || endings.has(s) ? 1 : [...s].some((_, i) => endings.has(s.slice(0, i)) && endings.has(s.slice(i))) ? 2 : 9;
  let word = "";
  data.dictionary.split(" ").forEach((coded, k) => {
-  word = word.slice(0, DIGITS.indexOf(coded[0])) + coded.slice(1);
+  word = word.slice(0, parseInt(coded[0], 36)) + coded.slice(1);
   let sum = 0, n = 0; const list = [];
-  for (const c of places[k]) {const d = DIGITS.indexOf(c); n = n * 32 + d % 32; if (d < 32) {list.push(sum += n); n = 0}}
+  for (const c of places[k]) {const d = parseInt(c, 36); n = n * 18 + d % 18; if (d < 18) {list.push(sum += n); n = 0}}
   index.set(word, list)});
  book.entries = data.entries.map(([kind, title, href, hint, label, names, synonyms, shows = []], n) => {
   for (const s of words(synonyms || "")) {const list = index.get(s) || []; if (!list.some(p => p >> 2 === n)) index.set(s, [...list, n * 4 + 1])}
   const all = [title, ...names ? names.split("\n") : []], keys = all.map(keyOf);
   return {book, kind: data.kinds[kind], title, href: book.base + href, hint, label, shows, all, keys, joined: keys.map(squeeze), length: words(title).length || 1}});
+ book.has = w => index.has(w);
  book.list = [...index].map(([w, list]) => [w, list, bare(w, book)]);
  books.push(book)};
 
 /* The entries that have a word of a query: number -> [score, field, fit] */
 const lookUp = (q, book) => {
  let hits = book.seen.get(q); if (hits) return hits;
- book.seen.set(q, hits = new Map); const forms = bare(q, book), {entries} = book;
+ book.seen.set(q, hits = new Map); const forms = bare(q, book), {entries} = book, known = book.has(q);
  for (const [w, list, wForms] of book.list) {
   const m = fit(q, w, book, forms, wForms);
   if (m) for (const p of list) {
-   const n = p >> 2, field = p & 3, score = m * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
+   const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .45 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
    if (!(hits.get(n)?.[0] >= score)) hits.set(n, [score, field, m])}}
  if (q.length > 4) entries.forEach((e, n) => hits.has(n) || e.joined.some(j => j.includes(q)) && hits.set(n, [12, 0, 5]));
  /* Of an unknown compound, one of its parts */
@@ -79,7 +84,7 @@ const lookUp = (q, book) => {
  return hits};
 
 const searchIn = (book, query) => {
- const all = words(query), qs = book.content(all), key = keyOf(query), joined = squeeze(key), hits = new Map;
+ const all = words(query), qs = book.content(all), key = keyOf(query), joined = squeeze(key), hits = new Map, known = qs.every(book.has);
  const found = qs.map(q => new Map(lookUp(q, book)));
  /* "dog whistle" finds "dogwhistle" */
  qs.slice(1).forEach((q, i) => {for (const [n, hit] of lookUp(qs[i] + q, book)) if (hit[2] > 7) for (const f of [found[i], found[i + 1]]) if (!(f.get(n)?.[0] > hit[0])) f.set(n, hit)});
@@ -90,19 +95,20 @@ const searchIn = (book, query) => {
   let score = 0, part = 0, inTitle = 0, exact = 0, named = 0;
   found.forEach((f, i) => {const h = f.get(n); if (!h) return;
    part += weights[i] / sum; score += weights[i] / sum * h[0]; inTitle += !h[1]; exact ||= h[2] > 4});
-  entry.keys.forEach((k, i) => {const ws = k.split(" ");
-   named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : ws.length === all.length ? 3 * Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0) - (i > 0))});
+  entry.keys.forEach((k, i) => {
+   const ws = k.split(" "), like = ws.length === all.length ? Math.min(...ws.map((w, j) => fit(all[j], w, book))) : 0;
+   named = Math.max(named, (k === key ? 70 : joined && entry.joined[i] === joined ? 50 : like < 8 && known ? like : 3 * like) - (i > 0))});
   if (!score && named <= 0) return;
-  hits.set(n, {entry, n, own: score * part * part * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
+  hits.set(n, {entry, own: score * part ** 2 * (KINDS[entry.kind[0]] || 1) * (1 + .4 * inTitle / entry.length), lift: 0, named, typo: !exact && named < 40, whole: part > .999 || named > 40})});
  /* What an example or case has speaks for the elements that it shows */
  for (const hit of [...hits.values()]) for (const n of hit.entry.shows) {
-  const other = hits.get(n) || {...hit, entry: book.entries[n], n, own: 0, named: 0};
+  const other = hits.get(n) || {...hit, entry: book.entries[n], own: 0, named: 0};
   other.lift = Math.max(other.lift, hit.own * .6); hits.set(n, other)}
  return [...hits.values()].map(h => ({...h, score: h.own + h.lift + h.named}))};
 
 const search = query => {
- const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score || a.n - b.n);
- const hits = all.filter(h => h.score > all[0].score * LEAST).slice(0, MOST);
+ const all = books.flatMap(book => searchIn(book, query)).sort((a, b) => b.score - a.score);
+ const best = Math.max(...all.map(h => h.score - h.named)), hits = all.filter(h => h.score > best * LEAST).slice(0, MOST);
  return {hits, partly: !hits.some(h => h.whole), typo: hits.every(h => h.typo)}};
 
 /* The dialog. Texts are never read as HTML. */
@@ -115,7 +121,7 @@ let dialog, input, results, status, timer, loading;
 const row = ({entry: {book, kind, title, href, hint, label, all, keys}}, query, first, withKind) => {
  const other = keys.indexOf(keyOf(query)), about = [withKind && kind[1], books[1] && book.title, other > 0 && all[other], hint].filter(Boolean).join(" · ");
  const li = link(href, label && el("span", {class: "gk-key", "data-l": label, "aria-hidden": "true"}, book.keys[label] || ""),
-  el("span", 0, el("b", {dir: "auto"}, title), about && el("small", {dir: "auto"}, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
+  el("span", {dir: "auto"}, el("b", 0, title), " ", about && el("small", 0, about)), first && el("kbd", {"aria-hidden": "true"}, "Enter"));
  if (first) li.firstChild.className = "gk-hit";
  return li};
 
@@ -158,7 +164,7 @@ const openOr = (e, a) => {e.preventDefault(); open().catch(() => {if (a) locatio
 const isOff = () => {try {return localStorage["gk:keys"] === "off"} catch {}};
 D.addEventListener("click", e => {const a = e.target.closest("a.gk-find-link"); if (a && !(e.ctrlKey || e.metaKey || e.shiftKey)) openOr(e, a)});
 D.addEventListener("keydown", e => {
- if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable]")))
+ if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio]),textarea,select,[contenteditable]")))
   openOr(e, D.querySelector("a.gk-find-link"))});
 window.gkFind = {add, open, search, words};
 })();
