@@ -262,7 +262,8 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in, and `sep` is
-    what stands between the entries of a list in one line. Messages in another language than the page say so.
+    what stands between the entries of a list in one line. Messages in another language than the page say so; other
+    texts with words of the catalogue do by the filter `spoken`.
     """
     packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, COMPILED))
     _add_names(packaged, catalogue)
@@ -296,6 +297,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         inline=_inline,
         sentence=lambda message: escape.trusted(words(escape.with_code(catalogue.sentence(message)), catalogue)),
         duration=lambda time: words(catalogue.duration(time), catalogue),
+        spoken=lambda text: escape.trusted(words(escape.html(text), catalogue)),
         date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),
