@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from guidelinekit.guideline.format.item import Branch
 
@@ -9,6 +10,8 @@ _WIDTH, _BOX, _SPACE, _INDENT = 420, 190, 218, 22
 _ROW, _GAP, _LINE = 28, 20, 18
 #: The longest texts, in characters of 13 units, that fit a box, the place of an end, and the name of an answer.
 _BOX_TEXT, _END_TEXT, _SIDE_TEXT = 24, 26, 24
+#: The shortest beginning of a text that says something, in characters.
+_READABLE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +36,10 @@ class StepNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A question."""
+    """A question, in lines of text."""
 
     id: str
-    text: str
+    lines: tuple[str, ...]
     x: int
     y: int
     width: int
@@ -82,8 +85,9 @@ def _draw(node: StepNode, x: int, tree: DecisionTree, end_text: Callable[[StepBr
     ends = [branch for branch in node.branches if branch.below is None]
     height = max(_ROW, _LINE * len(ends) + 8)
     number = len(tree.boxes) + 1
-    text = _short(f"{number}  {node.title or node.ask}", _BOX_TEXT)
-    tree.boxes.append(Box(id=node.id, text=text, x=x, y=y, width=_BOX, height=height))
+    lines = _lines(f"{number}  {node.title or node.ask}")
+    height = max(height, _LINE * len(lines) + 10)
+    tree.boxes.append(Box(id=node.id, lines=lines, x=x, y=y, width=_BOX, height=height))
     for index, branch in enumerate(ends):
         row = y + 18 + index * _LINE
         tree.paths.append(f"M{x + _BOX} {row - 4}h12")
@@ -106,12 +110,19 @@ def _end(branch: StepBranch, end: str, x: int, y: int) -> Text:
     end = _short(end, _END_TEXT)
     # What an answer leads to matters most; the answer itself gets the space that is left.
     left = _END_TEXT - len(end) - 2
-    return Text(text=f"{_short(branch.name, left)}: {end}" if left > 2 else end, x=x, y=y, label=label)
+    name = branch.name if len(branch.name) <= left else _short(branch.name, left) if left >= _READABLE else ""
+    return Text(text=f"{name}: {end}" if name else end, x=x, y=y, label=label)
 
 
 def _size(branch: StepBranch) -> int:
     node = branch.below
     return 0 if node is None else 1 + sum(_size(inner) for inner in node.branches)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """Return a text in at most two lines."""
+    first, *more = wrap(" ".join(text.split()), _BOX_TEXT) or [""]
+    return (first, _short(" ".join(more), _BOX_TEXT)) if more else (first,)
 
 
 def _short(text: str, length: int) -> str:
