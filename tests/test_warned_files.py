@@ -1,6 +1,7 @@
 """A warned text is closed on the page of `build`, and a file of its own in what other builders read."""
 
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -20,8 +21,8 @@ examples:
 """
 
 
-def texts(folder: Path, suffix: str) -> dict[str, str]:
-    return {path.name: path.read_text() for path in folder.rglob(f"*{suffix}")}
+def parsed(path: Path) -> Any:
+    return lxml.html.fromstring(path.read_bytes())
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -32,7 +33,7 @@ def test_other_builders_get_a_link_and_a_file(tmp_path: Path, language: str) -> 
         assert not [path for path in folder.rglob("*.md") if word in path.read_text()], word
     source = (folder / "rules/index.md").read_text()
     assert 'href="warned-1.html" rel="nofollow"' in source
-    page = lxml.html.fromstring((folder / "rules/warned-1.html").read_bytes())
+    page = parsed(folder / "rules/warned-1.html")
     assert "THE-SLUR" in page.xpath("//main")[0].text_content()
     assert page.get("lang") == language
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
@@ -45,7 +46,7 @@ def test_other_builders_get_a_link_and_a_file(tmp_path: Path, language: str) -> 
 def test_build_closes_it_on_the_page(tmp_path: Path) -> None:
     write_files(tmp_path, {"specs/mood.yaml": (MOOD + WARNED).encode()})
     site = build(Workspace(tmp_path), history=False).output
-    page = lxml.html.fromstring((site / "mood/latest/rules/index.html").read_bytes())
+    page = parsed(site / "mood/latest/rules/index.html")
     (closed,) = page.xpath("//details[contains(@class, 'gk-warn')]")
     assert "THE-SLUR" in closed.text_content()
     assert closed.get("open") is None
@@ -57,7 +58,8 @@ def test_each_outer_text_is_taken_once_and_its_links_still_lead_somewhere() -> N
     body = (
         '<div class="gk"><details class="gk-fold"><summary>More</summary>\n'
         f'<details class="gk-warn x" id="one"><summary><b>A</b><span class="gk-print">(p)</span></summary>'
-        f'<p id="two">text <a href="#two">in</a> <a href="../x/index.html#y">out</a></p>{inner}<details>z</details></details></details>'
+        f'<p id="two">text <a href="#two">in</a> <a href="../x/index.html#y">out</a></p>'
+        f"{inner}<details>z</details></details></details>"
         '<details class="gk-warn"><summary>C</summary>last</details>kept <i>&lt;details class="gk-warn"&gt;</i></div>'
     )
     page, files = with_links_to_warned(Page(path="rules/index.html", title="R", body=body), ENGLISH, ("a.css",))
