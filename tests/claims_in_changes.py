@@ -12,6 +12,7 @@ from guidelinekit.changes.change import Impact
 from guidelinekit.site.pages import FEED
 from tests.conftest import ENGLISH
 from tests.item_claims import SOME, Claim, Outputs
+from tests.items_on_pages import all_stay, changelog_lines, names_of
 
 # Changes: their impacts, and what stands above those of one impact
 
@@ -266,7 +267,18 @@ def in_changelog_page(outputs: Outputs) -> Iterator[Claim]:
     """The newest entry: a section for each impact."""
     if "changelog/index.md" in outputs.pages:
         page: Any = html.fromstring(outputs.pages["changelog/index.md"].partition("---\n\n")[2])
-        yield from _claims(_groups_of_page(page, outputs), outputs)
+        (newest, *_) = page.xpath("//section[@class='gk-release']")
+        yield from _claims(_groups_of_page(newest, outputs), outputs)
+
+
+def in_items_of_changelog(outputs: Outputs) -> Iterator[Claim]:
+    """What the newest entry says of items: a line for each label with work, and those that stay."""
+    names = {label["name"]: f"label {k}" for k, label in outputs.new.get("labels", {}).items()}
+    names |= names_of(outputs.migration)
+    for line in changelog_lines(outputs.pages, outputs.migration.new_version, names):
+        yield Claim(line.label, line.action, line.now)
+    if all_stay(outputs.pages, outputs.migration.new_version):
+        yield from (Claim(label, "keep") for label in outputs.choosable)
 
 
 def in_diff_html(outputs: Outputs) -> Iterator[Claim]:
@@ -282,11 +294,12 @@ def in_diff_html(outputs: Outputs) -> Iterator[Claim]:
 def _groups_of_page(page: Any, outputs: Outputs) -> list[_Group]:
     sentences = _by_sentence(outputs)
     groups = []
-    for section in page.xpath("//section[@class='gk-group-of-changes']"):
-        (head,) = section.xpath("p[@class='gk-impact-head']")
+    for section in page.xpath(".//section[@class='gk-group-of-changes']"):
+        (head,) = section.xpath(".//p[@class='gk-impact-head']")
         impact = head.xpath("string(span)").strip()
         text = " ".join("".join(head.xpath("text()")).split())
-        items = section.xpath(".//ul[@class='gk-changes']/li[not(details/ul[@class='gk-changes'])]")
+        changes = "ul[contains(concat(' ', @class, ' '), ' gk-changes ')]"
+        items = section.xpath(f".//{changes}/li[not(details/{changes})]")
         groups.append(_group(impact, text, items, sentences))
     return groups
 
@@ -319,7 +332,7 @@ def _group(
 def _changes_of(item: Any, impact: str, sentences: Mapping[str, Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
     """Return the changes that an entry of a list is about; none for the heading of several."""
     text = (item.text or "") + "".join(
-        ("".join(child.itertext()) if child.tag == "code" else "") + (child.tail or "") for child in item
+        ("".join(child.itertext()) if child.tag in ("a", "code") else "") + (child.tail or "") for child in item
     )
     # With a content warning, the whole sentence is what a reader opens.
     sentence = item.xpath("string(details[@class='gk-warn']/div/p[not(@class)])") or unescape(text)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml import html
 
+from guidelinekit.changes.history.semver import order
 from guidelinekit.changes.migration.mapping import Migration
 from tests.conftest import ENGLISH
 
@@ -32,13 +33,13 @@ class Line(NamedTuple):
 
 
 def names_of(migration: Migration) -> dict[str, str]:
-    """The key of each value by how a page calls it: by its name alone, or with its id."""
-    found: dict[str, str] = {}
-    for mapping in migration.mappings:
-        name = mapping.old.name or mapping.old.id
-        key = f"{mapping.old.kind} {mapping.old.key}"
-        found |= {name: key, f"{name} {ENGLISH.text('pages.items.then', id=mapping.old.key)}": key}
-    return found
+    """The key of each old value by how a page calls it: by its name, or also by its id."""
+    values = [mapping.old for mapping in migration.mappings]
+    names = {value.name or value.id: f"{value.kind} {value.key}" for value in values}
+    return names | {
+        f"{value.name or value.id} {ENGLISH.text('pages.items.then', id=value.key)}": f"{value.kind} {value.key}"
+        for value in values
+    } | {ENGLISH.text("pages.items.no-label"): "empty"}  # fmt: skip
 
 
 def lines_of(rows: Any, names: Mapping[str, str], heading: str = "") -> Iterator[Line]:
@@ -61,8 +62,7 @@ def lines_of(rows: Any, names: Mapping[str, str], heading: str = "") -> Iterator
 def _label(link: Any) -> str:
     """The label of a link, which has a key if the guideline still has the label."""
     found = _LABEL.search(link.get("href"))
-    assert found is not None or link.get("data-l")
-    return link.get("data-l") or found[1]
+    return str(link.get("data-l") or (found[1] if found is not None else ""))
 
 
 def _dates(cell: Any, heading: str) -> tuple[str, str]:
@@ -96,7 +96,12 @@ def _labels(cell: Any, names: Mapping[str, str]) -> list[str]:
     found = []
     known = sorted(((" ".join(name.split()), key) for name, key in names.items()), key=lambda e: -len(e[0]))
     while text:
-        key, name = next((key, name) for name, key in known if f"{text},".startswith(f"{name},"))
+        key, name = next(((key, name) for name, key in known if f"{text},".startswith(f"{name},")), ("", ""))
+        if not key:
+            # The attribute stands before an option.
+            _, colon, text = text.partition(": ")
+            assert colon
+            continue
         text = text[len(name) :].removeprefix(",").strip()
         kind, _, element = key.partition(" ")
         found += [element] if kind == "label" else []
@@ -139,13 +144,13 @@ def body_of(page: str) -> Any:
     return html.fromstring(page.partition("---\n\n")[2])
 
 
-def about(lines: Sequence[Line], label: str, release: str, order: Mapping[str, int]) -> list[Line]:
-    """The lines about the items that were labeled with a label of a release. `order` has the releases in order."""
-    at = order[release]
+def about(lines: Sequence[Line], label: str, release: str) -> list[Line]:
+    """The lines about the items that were labeled with a label of a release."""
+    at = order(release)
     return [
         line
         for line in dict.fromkeys(lines)
         if line.label == label
-        and (not line.since or order[line.since] <= at)
-        and (not line.before or at < order[line.before])
+        and (not line.since or order(line.since) <= at)
+        and (not line.before or at < order(line.before))
     ]

@@ -23,10 +23,12 @@ from tests.claims_in_changes import (
     in_diff_markdown,
     in_diff_text,
     in_feed,
+    in_items_of_changelog,
     in_review,
 )
 from tests.conftest import ENGLISH
 from tests.item_claims import Claim, Outputs, Reader, agrees, targets_of
+from tests.items_on_pages import about, label_pages, names_of
 
 
 def contradictions(outputs: Outputs) -> Iterator[str]:
@@ -119,54 +121,39 @@ def _named(markup: str) -> frozenset[str]:
     return frozenset(_LABEL_LINK.findall(markup))
 
 
-def _notices(page: str) -> list[str]:
-    return re.findall(r'<p class="gk-notice">(.*?)</p>', page, re.DOTALL)
-
-
 def in_label_pages(outputs: Outputs) -> Iterator[Claim]:
-    """The page of a label that cannot be chosen, and the earlier ids of one that can."""
-    for label, entry in outputs.new.get("labels", {}).items():
-        page = outputs.pages.get(page_of("labels", label), "")
-        is_living = entry.get("status", "active") == "active" and not entry.get("abstract")
-        for old in _old_ids(label, outputs):
-            yield from _of_notices(old, page)
-            if is_living and old != label:
-                yield Claim(old, "id", frozenset([label]))
+    """What the pages of labels, and of earlier ids, say of the items with each old label."""
+    names = names_of(outputs.migration) | {
+        label["name"]: f"label {k}" for k, label in outputs.new.get("labels", {}).items()
+    }
+    lines = list(label_pages(outputs.pages, names))
+    for label in outputs.old_labels:
+        for line in about(lines, label, outputs.migration.old_version):
+            yield Claim(label, line.action, line.now)
+
+
+def in_notices(outputs: Outputs) -> Iterator[Claim]:
+    """What the page of a label says to use instead, if it cannot be chosen."""
+    for label in outputs.new.get("labels", {}):
+        page = outputs.pages.get(_page(label), "")
+        for notice in re.findall(r'<p class="gk-notice">(.*?)</p>', page, re.DOTALL):
+            text = " ".join(unescape(re.sub(r"<[^>]*>", "", notice)).split())
+            for old in _old_ids(label, outputs):
+                if text == ENGLISH.text("pages.deprecated"):
+                    yield Claim(old, "use", frozenset())
+                elif any(_matches(text, message_id) for message_id in ("deprecated-use", "deprecated-decide")):
+                    yield Claim(old, "use", _named(notice))
+
+
+def _page(label: str) -> str:
+    return page_of("labels", label).removesuffix(".html") + ".md"
 
 
 def _old_ids(label: str, outputs: Outputs) -> list[str]:
     """Return the old labels that the page of a new one is about: by its earlier ids, otherwise by its id."""
-    text = ENGLISH.text("pages.earlier-ids", ids="")
-    page = outputs.pages.get(page_of("labels", label), "")
-    line = next((line for line in page.splitlines() if f'<p class="gk-meta">{text}' in line), "")
     known = outputs.old.get("labels", {}).get(label, {}).get("renamed_from", ())
-    earlier = [old for old in re.findall(r"<code>([^<]*)</code>", line) if old not in known]
-    return [old for old in earlier or [label] if old in outputs.old_labels]
-
-
-def in_moved_pages(outputs: Outputs) -> Iterator[Claim]:
-    """The page of an id that a label had."""
-    for label in outputs.old_labels:
-        page = outputs.pages.get(page_of("labels", label), "")
-        if label not in outputs.new.get("labels", {}):
-            yield from _of_notices(label, page)
-
-
-def _of_notices(label: str, page: str) -> Iterator[Claim]:
-    for notice in _notices(page):
-        text = " ".join(unescape(re.sub(r"<[^>]*>", "", notice)).split())
-        if text == ENGLISH.text("pages.deprecated"):
-            yield Claim(label, "use", frozenset())
-        elif any(_matches(text, message_id) for message_id in ("deprecated-use", "deprecated-decide", "renamed")):
-            yield _use(label, notice)
-        elif text.startswith(ENGLISH.text("pages.abstract")):
-            yield Claim(label, "use", _named(notice))
-
-
-def _use(label: str, markup: str) -> Claim:
-    """Return the claim of a text that names labels to use, and perhaps others to consider also."""
-    named, _, also = markup.partition('<span class="gk-also">')
-    return Claim(label, "use", _named(named), _named(also))
+    earlier = [old for old in outputs.new["labels"][label].get("renamed_from", ()) if old not in known]
+    return [old for old in earlier or [label] if old in outputs.choosable]
 
 
 def _matches(text: str, message_id: str) -> bool:
@@ -176,12 +163,12 @@ def _matches(text: str, message_id: str) -> bool:
 
 def in_retired_list(outputs: Outputs) -> Iterator[Claim]:
     """The list of labels that are no longer used."""
-    page = outputs.pages.get("labels/index.md", "").partition("{: #retired }")[2]
-    for item in re.findall(r"<li>(.*?)</li>", page, re.DOTALL):
+    page = outputs.pages.get("labels/index.md", "").partition('id="retired"')[2]
+    for item in re.findall(r"<li[^>]*>(.*?)</li>", page, re.DOTALL):
         head, colon, rest = item.partition("</code>)")
         label = unescape(head.rpartition("<code>")[2])
         if colon:
-            yield from (_use(old, rest) for old in _old_ids(label, outputs))
+            yield from (Claim(old, "use", _named(rest)) for old in _old_ids(label, outputs))
 
 
 READERS: dict[str, Reader] = {
@@ -197,7 +184,8 @@ READERS: dict[str, Reader] = {
     "migration as text": in_migration_text,
     "changelog page": in_changelog_page,
     "feed": in_feed,
+    "items in the changelog": in_items_of_changelog,
     "label pages": in_label_pages,
-    "pages of old ids": in_moved_pages,
+    "notices of labels": in_notices,
     "list of retired labels": in_retired_list,
 }

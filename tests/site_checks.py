@@ -169,7 +169,11 @@ def html_errors(folders: Sequence[Path]) -> list[tuple[str, str]]:
         messages = json.loads(done.stderr)["messages"]
     except ValueError as error:
         raise RuntimeError(f"The W3C's checker failed: {done.stderr[-500:]}") from error
-    return [(f"{message.get('url', '')}:{message.get('lastLine', '')}", _described(message)) for message in messages]
+    return [
+        (f"{message.get('url', '')}:{message.get('lastLine', '')}", _described(message))
+        for message in messages
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
 
 
 def _described(message: dict[str, Any]) -> str:

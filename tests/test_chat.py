@@ -1,11 +1,14 @@
 """Messages of a chat are shown as a chat shows them, and nothing in them loads, opens or becomes a part of the page."""
 
+from collections.abc import Callable
+
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guidelinekit.guideline.chat import is_markdown, render_chat
+from guidelinekit.guideline.prose import render
 
 SAFE = {"p", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "br", "hr", "table", "thead", "tbody",
         "tr", "th", "td", "div"}  # fmt: skip
@@ -43,6 +46,12 @@ def test_what_is_shown_as_it_is_written(text: str) -> None:
 )
 def test_how_it_is_rendered(text: str, html: str) -> None:
     assert render_chat(text) == html
+
+
+@pytest.mark.parametrize("rendered", [render_chat, render])
+def test_an_empty_head_of_a_table_is_a_plain_cell(rendered: Callable[[str], str]) -> None:
+    table = lxml.html.fragment_fromstring(rendered("| | b |\n|-|-|\n| c | |"))
+    assert [cell.tag for cell in table.iter("th", "td")] == ["td", "th", "td", "td"]
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab <>&\"'`*_[](){}!#|-~\n\\:/.1"), max_size=80))

@@ -119,7 +119,12 @@ def test_a_page_that_does_not_hold_its_body_is_read_as_a_whole() -> None:
 def test_plain_bodies_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
     parser = module._parsed
-    monkeypatch.setattr(module, "_parsed", lambda html: parsed.append(html) or parser(html))
+
+    def counted(html: str) -> object:
+        parsed.append(html)
+        return parser(html)
+
+    monkeypatch.setattr(module, "_parsed", counted)
     pages = {f"p{number}.html": f'<p id="x"><a href="#x">{number}</a><br></p>' for number in range(20)}
     assert problems(pages, framed=True) == []
     assert len(parsed) == 1

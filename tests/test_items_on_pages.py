@@ -25,17 +25,22 @@ def differences(workspace: Workspace, guideline: str) -> tuple[list[str], int]:
     pages = {page.source_path: page.source().decode() for page in folder.pages}
     history = ReleaseHistories(workspace, workspace.require_history()).of(guideline)
     releases = [entry.version for entry in reversed(folder.view.changelog.entries) if entry.version]
-    order = {version: at for at, version in enumerate(releases)}
+    # A label that is called by its name alone still has it.
+    names: dict[str, str] = {}
+    for release in reversed(releases):
+        names = {**names_of(migration(workspace, guideline, release)), **names}
+    shown = folder.guideline.labels
+    names |= {label.name: f"label {k}" for k, label in shown.items()}
     found, count = [], 0
     for release in releases:
         if history.release(release).withdrawn is not None:
             continue
         record = migration(workspace, guideline, release)
-        lines = list(label_pages(pages, {**_all_names(workspace, guideline, releases), **names_of(record)}))
+        lines = list(label_pages(pages, names))
         rows = json.loads(migration_json(guideline, record, ENGLISH))["labels"]
         old = workspace.load(history.version(history.release(release))).source.data["labels"]
         for row in rows:
-            said = about(lines, row["old"], release, order)
+            said = about(lines, row["old"], release)
             if old[row["old"]].get("status") == "deprecated" and not said:
                 continue
             count += 1
@@ -45,7 +50,7 @@ def differences(workspace: Workspace, guideline: str) -> tuple[list[str], int]:
         if not entry.previous:
             continue
         record = migration(workspace, guideline, entry.previous, entry.version)
-        said = list(changelog_lines(pages, entry.version, names_of(record)))
+        said = list(changelog_lines(pages, entry.version, names | names_of(record)))
         for row in json.loads(migration_json(guideline, record, ENGLISH))["labels"]:
             count += 1
             own = [line for line in said if line.label == row["old"]]
@@ -54,14 +59,6 @@ def differences(workspace: Workspace, guideline: str) -> tuple[list[str], int]:
             if not is_right and not (row["action"] == "keep" and all_stay(pages, entry.version)):
                 found.append(f"changelog, {entry.version}: {row['old']}: {own}; the map: {short(row)}")
     return found, count
-
-
-def _all_names(workspace: Workspace, guideline: str, releases: list[str]) -> Mapping[str, str]:
-    return {
-        name: key
-        for release in releases
-        for name, key in names_of(migration(workspace, guideline, release)).items()
-    }  # fmt: skip
 
 
 def short(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -38,6 +38,7 @@ from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, ROOT, Repository, Result
 from tests.generated import complete, mutations
 from tests.item_claims import Outputs
+from tests.item_histories import history_between
 from tests.outputs_about_items import READERS, contradictions
 from tests.test_no_silent_change import source
 from tests.version_pairs import Pair, version_pairs
@@ -95,9 +96,14 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
             ),
         ),
     )  # fmt: skip
-    pages = {}
+    pages: dict[str, str] = {}
     if not check([SourceFile(path="mood.yaml", content=json.dumps(pair.new).encode())], SCHEMA).has_errors:
-        pages = render(new.data, SCHEMA, changelog_of(changes), TEMPLATES, ENGLISH, assets=dict[str, Any]().get).files
+        rendered = render(
+            new.data, SCHEMA, changelog_of(changes), TEMPLATES, ENGLISH, assets=dict[str, Any]().get,
+            items=history_between(old, new, changes),
+        )  # fmt: skip
+        pages = {FEED: rendered.files[FEED].decode()}
+        pages |= {page.source_path: page.source().decode() for page in rendered.pages}
     return Outputs(
         old=pair.old,
         new=pair.new,
@@ -113,7 +119,7 @@ def outputs_of(pair: Pair, *, with_counts: bool) -> Outputs:
         migration_csv=migration_csv(record, ENGLISH),
         migration_sql=migration_sql("mood", record, ENGLISH),
         migration_text=migration_text("mood", record, ENGLISH),
-        pages={path: content.decode() for path, content in pages.items() if not path.startswith("assets/")},
+        pages=pages,
     )
 
 
@@ -255,8 +261,8 @@ def test_every_reader_finds_claims_of_each_kind_and_a_wrong_record() -> None:
         contradicted |= {
             entry.partition(":")[0] for entry in contradictions(replace(outputs, migration=wrong(outputs)))
         }
-    changes, pages = {"keep", "convert", "review"}, {"use"}
-    of_pages = {"label pages": {"use", "id"}, "pages of old ids": pages, "list of retired labels": pages}
+    changes, use = {"keep", "convert", "review"}, {"use"}
+    of_pages = {"label pages": {"convert", "review"}, "notices of labels": use, "list of retired labels": use}
     assert heard == {name: of_pages.get(name, changes) for name in READERS}
     assert contradicted == set(READERS)
 

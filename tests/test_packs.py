@@ -80,7 +80,8 @@ def test_a_link_to_a_page_that_is_not_in_the_file_leads_to_the_published_site(re
 
     def link() -> Any:
         build(Workspace(repository.path), output=output, history=False, pack=["html"])
-        (element,) = lxml.html.document_fromstring(html_of(output, "mood").read_bytes()).xpath("//a[text()='it']")
+        tree: Any = lxml.html.document_fromstring(html_of(output, "mood").read_bytes())
+        (element,) = tree.xpath("//a[text()='it']")
         return element.get("href")
 
     assert link() == "https://m.test/g/mood/latest/practice/index.html#weather"
@@ -202,8 +203,7 @@ def test_a_pdf_has_everything_but_warned_texts(tmp_path: Path) -> None:
     document = PdfReader(path)
     text = words("".join(page.extract_text() for page in document.pages))
     (version,) = workspace.guidelines(["comment-toxicity"])
-    guideline = workspace.check(version).guideline
-    assert guideline is not None
+    guideline: Any = workspace.check(version).guideline
     teaching = [example for example in guideline.examples.values() if example.uses == ("teach",)]
     warned = [words(example.input["comment"]) for example in teaching if example.warning]
     open_ = [words(example.input["comment"]) for example in teaching if not example.warning]

@@ -105,6 +105,6 @@ def _run(versions: dict[str, str], schema: Schema, templates: Templates) -> None
     page = portal("T", [entry_of(rendered.view, "latest/", {})], templates, ENGLISH, packs={})
     below = {page.path: page.body for page in rendered.pages}
     bodies = {"index.html": page.body, **{f"mood/latest/{path}": body for path, body in below.items()}}
-    files = {name: body.encode() for name, body in bodies.items()}
-    files |= {f"mood/latest/{path}": content for path, content in rendered.files.items()}
-    assert list(crawl(files, files.__getitem__)) == []
+    built = {name: body.encode() for name, body in bodies.items()}
+    built |= {f"mood/latest/{path}": content for path, content in rendered.files.items()}
+    assert list(crawl(built, built.__getitem__)) == []

@@ -7,9 +7,11 @@ import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from guidelinekit.guideline.format.model import Term
 from guidelinekit.guideline.prose import render
+from guidelinekit.site.paths import PageLinks
 from guidelinekit.site.terms import Terms
 
 
@@ -36,7 +38,7 @@ TERMS = Terms(GLOSSARY)
 
 def links(text: str, own: str = "") -> list[tuple[str, str]]:
     """The terms that a text links to, and the words that are links."""
-    html = TERMS.explained(render(text), lambda term_id: f"g.html#{term_id}", own)
+    html = TERMS.explained(render(text), lambda term_id: f"g.html#{term_id}", {own})
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
     return [(a.get("href").split("#")[1], a.text_content()) for a in tree.find_class("gk-term")]
 
@@ -79,16 +81,25 @@ def test_the_text_of_a_term_does_not_link_to_itself() -> None:
     assert links("A target and a cat", own="target") == [("cat", "cat")]
 
 
+def test_a_block_links_to_a_term_once() -> None:
+    to = PageLinks("rules/index.html", terms=TERMS)
+    block, text = to.block(), Markup("<p>target</p>")
+    assert [to.explained(text).count("<a ") for _ in range(2)] == [1, 1]
+    assert [block.explained(text).count("<a ") for _ in range(2)] == [1, 0]
+    assert 'href="../glossary/index.html#target"' in to.block().explained(text)
+    assert PageLinks("rules/index.html").explained(text) == text
+
+
 def test_a_term_shows_its_definition_as_text() -> None:
-    html = TERMS.explained("<p>target</p>", lambda term_id: f'"{term_id}')
+    html = TERMS.explained("<p>target</p>", lambda term_id: f'"{term_id}', set())
     assert html == '<p><a class="gk-term" href="&#34;target" title="The person that is meant. More.">target</a></p>'
-    assert Terms({}).explained("<p>target</p>", str) == "<p>target</p>"
+    assert Terms({}).explained("<p>target</p>", str, set()) == "<p>target</p>"
 
 
 def test_names_that_look_like_markup_do_no_harm() -> None:
     names = ["amp", "lt", "quot", "x27", "39", "p", "em", "<b>", "&amp;", "a.b", "(", "strong", "class"]
     terms = Terms({f"t{at}": term("", name) for at, name in enumerate(names)})
-    html = terms.explained(render("A & B < C \"x\" 'y' *z* <b> a.b axb &amp;amp;"), str)
+    html = terms.explained(render("A & B < C \"x\" 'y' *z* <b> a.b axb &amp;amp;"), str, set())
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
     assert [a.text for a in tree.find_class("gk-term")] == ["<b>", "a.b", "&amp;"]
     assert tree.text_content() == "A & B < C \"x\" 'y' z <b> a.b axb &amp;"
@@ -97,5 +108,5 @@ def test_names_that_look_like_markup_do_no_harm() -> None:
 @given(text=st.text(alphabet=st.sampled_from("cat food&<>`*[]()#\n-R&D"), max_size=60))
 def test_links_change_no_word(text: str) -> None:
     before = render(text)
-    after = TERMS.explained(before, str)
+    after = TERMS.explained(before, str, set())
     assert re.sub(r'<a class="gk-term"[^>]*>(.*?)</a>', r"\1", after, flags=re.DOTALL) == before

@@ -2,11 +2,12 @@
 
 One page of each type of all guidelines of the project, and of the Arabic and the Japanese one of the tests, on a wide
 screen and a phone, light and dark, as `FOLDER/<guideline>/<page type>__<width>__<scheme>.png`; and for each guideline
-all of them small, `FOLDER/<guideline>.png`. A picture shows at most the first 6,000 pixels of a page.
+all of them small, `FOLDER/<guideline>__<width>__<scheme>.png`. No picture has more than 6,000 pixels of a page.
 """
 
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -20,9 +21,9 @@ from tests.built_site import BuiltPage, one_of_each_type
 _WIDTHS = {1280: 900, 360: 740}
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _LONGEST = 6000
-#: The small pictures: their width for each width of the screen, their greatest height, and the space between them.
-_SMALL = {1280: 320, 360: 120}
-_SMALL_HEIGHT, _SPACE, _COLUMNS = 480, 16, 5
+#: The small pictures: their width and number in a row for each width of the screen, greatest height, and space between.
+_SMALL = {1280: (380, 4), 360: (190, 8)}
+_SMALL_HEIGHT, _SPACE = 440, 16
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +39,9 @@ def main(arguments: list[str]) -> int:
             site = SITES[name](folder)
             pages = one_of_each_type(site)
             _take(started, site, pages, target)
-            for guideline in sorted({page.guideline for page in pages}):
-                _contact_sheet(target, _folder_of(guideline), [page for page in pages if page.guideline == guideline])
+            for guideline, width, scheme in product(sorted({page.guideline for page in pages}), _WIDTHS, _SCHEMES):
+                its_pages = [page for page in pages if page.guideline == guideline]
+                _contact_sheet(target, _folder_of(guideline), its_pages, width, scheme)
     return 0
 
 
@@ -68,25 +70,20 @@ def _take(started: Browser, site: Path, pages: list[BuiltPage], target: Path) ->
             context.close()
 
 
-def _contact_sheet(target: Path, name: str, pages: list[BuiltPage]) -> None:
-    """Write one picture of all pages of a guideline: for each page both widths, light above dark."""
-    width = sum(_SMALL.values()) + 2 * _SPACE
-    height = 2 * (_SMALL_HEIGHT + _SPACE) + 2 * _SPACE
-    rows = -(-len(pages) // _COLUMNS)
-    sheet = Image.new("RGB", (min(len(pages), _COLUMNS) * width, rows * height), "#888888")
+def _contact_sheet(target: Path, name: str, pages: list[BuiltPage], width: int, scheme: str) -> None:
+    """Write one picture of the beginnings of all pages of a guideline, on one screen in one scheme."""
+    small, columns = _SMALL[width]
+    rows = -(-len(pages) // columns)
+    cell = small + _SPACE, _SMALL_HEIGHT + 2 * _SPACE
+    sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "#888888")
     pen = ImageDraw.Draw(sheet)
     for number, page in enumerate(pages):
-        left, top = number % _COLUMNS * width, number // _COLUMNS * height
-        pen.text((left + _SPACE, top + 2), page.path, fill="white")
-        for row, scheme in enumerate(_SCHEMES):
-            x = left + _SPACE
-            for screen, small in _SMALL.items():
-                with Image.open(_file(target, page, screen, scheme)) as picture:
-                    scaled = picture.convert("RGB").resize((small, small * picture.height // picture.width))
-                part = scaled.crop((0, 0, small, min(scaled.height, _SMALL_HEIGHT)))
-                sheet.paste(part, (x, top + _SPACE + row * (_SMALL_HEIGHT + _SPACE)))
-                x += small + _SPACE // 2
-    sheet.save(target / f"{name}.png")
+        left, top = number % columns * cell[0], number // columns * cell[1]
+        pen.text((left, top + 2), page.type, fill="white")
+        with Image.open(_file(target, page, width, scheme)) as picture:
+            scaled = picture.convert("RGB").resize((small, small * picture.height // picture.width))
+        sheet.paste(scaled.crop((0, 0, small, min(scaled.height, _SMALL_HEIGHT))), (left, top + _SPACE))
+    sheet.save(target / f"{name}__{width}__{scheme}.png")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from guidelinekit.guideline.table_heads import plain_empty_heads
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -20,7 +22,7 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
-    markdown.enable(["strikethrough", "table"]).disable(_LITERAL)
+    markdown.enable(["strikethrough", "table"]).disable(_LITERAL).use(plain_empty_heads)
     # The headings of a page are those of the guideline.
     markdown.add_render_rule("heading_open", lambda *_: "<p><strong>")
     markdown.add_render_rule("heading_close", lambda *_: "</strong></p>\n")

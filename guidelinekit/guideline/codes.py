@@ -141,6 +141,7 @@ TAG_NAME = _code("GK513", "tag-with-another-name", "A tag looks like that of a r
 NO_HISTORY = _code("GK601", "no-history", "Releases and changes cannot be shown, because there is no git repository, no commit in it, or no git program.", "Commit the guidelines to a git repository, or build with `--no-history`.", Severity.NOTE)
 ASSET_MISSING = _code("GK602", "asset-missing", "The guideline names a file that is not in its folder.", "Put the file in `assets/` in the guideline's folder, or correct its name.")
 ASSET_UNUSABLE = _code("GK603", "asset-unusable", "A file does not have the expected format, or cannot be read.", "Save it again: an image as PNG, JPEG, WebP or GIF, an audio file as WAV, FLAC, OGG or MP3, a video as MP4, a document as PDF.")
+TEMPLATE_UNUSED = _code("GK604", "template-unused", "No page uses a template of the team.", "Give the file the name of the template that it replaces (`guidelinekit templates` lists them), include or import it in one of these, or delete it.", Severity.WARNING)
 
 # GK7xx: settings
 IGNORE_EXPIRED = _code("GK701", "ignore-expired", "An exception in the settings has expired, and the finding that it covers is still there.", "Fix the finding, or change the date under `until:`.", Severity.WARNING)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidelinekit.guideline.table_heads import plain_empty_heads
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -71,6 +73,7 @@ def _markdown(*schemes: str) -> "MarkdownIt":
             return url.lower().startswith(schemes) or url.startswith("#") or ASSET.fullmatch(url) is not None
 
     markdown = Prose("commonmark", {"html": False, "linkify": False}).enable(["strikethrough", "table"])
+    markdown.use(plain_empty_heads)
     markdown.add_render_rule("link_open", _link_open)
     markdown.add_render_rule("link_close", _link_close)
     markdown.add_render_rule("image", _image)

@@ -119,6 +119,7 @@ def check(
     if workspace.config.acknowledge and (since or not (paths or staged)):
         about_settings.extend(_outdated_acknowledgements(workspace, today, releases, base))
     if not (paths or staged or since):
+        about_settings.extend(_unused_templates(workspace))
         # The craft of a guideline with errors is not checked, so its exceptions cannot be judged.
         judged = {version.id for version in guidelines} - with_errors
         unchecked = _unchecked(policy.ignores, releases)
@@ -127,6 +128,14 @@ def check(
     quoted = {finding.location.path for finding in findings}
     sources = {file.path: file.content for version in guidelines for file in version.files if file.path in quoted}
     return CheckReport(findings=sort_findings(findings), guideline_count=len(guidelines), sources=sources)
+
+
+def _unused_templates(workspace: Workspace) -> Iterator[Finding]:
+    if (workspace.root / workspace.config.templates).is_dir():
+        # Imported here: most repositories have no templates, and what renders pages takes time to import.
+        from guidelinekit.operations.templates import template_findings
+
+        yield from template_findings(workspace)
 
 
 def _base(workspace: Workspace, since: str, sides: tuple[VersionSet, VersionSet] | None) -> "Base":

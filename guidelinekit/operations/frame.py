@@ -1,6 +1,7 @@
 """The pages of a guideline -> its site: the builder's frames around the bodies, and the files of the theme."""
 
 import hashlib
+import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from guidelinekit.site.crawl import Body
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.portal import entry_of, portal
-from guidelinekit.site.settings import mkdocs_settings
+from guidelinekit.site.settings import DOCS, mkdocs_settings
 from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_theme_root
 from guidelinekit.store.writing import write_files
 
@@ -32,12 +33,20 @@ _UNUSED = (".map", "assets/javascripts/lunr/", "assets/javascripts/workers/", "a
 def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str, Body]:
     """Write the site of one folder into `root / below`. Theme files are written once into `root / THEME_FILES`.
 
-    The builder renders the shells of pages, and the bodies are filled in. Returns the bodies by path below `root`.
+    The builder renders the shells of pages, and the bodies are filled in. It does not run if `work`, the folder for its
+    files, has those that it made of the same stubs and settings. Returns the bodies by path below `root`.
     """
-    site = work / "site"
+    site, inputs = work / "site", work / "inputs"
     chosen = stubs(folder.pages, folder.look.pages)
-    write_files(work, folder.folder({stub.source_path: stub.source for stub in chosen.values()}))
-    run_builder(work, site, folder.id, name=folder.look.builder)
+    sources = folder.folder({stub.source_path: stub.source for stub in chosen.values()})
+    # The builder copies the other files, whose contents the frames do not depend on.
+    digest = _digest({path: b"" if _is_copied(path, folder) else content for path, content in sources.items()}).encode()
+    # `serve` writes the same site again and again, and an edit rarely changes the frames.
+    if not inputs.is_file() or inputs.read_bytes() != digest:
+        shutil.rmtree(work, ignore_errors=True)
+        write_files(work, sources)
+        run_builder(work, site, folder.id, name=folder.look.builder)
+        inputs.write_bytes(digest)
     built = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     paths = {stub.path for stub in chosen.values()}
     own = {path.removesuffix(".md") + ".html" if path.endswith(".md") else path for path in folder.look.pages}
@@ -61,6 +70,10 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str,
     write_files(root / below, {**_own_pages(site, own, theme, up + theme_root), **folder.files})
     write_files(root / below, fill(folder.pages, shells_of_pages))
     return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages}
+
+
+def _is_copied(path: str, folder: Site) -> bool:
+    return path.removeprefix(f"{DOCS}/") in folder.files
 
 
 def _own_pages(site: Path, paths: Collection[str], theme: Collection[str], theme_root: str) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from guidelinekit.site.escape import trusted
 from guidelinekit.site.paths import CHANGELOG, FIND, LABELS, PRACTICE, START, link_to_file
-from guidelinekit.site.tags import Attributes, start_tags, with_attributes
+from guidelinekit.site.tags import Attributes, anchors_in, with_attributes
 
 #: The page with everything.
 ALL = "all/index.html"
@@ -33,6 +33,9 @@ _BEFORE_AND_AFTER = re.compile(r'<nav class="gk-prevnext".*?</nav>', re.DOTALL)
 _OF_ELEMENT = re.compile(
     r'(?:<li>)?<a class="gk-(?:id|unclear)"[^>]*>.*?</a>(?:</li>)?|<p class="gk-small gk-shown-by">.*?</p>', re.DOTALL
 )
+#: Filters need one list a page.
+_FILTER = re.compile(r'<form class="gk-only".*?</form>\s*<p class="gk-none".*?</p>', re.DOTALL)
+_OF_FILTERS = frozenset({"data-for", "data-difficulty", "data-impact"})
 #: Terms are explained on the same page.
 _TERM = re.compile(r'<a class="gk-term"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -59,6 +62,7 @@ def part_of(path: str, content: str) -> Part:
     `rules:sarcasm`.
     """
     anchor = anchor_of_page(path)
+    content = _FILTER.sub("", content)
     content = _TERM.sub(r"\1", _OF_ELEMENT.sub("", _BEFORE_AND_AFTER.sub("", content)))
     content = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", content)
 
@@ -76,7 +80,7 @@ def part_of(path: str, content: str) -> Part:
                 new.append((name, " ".join(one for one in value.split() if one not in _SCRIPTED_CLASSES)))
             elif value is not None and "url(#" in value:
                 new.append((name, _IN_STYLE.sub(rf"url(#{anchor}:\1)", value)))
-            elif name not in _SCRIPTED:
+            elif name not in _SCRIPTED and name not in _OF_FILTERS:
                 new.append((name, value))
         return new
 
@@ -96,14 +100,7 @@ def with_links_inside(html: str) -> str:
             for name, value in attributes
         ]
 
-    return with_attributes(html, changed)
-
-
-def anchors_in(html: str) -> frozenset[str]:
-    """Return the anchors of a page."""
-    return frozenset(
-        value for _, attributes in start_tags(html) for name, value in attributes if name == "id" and value is not None
-    )
+    return with_attributes(html, changed, "href")
 
 
 def _moved(address: str, path: str) -> str:

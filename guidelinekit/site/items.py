@@ -138,15 +138,14 @@ class LabeledItems:
         return {k: [row for row in rows if not row.is_past] or rows for k, rows in found.items()}
 
     def instead(self, label_id: str) -> list[str]:
-        """Return the labels for the items of one that cannot be chosen: by the migration from the newest release.
+        """Return the labels that the items of one that cannot be chosen can have: by the migrations.
 
         A label that no release has leads to what it declares.
         """
-        release = next((release for release in self._history.to_shown if self._own_id(label_id, release)), "")
-        if release:
-            mapping = _of_label(self._history.to_shown[release], self._own_id(label_id, release))
-            if mapping is not None:
-                return [value.id for value in _row(mapping).now]
+        for release in self._history.to_shown:
+            for row in self._rows.get(self._own_id(label_id, release), ()):
+                if release in row.releases:
+                    return [value.id for value in row.now if value.id != label_id]
         label = self._labels[label_id]
         declared = [label.replaced_by] if label.replaced_by else list(label.consider)
         return [label_id for label_id in declared if label_id in self._labels]
@@ -207,10 +206,6 @@ def _row(mapping: ValueMapping) -> ItemRow:
         is_itself=is_itself,
         is_past=mapping.action != "keep" and not mapping.is_caused,
     )
-
-
-def _of_label(migration: Migration, label_id: str) -> ValueMapping | None:
-    return next((mapping for mapping in migration.of("label") if mapping.old.id == label_id), None)
 
 
 def _key(row: ItemRow) -> tuple[object, ...]:

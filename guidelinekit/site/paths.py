@@ -78,14 +78,14 @@ class PageLinks:
     """The relative links of one page.
 
     `files` collects the assets that the page shows. `only_practice` are the examples that only the page for practice
-    has. `terms` are those that prose links to; `own_term` is the one whose text it is.
+    has. `terms` are those that prose links to, and `explained_terms` those that need no link again.
     """
 
     page: str
     files: dict[str, None] = field(default_factory=dict)
     only_practice: Collection[str] = ()
     terms: Terms | None = None
-    own_term: str = ""
+    explained_terms: set[str] | None = None
 
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
@@ -102,9 +102,9 @@ class PageLinks:
         """Return the link to the page that tells two labels apart."""
         return self.page_link(apart_page(one, other))
 
-    def in_term(self, term_id: str) -> "PageLinks":
-        """Return the links for the text of a term, which does not link to itself."""
-        return replace(self, own_term=term_id)
+    def block(self, own_term: str = "") -> "PageLinks":
+        """Return the links of a block, in which each term is a link once. The text of a term does not link to it."""
+        return replace(self, explained_terms={own_term})
 
     @property
     def without_terms(self) -> "PageLinks":
@@ -112,10 +112,11 @@ class PageLinks:
         return replace(self, terms=None)
 
     def explained(self, html: Markup) -> Markup:
-        """Return rendered prose in which terms of the glossary are links."""
+        """Return rendered prose in which terms of the glossary are links; outside a block, once in each text."""
         if self.terms is None:
             return html
-        return trusted(self.terms.explained(html, lambda term_id: self("glossary", term_id), self.own_term))
+        seen = self.explained_terms if self.explained_terms is not None else set()
+        return trusted(self.terms.explained(html, lambda term_id: self("glossary", term_id), seen))
 
     def file(self, asset: str) -> str:
         """Return the link to a file of the guideline's assets.

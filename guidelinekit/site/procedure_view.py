@@ -122,7 +122,7 @@ class ProcedureView:
         if attribute.range is not None:
             low, high = map(self.catalogue.number, attribute.range)
             words = [text("attributes.range", how=words[0], low=low, high=high)]
-        words += [text("attributes.of-parts", parts=", ".join(attribute.parts))] if attribute.parts else []
+        words += [text("attributes.of-parts", parts=self.catalogue.listed(attribute.parts))] if attribute.parts else []
         words += [text("attributes.of-track")] if attribute.of == "track" else []
         return self.catalogue.listed([*words, text("attributes." + ("required" if attribute.required else "optional"))])
 
@@ -149,7 +149,7 @@ class ProcedureView:
         owners = labels + options
         if not owners and self.guideline.attributes[attribute_id].of == "item":
             return self.catalogue.text("attributes.every-item")
-        return self.catalogue.text("attributes.asked-with", names=", ".join(owners)) if owners else ""
+        return self.catalogue.text("attributes.asked-with", names=self.catalogue.listed(owners)) if owners else ""
 
     def attribute_text(self, attribute_id: str, value: Value) -> str:
         """Return one attribute and its value as text."""

@@ -80,12 +80,9 @@ def mkdocs_settings(
 def theme(catalogue: Catalogue, look: Look) -> dict[str, Any]:
     """Return the theme of a site, with the words of its frame in the language of a catalogue."""
     icons = {key: look.options[key] for key in ("logo", "favicon") if key in look.options}
-    words = {
-        "direction": catalogue.direction,
-        "words_language": catalogue.language,
-        "words_direction": catalogue.words_direction,
-        "words": dict(catalogue.group("frame")),
-    }
+    words = {"direction": catalogue.direction, "words": dict(catalogue.group("frame"))}
+    if catalogue.is_foreign:
+        words |= {"words_language": catalogue.language, "words_direction": catalogue.words_direction}
     if look.theme == "guidelinekit":
         return {"name": "guidelinekit", "language": catalogue.tag, **words, **icons}
     schemes = (

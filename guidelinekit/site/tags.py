@@ -32,6 +32,13 @@ def start_tags(html: str) -> Iterator[tuple[str, Attributes]]:
             yield name.lower(), [(attribute.lower(), value) for attribute, value in _attributes(written)]
 
 
+def anchors_in(html: str) -> frozenset[str]:
+    """Return the ids of elements."""
+    tags = (tag for tag in _TAG.findall(html) if "id=" in tag)
+    attributes = (attribute for tag in tags for _, found in start_tags(tag) for attribute in found)
+    return frozenset(value for name, value in attributes if name == "id" and value is not None)
+
+
 def tags_in(html: str, names: Collection[str], refused: re.Pattern[str]) -> list[tuple[str, Attributes]] | None:
     """Return the different start tags that have one of some attributes; None if that takes a parser of HTML.
 
@@ -49,19 +56,30 @@ def tags_in(html: str, names: Collection[str], refused: re.Pattern[str]) -> list
     return [next(start_tags(tag)) for tag in different if wanted.search(tag)]
 
 
-def with_attributes(html: str, change: Callable[[str, Attributes], Attributes]) -> str:
-    """Return HTML in which each start tag has the attributes that `change` returns for its name and attributes."""
+def with_attributes(html: str, change: Callable[[str, Attributes], Attributes], *names: str) -> str:
+    """Return HTML in which each start tag has the attributes that `change` returns for its name and attributes.
+
+    With `names`, only tags in which one of these texts occurs are changed.
+    """
+    known: dict[str, str] = {}
 
     def changed(match: re.Match[str]) -> str:
-        name, written = match["name"], match["attributes"]
-        if not name or not written.strip(" /\n"):
-            return match.group()
-        attributes = _attributes(written)
-        new = change(name.lower(), attributes)
-        end = "/" if written.rstrip().endswith("/") else ""
-        return match.group() if new == attributes else f"<{name}{_written(new)}{end}>"
+        tag = match.group()
+        if tag not in known:
+            known[tag] = _changed(match, change, names)
+        return known[tag]
 
     return _TOKEN.sub(changed, html)
+
+
+def _changed(match: re.Match[str], change: Callable[[str, Attributes], Attributes], names: Sequence[str]) -> str:
+    name, written = match["name"], match["attributes"]
+    if not name or not written.strip(" /\n") or (names and not any(one in written for one in names)):
+        return match.group()
+    attributes = _attributes(written)
+    new = change(name.lower(), attributes)
+    end = "/" if written.rstrip().endswith("/") else ""
+    return match.group() if new == attributes else f"<{name}{_written(new)}{end}>"
 
 
 def _attributes(written: str) -> Attributes:

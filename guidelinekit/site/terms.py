@@ -1,6 +1,6 @@
 """Rendered prose and a glossary -> the prose with links to the terms in it. Pure.
 
-A term is found by its name and its aliases, as whole words, once in each text; not in links, code or headings.
+A term is found by its name and its aliases, as whole words, once in each block; not in links, code or headings.
 """
 
 import re
@@ -32,14 +32,14 @@ class Terms:
     def __init__(self, glossary: Mapping[str, Term]) -> None:
         self._glossary = glossary
 
-    def explained(self, html: str, link: Callable[[str], str], own: str = "") -> str:
+    def explained(self, html: str, link: Callable[[str], str], seen: set[str]) -> str:
         """Return HTML that `prose.render` made, in which each term is a link where it first occurs.
 
-        `link` returns the address of a term. The text of the term `own` does not link to itself.
+        `link` returns the address of a term. The terms in `seen` are no links; those that become one are added.
         """
         if not self._glossary:
             return html
-        seen, inside, out = {own}, 0, []
+        inside, out = 0, []
         for piece in _TAG.split(html):
             if piece.startswith("<"):
                 if _NOT_IN.match(piece):

@@ -65,9 +65,8 @@ class Legend:
             parts = ((part_title(part), self._value(attribute_id, inner)) for part, inner in value.items())
             return " · ".join(f"{part}: {text}" for part, text in parts)
         if isinstance(value, tuple):
-            return ", ".join(self._value(attribute_id, option) for option in value) or self._catalogue.text(
-                "values.none"
-            )
+            shown = [self._value(attribute_id, option) for option in value]
+            return self._catalogue.listed(shown) or self._catalogue.text("values.none")
         attribute = self._guideline.attributes.get(attribute_id)
         chosen = attribute.options.get(str(value)) if attribute is not None else None
         return chosen.name if chosen is not None else str(value)

@@ -50,9 +50,10 @@ def _drawn(text: str, first: int, last: int, marks: Sequence[Mark], legend: Lege
         for depth, (begin, stop, mark, is_last) in enumerate(sorted(covering, key=lambda s: (s[1] - s[0], s[0]))):
             name = _name(mark, legend) if stop == end and is_last else Markup("")
             number = _piece(mark, legend) if begin == start and len(mark.text) > 1 else Markup("")
+            nested = f" gk-depth-{min(depth, 3)}" if depth else ""
             wrong = " gk-wrong-span" if legend.is_wrong else ""
-            form = Markup('<mark class="gk-span gk-depth-{}{}"{}>{}{}{}</mark>')
-            piece = form.format(min(depth, 3), wrong, legend.colored(mark), number, piece, name)
+            form = Markup('<mark class="gk-span{}{}"{}>{}{}{}</mark>')
+            piece = form.format(nested, wrong, legend.colored(mark), number, piece, name)
         out.append(piece)
     return Markup("").join(out)
 
@@ -82,7 +83,7 @@ def _word_start(text: str, at: int) -> int:
 
 def _name(mark: Mark, legend: Legend) -> Markup:
     cross = Markup('<span aria-hidden="true">✗</span> ') if legend.is_wrong else Markup("")
-    form = Markup(' <span class="gk-span-label">{}{}{}</span>')
+    form = Markup(" <small>{}{}{}</small>")
     return form.format(cross, legend.name(mark.label), legend.answered(mark))
 
 

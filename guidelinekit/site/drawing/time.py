@@ -34,7 +34,7 @@ def draw_lanes(answers: Sequence[tuple[Sequence[Mark], Legend]], length: float) 
 def _bar(mark: Mark, length: float, legend: Legend) -> Markup:
     start, end = _ends(mark)
     left, width = (100 * part / length if length else 0 for part in (start, end - start))
-    style = legend.colored(mark, f"left: {left:.3f}%; width: {max(width, 0.5):.3f}%")
+    style = legend.colored(mark, f"left: {left:.4g}%; width: {max(width, 0.5):.4g}%")
     return Markup('<span class="gk-bar"{}>{}</span>').format(style, legend.sign(mark))
 
 
