@@ -81,9 +81,10 @@ def test_the_whole_card_of_a_warned_example_is_closed(schema: Schema) -> None:
 @pytest.mark.parametrize("input_kind", ["image", "text", "audio"])
 def test_each_wrong_answer_has_its_reason_once(input_kind: str, schema: Schema) -> None:
     kind = {"image": "draw-boxes", "text": "mark-spans", "audio": "mark-segments"}[input_kind]
-    mark: dict[str, Any] = {"image": {"box": [5, 5, 9, 9]}, "text": {"text": "Ada"}, "audio": {"from": 0.1, "to": 0.4}}[
-        input_kind
-    ]
+    places: dict[str, dict[str, Any]] = {
+        "image": {"box": [5, 5, 9, 9]}, "text": {"text": "Ada"}, "audio": {"from": 0.1, "to": 0.4},
+    }  # fmt: skip
+    mark = places[input_kind]
     wrong = {
         "drawn": {"answer": [{"label": "beta", **mark}], "why": "FIRST reason."},
         "two": {"answer": [{"label": "beta", **mark}, {"label": "alpha", **mark}], "why": "SECOND reason."},
