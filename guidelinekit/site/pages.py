@@ -1,5 +1,6 @@
 """A guideline and its changelog -> its pages, feed and other files. Pure."""
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import CodeType
@@ -7,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2.bccache import Bucket, bc_magic
 from markupsafe import Markup
 
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
@@ -231,9 +232,24 @@ class _Compiled(BytecodeCache):
         if bucket.code is not None:
             self._code[bucket.key, bucket.checksum] = bucket.code
 
+    @property
+    def count(self) -> int:
+        """The number of compiled templates."""
+        return len(self._code)
+
+    def to_bytes(self) -> bytes:
+        """Return all compiled templates, for the same version of Python and of Jinja."""
+        return bc_magic + marshal.dumps(self._code)
+
+    def add(self, content: bytes) -> None:
+        """Add what `to_bytes` returned, unless it is for other versions. It is code: its place must be trusted."""
+        if content.startswith(bc_magic):
+            stored = marshal.loads(content[len(bc_magic) :])  # noqa: S302 (as for Python's own compiled modules)
+            self._code = {**stored, **self._code}
+
 
 #: The code of a template in the sandbox is another one.
-_COMPILED, _COMPILED_OWN = _Compiled(), _Compiled()
+COMPILED, _COMPILED_OWN = _Compiled(), _Compiled()
 
 
 def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: int = 1) -> Environment:
@@ -249,7 +265,7 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     what stands between the entries of a list in one line. Messages in another language than the page say so; other
     texts with words of the catalogue do by the filter `spoken`.
     """
-    packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, _COMPILED))
+    packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, COMPILED))
     _add_names(packaged, catalogue)
     if any(name.endswith(".j2") for name in templates.own):
         options = _options(templates.own, _COMPILED_OWN)
