@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -27,7 +28,8 @@ FOREIGN_SIGNS = {"ar": r"[,;?“”„]", "ja": r"(?<=[^\x00-\x7f])[,;?“”„
 #: Texts of which only a part is in English: a permalink, and the question that names a pair of labels.
 _PARTLY = re.compile(r"#[\w/-]+|.+ or .+\?")
 
-Document = html.HtmlElement
+#: An element of lxml, which has no types.
+Element = Any
 
 
 @pytest.fixture(scope="module")
@@ -146,14 +148,14 @@ def _built(folder: Path, replaced: dict[str, str]) -> Path:
     return folder / "site"
 
 
-def _pages(folder: Path) -> Iterator[tuple[str, Document]]:
+def _pages(folder: Path) -> Iterator[tuple[str, Element]]:
     paths = sorted(folder.rglob("*.html"))
     assert len(paths) > 10
     for path in paths:
         yield path.relative_to(folder).as_posix(), html.document_fromstring(path.read_bytes())
 
 
-def _texts(page: Document) -> Iterator[str]:
+def _texts(page: Element) -> Iterator[str]:
     """Yield what readers read or hear, without code."""
     for element in page.iter():
         yield from _own_texts(element)
@@ -161,12 +163,12 @@ def _texts(page: Document) -> Iterator[str]:
             yield from (element.get(name) for name in (*READ, *READ_IN_FRAME) if element.get(name))
 
 
-def _own_texts(element: Document) -> Iterator[str]:
+def _own_texts(element: Element) -> Iterator[str]:
     if isinstance(element.tag, str) and element.tag not in ("script", "style", "code", "option"):
         yield from (text for text in (element.text, *(child.tail for child in element)) if text and text.strip())
 
 
-def _is_english(element: Document) -> bool:
+def _is_english(element: Element) -> bool:
     named = next(parent for parent in (element, *element.iterancestors()) if parent.get("lang"))
     return (named.get("lang"), named.get("dir")) == ("en", "ltr")
 
