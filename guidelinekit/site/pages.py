@@ -156,9 +156,9 @@ def _pages(
 
     # Other pages link to the changes.
     changelog = changelog_pages(view.entries, release)
-    titles: dict[str, str] = {}
-    for path, name in _PAGES.items():
-        title = view.catalogue.text(f"pages.titles.{name}")
+    titles = page_titles(view)
+    for path, title in titles.items():
+        name = _PAGES[path]
         # The menu lists the labels themselves, or the page that lists them.
         is_in_menu = path != LABELS or not has_label_menu
         pages: list[Page] = []
@@ -169,9 +169,8 @@ def _pages(
             ]
         elif path in lists:
             pages = list(list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu))
-        elif path not in LISTS and _has_content(path, view):
+        else:
             pages = [writer.page(path, name, title, is_in_menu=is_in_menu)]
-        titles |= {path: title} if pages else {}
         yield from pages
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
@@ -215,8 +214,15 @@ def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
     }
 
 
-def _has_content(path: str, view: GuidelineView) -> bool:
-    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
+def page_titles(view: GuidelineView) -> dict[str, str]:
+    """Return the titles of the pages that are not about one element, by path, in the order of the menu.
+
+    The page of an empty section is left out, unless it says what became of elements that it had.
+    """
+    lists, gone = listed_elements(view), view.links.pages_of_gone()
+    content = {DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}
+    paths = (path for path in _PAGES if path in gone or (path in lists if path in LISTS else content.get(path, True)))
+    return {path: view.catalogue.text(f"pages.titles.{_PAGES[path]}") for path in paths}
 
 
 class _Compiled(BytecodeCache):
