@@ -41,7 +41,7 @@ QUESTIONS = {
         COMMENTS, ("Edge cases", "A dark joke"), JOKE, "joke disaster", "edge-cases/index.html#dark-joke"
     ),
     "a joke about a disaster, by the page of its label": Question(
-        COMMENTS, ("Neutral", "Edge cases:"), JOKE, "joke", "edge-cases/index.html#dark-joke"
+        COMMENTS, ("Neutral", "7 edge cases"), JOKE, "joke", "edge-cases/index.html#dark-joke"
     ),
     "insult or harassment": Question(
         COMMENTS, ("Insult",), "An insult is a single remark", "insult or harassment", "labels/harassment/vs/insult/"
@@ -64,7 +64,7 @@ QUESTIONS = {
         STREETS, ("Car", "11 rules"), "Box only what you see.", "occluded", "rules/index.html#visible-part"
     ),
     "the target of agreement": Question(
-        COMMENTS, ("Working",), "0.75", "agreement", "working/index.html#_quality"
+        COMMENTS, ("Working", "Quality"), "0.75", "agreement", "working/index.html#_quality"
     ),
     "whether to skip an item": Question(
         COMMENTS, ("Working",), "More than half of the comment is not in English.", "wrong language",

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from guidelinekit.guideline.format.item import Answer, EdgeCase, Example
 from guidelinekit.guideline.format.model import Confusion, Guideline, Rule
+from guidelinekit.guideline.prose import plain
 from guidelinekit.site.taxonomy_view import TaxonomyView, index_by
 
 #: How hard the difficulties are.
@@ -102,6 +103,17 @@ class LabelView(TaxonomyView):
     def rules_of(self, label_id: str) -> Mapping[str, Rule]:
         """Return the rules about a label."""
         return self._rules.get(label_id, {})
+
+    def in_short(self, section: str, element_id: str) -> str:
+        """Return the first paragraph of a rule or case, without markup.
+
+        It is empty if the text has a warning, or if the title is made of it.
+        """
+        element = self.guideline.section(section)[element_id]
+        if element.warning or not element.title:
+            return ""
+        text = element.statement if isinstance(element, Rule) else element.situation
+        return plain(text.split("\n\n")[0])
 
     def pair_title(self, pair: Pair) -> str:
         """Return the title of the page that tells two labels apart: "Insult or harassment?"."""

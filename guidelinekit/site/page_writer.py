@@ -114,7 +114,8 @@ def list_pages(
     count = 1
     while True:
         pages = _divided(writer, path, name, title, ids, count, is_in_menu, context)
-        largest = max(len(page.body.encode()) for page in pages)
+        # The first page also has the titles of all others.
+        largest = max(len(page.body.encode()) for page in pages[1:] or pages)
         if largest <= limit or count >= len(ids):
             yield from pages
             return

@@ -161,17 +161,13 @@ def _pages(
         name = _PAGES[path]
         # The menu lists the labels themselves, or the page that lists them.
         is_in_menu = path != LABELS or not has_label_menu
-        pages: list[Page] = []
         if path == CHANGELOG:
-            pages = [
-                writer.page(part.path, name, title, is_in_menu=part is changelog[0], part=part, parts=changelog)
-                for part in changelog
-            ]
+            for part in changelog:
+                yield writer.page(part.path, name, title, is_in_menu=part is changelog[0], part=part, parts=changelog)
         elif path in lists:
-            pages = list(list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu))
+            yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
         else:
-            pages = [writer.page(path, name, title, is_in_menu=is_in_menu)]
-        yield from pages
+            yield writer.page(path, name, title, is_in_menu=is_in_menu, titles=titles)
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
         sign = view.sign(label_id) if is_in_menu else {}

@@ -8,8 +8,6 @@ from guidelinekit.site.finder.entry import Entry, Links, clipped, text_of, uniqu
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import apart_page
 
-_GONE = frozenset({"removed", "merged", "split"})
-
 
 def label_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
     """Yield the labels, then the labels that an earlier version had."""
@@ -39,7 +37,7 @@ def label_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
                 *(part for how in label.confused_with.values() for part in (how.ask, how.text)),
             ),
         )
-    yield from _removed(view, to)
+    yield from _gone(view, to)
 
 
 def pair_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
@@ -89,19 +87,17 @@ def _earlier_names(view: GuidelineView) -> Mapping[str, list[str]]:
     return names
 
 
-def _removed(view: GuidelineView, to: Links) -> Iterator[Entry]:
-    """Yield the labels that are gone, each once, linked to the release that took them away."""
-    known = {*view.guideline.labels, *(old for label in view.guideline.labels.values() for old in label.renamed_from)}
-    for version, change in _changes_of_labels(view):
-        _, label_id, *field = change.address.split("/")
-        if field or label_id in known or change.kind.action not in _GONE:
-            continue
-        known.add(label_id)
-        name = change.before.get("name", "") if isinstance(change.before, dict) else ""
+def _gone(view: GuidelineView, to: Links) -> Iterator[Entry]:
+    """Yield the earlier ids of labels that no label has now, linked to their pages."""
+    text = view.catalogue.text
+    for earlier in view.links.gone("labels"):
+        now = earlier.now.partition("/")[2]
+        version = earlier.removed or text("pages.not-released")
+        is_other_name = earlier.name and not (now and earlier.name == view.label_name(now))
         yield Entry(
-            kind="label",
-            title=name or label_id,
-            href=to("changelog", "", version or "unreleased"),
-            hint=view.catalogue.text("find.gone", version=version or view.catalogue.text("pages.not-released")),
-            names=(label_id,),
+            kind="earlier",
+            title=earlier.name if is_other_name else earlier.id,
+            href=to("labels", earlier.id),
+            hint=text("find.now", label=view.label_name(now)) if now else text("find.gone", version=version),
+            names=(earlier.id,),
         )

@@ -113,7 +113,8 @@ const filter=form=>{
  const apply=told=>{
   const set=names.filter(value);
   let n=0;
-  rows.forEach(r=>{const on=set.every(k=>(r.getAttribute("data-"+k)||"").split(" ").includes(value(k)));r.hidden=!on;n+=on});
+  rows.forEach(r=>{const on=set.every(k=>(r.getAttribute("data-"+k)||"").split(" ").includes(value(k)));r.hidden=!on;n+=on;
+    const a=$('.gk-toc [href$="#'+encodeURIComponent(r.id)+'"]');if(a)a.parentNode.hidden=!on});
   $$("[data-group]",area).forEach(g=>g.hidden=!rows.some(r=>g.contains(r)&&!r.hidden));
   if(set.length)$$("details.gk-fold",area).forEach(d=>{if(rows.some(r=>d.contains(r)&&!r.hidden))d.open=true});
   if(none)none.hidden=n>0;
