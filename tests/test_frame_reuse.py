@@ -18,9 +18,9 @@ def test_an_edit_of_a_text_does_not_run_the_builder(
     runs: list[str] = []
     builder = run_builder
 
-    def counted(work: Path, site: Path, what: str) -> None:
+    def counted(work: Path, site: Path, what: str, *, name: str) -> None:
         runs.append(what)
-        builder(work, site, what)
+        builder(work, site, what, name=name)
 
     monkeypatch.setattr(frame, "run_builder", counted)
 

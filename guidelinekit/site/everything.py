@@ -28,7 +28,7 @@ _SCRIPTED, _SCRIPTED_CLASSES = frozenset({"data-js", "data-strip"}), frozenset({
 #: The class of sections that are closed to keep a page short. Those with a warning have another one.
 _FOLD = "gk-fold"
 _HEADING = re.compile(r"<(/?)h([1-5])\b")
-_LINKS_OF_PAGE = re.compile(r'<nav class="gk-(?:prevnext|toc)[ "].*?</nav>', re.DOTALL)
+_LINKS_OF_PAGE = re.compile(r'<nav class="gk-(?:prevnext|toc|meta)[ "].*?</nav>', re.DOTALL)
 #: Links that name or question one element, and lists of examples: of use on the page of the element only.
 _OF_ELEMENT = re.compile(
     r'(?:<li>)?<a class="gk-(?:id|unclear)"[^>]*>.*?</a>(?:</li>)?|<p class="gk-small gk-shown-by">.*?</p>', re.DOTALL

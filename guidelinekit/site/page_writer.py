@@ -37,6 +37,8 @@ class PageWriter:
         self._used = used
         self._terms = Terms(view.guideline.glossary) if view.guideline.glossary else None
         self.contents: dict[str, str] = {}
+        #: The titles of the pages that are not about one element, by path.
+        self.titles: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
@@ -45,7 +47,7 @@ class PageWriter:
         to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         text = self._environment.get_template(name + TEMPLATE).render(
-            view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context
+            view=view, guideline=view.guideline, page=path, title=title, titles=self.titles, to=to, renderer=renderer, **context
         )
         return text.strip()
 

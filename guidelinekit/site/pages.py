@@ -156,7 +156,7 @@ def _pages(
 
     # Other pages link to the changes.
     changelog = changelog_pages(view.entries, release)
-    titles = page_titles(view)
+    writer.titles = titles = page_titles(view)
     for path, title in titles.items():
         name = _PAGES[path]
         # The menu lists the labels themselves, or the page that lists them.
@@ -167,7 +167,7 @@ def _pages(
         elif path in lists:
             yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
         else:
-            yield writer.page(path, name, title, is_in_menu=is_in_menu, titles=titles)
+            yield writer.page(path, name, title, is_in_menu=is_in_menu)
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
         sign = view.sign(label_id) if is_in_menu else {}
