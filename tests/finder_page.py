@@ -38,11 +38,10 @@ class Indexed:
 
 def index_of(data: Mapping[str, Any], changelog: Changelog | None = None, language: str = "") -> Indexed:
     """Return the index of a guideline's merged data."""
-    guideline, shown = visible(data, load_schema(), changelog or Changelog())
+    guideline, shown, _ = visible(data, load_schema(), changelog or Changelog())
     catalogue = load_catalogue(language or guideline.language)
     view = GuidelineView(guideline, shown, catalogue)
-    titles = {path.replace(".md", ".html"): title for path, title in page_titles(guideline, catalogue).items()}
-    found = entries(view, PageLinks(START), titles)
+    found = entries(view, PageLinks(START), page_titles(view))
     return Indexed(guideline, found, find_script(view, found))
 
 

@@ -39,7 +39,7 @@ def names_of(migration: Migration) -> dict[str, str]:
     return names | {
         f"{value.name or value.id} {ENGLISH.text('pages.items.then', id=value.key)}": f"{value.kind} {value.key}"
         for value in values
-    }
+    } | {ENGLISH.text("pages.items.no-label"): "empty"}  # fmt: skip
 
 
 def lines_of(rows: Any, names: Mapping[str, str], heading: str = "") -> Iterator[Line]:
@@ -96,7 +96,12 @@ def _labels(cell: Any, names: Mapping[str, str]) -> list[str]:
     found = []
     known = sorted(((" ".join(name.split()), key) for name, key in names.items()), key=lambda e: -len(e[0]))
     while text:
-        key, name = next((key, name) for name, key in known if f"{text},".startswith(f"{name},"))
+        key, name = next(((key, name) for name, key in known if f"{text},".startswith(f"{name},")), ("", ""))
+        if not key:
+            # The attribute stands before an option.
+            _, colon, text = text.partition(": ")
+            assert colon
+            continue
         text = text[len(name) :].removeprefix(",").strip()
         kind, _, element = key.partition(" ")
         found += [element] if kind == "label" else []

@@ -6,7 +6,8 @@ from guidelinekit.guideline.check.check import Checked, check
 from guidelinekit.guideline.check.craft import craft
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
-from guidelinekit.site.procedure_view import ProcedureView, StepNode
+from guidelinekit.site.decision_tree import StepNode
+from guidelinekit.site.procedure_view import ProcedureView
 from tests.conftest import ENGLISH, MOOD
 
 #: `sad` is reached by two paths: from `feels` directly, and over `loud`.

@@ -60,7 +60,7 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
     feed = validated(path.read_bytes())
     assert [entry.title for entry in feed.entries] == [
         ENGLISH.text("pages.feed-entry", title="Comment toxicity", version=version, date=date)
-        for version, date in (("2.0.0", "2026-03-09"), ("1.1.0", "2026-02-16"), ("1.0.0", "2026-01-12"))
+        for version, date in (("2.0.0", "9 March 2026"), ("1.1.0", "16 February 2026"), ("1.0.0", "12 January 2026"))
     ]
     text = feed.entries[0].content[0].value
     renamed = {"element": "Label “Harassment”", "before": "<code>abuse</code>", "after": "<code>harassment</code>"}

@@ -19,7 +19,7 @@ from guidelinekit.site import escape
 from guidelinekit.site.page import Page
 from guidelinekit.site.shell import with_theme_root
 from guidelinekit.store.writing import write_files
-from tests.conftest import HEAD, ROOT
+from tests.conftest import HEAD, MOOD, ROOT
 from tests.foreign_texts import PAYLOADS
 
 #: Names that themes escape or do not, that look like marks, and that are numbers.
@@ -139,3 +139,19 @@ def test_a_literal_text_keeps_its_white_space(text: str) -> None:
     shown = html.unescape(str(escape.block(escape.literal(text))).replace("\ufffd", "\x01"))
     kept = escape.literal(text).replace("\ufffd", "\x01")
     assert shown == html.unescape(str(kept)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@pytest.mark.parametrize("theme", ["guidelinekit", "material"])
+def test_the_same_bytes_in_every_folder_and_time_zone(tmp_path: Path, theme: str) -> None:
+    sites = []
+    for name, zone in (("a", "Pacific/Kiritimati"), ("b/c", "America/Los_Angeles")):
+        root = tmp_path / name
+        write_files(root, {"specs/mood.yaml": MOOD.encode(), "guidelinekit.yaml": f"theme: {theme}\n".encode()})
+        subprocess.run(
+            [sys.executable, "-m", "guidelinekit", "build", "--no-history"],
+            cwd=root, env={**os.environ, "TZ": zone}, capture_output=True, check=True,
+        )  # fmt: skip
+        files = (path for path in (root / "_site").rglob("*") if path.is_file())
+        sites.append({path.relative_to(root / "_site").as_posix(): path.read_bytes() for path in files})
+    assert sites[0] == sites[1]
+    assert "mood/latest/labels/happy/index.html" in sites[0]

@@ -203,12 +203,12 @@ def test_an_embedded_repository_runs_nothing(tmp_path: Path, below: str, bare: s
 
 
 def test_the_templates_of_a_preview_are_those_of_the_base_branch(repository: Repository, cli: Cli) -> None:
-    own = "site_templates/labels.md.j2"
-    page = "# OURS {: #labels }\n"
+    own = "site_templates/labels.html.j2"
+    page = "<h1>OURS</h1>\n"
     ours = {own: page, "site_templates/assets/a.txt": "OURS", ".gitignore": "/_site/\n"}
     repository.commit("One", {SPEC: MOOD, **ours})
     repository.git("branch", "base")
-    hostile = {"look/labels.md.j2": "# THEIRS {: #labels }\n<script>1</script>\n", "look/assets/a.txt": "THEIRS"}
+    hostile = {"look/labels.html.j2": "<h1>THEIRS</h1>\n<script>1</script>\n", "look/assets/a.txt": "THEIRS"}
     repository.commit("Two", {own: page.replace("OURS", "THEIRS"), "guidelinekit.yaml": "templates: look\n", **hostile})
     site = repository.path / "_site"
 
@@ -236,10 +236,10 @@ def test_the_templates_of_a_preview_are_those_of_the_base_branch(repository: Rep
 
 
 def test_an_error_in_a_template_of_a_revision_names_the_revision(repository: Repository, cli: Cli) -> None:
-    repository.commit("One", {SPEC: MOOD, "site_templates/labels.md.j2": "{{ 1 / 0 }}"})
-    repository.write({"site_templates/labels.md.j2": "# Labels {: #labels }\n"})
+    repository.commit("One", {SPEC: MOOD, "site_templates/labels.html.j2": "{{ 1 / 0 }}"})
+    repository.write({"site_templates/labels.html.j2": "<h1>Labels</h1>\n"})
     result = cli("-C", repository.path, "build", "--templates-from", "HEAD")
-    assert (result.code, "error: HEAD:site_templates/labels.md.j2, line 1, cannot be" in result.err) == (2, True)
+    assert (result.code, "error: HEAD:site_templates/labels.html.j2, line 1, cannot be" in result.err) == (2, True)
 
 
 @pytest.mark.parametrize("revision", ["base", ""])

@@ -236,8 +236,9 @@ def test_each_decision_step_is_shown_once(cli: Cli, tmp_path: Path) -> None:
     example = "examples:\n  e: {input: x, answer: sad, shows: [procedure/unreached]}\n"
     (tmp_path / "specs/mood.yaml").write_text(MOOD + steps + example)
     assert cli("-C", tmp_path, "build", "--no-history").code == 0
-    page = (tmp_path / "_site/mood/latest/index.html").read_text()
-    for at in range(13):
-        assert page.count(f'id="_procedure/s{at}"') == 1
-    assert page.count('id="_procedure/unreached"') == 1
-    assert page.count(ENGLISH.text("pages.nothing-to-label")) == 1
+    page = (tmp_path / "_site/mood/latest/decide/index.html").read_text()
+    for step in (*(f"s{at}" for at in range(13)), "unreached"):
+        assert page.count(f'id="{step}"') == 1
+        assert page.count(f'data-step="{step}"') == 1
+    # In the list and in the drawing.
+    assert page.count(ENGLISH.text("pages.nothing-to-label")) == 2

@@ -12,7 +12,7 @@ from guidelinekit.changes.history.semver import is_trial, next_trial, order
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.removed_guidelines import Removal, removal_of, removed_ids
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import MOOD, Repository, Result
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 
 SPEC = "specs/mood/guideline.yaml"
 Cli = Callable[..., Result]
@@ -374,7 +374,7 @@ def test_a_withdrawn_release_stays_readable_and_is_marked(released: Repository, 
     )  # fmt: skip
     assert cli("build").code == 0
     page = (released.path / "_site/mood/latest/changelog/index.html").read_text()
-    assert page.count(f"Withdrawn on {date}") == 1
+    assert page.count(f"Withdrawn on {ENGLISH.date(date)}") == 1
     assert "Thanks were counted twice." in (released.path / "_site/mood/latest/changelog/atom.xml").read_text()
     assert cli("diff", "mood@1.1.0").code == 0
     assert cli("migration", "mood", "1.1.0").out.startswith("mood  1.1.0")

@@ -331,7 +331,7 @@ def _placeholders(forms: Mapping[str, str]) -> set[str]:
     return {name[:1].lower() + name[1:] for text in forms.values() for name in _PLACEHOLDER.findall(text)}
 
 
-def _repeated(node: yaml.Node, path: str = "") -> Iterator[str]:
+def _repeated(node: yaml.Node | None, path: str = "") -> Iterator[str]:
     if isinstance(node, yaml.MappingNode):
         keys = [f"{path}{key.value}" for key, _ in node.value]
         yield from (key for key in set(keys) if keys.count(key) > 1)

@@ -262,7 +262,7 @@ def test_every_reader_finds_claims_of_each_kind_and_a_wrong_record() -> None:
             entry.partition(":")[0] for entry in contradictions(replace(outputs, migration=wrong(outputs)))
         }
     changes, use = {"keep", "convert", "review"}, {"use"}
-    of_pages = {"notices of labels": use, "list of retired labels": use}
+    of_pages = {"label pages": {"convert", "review"}, "notices of labels": use, "list of retired labels": use}
     assert heard == {name: of_pages.get(name, changes) for name in READERS}
     assert contradicted == set(READERS)
 

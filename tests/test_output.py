@@ -52,7 +52,7 @@ def test_a_dead_link_in_a_template_fails_the_build_and_keeps_the_old_site(mood: 
     built = build(Workspace(mood), history=False).output
     before = snapshot(built)
     (mood / "site_templates").mkdir()
-    (mood / "site_templates/labels.md.j2").write_text('---\ntitle: L\n---\n# Labels\n\n<a href="nowhere.html">x</a>\n')
+    (mood / "site_templates/labels.html.j2").write_text('<h1>Labels</h1>\n<a href="nowhere.html">x</a>\n')
     with pytest.raises(BuildError, match=r"the link to mood/latest/labels/nowhere\.html is broken"):
         build(Workspace(mood), history=False)
     assert snapshot(built) == before
@@ -60,8 +60,8 @@ def test_a_dead_link_in_a_template_fails_the_build_and_keeps_the_old_site(mood: 
 
 def test_a_team_can_replace_single_templates(mood: Path) -> None:
     (mood / "site_templates").mkdir()
-    (mood / "site_templates/glossary.md.j2").write_text("# unused\n")
-    (mood / "site_templates/labels.md.j2").write_text("# Our labels {: #labels }\n")
+    (mood / "site_templates/glossary.html.j2").write_text("<h1>unused</h1>\n")
+    (mood / "site_templates/labels.html.j2").write_text("<h1>Our labels</h1>\n")
     built = build(Workspace(mood), history=False).output
     assert "Our labels" in (built / "mood/latest/labels/index.html").read_text()
     assert "Happy" in (built / "mood/latest/index.html").read_text()

@@ -44,12 +44,12 @@ def test_an_entry_has_its_facts(repository: Repository) -> None:
     released(repository, FACTS + COLORS)
     tree = portal_of(repository)
     (text,) = entries(tree)
-    for expected in ("How does the writer feel?", "1.0.0", "2026-04-01", "Mood desk", "The first release."):
+    for expected in ("How does the writer feel?", "1.0.0", "1 April 2026", "Mood desk", "The first release."):
         assert expected in text
     assert tree.xpath("//a[text()='Mood desk']/@href") == ["mailto:mood@example.com"]
     (style,) = tree.xpath("//ul[@class='gk-portal']/li/@style")
     assert re.findall(r"#\w+ [\d.]+% [\d.]+%", style) == ["#1565c0 0% 50%", "#b35900 50% 100%"]
-    assert tree.xpath("//div/@data-guidelines") == ["mood/latest"]
+    assert tree.xpath("//div/@data-roots") == ["mood/latest/"]
 
 
 def test_an_entry_has_the_last_change_and_its_impact(repository: Repository) -> None:
@@ -59,7 +59,7 @@ def test_an_entry_has_the_last_change_and_its_impact(repository: Repository) -> 
     repository.git("tag", "mood@1.1.0")
     tree = portal_of(repository)
     (text,) = entries(tree)
-    assert ENGLISH.text("pages.last-change") + ": 1.1.0. relabel Items already labeled may be wrong" in text
+    assert f"{ENGLISH.text('pages.last-change')}: 1.1.0 ({ENGLISH.text('pages.impact-words.relabel')}) Items already" in text
     assert tree.xpath("//a[text()='1.1.0']/@href") == ["mood/latest/changelog/index.html#1.1.0"]
 
 
@@ -68,7 +68,7 @@ def test_unreleased_changes_are_the_last_ones(repository: Repository) -> None:
     repository.commit("More", {"specs/mood.yaml": MOOD.replace("name: Sad", "short: Weeps, name: Sad")})
     tree = portal_of(repository)
     assert "1.0.0 + unreleased changes" in entries(tree)[0]
-    assert tree.xpath("//a[contains(@href, '#')]/@href") == ["mood/latest/changelog/index.html#unreleased"]
+    assert tree.xpath("//main//a[contains(@href, '#')]/@href") == ["mood/latest/changelog/index.html#unreleased"]
 
 
 def test_an_entry_without_a_history_says_nothing_about_changes(repository: Repository) -> None:

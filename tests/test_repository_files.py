@@ -128,7 +128,7 @@ def test_folders_nested_too_deep_are_refused(tmp_path: Path) -> None:
 PLACES = {
     "spec": "specs/mood/labels.yaml", "list": "specs/mood/examples/a.jsonl", "settings": "guidelinekit.yaml",
     "counts": "counts/mood.csv", "note": "changes/mood/a.md", "released note": "changes/mood/1.0.0/a.md",
-    "withdrawal": "changes/mood/1.0.0/withdrawn.md", "template": "site_templates/start.md.j2",
+    "withdrawal": "changes/mood/1.0.0/withdrawn.md", "template": "site_templates/start.html.j2",
     "asset of a template": "site_templates/assets/x.css", "asset": "specs/mood/assets/a.png",
 }  # fmt: skip
 COMMANDS = (

@@ -37,9 +37,10 @@ def test_the_list_has_every_file_and_says_which_differ(mood: Repository, cli: Cl
     assert cli("-C", mood.path, "templates", "copy", "label.html.j2", "rules.html.j2").code == 0
     mood.write({"site_templates/rules.html.j2": "<h1>Ours</h1>", "site_templates/assets/own.css": "p {}"})
     lines = cli("-C", mood.path, "templates").out.splitlines()
+    width = max(map(len, PURPOSES)) + 2
     assert [line.partition("[")[::2] for line in lines if "[" in line] == [
-        (f"{'label.html.j2':25}{PURPOSES['label.html.j2']} ", "yours, the same as the original]"),
-        (f"{'rules.html.j2':25}{PURPOSES['rules.html.j2']} ", "yours, differs from the original]"),
+        (f"{'label.html.j2':{width}}{PURPOSES['label.html.j2']} ", "yours, the same as the original]"),
+        (f"{'rules.html.j2':{width}}{PURPOSES['rules.html.j2']} ", "yours, differs from the original]"),
     ]
     assert lines[-2:] == ["Other files in site_templates/:", "assets/own.css"]
 

@@ -75,7 +75,7 @@ _OVERLOADS = {
     "recursion": "{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
     "branching recursion": "{% macro m(n) %}{{ m(n - 1) ~ m(n - 1) if n }}{% endmacro %}{{ m(200) }}",
     "a recursive loop": "{% for x in [60] recursive %}{% if x %}{{ loop([x - 1, x - 1]) }}{% endif %}{% endfor %}",
-    "includes": "{% for i in range(99999) %}{% include 'start.md.j2' %}{% endfor %}",
+    "includes": "{% for i in range(99999) %}{% include 'start.html.j2' %}{% endfor %}",
     "comparisons": "{% set x = 'x' * 9000000 %}{% for i in range(99999) %}{{ x == x ~ '' }}{% endfor %}",
     "a search": "{% set x = 'x' * 9000000 %}{% for i in range(99999) %}{{ 'y' in x }}{% endfor %}",
     "slices": "{% set x = 'x' * 9000000 %}{% for i in range(99999) %}{% set y = x[1:] %}{% endfor %}",
@@ -129,17 +129,17 @@ def mood(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("template", _OVERLOADS.values(), ids=_OVERLOADS.keys())
 def test_a_template_that_takes_too_much_is_refused(mood: Path, cli: Cli, template: str) -> None:
-    (mood / "site_templates/labels.md.j2").write_text(template)
+    (mood / "site_templates/labels.html.j2").write_text(template)
     start = time.process_time()
     result = cli("-C", mood, "build", "--no-history", "--markdown")
     assert result.code == 2, result.err[-2000:]
-    assert "error: site_templates/labels.md.j2" in result.err
+    assert "error: site_templates/labels.html.j2" in result.err
     assert any(reason in result.err for reason in REASONS), result.err
     assert time.process_time() - start < 30
 
 
 @pytest.mark.parametrize("expression", ESCAPES)
-@pytest.mark.parametrize("name", ["labels.md.j2", "macros.j2", "changelog.atom.j2", "portal.html.j2"])
+@pytest.mark.parametrize("name", ["labels.html.j2", "macros.j2", "changelog.atom.j2", "portal.html.j2"])
 def test_a_template_reaches_no_code(mood: Path, cli: Cli, expression: str, name: str) -> None:
     (mood / "site_templates" / name).write_text(f"{{% set found = {expression} %}}FOUND {{{{ found }}}}")
     result = cli("-C", mood, "build", "--no-history", "--markdown")

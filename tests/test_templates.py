@@ -10,7 +10,7 @@ from tests.conftest import MOOD, Result
 Cli = Callable[..., Result]
 
 #: Lines before the one that fails, so that its line number is not 1.
-BEFORE = "# Labels {: #labels }\n\n{# a comment #}\n"
+BEFORE = "<h1>Labels</h1>\n\n{# a comment #}\n"
 #: What our code needs for `view.joins_marks`; without it, that raises a TypeError.
 TABLE = "guidelinekit.site.guideline_view.TASK_KINDS"
 
@@ -40,22 +40,22 @@ def write(folder: Path, name: str, text: str) -> None:
         ("{% include 'nothing.j2' %}", "nothing.j2"),
         ("{{ to() }}", "missing"),
         ("{{ view | tojson }}", "not JSON serializable"),
-        ("{% include 'labels.md.j2' %}", "recursion"),
+        ("{% include 'labels.html.j2' %}", "recursion"),
     ],
 )
 def test_an_error_in_a_template_of_the_team_names_its_file_and_line(
     mood: Path, cli: Cli, text: str, reason: str
 ) -> None:
-    write(mood, "labels.md.j2", BEFORE + text)
+    write(mood, "labels.html.j2", BEFORE + text)
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 2
-    assert "error: site_templates/labels.md.j2, line 4, cannot be rendered: " in result.err
+    assert "error: site_templates/labels.html.j2, line 4, cannot be rendered: " in result.err
     assert reason in result.err
     assert "Fix or remove this file." in result.err
 
 
 def test_an_error_in_a_file_that_the_team_added_is_named_too(mood: Path, cli: Cli) -> None:
-    write(mood, "labels.md.j2", "{% import 'own.j2' as own %}{{ own.count(0) }}")
+    write(mood, "labels.html.j2", "{% import 'own.j2' as own %}{{ own.count(0) }}")
     write(mood, "own.j2", "{% macro count(n) %}\n{{ 1 / n }}\n{% endmacro %}")
     assert "site_templates/own.j2, line 2, cannot be" in cli("-C", mood, "build", "--no-history").err
 
@@ -74,7 +74,7 @@ def test_the_page_of_a_comparison_can_be_replaced_too(mood: Path, cli: Cli) -> N
     assert (result.code, "site_templates/comparison.html.j2, line 1, cannot be" in result.err) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["labels.md.j2", "own.j2", "comparison.css"])
+@pytest.mark.parametrize("name", ["labels.html.j2", "own.j2", "comparison.css"])
 def test_a_template_that_is_not_text_is_named(mood: Path, cli: Cli, name: str) -> None:
     (mood / "site_templates/assets").mkdir(parents=True)
     (mood / "site_templates" / name).write_bytes(b"a {}\n/* \xe9 */")
@@ -98,33 +98,34 @@ def test_an_error_in_the_package_is_an_internal_error(mood: Path, cli: Cli, monk
 
 
 def test_an_error_in_the_package_is_an_internal_error_if_a_template_of_the_team_made_the_call(
-    mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    mood: Path, cli: Cli
 ) -> None:
-    monkeypatch.setattr(TABLE, None)
-    write(mood, "start.md.j2", BEFORE + "{{ view.joins_marks('happy') }}")
+    write(mood, "start.html.j2", BEFORE + "{{ view.date(5) }}")
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 3
-    assert 'File "site_templates/start.md.j2", line 4' in result.err
-    assert "Your own templates were in use: site_templates/start.md.j2." in result.err
+    assert 'File "site_templates/start.html.j2", line 4' in result.err
+    assert "Your own templates were in use: site_templates/start.html.j2." in result.err
 
 
 def test_an_error_in_a_packaged_template_is_an_internal_error(
     mood: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guidelinekit.site.guideline_view.GuidelineView.tree", 5)
-    write(mood, "glossary.md.j2", "# unused\n")
+    monkeypatch.setattr("guidelinekit.site.guideline_view.GuidelineView.attributes_of_items", 5)
+    write(mood, "glossary.html.j2", "<h1>unused</h1>\n")
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 3
     assert "TypeError: 'int' object is not iterable" in result.err
-    assert "Your own templates were in use: site_templates/glossary.md.j2." in result.err
+    assert "Your own templates were in use: site_templates/glossary.html.j2." in result.err
 
 
 def test_a_warning_of_mkdocs_is_the_reason_of_the_error_and_is_not_logged(
     mood: Path, cli: Cli, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write(mood, "labels.md.j2", "[a page](nowhere.md)\n")
+    (mood / "guidelinekit.yaml").write_text("mkdocs: {pages: handbook}\n")
+    (mood / "handbook").mkdir()
+    (mood / "handbook/own.md").write_text("[a page](nowhere.md)\n")
     result = cli("-C", mood, "build", "--no-history")
     assert result.code == 2
-    assert "MkDocs cannot build the pages of mood" in result.err
+    assert "mkdocs cannot build the pages of mood" in result.err
     assert "nowhere.md" in result.err
     assert caplog.records == []

@@ -1,4 +1,4 @@
-"""The site of the example and the output of commands -> the images of the manual, taken with the system's chromium."""
+"""The sites of the example and of our guidelines, and the output of commands -> the images of the manual."""
 
 import html
 import shutil
@@ -16,14 +16,22 @@ from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
 from guidelinekit.operations.workspace import Workspace
 
-IMAGES = Path(__file__).resolve().parent.parent / "images"
-_SITE = "comment-toxicity/latest"
-#: Image name -> page, width, height, color scheme and fragment.
+ROOT = Path(__file__).resolve().parent.parent.parent
+IMAGES = ROOT / "docs/images"
+_SITE, _STREETS, _REPLIES = "comment-toxicity/latest", "street-scene-objects/latest", "reply-preference/latest"
+#: Image name -> page, width, height, color scheme and fragment. Pages of the example.
 _PAGES = {
     "start": (f"{_SITE}/index.html", 1280, 900, "light", ""),
-    "label": (f"{_SITE}/labels/insult/index.html", 1280, 900, "light", "#examples"),
+    "label": (f"{_SITE}/labels/harassment/index.html", 1280, 900, "light", ""),
+    "apart": (f"{_SITE}/labels/harassment/vs/insult/index.html", 1280, 900, "light", ""),
     "changelog": (f"{_SITE}/changelog/index.html", 1280, 900, "dark", ""),
+    "practice": (f"{_SITE}/practice/index.html", 1280, 900, "light", ""),
     "phone": (f"{_SITE}/labels/harassment/index.html", 360, 720, "light", ""),
+}
+#: The same of the guidelines of this repository.
+_OTHERS = {
+    "wrong-beside-right": (f"{_STREETS}/labels/car/index.html", 1280, 900, "dark", "#examples"),
+    "decide": (f"{_REPLIES}/decide/index.html", 1280, 900, "light", ""),
 }
 _COMMENT_STYLE = """
 body { font: 15px/1.5 system-ui; margin: 24px; max-width: 58rem; border: 1px solid #d0d7de; padding: 4px 20px }
@@ -54,13 +62,21 @@ def main() -> None:
         example = Path(temporary) / "guidelines"
         init_example(example)
         site = build(Workspace(example)).output
-        for name, (page, width, height, scheme, anchor) in _PAGES.items():
-            context = started.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            tab = context.new_page()
-            tab.goto(f"file://{site / page}{anchor}")
-            tab.wait_for_timeout(400)
-            tab.screenshot(path=IMAGES / f"{name}.png")
-            context.close()
+        others = build(Workspace(ROOT), output=Path(temporary) / "others", adopt=True, history=False).output
+        for folder, pages in ((site, _PAGES), (others, _OTHERS)):
+            for name, (page, width, height, scheme, anchor) in pages.items():
+                context = started.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                tab = context.new_page()
+                tab.goto(f"file://{folder / page}{anchor}")
+                tab.wait_for_timeout(400)
+                tab.screenshot(path=IMAGES / f"{name}.png")
+                context.close()
+        tab = started.new_page(viewport={"width": 1280, "height": 900})
+        tab.goto(f"file://{site / _SITE}/index.html")
+        tab.keyboard.press("/")
+        tab.locator("dialog.gk-find input").fill("harrasment")
+        tab.locator(".gk-res a").first.wait_for()
+        tab.screenshot(path=IMAGES / "finder.png")
         for name, page, height in (("comparison", _comparison(example), 720), ("review", _review(example), 590)):
             path = Path(temporary) / f"{name}.html"
             path.write_text(page, encoding="utf-8")

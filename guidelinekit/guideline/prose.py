@@ -96,7 +96,9 @@ def _image(renderer: Any, tokens: "Sequence[Token]", index: int, options: Any, e
     token, targets = tokens[index], env.get("targets")
     source, alternative = str(token.attrs["src"]), renderer.renderInlineAsText(token.children or [], options, env)
     if targets is None or ASSET.fullmatch(source) is None:
-        return _escaped(alternative)
+        from markdown_it.common.utils import escapeHtml
+
+        return escapeHtml(alternative)
     token.attrs = {"src": targets.image(source), "alt": alternative}
     return str(renderer.renderToken(tokens, index, options, env))
 
@@ -107,12 +109,6 @@ def _address(target: str, env: Mapping[str, Any]) -> str:
         return target
     targets, link = env.get("targets"), element_link(target)
     return targets.element(link.section, link.id) if targets is not None and link is not None else ""
-
-
-def _escaped(text: str) -> str:
-    from markupsafe import escape
-
-    return str(escape(text))
 
 
 def render(text: str, targets: Targets | None = None) -> str:

@@ -61,7 +61,7 @@ def build(
     config = workspace.config
     packs = Packs()
     target = output if output is not None else workspace.root / config.output
-    inputs = (config.specs, config.changes, config.templates)
+    inputs = config.inputs
     with replace_folder(target, root=workspace.root, inputs=inputs, adopt=adopt) as fresh:
         folders = list(render_folders(workspace, ids, audience=audience, history=history, progress=progress))
         if not folders:

@@ -19,7 +19,7 @@ FORMATS = ("html", "pdf", "zip")
 #: The folder of the files at the root of the output.
 PACKS = "packs"
 _ZIP = "guidelines"
-_STYLES = ("gk.css", "frame.css")
+_STYLES = [f"{name}.css" for name in ("gk", "frame")]
 _GUIDELINE_STYLES = "assets/guideline.css"
 #: The date of a PDF of a guideline without a dated release.
 _NO_DATE = "1980-01-01"

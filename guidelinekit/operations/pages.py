@@ -25,12 +25,13 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import TEMPLATE_FILE, Rendered, Templates, render
+from guidelinekit.site.pages import COMPILED, TEMPLATE_FILE, Rendered, Templates, render
 from guidelinekit.site.paths import LATEST, START
 from guidelinekit.site.sandbox import BoundedEnvironment
 from guidelinekit.site.settings import DOCS, STYLES, Look, mkdocs_settings
 from guidelinekit.site.warned import with_links_to_warned
 from guidelinekit.store.assets import assets_of
+from guidelinekit.store.compiled import CompiledFile
 from guidelinekit.store.repository_files import TEMPLATES_LIMIT
 from guidelinekit.store.resources import resource, resource_files
 from guidelinekit.store.versions import Version
@@ -133,6 +134,10 @@ def render_folders(
     histories = open_release_histories(workspace) if history else None
     templates = load_templates(workspace)
     look = look_of(workspace, templates)
+    compiled = CompiledFile(*(templates.packaged[name] for name in sorted(templates.packaged)))
+    if not COMPILED.count:
+        COMPILED.add(compiled.read())
+    before = COMPILED.count
     guidelines = workspace.guidelines(ids)
     released = released_versions(histories, [version.id for version in guidelines]) if histories is not None else ()
     readers = readers_of(workspace, audience, released)
@@ -169,6 +174,8 @@ def render_folders(
                 ),
             )
         yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
+    if COMPILED.count > before:
+        compiled.write(COMPILED.to_bytes())
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:

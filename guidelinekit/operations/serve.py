@@ -53,7 +53,7 @@ def serve(
 
         _rebuild(workspace, ids, audience, base, built, report)
         server = Server(builder=rebuild, host=host, port=port, root=str(base / "site"), mount_path="/")
-        for watched in (workspace.config.specs, workspace.config.changes, workspace.config.templates):
+        for watched in workspace.config.inputs:
             if (workspace.root / watched).is_dir():
                 server.watch(str(workspace.root / watched))
         try:

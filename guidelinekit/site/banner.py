@@ -5,6 +5,7 @@ from markupsafe import Markup
 from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import PageLinks
+from guidelinekit.site.spoken import spoken, words
 
 _FORM = Markup('<div class="gk-old"><p>{}{}</p></div>\n')
 
@@ -36,4 +37,5 @@ def _text(view: GuidelineView) -> Markup:
 
 def _message(view: GuidelineView, name: str, **arguments: str) -> Markup:
     shown = {key: escape.html(value) for key, value in arguments.items()}
-    return escape.trusted(view.catalogue.text(f"pages.banner.{name}", **shown))
+    text = words(view.catalogue.text(f"pages.banner.{name}", **shown), view.catalogue)
+    return escape.trusted(spoken(text, view.catalogue))

@@ -12,6 +12,7 @@ from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.paths import PageLinks, anchor_of, page_of
+from guidelinekit.site.spoken import words
 
 #: The pages that show what is outside of all elements; the rest is on the start page.
 _PAGES = {"quality": "working", "privacy": "working"}
@@ -93,9 +94,9 @@ class ElementLinks:
             names = "|".join(re.escape(name) for name in sorted(hrefs, key=len, reverse=True))
             text = re.sub(names, link, str(html))
             if linked:
-                return escape.trusted(text)
+                return escape.trusted(words(text, catalogue))
         href = self.href(to, address)
-        return escape.trusted(_link(href, str(html))) if href else html
+        return escape.trusted(words(_link(href, str(html)) if href else str(html), catalogue))
 
 
 def _link(href: str, html: str) -> str:

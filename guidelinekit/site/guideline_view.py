@@ -179,8 +179,8 @@ class GuidelineView(LabelView):
 
     @property
     def since(self) -> str:
-        """Since when the version is in force, as a text; empty if that is not stated."""
-        date = self.guideline.effective
+        """Since when the version is in force, as a text; empty if that is not stated, or if it is not released."""
+        date = self.guideline.effective if self.changelog.unreleased is None else ""
         return self.catalogue.text("pages.since", date=self.date(date)) if date else ""
 
     def date(self, text: str) -> str:

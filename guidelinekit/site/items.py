@@ -143,9 +143,9 @@ class LabeledItems:
         A label that no release has leads to what it declares.
         """
         for release in self._history.to_shown:
-            own_id = self._own_id(label_id, release)
-            if own_id:
-                return [value.id for value in self._rows[own_id][0].now if value.id != label_id]
+            for row in self._rows.get(self._own_id(label_id, release), ()):
+                if release in row.releases:
+                    return [value.id for value in row.now if value.id != label_id]
         label = self._labels[label_id]
         declared = [label.replaced_by] if label.replaced_by else list(label.consider)
         return [label_id for label_id in declared if label_id in self._labels]

@@ -16,10 +16,12 @@ from guidelinekit.site.element_links import ElementLinks
 from guidelinekit.site.items import ItemRows, LabeledItems
 from guidelinekit.site.paths import CHANGELOG, PageLinks, link_to_file
 
-#: The releases of which the strip on the start page shows changes, and how many changes of them all.
-_RECENT_RELEASES, _RECENT_CHANGES = 3, 6
-#: How many characters of a changed text the strip shows.
-_SHORT = 160
+#: The earlier releases that the strip on the start page counts changes from, as every page load pays for it.
+_EARLIER = 8
+#: The releases of which it shows changes, how many changes of them all, and how many characters of their sentences.
+_RECENT_RELEASES, _RECENT_CHANGES, _RECENT_TEXT = 3, 5, 600
+#: How many characters of a changed text it shows.
+_SHORT = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +108,10 @@ class News:
 
     @property
     def since(self) -> list[Since]:
-        """What changed since each earlier release, newest first."""
+        """What changed since each of the last earlier releases, newest first."""
         released = [entry for entry in self.changelog.entries if entry.version and entry.withdrawn is None]
         found, to_read, with_items = [], 0, 0
-        for entry, before in pairwise(released):
+        for entry, before in pairwise(released[: _EARLIER + 1]):
             to_read += self.to_do(entry).to_read
             with_items += sum(change.impact is Impact.RELABEL for change in entry.changes)
             found.append(Since(version=before.version, to_read=to_read, with_items=with_items))
@@ -125,7 +127,14 @@ class News:
             for change in entry.changes
             if is_listed(change) and change.impact is not Impact.EDITORIAL
         ]
-        return to_read[:_RECENT_CHANGES]
+        shown: list[tuple[ChangelogEntry, Change]] = []
+        left = _RECENT_TEXT
+        for entry, change in to_read:
+            length = len(self.catalogue.sentence(change.message))
+            if length <= left and len(shown) < _RECENT_CHANGES:
+                shown.append((entry, change))
+                left -= length
+        return shown
 
     def shortened(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the beginning of a word-by-word comparison, from the words before its first difference."""

@@ -23,8 +23,8 @@ from guidelinekit.site.terms import Terms
 TEMPLATE = ".html.j2"
 #: The pages that list the elements of a section.
 LISTS = (LABELS, *map(page_of, ("rules", "edge_cases", "examples", "glossary")))
-#: The largest body of one page of a list, in bytes.
-_LARGEST = 32_000
+#: The largest body of one page of a list, in bytes. Examples are found one by one; other lists are read.
+_LARGEST, _LARGEST_OF_EXAMPLES = 52_000, 32_000
 
 
 class PageWriter:
@@ -37,6 +37,8 @@ class PageWriter:
         self._used = used
         self._terms = Terms(view.guideline.glossary) if view.guideline.glossary else None
         self.contents: dict[str, str] = {}
+        #: The titles of the pages that are not about one element, by path.
+        self.titles: dict[str, str] = {}
         self._only_practice = view.for_practice.keys() - examples_for("teach", view.guideline).keys()
 
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
@@ -45,7 +47,7 @@ class PageWriter:
         to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         text = self._environment.get_template(name + TEMPLATE).render(
-            view=view, guideline=view.guideline, page=path, title=title, to=to, renderer=renderer, **context
+            view=view, guideline=view.guideline, page=path, title=title, titles=self.titles, to=to, renderer=renderer, **context
         )
         return text.strip()
 
@@ -110,15 +112,16 @@ def list_pages(
     writer: PageWriter, path: str, name: str, title: str, ids: Sequence[str], *, is_in_menu: bool, **context: Any
 ) -> Iterator[Page]:
     """Yield the pages of a list. The first has an entry for each element of the others, so that its address stays."""
+    limit = _LARGEST_OF_EXAMPLES if path == page_of("examples") else _LARGEST
     count = 1
     while True:
         pages = _divided(writer, path, name, title, ids, count, is_in_menu, context)
         # The first page also has the titles of all others.
         largest = max(len(page.body.encode()) for page in pages[1:] or pages)
-        if largest <= _LARGEST or count >= len(ids):
+        if largest <= limit or count >= len(ids):
             yield from pages
             return
-        count = max(count + 1, ceil(count * largest / _LARGEST) if count == 1 else count + 1)
+        count = max(count + 1, ceil(count * largest / limit) if count == 1 else count + 1)
 
 
 def _divided(

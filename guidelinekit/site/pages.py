@@ -1,5 +1,6 @@
 """A guideline and its changelog -> its pages, feed and other files. Pure."""
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import CodeType
@@ -7,7 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2.bccache import Bucket, bc_magic
 from markupsafe import Markup
 
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
@@ -155,11 +156,7 @@ def _pages(
 
     # Other pages link to the changes.
     changelog = changelog_pages(view.entries, release)
-    titles = {
-        path: view.catalogue.text(f"pages.titles.{name}")
-        for path, name in _PAGES.items()
-        if (path in lists if path in LISTS else _has_content(path, view))
-    }
+    writer.titles = titles = page_titles(view)
     for path, title in titles.items():
         name = _PAGES[path]
         # The menu lists the labels themselves, or the page that lists them.
@@ -170,7 +167,7 @@ def _pages(
         elif path in lists:
             yield from list_pages(writer, path, name, title, lists[path], is_in_menu=is_in_menu)
         else:
-            yield writer.page(path, name, title, is_in_menu=is_in_menu, titles=titles)
+            yield writer.page(path, name, title, is_in_menu=is_in_menu)
     for label_id, label in guideline.labels.items():
         is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
         sign = view.sign(label_id) if is_in_menu else {}
@@ -213,8 +210,15 @@ def _parts(contents: Mapping[str, str], view: GuidelineView) -> dict[str, Any]:
     }
 
 
-def _has_content(path: str, view: GuidelineView) -> bool:
-    return bool({DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}.get(path, True))
+def page_titles(view: GuidelineView) -> dict[str, str]:
+    """Return the titles of the pages that are not about one element, by path, in the order of the menu.
+
+    The page of an empty section is left out, unless it says what became of elements that it had.
+    """
+    lists, gone = listed_elements(view), view.links.pages_of_gone()
+    content = {DECIDE: view.guideline.procedure, PRACTICE: view.for_practice}
+    paths = (path for path in _PAGES if path in gone or (path in lists if path in LISTS else content.get(path, True)))
+    return {path: view.catalogue.text(f"pages.titles.{_PAGES[path]}") for path in paths}
 
 
 class _Compiled(BytecodeCache):
@@ -230,9 +234,24 @@ class _Compiled(BytecodeCache):
         if bucket.code is not None:
             self._code[bucket.key, bucket.checksum] = bucket.code
 
+    @property
+    def count(self) -> int:
+        """The number of compiled templates."""
+        return len(self._code)
+
+    def to_bytes(self) -> bytes:
+        """Return all compiled templates, for the same version of Python and of Jinja."""
+        return bc_magic + marshal.dumps(self._code)
+
+    def add(self, content: bytes) -> None:
+        """Add what `to_bytes` returned, unless it is for other versions. It is code: its place must be trusted."""
+        if content.startswith(bc_magic):
+            stored = marshal.loads(content[len(bc_magic) :])  # noqa: S302 (as for Python's own compiled modules)
+            self._code = {**stored, **self._code}
+
 
 #: The code of a template in the sandbox is another one.
-_COMPILED, _COMPILED_OWN = _Compiled(), _Compiled()
+COMPILED, _COMPILED_OWN = _Compiled(), _Compiled()
 
 
 def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: int = 1) -> Environment:
@@ -245,9 +264,10 @@ def environment_of(templates: Templates, catalogue: Catalogue, *, page_count: in
     are shown as text. With it, `prose` links to terms of the glossary, and `inline(to, terms=true)` does.
 
     `t` returns the message of the catalogue with an id below `pages`, with its placeholders filled in, and `sep` is
-    what stands between the entries of a list in one line. Messages in another language than the page say so.
+    what stands between the entries of a list in one line. Messages in another language than the page say so; other
+    texts with words of the catalogue do by the filter `spoken`.
     """
-    packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, _COMPILED))
+    packaged = PackagedEnvironment(templates.own, **_options(templates.packaged, COMPILED))
     _add_names(packaged, catalogue)
     if any(name.endswith(".j2") for name in templates.own):
         options = _options(templates.own, _COMPILED_OWN)
@@ -279,6 +299,7 @@ def _add_names(environment: Environment, catalogue: Catalogue) -> None:
         inline=_inline,
         sentence=lambda message: escape.trusted(words(escape.with_code(catalogue.sentence(message)), catalogue)),
         duration=lambda time: words(catalogue.duration(time), catalogue),
+        spoken=lambda text: escape.trusted(words(escape.html(text), catalogue)),
         date=lambda text: escape.date(text, catalogue.date(text)),
         segment=to_segment,
         plain=lambda text: escape.prose(text).striptags(),

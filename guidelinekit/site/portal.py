@@ -63,7 +63,7 @@ def portal(
     """Render the page. `packs` are links to files with all guidelines, by format."""
     template = environment_of(templates, catalogue).get_template(_TEMPLATE)
     text = template.render(title=title, entries=entries, all_packs=packs)
-    roots = " ".join(entry.root.rstrip("/") for entry in entries)
-    form = Markup('<div class="gk" data-root="" data-guidelines="{}">\n{}\n</div>')
+    roots = " ".join(entry.root for entry in entries)
+    form = Markup('<div class="gk" data-root="" data-roots="{}">\n{}\n</div>')
     body = escape.block(form.format(roots, escape.trusted(text.strip())))
     return Page(path=START, title=title, body=body, is_in_menu=True)

@@ -76,7 +76,8 @@ class ProcedureView:
     @cached_property
     def decision_tree(self) -> DecisionTree:
         """The drawing of all questions."""
-        return draw_tree(self.tree_of_steps, lambda branch: self._walk_branch(branch).text)
+        numbers = {step.id: number for number, step in enumerate(self.steps, 1)}
+        return draw_tree(self.tree_of_steps, lambda branch: self._walk_branch(branch).text, numbers)
 
     def _in_order(self, nodes: Iterable[StepNode]) -> Iterator[StepNode]:
         for node in nodes:

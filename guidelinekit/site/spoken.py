@@ -16,15 +16,23 @@ from guidelinekit.messages.medium import PLAIN, Medium
 
 _WORDS, _FOREIGN, _END = "\x01", "\x02", "\x03"
 _MARK = re.compile(f"[{_WORDS}{_FOREIGN}{_END}]")
+_UNMARKED = re.compile(f"[^{_WORDS}{_FOREIGN}{_END}]+")
 _TOKEN = re.compile(rf"</?([\w-]+)[^>]*>|{_MARK.pattern}")
 #: Elements that contain text without HTML elements.
 _ONLY_TEXT = frozenset({"option", "title", "textarea", "script", "style", "svg"})
 
 
+def _foreign(text: str) -> str:
+    # A text may have marks of its own, which are control characters.
+    return f"{_FOREIGN}{_UNMARKED.sub(lambda match: plain_line(match[0]), text)}{_END}"
+
+
+_MARKING = Medium(_foreign, PLAIN.escape_id)
+
+
 def marking(catalogue: Catalogue) -> Catalogue:
     """Return a catalogue that marks what is foreign in its messages, if these are in another language than the page."""
-    escape = Medium(lambda text: f"{_FOREIGN}{plain_line(text)}{_END}", PLAIN.escape_id)
-    return catalogue.written_for(escape) if catalogue.is_foreign else catalogue
+    return catalogue.written_for(_MARKING) if catalogue.is_foreign else catalogue
 
 
 def words(text: str, catalogue: Catalogue) -> str:

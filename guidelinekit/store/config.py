@@ -69,6 +69,12 @@ class Config:
     acknowledge: tuple[Acknowledgement, ...] = ()
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        """The folders that the site is made of."""
+        pages = (self.mkdocs["pages"],) if "pages" in self.mkdocs else ()
+        return (self.specs, self.changes, self.templates, *pages)
+
+    @property
     def rate(self) -> Rate:
         """The cost of relabeling a labeled item."""
         return Rate(

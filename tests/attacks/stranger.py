@@ -200,7 +200,7 @@ def templates_that_run(stranger: Stranger, generator: random.Random) -> None:
             "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         ]
     ).replace("CANARY", str(stranger.canary))
-    for name in generator.sample(["label.md.j2", "start.md.j2", "portal.html.j2", "macros.j2", "changelog.atom.j2"], 2):
+    for name in generator.sample(["label.html.j2", "start.html.j2", "portal.html.j2", "macros.j2", "changelog.atom.j2"], 2):
         _add(stranger, f"site_templates/{name}", payload)
 
 
@@ -237,7 +237,7 @@ def links(stranger: Stranger, generator: random.Random) -> None:
         "specs/mood/examples/a.jsonl",
         "changes/mood/link.md",
         "changes/mood/1.0.0/withdrawn.md",
-        "site_templates/label.md.j2",
+        "site_templates/label.html.j2",
         "site_templates/assets/x.css",
         "counts.csv",
         "specs/mood/.guideline.yaml.new",

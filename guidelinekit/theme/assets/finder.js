@@ -75,7 +75,7 @@ const lookUp = (q, book) => {
  for (const [w, list, wForms] of book.list) {
   const m = fit(q, w, book, forms, wForms);
   if (m) for (const p of list) {
-   const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .45 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
+   const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .2 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
    if (!(hits.get(n)?.[0] >= score)) hits.set(n, [score, field, m])}}
  if (q.length > 4) entries.forEach((e, n) => hits.has(n) || e.joined.some(j => j.includes(q)) && hits.set(n, [12, 0, 5]));
  /* Of an unknown compound, one of its parts */
