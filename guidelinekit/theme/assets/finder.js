@@ -3,7 +3,7 @@
 "use strict";
 const D = document, books = [];
 /* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75};
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, earlier: .6, page: 1.15, pair: 1.1, example: .75};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
