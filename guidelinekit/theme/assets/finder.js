@@ -3,7 +3,7 @@
 "use strict";
 const D = document, books = [];
 /* Weights of title, names, lead, text, and kinds */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75};
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75, earlier: .6};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
@@ -77,7 +77,7 @@ const lookUp = (q, book) => {
    const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .2 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
    if (!(hits.get(n)?.[0] >= score)) hits.set(n, [score, field, m])}}
  if (q.length > 4) entries.forEach((e, n) => hits.has(n) || e.joined.some(j => j.includes(q)) && hits.set(n, [12, 0, 5]));
- /* Of an unknown compound, one of its parts */
+ /* Of a compound, one of its parts */
  for (let p = 3; !hits.size && p < q.length / 2; p++) for (const part of [q.slice(p), q.slice(0, -p)])
   for (const [n, [score, field, m]] of lookUp(part, book)) if (m > 7) hits.set(n, [score * .3, field, 3]);
  return hits};
@@ -158,7 +158,7 @@ const open = async () => {
  const {root = "", roots = root} = D.querySelector(".gk")?.dataset || {};
  await (loading ||= Promise.all(roots.split(" ").map(path => new Promise((onload, onerror) => D.head.append(Object.assign(el("script", {src: path + "assets/find.js"}), {onload, onerror}))))));
  dialog || build(); dialog.open || dialog.showModal(); input.select()};
-/* Letters that are typed while the index loads are part of the query */
+/* Letters typed while the index loads are part of the query */
 const openOr = async (e, a) => {
  e.preventDefault(); typed = "";
  await open().catch(() => {if (a) location = a.href});
