@@ -142,6 +142,13 @@ def test_warnings_are_closed_and_not_in_the_index_of_the_finder(site: Path) -> N
     assert "Nice windows" not in index
 
 
+def test_the_finder_has_the_pages_of_labels_that_are_gone(site: Path) -> None:
+    index = (site / PATH / "assets/find.js").read_text(encoding="utf-8")
+    for old in ("abuse", "rudeness"):
+        assert f'"labels/{old}/index.html"' in index
+        assert (site / PATH / f"labels/{old}/index.html").is_file()
+
+
 # A real browser
 
 

@@ -94,10 +94,12 @@ def _gone(view: GuidelineView, to: Links) -> Iterator[Entry]:
         now = earlier.now.partition("/")[2]
         version = earlier.removed or text("pages.not-released")
         is_other_name = earlier.name and not (now and earlier.name == view.label_name(now))
+        name = earlier.name if is_other_name else earlier.id
         yield Entry(
             kind="earlier",
-            title=earlier.name if is_other_name else earlier.id,
+            # The label that has the items now comes first, under its own name.
+            title=f"{name} → {view.label_name(now)}" if now else name,
             href=to("labels", earlier.id),
             hint=text("find.now", label=view.label_name(now)) if now else text("find.gone", version=version),
-            names=(earlier.id,),
+            names=unique([name, earlier.id]),
         )

@@ -2,8 +2,8 @@
 (() => {
 "use strict";
 const D = document, books = [];
-/* Weights of title, names, main sentence, text, and of kinds; hits shown, hits at the top, least share of the best score */
-const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, earlier: .6, page: 1.15, pair: 1.1, example: .75};
+/* Weights of title, names, lead, text, and kinds */
+const FIELDS = [3, 2.5, 1.5, 1], KINDS = {label: 1.25, page: 1.15, pair: 1.1, example: .75, earlier: .6};
 const MOST = 20, TOP = 3, LEAST = .2;
 
 /* Words, by the rules of site/finder/words.py */
@@ -29,7 +29,7 @@ const slips = (a, b, n) => {
   before = last; last = row}
  return last.pop()};
 
-/* How well a word of a query fits another: 10 is the same, 8 another form, 7 its beginning, less a slip, 0 none */
+/* 10 is the same word, 8 another form, 7 its beginning, less a slip */
 const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  if (w === q) return 10;
  if (qForms?.some(f => wForms.includes(f))) return 8;
@@ -47,7 +47,6 @@ const fit = (q, w, book, qForms = bare(q, book), wForms = bare(w, book)) => {
  const most = l > 7 ? 2 : 1, s = slips(q, w, most);
  return s <= most ? 4.6 - s * .6 : l > 4 && w.length > l && slips(q, w.slice(0, l), 1) < 2 ? 2.5 : 0};
 
-/* Called by find.js */
 const add = (id, data) => {
  const book = {...data, base: new URL("..", D.currentScript?.src || location).href, affixes: data.affixes?.map(a => RegExp(a)), seen: new Map}, index = new Map;
  const stop = new Set(data.stop.split(" ")), endings = new Set(data.endings.split(" ")), places = data.places.split(" ");
@@ -78,8 +77,8 @@ const lookUp = (q, book) => {
    const n = p >> 2, field = p & 3, score = m * (m < 8 && known ? .2 : 1) * FIELDS[field] * (field || entries[n].length < 8 ? 1 : .6);
    if (!(hits.get(n)?.[0] >= score)) hits.set(n, [score, field, m])}}
  if (q.length > 4) entries.forEach((e, n) => hits.has(n) || e.joined.some(j => j.includes(q)) && hits.set(n, [12, 0, 5]));
- /* Of an unknown compound, one of its parts */
- for (let p = 3; !hits.size && p < q.length - 2; p++) for (const part of [q.slice(p), q.slice(0, -p)])
+ /* Of a compound, one of its parts */
+ for (let p = 3; !hits.size && p < q.length / 2; p++) for (const part of [q.slice(p), q.slice(0, -p)])
   for (const [n, [score, field, m]] of lookUp(part, book)) if (m > 7) hits.set(n, [score * .3, field, 3]);
  return hits};
 
@@ -111,12 +110,11 @@ const search = query => {
  const best = Math.max(...all.map(h => h.score - h.named)), hits = all.filter(h => h.score > best * LEAST).slice(0, MOST);
  return {hits, partly: !hits.some(h => h.whole), typo: hits.every(h => h.typo)}};
 
-/* The dialog. Texts are never read as HTML. */
 const el = (tag, props, ...kids) => {const e = D.createElement(tag); for (const k in props) e.setAttribute(k, props[k]); e.append(...kids.filter(Boolean)); return e};
 const text = (name, values) => books[0].words[name].replace(/\{(\w+)\}/g, (_, k) => values[k]);
 const note = (name, values) => el("p", {class: "gk-small"}, text(name, values));
 const link = (href, ...kids) => el("li", 0, el("a", {href}, ...kids));
-let dialog, input, results, status, timer, loading;
+let dialog, input, results, status, timer, loading, typed;
 
 const row = ({entry: {book, kind, title, href, hint, label, all, keys}}, query, first, withKind) => {
  const other = keys.indexOf(keyOf(query)), about = [withKind && kind[1], books[1] && book.title, other > 0 && all[other], hint].filter(Boolean).join(" · ");
@@ -155,16 +153,22 @@ const build = () => {
  dialog.onclick = e => {if (e.target === dialog || e.target.closest(".gk-res a")) dialog.close()};
  draw()};
 
-/* data-roots of .gk are the roots of several guidelines, data-root is that of one */
+/* data-roots are those of several guidelines */
 const open = async () => {
  const {root = "", roots = root} = D.querySelector(".gk")?.dataset || {};
  await (loading ||= Promise.all(roots.split(" ").map(path => new Promise((onload, onerror) => D.head.append(Object.assign(el("script", {src: path + "assets/find.js"}), {onload, onerror}))))));
  dialog || build(); dialog.open || dialog.showModal(); input.select()};
-const openOr = (e, a) => {e.preventDefault(); open().catch(() => {if (a) location = a.href})};
+/* Letters typed while the index loads are part of the query */
+const openOr = async (e, a) => {
+ e.preventDefault(); typed = "";
+ await open().catch(() => {if (a) location = a.href});
+ if (typed) {input.value = typed; draw()}
+ typed = null};
 const isOff = () => {try {return localStorage["gk:keys"] === "off"} catch {}};
 D.addEventListener("click", e => {const a = e.target.closest("a.gk-find-link"); if (a && !(e.ctrlKey || e.metaKey || e.shiftKey)) openOr(e, a)});
 D.addEventListener("keydown", e => {
- if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio]),textarea,select,[contenteditable]")))
-  openOr(e, D.querySelector("a.gk-find-link"))});
+ if (typed != null && !e.key[1]) {typed += e.key; e.preventDefault()}
+ else if (e.key === "/" && !(e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || isOff() || D.querySelector("dialog[open]") || e.target.closest("input:not([type=radio]),textarea,select,[contenteditable]")))
+  openOr(e, D.querySelector("a.gk-find-link"))}, true);
 window.gkFind = {add, open, search, words};
 })();
