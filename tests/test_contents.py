@@ -101,3 +101,11 @@ def test_the_start_page_leads_to_all_pages_without_the_menu(site: Path, page: Pa
     in_menu = read(site / PATH / "index.html").xpath("//nav[@id='menu']//a[not(@data-l)][not(@class)]")
     texts = [link.text_content().strip() for link in in_menu][1:]
     assert set(texts) <= {text.strip() for text in links.all_inner_texts()}
+
+
+def test_a_text_that_is_the_title_is_not_said_twice(repository: Repository) -> None:
+    rules = 'rules:\n  whole: {statement: "Judge *all*."}\n  more: {statement: "Judge all of it. Then decide."}\n'
+    repository.commit("one", {"specs/mood.yaml": MOOD + rules})
+    page = read(build(Workspace(repository.path)).output / "mood/latest/rules/index.html")
+    assert page.get_element_by_id("whole").text_content().count("Judge all") == 1
+    assert "Judge all of it. Then decide." in page.get_element_by_id("more").text_content()
