@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.read.document import SourceFile
@@ -36,11 +37,13 @@ class Indexed:
     script: str
 
 
-def index_of(data: Mapping[str, Any], changelog: Changelog | None = None, language: str = "") -> Indexed:
+def index_of(
+    data: Mapping[str, Any], changelog: Changelog | None = None, items: ItemHistory = NO_ITEMS, *, language: str = ""
+) -> Indexed:
     """Return the index of a guideline's merged data."""
-    guideline, shown, _ = visible(data, load_schema(), changelog or Changelog())
+    guideline, shown, items = visible(data, load_schema(), changelog or Changelog(), items)
     catalogue = load_catalogue(language or guideline.language)
-    view = GuidelineView(guideline, shown, catalogue)
+    view = GuidelineView(guideline, shown, catalogue, items)
     found = entries(view, PageLinks(START), page_titles(view))
     return Indexed(guideline, found, find_script(view, found))
 

@@ -18,7 +18,8 @@ from guidelinekit.site.paths import START, PageLinks, page_of
 from guidelinekit.store.resources import load_catalogue
 from tests.conftest import CASES, ENGLISH, HEAD, MOOD, ROOT
 from tests.finder_page import Indexed, ask, index_of, index_of_spec, open_finder, ranks
-from tests.test_audience import changelog_of
+from tests.item_histories import history_between
+from tests.test_audience import changelog_of, source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -472,10 +473,17 @@ def test_labels_of_earlier_versions_are_found_by_their_names(page: Page, tmp_pat
     old["labels"] |= {"cross": {"name": "Cross", "definition": "–"}, "blue": {"name": "Gloomy", "definition": "–"}}
     new["labels"]["happy"]["name"] = "Glad"
     new["labels"]["sad"]["renamed_from"] = ["blue"]
-    open_finder(page, tmp_path, [index_of({**new, "version": "2.0.0"}, changelog_of(old, new))])
-    first = [links[0] for links in ask(page, ["Happy", "Gloomy", "blue", "2.0.0"])]
-    happy, sad = "labels/happy/index.html", "labels/sad/index.html"
-    assert first == [happy, sad, sad, "changelog/index.html#2.0.0"]
+    changes = changelog_of(old, new)
+    items = history_between(source(old), source(new), changes.entries[0].changes)
+    open_finder(page, tmp_path, [index_of({**new, "version": "2.0.0"}, changes, items)])
+    first = [links[0] for links in ask(page, ["Cross", "Happy", "Gloomy", "blue", "2.0.0"])]
+    changelog = "changelog/index.html#2.0.0"
+    cross, happy, sad = (f"labels/{label}/index.html" for label in ("cross", "happy", "sad"))
+    assert first == [cross, happy, sad, sad, changelog]
+    page.fill("dialog.gk-find input", "cross")
+    assert ENGLISH.text("find.gone", version="2.0.0") in page.inner_text("a.gk-hit")
+    assert "labels/blue/index.html" in ask(page, ["blue"])[0]
+    assert ENGLISH.text("find.now", label="Sad") in page.inner_text(".gk-res")
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
