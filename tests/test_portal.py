@@ -59,7 +59,8 @@ def test_an_entry_has_the_last_change_and_its_impact(repository: Repository) -> 
     repository.git("tag", "mood@1.1.0")
     tree = portal_of(repository)
     (text,) = entries(tree)
-    assert f"{ENGLISH.text('pages.last-change')}: 1.1.0 ({ENGLISH.text('pages.impact-words.relabel')}) Items already" in text
+    last, impact = ENGLISH.text("pages.last-change"), ENGLISH.text("pages.impact-words.relabel")
+    assert f"{last}: 1.1.0 ({impact}) Items already" in text
     assert tree.xpath("//a[text()='1.1.0']/@href") == ["mood/latest/changelog/index.html#1.1.0"]
 
 

@@ -24,7 +24,7 @@ TEMPLATE = ".html.j2"
 #: The pages that list the elements of a section.
 LISTS = (LABELS, *map(page_of, ("rules", "edge_cases", "examples", "glossary")))
 #: The largest body of one page of a list, in bytes. Examples are found one by one; other lists are read.
-_LARGEST, _LARGEST_OF_EXAMPLES = 52_000, 32_000
+_LARGEST, _LARGEST_OF_EXAMPLES = 52_000, 27_000
 
 
 class PageWriter:
@@ -46,10 +46,9 @@ class PageWriter:
         view = view or self.view
         to = PageLinks(path, self._used, self._only_practice, self._terms)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
-        text = self._environment.get_template(name + TEMPLATE).render(
-            view=view, guideline=view.guideline, page=path, title=title, titles=self.titles, to=to, renderer=renderer, **context
-        )
-        return text.strip()
+        names = {"view": view, "guideline": view.guideline, "page": path, "title": title, "titles": self.titles}
+        template = self._environment.get_template(name + TEMPLATE)
+        return template.render(**names, to=to, renderer=renderer, **context).strip()
 
     def framed(
         self, path: str, title: str, text: str, *, is_in_menu: bool = False, sign: Mapping[str, str] | None = None

@@ -200,7 +200,8 @@ def templates_that_run(stranger: Stranger, generator: random.Random) -> None:
             "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         ]
     ).replace("CANARY", str(stranger.canary))
-    for name in generator.sample(["label.html.j2", "start.html.j2", "portal.html.j2", "macros.j2", "changelog.atom.j2"], 2):
+    names = ["label.html.j2", "start.html.j2", "portal.html.j2", "macros.html.j2", "changelog.atom.j2"]
+    for name in generator.sample(names, 2):
         _add(stranger, f"site_templates/{name}", payload)
 
 

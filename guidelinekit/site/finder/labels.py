@@ -90,8 +90,9 @@ def _earlier_names(view: GuidelineView) -> Mapping[str, list[str]]:
 def _gone(view: GuidelineView, to: Links) -> Iterator[Entry]:
     """Yield the earlier ids of labels that no label has now, linked to their pages."""
     text = view.catalogue.text
+    merged = {old: label_id for label_id, label in view.guideline.labels.items() for old in label.renamed_from}
     for earlier in view.links.gone("labels"):
-        now = earlier.now.partition("/")[2]
+        now = earlier.now.partition("/")[2] or merged.get(earlier.id, "")
         version = earlier.removed or text("pages.not-released")
         is_other_name = earlier.name and not (now and earlier.name == view.label_name(now))
         name = earlier.name if is_other_name else earlier.id
