@@ -154,11 +154,10 @@ const play=(a,e)=>{
  while(!media&&(box=box.parentElement))media=$("audio, video",box);
  if(!media||media.error)return;
  e.preventDefault();
- const from=+a.dataset.from,to=+a.dataset.to;
- const go=()=>{media.currentTime=from;media.play().catch(()=>{})};
- const stop=()=>{if(media.currentTime>=to){media.pause();media.removeEventListener("timeupdate",stop)}};
- media.removeEventListener("timeupdate",media.gkStop);
- if(to>from)media.addEventListener("timeupdate",media.gkStop=stop);
+ const from=+a.dataset.from,to=media.gkTo=+a.dataset.to;
+ // "timeupdate" comes four times a second only.
+ const watch=()=>{if(media.paused||media.gkTo!==to)return;if(media.currentTime>=to)media.pause();else requestAnimationFrame(watch)};
+ const go=()=>{media.currentTime=from;media.play().then(()=>{if(to>from)watch()},()=>{})};
  if(media.readyState)go();else{media.addEventListener("loadedmetadata",go,{once:true});media.load()}};
 const copy=async text=>{try{await navigator.clipboard.writeText(text);return true}catch{return false}};
 const flash=e=>{
