@@ -13,6 +13,7 @@ from guidelinekit.guideline.format.item import Answer, Branch, Example, Mark
 from guidelinekit.guideline.format.marks import mark_field
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
+from guidelinekit.guideline.prose import plain
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.contact import Contact
 from guidelinekit.site.element_links import ElementLinks
@@ -20,7 +21,7 @@ from guidelinekit.site.items import LabeledItems
 from guidelinekit.site.label_view import LabelView, examples_for
 from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
-from guidelinekit.site.titles import title_of
+from guidelinekit.site.titles import title_of, without_stop
 
 T = TypeVar("T")
 #: No settings about contacts.
@@ -215,6 +216,10 @@ class GuidelineView(LabelView):
         if address not in self._titles:
             self._titles[address] = title_of(self.guideline, section, element_id, self.catalogue)
         return self._titles[address]
+
+    def is_title(self, section: str, element_id: str, text: str) -> bool:
+        """Whether a text of an element is its title, apart from markup and the full stop."""
+        return without_stop(plain(text)) == self.title_of(section, element_id)
 
     # Indexes: each is computed once for all labels.
 

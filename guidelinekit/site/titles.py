@@ -28,6 +28,8 @@ _STOP = re.compile(r"""[.!?…؟۔।॥።]+["'”’»)\]]*(?=\s+["'“‘«�
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?<!\d\s)[^\W\d_]|[^\W\d_]+\.\s?[^\W\d_]|Mrs?|Ms|Dr|Prof|Nr|No|St|Sra?|vs|cf|bzw|ca|etc)$"
 )
+#: A full stop at the end, not of an ellipsis.
+_FULL_STOP = re.compile(r"(?<![.…])[.。｡।۔።]$")
 #: A number before a stop that may be an ordinal one.
 _SHORT_NUMBER = re.compile(r"(?:^|\s)\d{1,2}$")
 #: Characters that change the direction of text around them, and control characters.
@@ -58,7 +60,12 @@ def first_sentence(text: str) -> str:
             continue
         text = sentence
         break
-    return shortened(re.sub(r"(?<![.…])[.。｡।۔።]$", "", text.strip()), _MAX_TITLE)
+    return shortened(without_stop(text), _MAX_TITLE)
+
+
+def without_stop(text: str) -> str:
+    """Return a text without the full stop at its end."""
+    return _FULL_STOP.sub("", _clean(text).strip())
 
 
 def shortened(text: str, columns: int) -> str:
