@@ -19,7 +19,8 @@ from guidelinekit.store.resources import load_catalogue
 from tests.conftest import CASES, ENGLISH, HEAD, MOOD, ROOT
 from tests.finder_page import Indexed, ask, index_of, index_of_spec, open_finder, ranks
 from tests.item_histories import history_between
-from tests.test_audience import changelog_of, source
+from tests.test_audience import changelog_of
+from tests.test_no_silent_change import source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
