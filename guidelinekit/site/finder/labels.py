@@ -98,9 +98,8 @@ def _gone(view: GuidelineView, to: Links) -> Iterator[Entry]:
         name = earlier.name if is_other_name else earlier.id
         yield Entry(
             kind="earlier",
-            # The label that has the items now comes first, under its own name.
-            title=f"{name} → {view.label_name(now)}" if now else name,
+            title=name,
             href=to("labels", earlier.id),
             hint=text("find.now", label=view.label_name(now)) if now else text("find.gone", version=version),
-            names=unique([name, earlier.id]),
+            names=(earlier.id,),
         )
