@@ -295,8 +295,9 @@ def _groups_of_page(page: Any, outputs: Outputs) -> list[_Group]:
     sentences = _by_sentence(outputs)
     groups = []
     for section in page.xpath(".//section[@class='gk-group-of-changes']"):
-        (head,) = section.xpath(".//p[@class='gk-impact-head']")
-        impact = head.xpath("string(span)").strip()
+        # The changelog says in its headings what an impact asks, without its name.
+        (head,) = section.xpath(".//p[@class='gk-impact-head']") or section.xpath("(p | details/p)[strong]")
+        impact = head.xpath("string(span)").strip() or section.xpath("string(.//li/@data-impact)")
         text = " ".join("".join(head.xpath("text()")).split())
         changes = "ul[contains(concat(' ', @class, ' '), ' gk-changes ')]"
         items = section.xpath(f".//{changes}/li[not(details/{changes})]")
