@@ -203,6 +203,6 @@ def labels_of(answer: Answer) -> list[str]:
     return [mark.label for mark in answer.labels]
 
 
-def _ease(one: LabelExample) -> tuple[int, bool, bool]:
+def _ease(one: LabelExample) -> tuple[bool, int, bool]:
     # Warned examples are closed, so they are not the first to be read.
-    return -_HARDNESS.get(one.example.difficulty, 0), bool(one.example.warning), not one.example.wrong
+    return bool(one.example.warning), -_HARDNESS.get(one.example.difficulty, 0), not one.example.wrong
