@@ -1,6 +1,5 @@
 """Text from a spec -> text without markup for Markdown headings, HTML, and the titles that MkDocs does not escape."""
 
-import json
 import re
 
 from markupsafe import Markup, escape
@@ -8,7 +7,6 @@ from markupsafe import Markup, escape
 from guidelinekit.guideline.chat import render_chat
 from guidelinekit.guideline.prose import Targets, render, render_inline
 
-_NOT_PLAIN = re.compile(r"[^\w\s]|_")
 _CODE = re.compile(r"`([^`]+)`")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -17,21 +15,10 @@ _FENCE = re.compile(r"^( *)([`~])(?=\2\2)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w)")
 
 
-def in_heading(text: str) -> Markup:
-    """Escape for a line of Markdown: all punctuation becomes character references, so that none is markup."""
-    line = " ".join(_CONTROL.sub("", text).split())
-    return Markup(_NOT_PLAIN.sub(lambda match: f"&#{ord(match.group())};", line))
-
-
 def in_title(text: str) -> str:
     """Make a text safe where MkDocs themes do not escape it: similar characters replace those of HTML."""
     line = " ".join(_CONTROL.sub("", text).split())
     return _ENTITY.sub("＆", line).replace("<", "‹").replace(">", "›").replace('"', "”")
-
-
-def in_quotes(text: str) -> Markup:
-    """Quote a title for the YAML front matter. Unlike JSON, YAML has no surrogate pairs in escapes."""
-    return Markup(json.dumps(text, ensure_ascii=False))
 
 
 def prose(text: str, targets: Targets | None = None) -> Markup:

@@ -1,7 +1,7 @@
 """A guideline and its changelog -> the data that pages need, such as the examples of a label and its last changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -166,12 +166,6 @@ class GuidelineView(LabelView):
     def latest(self) -> ChangelogEntry | None:
         """The newest entry that changed something and is not withdrawn."""
         return next((entry for entry in self.entries if entry.changes and entry.withdrawn is None), None)
-
-    def with_last_release(self) -> "GuidelineView":
-        """Return a view with the newest release that is not withdrawn, and the unreleased changes, as its changelog."""
-        last = next((entry for entry in self.entries if entry.version and entry.withdrawn is None), None)
-        entries = tuple(entry for entry in self.entries if not entry.version or entry is last)
-        return GuidelineView(self.guideline, replace(self.changelog, entries=entries), self.catalogue)
 
     @property
     def version(self) -> str:

@@ -77,10 +77,6 @@ class TaxonomyView(ProcedureView):
         """Whether a label joins marks."""
         return TASK_KINDS[self.guideline.kind_of(label_id)].joins_marks
 
-    def is_named_by_id(self, label_id: str) -> bool:
-        """Whether a label's id is its name in lower case, so that one of them is enough."""
-        return self.label_name(label_id).lower().replace(" ", "-") == label_id
-
     def label_name(self, label_id: str) -> str:
         """Return the name of a label, or its id if the guideline does not have it."""
         label = self.guideline.labels.get(label_id)
