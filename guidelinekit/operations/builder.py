@@ -35,6 +35,8 @@ def run_builder(work: Path, site: Path, what: str, *, name: str = "mkdocs") -> N
     with _warnings(name) as warnings:
         try:
             config = settings.load_config(config_file=str(work / "mkdocs.yml"), site_dir=str(site), strict=True)
+            # Site maps and pages of errors are for the root of a host, and these pages can be in any folder.
+            config.theme.static_templates = set()
             config.plugins.on_startup(command="build", dirty=False)
             commands.build(config)
             config.plugins.on_shutdown()
