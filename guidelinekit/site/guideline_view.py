@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from guidelinekit.changes.change import Change, Impact, by_impact, is_listed
 from guidelinekit.changes.groups import ChangeGroup, group_changes
@@ -23,7 +22,6 @@ from guidelinekit.site.news import News
 from guidelinekit.site.taxonomy_view import index_by
 from guidelinekit.site.titles import title_of, without_stop
 
-T = TypeVar("T")
 #: No settings about contacts.
 NOBODY = Contact()
 #: The largest number of choices that practice shows.
@@ -78,8 +76,7 @@ class GuidelineView(LabelView):
 
     def metric(self, name: str) -> str:
         """Return the name of a measure of agreement in words."""
-        message_id = f"metrics.{name}"
-        return self.catalogue.text(message_id) if message_id and name in self.catalogue.group("metrics") else name
+        return self.catalogue.text(f"metrics.{name}") if name in self.catalogue.group("metrics") else name
 
     @property
     def picks_one(self) -> bool:
