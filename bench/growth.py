@@ -26,7 +26,8 @@ from guidelinekit.guideline.prose import render as render_prose
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import load
 from guidelinekit.guideline.read.reader import read
-from guidelinekit.site.pages import Templates, render
+from guidelinekit.site.pages import render
+from guidelinekit.site.templates import Templates
 from guidelinekit.store.resources import load_catalogue, load_schema, resource
 
 #: Growth above this is a defect, unless a finding refuses the larger inputs.

@@ -17,7 +17,8 @@ from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.references import references
 from guidelinekit.guideline.format.schema import Node
 from guidelinekit.messages.catalogue import Catalogue
-from guidelinekit.site.pages import FEED, Templates, render
+from guidelinekit.site.pages import FEED, render
+from guidelinekit.site.templates import Templates
 from guidelinekit.store.resources import load_schema
 from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 from tests.item_histories import history_between

@@ -12,8 +12,8 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.pages import Templates, environment_of
 from guidelinekit.site.paths import PageLinks
+from guidelinekit.site.templates import Templates, environment_of
 from guidelinekit.store.assets import probe
 from guidelinekit.store.resources import resource_files
 from tests.conftest import ENGLISH

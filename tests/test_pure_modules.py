@@ -31,8 +31,9 @@ from guidelinekit.report.json import changelog_data
 from guidelinekit.report.json_text import to_json
 from guidelinekit.report.markdown import changelog_markdown
 from guidelinekit.site.crawl import crawl
-from guidelinekit.site.pages import Templates, render
+from guidelinekit.site.pages import render
 from guidelinekit.site.portal import entry_of, portal
+from guidelinekit.site.templates import Templates
 from tests.conftest import ENGLISH, MOOD, ROOT
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from guidelinekit.errors import BuildError
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.site.pages import Templates
 from guidelinekit.site.settings import COLORS, OVERRIDES, Look, colors_css
+from guidelinekit.site.templates import Templates
 from guidelinekit.store.config import FILE
 from guidelinekit.store.repository_files import PAGE_LIMIT, TEMPLATES_LIMIT
 from guidelinekit.store.resources import resource_files

@@ -25,10 +25,11 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.contact import Contact
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import COMPILED, TEMPLATE_FILE, Rendered, Templates, render
+from guidelinekit.site.pages import Rendered, render
 from guidelinekit.site.paths import LATEST, START
 from guidelinekit.site.sandbox import BoundedEnvironment
 from guidelinekit.site.settings import DOCS, STYLES, Look, mkdocs_settings
+from guidelinekit.site.templates import COMPILED, TEMPLATE_FILE, Templates
 from guidelinekit.site.warned import with_links_to_warned
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.compiled import CompiledFile

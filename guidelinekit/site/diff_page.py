@@ -22,7 +22,7 @@ from guidelinekit.site.content_warnings import open_group_message, open_message,
 from guidelinekit.site.data_urls import data_url
 from guidelinekit.site.drawing import ItemRenderer
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.pages import Templates, environment_of
+from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "comparison.html.j2"
 _STYLE = "comparison.css"

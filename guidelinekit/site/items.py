@@ -86,10 +86,8 @@ class LabeledItems:
         """
         return [
             row
-            for rows in self._rows.values()
-            for row in rows
-            if self._is_about(row, label_id)
-            and not (row.action == "keep" and row.is_itself and not self.is_other(row, label_id))
+            for row in self._about.get(label_id, ())
+            if not (row.action == "keep" and row.is_itself and not self.is_other(row, label_id))
         ]
 
     def is_other(self, row: ItemRow, label_id: str) -> bool:
@@ -105,9 +103,20 @@ class LabeledItems:
         """Return what becomes of the items with an id that no label has now."""
         return self._rows.get(label_id, [])
 
-    def _is_about(self, row: ItemRow, label_id: str) -> bool:
-        has_it = any(self._own_id(label_id, release) == row.old.id for release in row.releases)
-        return has_it or row.old.id == label_id or any(value.id == label_id for value in row.now)
+    @cached_property
+    def _about(self) -> Mapping[str, list[ItemRow]]:
+        """The rows about each label: its own id, an earlier id of it, or one whose items lead to it."""
+        now: dict[tuple[str, str], list[str]] = {}
+        for address, ids in self._history.earlier.known.items():
+            section, _, label_id = address.partition("/")
+            for release, earlier in ids.items() if section == "labels" else ():
+                now.setdefault((release, earlier), []).append(label_id)
+        about: dict[str, list[ItemRow]] = {}
+        for row in (row for rows in self._rows.values() for row in rows):
+            same = [k for release in row.releases for k in now.get((release, row.old.address), ())]
+            for label_id in dict.fromkeys([row.old.id, *same, *(value.id for value in row.now)]):
+                about.setdefault(label_id, []).append(row)
+        return about
 
     def _own_id(self, label_id: str, release: str) -> str:
         """Return the id of a label in a release; empty if the release does not have it."""

@@ -10,8 +10,8 @@ from guidelinekit.site import escape
 from guidelinekit.site.data_urls import MAX_BYTES, data_url
 from guidelinekit.site.everything import ALL
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.pages import Templates, environment_of
 from guidelinekit.site.tags import Attributes, with_attributes
+from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "one-file.html.j2"
 #: Attributes with the address of a file that the page shows, or leads to.

@@ -11,8 +11,8 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import Templates, environment_of
 from guidelinekit.site.paths import CHANGELOG, START
+from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "portal.html.j2"
 #: The largest number of label colors in a stripe: more are no longer told apart.
