@@ -60,7 +60,7 @@ def edit(folder: Path) -> list[bool]:
     path = root / "specs/large.yaml"
     data = specs.guideline(1, labels=200, name="large")
     edits = [f"The comment is about the word number {number}." for number in range(5)]
-    address = f"http://127.0.0.1:{port}/large/latest/labels/label-7/index.html"
+    address = f"http://127.0.0.1:{port}/large/preview/labels/label-7/index.html"
     command = [OURS, "-C", str(root), "serve", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:

@@ -26,7 +26,8 @@ PAGE_TYPES = {
     "find": r"find/index\.html",
     "all": r"all/index\.html",
 }
-_LATEST = "latest"
+#: The folders of the newest pages: those of a publication, and those of a build.
+_NEWEST = ("latest", "preview")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +56,7 @@ def _classified(path: str) -> BuiltPage:
     if not below:
         return BuiltPage("", "portal" if path == "index.html" else Path(path).stem, path)
     name = next((kind for kind, pattern in PAGE_TYPES.items() if re.fullmatch(pattern, below)), "other")
-    return BuiltPage(guideline, name if version == _LATEST else f"{name} of another version", path)
+    return BuiltPage(guideline, name if version in _NEWEST else f"{name} of another version", path)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -439,7 +439,7 @@ def test_a_built_site_and_its_search_index_have_nothing_hidden(repository: Repos
         return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
     found = built("everyone")
-    index = "mood/latest/assets/find.js"
+    index = "mood/preview/assets/find.js"
     assert index in found
     assert_hidden(found)
     assert MARKER in built("internal")[index].lower()

@@ -7,6 +7,7 @@ import pytest
 
 from guidelinekit.operations.pages import render_folders
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.edition import WORK_TREE
 from tests.conftest import MOOD, Repository
 
 CHANGED = MOOD.replace("is pleased", "is pleased or grateful")
@@ -70,3 +71,10 @@ def test_a_banner_is_in_the_language_of_the_guideline(mood: Repository) -> None:
     mood.commit("More", {"specs/mood.yaml": f"language: de\n{CHANGED}"})
     ((text, _),) = banners(mood)
     assert text == "Diese Seite zeigt unveröffentlichte Änderungen seit 1.0.0. Was sich geändert hat"
+
+
+def test_a_preview_of_the_work_tree_says_so_on_every_page(mood: Repository) -> None:
+    assert banners(mood, edition=WORK_TREE) == {("This is a preview, not a release.",)}
+    mood.write({"specs/mood.yaml": CHANGED})
+    text = "This is a preview, not a release. This page shows unreleased changes since 1.0.0. What changed"
+    assert banners(mood, edition=WORK_TREE) == {(text, "#unreleased")}

@@ -11,7 +11,7 @@ from guidelinekit.operations.build import build
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, data_of
 
-PATH = "comment-toxicity/latest"
+PATH = "comment-toxicity/preview"
 _TITLES = "//nav[@class='gk-toc']//a"
 
 
@@ -55,7 +55,7 @@ def test_the_page_about_the_work_begins_with_its_sections(site: Path) -> None:
 def test_the_first_page_of_a_long_list_has_the_titles_of_all_pages(repository: Repository) -> None:
     rules = "".join(f"  r{number}:\n    title: Rule {number}\n    statement: {'Word ' * 40}\n" for number in range(600))
     repository.commit("one", {"specs/mood.yaml": f"{MOOD}rules:\n{rules}"})
-    folder = build(Workspace(repository.path)).output / "mood/latest/rules"
+    folder = build(Workspace(repository.path)).output / "mood/preview/rules"
     first, *others = [folder / "index.html", *sorted(folder.glob("-*/index.html"))]
     assert [link.text_content() for link in read(first).xpath(_TITLES)] == [f"Rule {number}" for number in range(600)]
     assert missing(first) == []
@@ -106,6 +106,6 @@ def test_the_start_page_leads_to_all_pages_without_the_menu(site: Path, page: Pa
 def test_a_text_that_is_the_title_is_not_said_twice(repository: Repository) -> None:
     rules = 'rules:\n  whole: {statement: "Judge *all*."}\n  more: {statement: "Judge all of it. Then decide."}\n'
     repository.commit("one", {"specs/mood.yaml": MOOD + rules})
-    page = read(build(Workspace(repository.path)).output / "mood/latest/rules/index.html")
+    page = read(build(Workspace(repository.path)).output / "mood/preview/rules/index.html")
     assert page.get_element_by_id("whole").text_content().count("Judge all") == 1
     assert "Judge all of it. Then decide." in page.get_element_by_id("more").text_content()

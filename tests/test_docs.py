@@ -43,7 +43,7 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     repository.write({"specs/mood/working.yaml": "".join(work), "guidelinekit.yaml": settings})
     assert cli("check", "--fail-on", "error").code == 0
     assert cli("build", "--no-history", "--audience", "everyone", "--output", "site").code == 0
-    page = (repository.path / "site/mood/latest/working/index.html").read_text(encoding="utf-8")
+    page = (repository.path / "site/mood/preview/working/index.html").read_text(encoding="utf-8")
     assert ("Ask" in page, "2,000 sentences" in page, "krippendorff" in page) == (True, False, False)
     assert list(yaml.safe_load(links)) == ["why", "definition"]
     assert render(yaml.safe_load(links)["why"]) == "<p>The praise is not sincere, see whose feeling counts.</p>"

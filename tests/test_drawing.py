@@ -229,6 +229,6 @@ def test_only_what_is_shown_is_published(cli: Callable[..., Result], tmp_path: P
     with (spec / "guideline.yaml").open("a") as file:
         file.write("  hidden: {input: {frames: {1: assets/secret.png}, description: x}, answer: [], uses: [gold]}\n")
     assert cli("-C", tmp_path, "build", "--no-history").code == 0
-    site = tmp_path / "_site/mood/latest"
+    site = tmp_path / "_site/mood/preview"
     assert {path.name for path in (site / "media").iterdir()} == {"f1.png", "f2.png"}
     assert "secret" not in "".join(path.read_text() for path in site.rglob("*.html"))

@@ -15,7 +15,7 @@ from guidelinekit.site.everything import part_of, with_links_inside
 from guidelinekit.site.tags import start_tags, with_attributes
 from tests.conftest import ROOT
 
-ALL = "comment-toxicity/latest/all/index.html"
+ALL = "comment-toxicity/preview/all/index.html"
 
 
 @pytest.fixture(scope="module")

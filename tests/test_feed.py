@@ -56,7 +56,7 @@ def _require(element: Any, expected: dict[str, tuple[int, int]]) -> None:
 
 
 def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
-    path = site / "comment-toxicity/latest/changelog/atom.xml"
+    path = site / "comment-toxicity/preview/changelog/atom.xml"
     feed = validated(path.read_bytes())
     assert [entry.title for entry in feed.entries] == [
         ENGLISH.text("pages.feed-entry", title="Comment toxicity", version=version, date=date)
@@ -76,7 +76,7 @@ def test_the_example_has_a_feed_of_its_releases(site: Path) -> None:
 def test_links_are_absolute_if_the_site_has_an_address(repository: Repository, tmp_path: Path) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD, "guidelinekit.yaml": "site_url: https://labels.example/at\n"})
     built = build(Workspace(repository.path), output=tmp_path / "site").output
-    feed = validated((built / "mood/latest/changelog/atom.xml").read_bytes())
+    feed = validated((built / "mood/preview/changelog/atom.xml").read_bytes())
     assert {link.href for link in feed.feed.links} == {
         "https://labels.example/at/mood/latest/changelog/atom.xml",
         "https://labels.example/at/mood/latest/changelog/index.html",

@@ -83,7 +83,7 @@ def sites(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     folder = tmp_path_factory.mktemp("streets")
     shutil.copytree(ROOT / "specs" / STREETS, folder / "guidelines/specs" / STREETS)
     built = build(Workspace(folder / "guidelines"), output=folder / "site").output
-    return {COMMENTS: site / COMMENTS / "latest", STREETS: built / STREETS / "latest"}
+    return {COMMENTS: site / COMMENTS / "preview", STREETS: built / STREETS / "preview"}
 
 
 @pytest.fixture(params=SCREENS)

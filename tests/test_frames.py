@@ -85,7 +85,7 @@ def test_a_filled_shell_is_the_page_of_the_builder(guidelines: Path, tmp_path: P
     (guidelines / "handbook").mkdir(exist_ok=True)
     (guidelines / "handbook/index.md").write_text("# How we work\n\nSee the [labels](../labels/index.md).\n")
     for folder in render_folders(Workspace(guidelines), history=False):
-        write_site(folder, tmp_path / "site", below=f"{folder.id}/latest/", work=tmp_path / "work" / folder.id)
+        write_site(folder, tmp_path / "site", below=f"{folder.id}/preview/", work=tmp_path / "work" / folder.id)
         write_files(tmp_path / "md" / folder.id, folder.sources)
         built = _built(tmp_path / "md" / folder.id, builder)
         pages = dict(_differing(folder, tmp_path / "site", built))
@@ -103,7 +103,7 @@ def _built(work: Path, builder: str) -> Path:
 
 def _differing(folder: Folder, site: Path, built: Path) -> Iterator[tuple[str, str]]:
     """Yield the pages that are not the same, but for the folder of the theme's files."""
-    latest = site / folder.id / "latest"
+    latest = site / folder.id / "preview"
     start = (latest / "index.html").read_text()
     (digest,) = (path.name for path in (site / THEME_FILES).iterdir() if path.name in start)
     files = {
@@ -154,4 +154,4 @@ def test_the_same_bytes_in_every_folder_and_time_zone(tmp_path: Path, theme: str
         files = (path for path in (root / "_site").rglob("*") if path.is_file())
         sites.append({path.relative_to(root / "_site").as_posix(): path.read_bytes() for path in files})
     assert sites[0] == sites[1]
-    assert "mood/latest/labels/happy/index.html" in sites[0]
+    assert "mood/preview/labels/happy/index.html" in sites[0]

@@ -239,7 +239,7 @@ def test_without_git_check_and_build_work_and_report_that_history_is_missing(
     built = cli("build")
     assert built.code == 0
     assert "note GK601" in built.err
-    assert "history" in (tmp_path / "_site/mood/latest/changelog/index.html").read_text()
+    assert "history" in (tmp_path / "_site/mood/preview/changelog/index.html").read_text()
     for command in ("changelog", "diff"):
         refused = cli(command)
         assert refused.code == 2

@@ -65,7 +65,7 @@ def test_the_action_imports_nothing_from_the_checkout(planted: Repository, insta
         done = step(entry["name"], planted.path, temporary, environment)
         assert entry["name"] == "Review" or done.returncode == 0, done.stderr
     assert not (tmp_path / "RAN").exists(), (tmp_path / "RAN").read_text()
-    assert (planted.path / "_preview/mood/latest/index.html").is_file()
+    assert (planted.path / "_preview/mood/preview/index.html").is_file()
 
 
 def test_the_gitlab_template_imports_nothing_from_the_checkout(

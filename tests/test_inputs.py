@@ -236,7 +236,7 @@ def test_each_decision_step_is_shown_once(cli: Cli, tmp_path: Path) -> None:
     example = "examples:\n  e: {input: x, answer: sad, shows: [procedure/unreached]}\n"
     (tmp_path / "specs/mood.yaml").write_text(MOOD + steps + example)
     assert cli("-C", tmp_path, "build", "--no-history").code == 0
-    page = (tmp_path / "_site/mood/latest/decide/index.html").read_text()
+    page = (tmp_path / "_site/mood/preview/decide/index.html").read_text()
     for step in (*(f"s{at}" for at in range(13)), "unreached"):
         assert page.count(f'id="{step}"') == 1
         assert page.count(f'data-step="{step}"') == 1

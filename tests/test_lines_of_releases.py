@@ -373,9 +373,9 @@ def test_a_withdrawn_release_stays_readable_and_is_marked(released: Repository, 
         "1.0.0", "Thanks were counted twice.",
     )  # fmt: skip
     assert cli("build").code == 0
-    page = (released.path / "_site/mood/latest/changelog/index.html").read_text()
+    page = (released.path / "_site/mood/preview/changelog/index.html").read_text()
     assert page.count(f"Withdrawn on {ENGLISH.date(date)}") == 1
-    assert "Thanks were counted twice." in (released.path / "_site/mood/latest/changelog/atom.xml").read_text()
+    assert "Thanks were counted twice." in (released.path / "_site/mood/preview/changelog/atom.xml").read_text()
     assert cli("diff", "mood@1.1.0").code == 0
     assert cli("migration", "mood", "1.1.0").out.startswith("mood  1.1.0")
 

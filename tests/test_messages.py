@@ -190,7 +190,7 @@ def test_the_dates_of_a_language_leave_the_messages_as_they_are(language: str) -
 def test_a_german_guideline_has_a_german_site(repository: Repository, tmp_path: Path) -> None:
     repository.commit("Decide moods", {"specs/mood.yaml": f"language: de\n{MOOD}"})
     build(Workspace(repository.path), output=tmp_path / "site")
-    start = html.parse(tmp_path / "site" / "mood" / "latest" / "index.html").getroot()
+    start = html.parse(tmp_path / "site" / "mood" / "preview" / "index.html").getroot()
     text = start.text_content()
     assert start.get("lang") == "de"
     # The words of the frame, and those of the page.

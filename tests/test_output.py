@@ -53,7 +53,7 @@ def test_a_dead_link_in_a_template_fails_the_build_and_keeps_the_old_site(mood: 
     before = snapshot(built)
     (mood / "site_templates").mkdir()
     (mood / "site_templates/labels.html.j2").write_text('<h1>Labels</h1>\n<a href="nowhere.html">x</a>\n')
-    with pytest.raises(BuildError, match=r"the link to mood/latest/labels/nowhere\.html is broken"):
+    with pytest.raises(BuildError, match=r"the link to mood/preview/labels/nowhere\.html is broken"):
         build(Workspace(mood), history=False)
     assert snapshot(built) == before
 
@@ -63,8 +63,8 @@ def test_a_team_can_replace_single_templates(mood: Path) -> None:
     (mood / "site_templates/glossary.html.j2").write_text("<h1>unused</h1>\n")
     (mood / "site_templates/labels.html.j2").write_text("<h1>Our labels</h1>\n")
     built = build(Workspace(mood), history=False).output
-    assert "Our labels" in (built / "mood/latest/labels/index.html").read_text()
-    assert "Happy" in (built / "mood/latest/index.html").read_text()
+    assert "Our labels" in (built / "mood/preview/labels/index.html").read_text()
+    assert "Happy" in (built / "mood/preview/index.html").read_text()
 
 
 def test_a_folder_of_the_user_is_never_replaced(mood: Path, cli: Callable[..., Result]) -> None:
@@ -141,7 +141,7 @@ def test_the_example_is_not_created_in_a_folder_with_files(tmp_path: Path) -> No
 def test_serve_shows_edits_and_continues_after_an_error(mood: Path) -> None:
     messages: list[str] = []
     port = 8765 + os.getpid() % 1000
-    address = f"http://127.0.0.1:{port}/mood/latest/labels/happy/index.html"
+    address = f"http://127.0.0.1:{port}/mood/preview/labels/happy/index.html"
     server = threading.Thread(
         target=serving.serve, args=(Workspace(mood), []), daemon=True,
         kwargs={"host": "127.0.0.1", "port": port, "report": messages.append},

@@ -99,7 +99,7 @@ def parsed(path: Path) -> Any:
 
 
 def read(site: Path, page: str, language: str = "en") -> Any:
-    return parsed(site / f"mood-{language}/latest" / page)
+    return parsed(site / f"mood-{language}/preview" / page)
 
 
 def text_of(site: Path, page: str, language: str = "en") -> str:
@@ -132,14 +132,14 @@ def test_a_link_in_prose_leads_to_the_page_and_anchor_of_its_element(fields_site
     }
     for target in targets.values():
         path, _, anchor = target.partition("#")
-        tree = parsed((fields_site / "mood-en/latest/glossary" / path).resolve())
+        tree = parsed((fields_site / "mood-en/preview/glossary" / path).resolve())
         assert not anchor or len(tree.xpath("//*[@id=$anchor]", anchor=anchor)) == 1, target
 
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_an_image_in_prose_is_published_and_not_wider_than_its_text(fields_site: Path, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"file://{fields_site}/mood-en/latest/index.html")
+    page.goto(f"file://{fields_site}/mood-en/preview/index.html")
     image = page.get_by_role("img", name="A face")
     assert image.evaluate("image => image.naturalWidth") == 3000
     assert image.evaluate("image => image.offsetWidth <= image.parentElement.clientWidth")
@@ -150,7 +150,7 @@ def test_an_image_in_prose_is_published_and_not_wider_than_its_text(fields_site:
 
 
 def test_the_answer_to_a_practice_item_is_hidden_until_it_is_opened(fields_site: Path, page: Page) -> None:
-    page.goto(f"file://{fields_site}/mood-en/latest/practice/index.html")
+    page.goto(f"file://{fields_site}/mood-en/preview/practice/index.html")
     item = page.locator("form.gk-quiz").first
     answer, button = item.locator(".gk-verdicts"), item.locator("details.gk-fold > summary")
     assert item.get_by_text("A rainy day.").first.is_visible()
@@ -168,7 +168,7 @@ def test_the_answer_to_a_practice_item_is_hidden_until_it_is_opened(fields_site:
 def test_a_text_with_a_warning_is_hidden_until_it_is_opened(
     fields_site: Path, page: Page, name: str, text: str
 ) -> None:
-    page.goto(f"file://{fields_site}/mood-en/latest/{name}/index.html")
+    page.goto(f"file://{fields_site}/mood-en/preview/{name}/index.html")
     # Practice shows one item at a time with scripts.
     for quiz in page.locator("form.gk-quiz").all():
         quiz.evaluate("quiz => quiz.hidden = false")
@@ -179,7 +179,7 @@ def test_a_text_with_a_warning_is_hidden_until_it_is_opened(
 
 
 def test_no_other_page_and_no_search_index_has_a_text_with_a_warning_or_an_answer(fields_site: Path) -> None:
-    folder = fields_site / "mood-en/latest"
+    folder = fields_site / "mood-en/preview"
     for word, pages in (("GRIM", {"rules", "edge-cases", "practice", "all"}), ("SECRET", {"practice"})):
         files = [path for path in folder.rglob("*") if path.suffix in (".html", ".js", ".json", ".xml")]
         assert {path.parent.name for path in files if word in path.read_text(encoding="utf-8")} == pages
@@ -272,11 +272,11 @@ def test_pages_without_these_fields_have_no_empty_parts(repository: Repository) 
     repository.commit("one", {"specs/mood.yaml": MOOD + bare})
     site = build(Workspace(repository.path), output=repository.path / "_site").output
     for page in ("edge-cases", "working"):
-        article = parsed(site / f"mood/latest/{page}/index.html").find(".//main")
+        article = parsed(site / f"mood/preview/{page}/index.html").find(".//main")
         parts = list(article.iter("ul", "dl", "dd", "p", "div", "h2", "h3"))
         assert len(parts) >= 3
         assert [lxml.html.tostring(part) for part in parts if not part.text_content().strip()] == []
-    assert not (site / "mood/latest/practice").exists()
+    assert not (site / "mood/preview/practice").exists()
 
 
 def test_a_trial_and_a_draft_of_a_label_are_marked(repository: Repository) -> None:
@@ -285,9 +285,9 @@ def test_a_trial_and_a_draft_of_a_label_are_marked(repository: Repository) -> No
     repository.commit("one", {"specs/mood.yaml": trial})
     site = build(Workspace(repository.path), output=repository.path / "_site").output
     for page in ("index.html", "labels/index.html", "labels/sad/index.html"):
-        text = " ".join(parsed(site / "mood/latest" / page).text_content().split())
+        text = " ".join(parsed(site / "mood/preview" / page).text_content().split())
         assert text.count("This label is a draft and cannot be chosen yet.") == 1, page
-    for page in ("index.html", "mood/latest/index.html"):
+    for page in ("index.html", "mood/preview/index.html"):
         assert "2.0.0-rc.1 (trial)" in parsed(site / page).text_content()
 
 
@@ -302,5 +302,5 @@ def test_what_is_done_at_once_has_no_number(repository: Repository) -> None:
     urgent = "owners: {desk: {name: Desk, within: now}}\nescalation: {e: {when: It burns., to: desk, within: now}}\n"
     repository.commit("one", {"specs/mood.yaml": MOOD + urgent})
     site = build(Workspace(repository.path), output=repository.path / "_site").output
-    text = parsed(site / "mood/latest/working/index.html").text_content()
+    text = parsed(site / "mood/preview/working/index.html").text_content()
     assert (text.count("at once"), "within" in text) == (2, False)

@@ -49,7 +49,7 @@ def test_an_entry_has_its_facts(repository: Repository) -> None:
     assert tree.xpath("//a[text()='Mood desk']/@href") == ["mailto:mood@example.com"]
     (style,) = tree.xpath("//ul[@class='gk-portal']/li/@style")
     assert re.findall(r"#\w+ [\d.]+% [\d.]+%", style) == ["#1565c0 0% 50%", "#b35900 50% 100%"]
-    assert tree.xpath("//div/@data-roots") == ["mood/latest/"]
+    assert tree.xpath("//div/@data-roots") == ["mood/preview/"]
 
 
 def test_an_entry_has_the_last_change_and_its_impact(repository: Repository) -> None:
@@ -61,7 +61,7 @@ def test_an_entry_has_the_last_change_and_its_impact(repository: Repository) -> 
     (text,) = entries(tree)
     last, impact = ENGLISH.text("pages.last-change"), ENGLISH.text("pages.impact-words.relabel")
     assert f"{last}: 1.1.0 ({impact}) Items already" in text
-    assert tree.xpath("//a[text()='1.1.0']/@href") == ["mood/latest/changelog/index.html#1.1.0"]
+    assert tree.xpath("//a[text()='1.1.0']/@href") == ["mood/preview/changelog/index.html#1.1.0"]
 
 
 def test_unreleased_changes_are_the_last_ones(repository: Repository) -> None:
@@ -69,7 +69,7 @@ def test_unreleased_changes_are_the_last_ones(repository: Repository) -> None:
     repository.commit("More", {"specs/mood.yaml": MOOD.replace("name: Sad", "short: Weeps, name: Sad")})
     tree = portal_of(repository)
     assert "1.0.0 + unreleased changes" in entries(tree)[0]
-    assert tree.xpath("//main//a[contains(@href, '#')]/@href") == ["mood/latest/changelog/index.html#unreleased"]
+    assert tree.xpath("//main//a[contains(@href, '#')]/@href") == ["mood/preview/changelog/index.html#unreleased"]
 
 
 def test_an_entry_without_a_history_says_nothing_about_changes(repository: Repository) -> None:

@@ -66,7 +66,7 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
     assert "nothing found" in call("-C", "example", "check")
     assert "2.0.0" in call("-C", "example", "changelog")
     call("-C", "example", "build")
-    assert (tmp_path / "example/_site/comment-toxicity/latest/labels/threat/index.html").is_file()
+    assert (tmp_path / "example/_site/comment-toxicity/preview/labels/threat/index.html").is_file()
 
 
 def test_the_wheel_contains_the_packaged_files(wheel: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_plain_mkdocs_build_shows_the_same_pages(example: Path, site: Path, tm
     def pages(folder: Path) -> set[Path]:
         return {path.relative_to(folder) for path in folder.rglob("*.html") if not path.name.startswith("warned-")}
 
-    assert pages(site / "comment-toxicity/latest") == pages(tmp_path / "out/comment-toxicity")
+    assert pages(site / "comment-toxicity/preview") == pages(tmp_path / "out/comment-toxicity")
     assert 'href="comment-toxicity/index.html"' in (tmp_path / "out/index.html").read_text()
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert not [path for path in files if path.suffix in (".yaml", ".yml")]

@@ -32,7 +32,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> int:
     return number
 
 
-def get(port: int, *hosts: str, path: str = "/mood/latest/index.html") -> tuple[int, bytes]:
+def get(port: int, *hosts: str, path: str = "/mood/preview/index.html") -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.putrequest("GET", path, skip_host=True)
     for host in hosts:
@@ -58,7 +58,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("host", HOSTILE)
-@pytest.mark.parametrize("path", ["/", "/mood/latest/index.html", "/livereload/0/0", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/mood/preview/index.html", "/livereload/0/0", "/nothing"])
 def test_other_hosts_are_refused(port: int, host: str, path: str) -> None:
     status, page = get(port, host.format(port), path=path)
     assert (status, b"Mood" in page) == (403, False)

@@ -20,7 +20,7 @@ from guidelinekit.operations.workspace import Workspace
 from tests.conftest import ENGLISH, MOOD, Repository, Result
 from tests.hostile import PAYLOADS, hostile
 
-PATH = "comment-toxicity/latest"
+PATH = "comment-toxicity/preview"
 PAGES = [
     "index.html", f"{PATH}/index.html", f"{PATH}/labels/index.html", f"{PATH}/labels/harassment/index.html",
     f"{PATH}/labels/hate/index.html", f"{PATH}/practice/index.html",
@@ -251,7 +251,7 @@ def test_prose_renders_no_raw_html_no_image_and_no_dead_link(payload: str) -> No
 
 
 def test_hostile_text_is_shown_as_it_is(hostile_site: Path) -> None:
-    text = text_of(hostile_site, "a/latest/examples/index.html")
+    text = text_of(hostile_site, "a/preview/examples/index.html")
     assert "<script>window.hit=1</script>" in text
     assert "{{ 7*7 }}{% for x in y %}{# gone #}" in text
 
@@ -313,7 +313,7 @@ examples:
             found = re.search("covert|unseen|hidden-|Only internal", path.read_text(), re.IGNORECASE)
             assert found is None, f"{path}: {found}"
     assert cli("build", "--audience", "internal").code == 0
-    assert "Covertly" in (repository.path / "_site/mood/latest/labels/covert/index.html").read_text()
+    assert "Covertly" in (repository.path / "_site/mood/preview/labels/covert/index.html").read_text()
 
 
 def test_a_guideline_for_others_is_left_out(tmp_path: Path, cli: Callable[..., Result]) -> None:
@@ -333,7 +333,7 @@ def test_audience_is_filtered_for_all_pages(tmp_path: Path, cli: Callable[..., R
     for audience, shown in (("everyone", False), ("internal", True), ("", True)):
         arguments = ["--audience", audience] if audience else []
         assert cli("-C", tmp_path, "build", "--no-history", *arguments).code == 0
-        text = (tmp_path / "_site/mood/latest/rules/index.html").read_text()
+        text = (tmp_path / "_site/mood/preview/rules/index.html").read_text()
         assert ("Only for us" in text) == shown
         assert "For all" in text
 
@@ -409,9 +409,9 @@ def test_the_changelog_hides_the_text_of_an_example_with_a_warning(
     for number, example in enumerate((before, after)):
         repository.commit("step", {"specs/mood.yaml": example_spec(f"1.{number}.0", example)})
     built_texts(repository.path, cli)
-    guideline_pages = repository.path / "_site/mood/latest"
+    guideline_pages = repository.path / "_site/mood/preview"
     assert "GRIM" not in (guideline_pages / "changelog/index.html").read_text()
-    assert "Example “w”: “input” changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
+    assert "Example “w”: “input” changed." in text_of(repository.path / "_site", "mood/preview/changelog/index.html")
     assert "GRIM" not in (guideline_pages / "assets/find.js").read_text()
     assert "GRIM two" in (guideline_pages / "examples/index.html").read_text()
 
@@ -432,7 +432,7 @@ def test_a_later_warning_closes_earlier_changes_too(
         spec = MOOD.replace("1.0.0", f"1.{number}.0")
         repository.commit("step", {"specs/mood.yaml": f"{spec}{section}:\n  w: {element}\n"})
     built_texts(repository.path, cli)
-    pages = repository.path / "_site/mood/latest"
+    pages = repository.path / "_site/mood/preview"
     for page in ("changelog/index.html", "changelog/atom.xml", "assets/find.js", "index.html"):
         assert "GRIM" not in (pages / page).read_text(), page
     label_page = (pages / "labels/sad/index.html").read_text()
@@ -463,14 +463,14 @@ def test_the_answer_of_an_example_for_practice_is_only_on_its_own_page(
     for spec in (old, new, renamed):
         repository.commit("step", {"specs/mood.yaml": spec})
     built_texts(repository.path, cli)
-    pages = repository.path / "_site/mood/latest"
-    assert "Example “p”: “answer” changed." in text_of(repository.path / "_site", "mood/latest/changelog/index.html")
+    pages = repository.path / "_site/mood/preview"
+    assert "Example “p”: “answer” changed." in text_of(repository.path / "_site", "mood/preview/changelog/index.html")
     files = [path for path in pages.rglob("*") if path.suffix in (".html", ".js", ".json", ".xml")]
     assert [path.relative_to(pages).as_posix() for path in files if "PRIVATE" in path.read_text()] == [
         "practice/index.html"
     ]
     for label in ("glad", "sad"):
-        assert "“p”" not in text_of(repository.path / "_site", f"mood/latest/labels/{label}/index.html")
+        assert "“p”" not in text_of(repository.path / "_site", f"mood/preview/labels/{label}/index.html")
 
 
 def test_a_label_below_a_deprecated_one_is_listed(repository: Repository, cli: Callable[..., Result]) -> None:
@@ -488,6 +488,6 @@ def test_a_name_with_special_characters_is_a_title(
 ) -> None:
     repository.commit("one", {"specs/mood.yaml": example_spec("1.0.0", "", name=name)})
     built_texts(repository.path, cli)
-    tree = read(repository.path / "_site", "mood/latest/labels/happy/index.html")
+    tree = read(repository.path / "_site", "mood/preview/labels/happy/index.html")
     assert tree.find(".//h1").text_content().rstrip("¶") == name
     assert name.split()[-1].strip("'“”") in tree.find(".//title").text_content()

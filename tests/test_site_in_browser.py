@@ -19,8 +19,8 @@ from tests.site_checks import lines_of, lost_lines, overflow, violations, watch
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-_GUIDELINE = "comment-toxicity/latest"
-_WITH_STEPS = "languages/resident-messages/latest"
+_GUIDELINE = "comment-toxicity/preview"
+_WITH_STEPS = "languages/resident-messages/preview"
 #: Page type -> page of the example, or of the Arabic guideline, whose site is in the folder `languages`.
 PAGES = {
     "portal": "index.html",

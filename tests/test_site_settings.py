@@ -31,7 +31,7 @@ def built(tmp_path: Path) -> Built:
     return make
 
 
-def page_of(site: Path, name: str = "mood/latest/labels/happy/index.html") -> Any:
+def page_of(site: Path, name: str = "mood/preview/labels/happy/index.html") -> Any:
     return lxml.html.fromstring((site / name).read_bytes())
 
 
@@ -107,12 +107,12 @@ def test_own_pages_are_in_the_menu_and_link_to_pages_of_the_guideline(built: Bui
     }
     for theme in ("guidelinekit", "material"):
         site = built(files, theme=theme, mkdocs={"pages": "docs/handbook"})
-        page = page_of(site, "mood/latest/docs/handbook/index.html")
+        page = page_of(site, "mood/preview/docs/handbook/index.html")
         assert "../../labels/happy/index.html" in page.xpath("//main//p//a/@href")
         assert "more.html" in page.xpath("//nav//a/@href")
         assert "../../docs/handbook/more.html" in page_of(site).xpath("//nav//a/@href")
-        assert page_of(site, "mood/latest/docs/handbook/more.html").xpath('//div[contains(@class, "admonition")]')
-        assert (site / "mood/latest/docs/handbook/a.png").exists()
+        assert page_of(site, "mood/preview/docs/handbook/more.html").xpath('//div[contains(@class, "admonition")]')
+        assert (site / "mood/preview/docs/handbook/a.png").exists()
 
 
 @pytest.mark.parametrize(

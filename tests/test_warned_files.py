@@ -46,7 +46,7 @@ def test_other_builders_get_a_link_and_a_file(tmp_path: Path, language: str) -> 
 def test_build_closes_it_on_the_page(tmp_path: Path) -> None:
     write_files(tmp_path, {"specs/mood.yaml": (MOOD + WARNED).encode()})
     site = build(Workspace(tmp_path), history=False).output
-    page = parsed(site / "mood/latest/rules/index.html")
+    page = parsed(site / "mood/preview/rules/index.html")
     (closed,) = page.xpath("//details[contains(@class, 'gk-warn')]")
     assert "THE-SLUR" in closed.text_content()
     assert closed.get("open") is None

@@ -18,7 +18,7 @@ from guidelinekit.operations.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IMAGES = ROOT / "docs/images"
-_SITE, _STREETS, _REPLIES = "comment-toxicity/latest", "street-scene-objects/latest", "reply-preference/latest"
+_SITE, _STREETS, _REPLIES = "comment-toxicity/preview", "street-scene-objects/preview", "reply-preference/preview"
 #: Image name -> page, width, height, color scheme and fragment. Pages of the example.
 _PAGES = {
     "start": (f"{_SITE}/index.html", 1280, 900, "light", ""),

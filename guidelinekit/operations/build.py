@@ -1,4 +1,4 @@
-"""Build the annotators' site: the pages of each guideline, a portal page that lists the guidelines, and packs."""
+"""Build a preview of the annotators' site: the pages of the work tree, a portal page that lists them, and packs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from guidelinekit.operations.packs import PACKS, Packs, add_site, make_packs, re
 from guidelinekit.operations.pages import Folder, Site, render_folders
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import Body, crawl
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.edition import OWN_SITE, WORK_TREE
+from guidelinekit.site.paths import PREVIEW
 from guidelinekit.store.output_folder import replace_folder
 from guidelinekit.store.writing import write_files
 
@@ -63,7 +64,10 @@ def build(
     target = output if output is not None else workspace.root / config.output
     inputs = config.inputs
     with replace_folder(target, root=workspace.root, inputs=inputs, adopt=adopt) as fresh:
-        folders = list(render_folders(workspace, ids, audience=audience, history=history, progress=progress))
+        edition = OWN_SITE if markdown else WORK_TREE
+        folders = list(
+            render_folders(workspace, ids, audience=audience, history=history, edition=edition, progress=progress)
+        )
         if not folders:
             raise GuidelineKitError(
                 f"no guideline is for the audience `{audience}`", hint="See `audience:` in the guidelines."
@@ -75,7 +79,7 @@ def build(
                 write_files(fresh / folder.segment, folder.sources)
             else:
                 work = fresh.parent / "pages" / folder.id
-                bodies |= write_site(folder, fresh, below=f"{folder.segment}/{LATEST}/", work=work)
+                bodies |= write_site(folder, fresh, below=f"{folder.segment}/{PREVIEW}/", work=work)
         if not markdown:
             packs = make_packs(workspace, folders, pack, fresh.parent / "pages" / PACKS, progress)
             front = portal_folder(workspace, folders, packs=packs.links)

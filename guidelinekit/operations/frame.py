@@ -13,10 +13,11 @@ from guidelinekit.operations.pages import Folder, Site, load_templates, template
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.page import Page
+from guidelinekit.site.paths import PREVIEW
 from guidelinekit.site.portal import entry_of, portal
 from guidelinekit.site.settings import DOCS, mkdocs_settings
-from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_theme_root
+from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_facts, with_theme_root
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
@@ -67,7 +68,8 @@ def write_site(folder: Site, root: Path, *, below: str, work: Path) -> dict[str,
         return shells[stub.path]
 
     shells_of_pages = {path: shell_of(stub) for path, stub in chosen.items()}
-    write_files(root / below, {**_own_pages(site, own, theme, up + theme_root), **folder.files})
+    guide = next((page for page in folder.pages if page.facts), None)
+    write_files(root / below, {**_own_pages(site, own, theme, up + theme_root, guide), **folder.files})
     write_files(root / below, fill(folder.pages, shells_of_pages))
     return {f"{below}{page.path}": Body(page.body, f"{folder.id}/{chosen[page.path].path}") for page in folder.pages}
 
@@ -76,13 +78,19 @@ def _is_copied(path: str, folder: Site) -> bool:
     return path.removeprefix(f"{DOCS}/") in folder.files
 
 
-def _own_pages(site: Path, paths: Collection[str], theme: Collection[str], theme_root: str) -> dict[str, bytes]:
-    """Return the team's own pages and images as they were built, with the shared files of the theme."""
+def _own_pages(
+    site: Path, paths: Collection[str], theme: Collection[str], theme_root: str, guide: Page | None
+) -> dict[str, bytes]:
+    """Return the team's own pages and images as they were built, with the shared files of the theme.
+
+    `guide` is a page of the guideline, whose facts such pages show.
+    """
     files = {path: (site / path).read_bytes() for path in paths}
-    return {
-        path: with_theme_root(content.decode(), path, theme, theme_root).encode() if path.endswith(".html") else content
-        for path, content in files.items()
-    }
+    for path, content in files.items():
+        if path.endswith(".html"):
+            html = with_theme_root(content.decode(), path, theme, theme_root)
+            files[path] = (with_facts(html, guide) if guide is not None else html).encode()
+    return files
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -96,7 +104,7 @@ def portal_folder(
     workspace: Workspace,
     folders: Sequence[Folder],
     *,
-    below: str = f"{LATEST}/",
+    below: str = f"{PREVIEW}/",
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
 ) -> Site:
     """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages.

@@ -7,8 +7,10 @@ from pathlib import Path
 from guidelinekit.operations.pages import Folder, address_of, load_templates, template_errors
 from guidelinekit.operations.workspace import Progress, Workspace
 from guidelinekit.site.data_urls import MAX_BYTES
+from guidelinekit.site.edition import OWN_SITE
 from guidelinekit.site.everything import ALL
 from guidelinekit.site.one_file import file_name, one_file
+from guidelinekit.site.pages import in_edition
 from guidelinekit.store.archive import zip_of
 from guidelinekit.store.browser import find_browser, print_pdf
 from guidelinekit.store.resources import resource_files
@@ -67,12 +69,13 @@ def make_packs(
         if not {"html", "pdf"} & set(formats):
             break
         progress("Packing", done, len(folders))
-        (body,) = (page.body for page in folder.pages if page.path == ALL)
+        # A file that is passed on is not beside other states.
+        (page,) = (in_edition(page, folder.view, OWN_SITE) for page in folder.pages if page.path == ALL)
         own = [folder.files[_GUIDELINE_STYLES]] if _GUIDELINE_STYLES in folder.files else []
         styles = [*(theme[name] for name in _STYLES if name in theme), *own]
         with template_errors(workspace):
             address = address_of(workspace, folder.guideline)
-            made = one_file(folder.view, body, folder.files, styles, templates, address=address)
+            made = one_file(folder.view, page.body, folder.files, styles, templates, address=address)
         packs.notes += [
             f"{folder.id}: {path} has {len(folder.files[path]):,} bytes, more than {MAX_BYTES:,}, and is not in the "
             "HTML file and the PDF."

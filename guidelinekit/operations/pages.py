@@ -23,6 +23,7 @@ from guidelinekit.operations.release_history import open_release_histories
 from guidelinekit.operations.team_files import folder_for_pages, settings_for_pages
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.contact import Contact
+from guidelinekit.site.edition import OWN_SITE, Edition
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import Rendered, render
@@ -122,6 +123,7 @@ def render_folders(
     *,
     audience: str = "",
     history: bool = True,
+    edition: Edition = OWN_SITE,
     portal: str = f"../../{START}",
     progress: Progress = no_progress,
 ) -> Iterator[Folder]:
@@ -157,6 +159,7 @@ def render_folders(
         if histories is not None:
             items = item_history(workspace, histories.of(version.id), version, changelog, readers)
         catalogue = workspace.catalogue(checked.guideline.language)
+        address = address_of(workspace, checked.guideline)
         with template_errors(workspace):
             rendered = render(
                 checked.source.data,
@@ -167,20 +170,21 @@ def render_folders(
                 assets=assets_of(version),
                 items=items,
                 readers=readers,
-                address=address_of(workspace, checked.guideline),
+                address=address,
+                edition=replace(edition, address=address),
                 contact=Contact(
                     feedback=workspace.config.feedback,
                     source=workspace.config.source_links,
                     locate=checked.source.locate,
                 ),
             )
-        yield _folder(rendered, version, look, address_of(workspace, checked.guideline), portal)
+        yield _folder(rendered, version, look, address if edition is OWN_SITE else "", portal)
     if COMPILED.count > before:
         compiled.write(COMPILED.to_bytes())
 
 
 def address_of(workspace: Workspace, guideline: Guideline) -> str:
-    """Return the URL of a guideline's published pages; empty if the settings have none."""
+    """Return the URL of the pages of a guideline's newest release; empty if the settings have none."""
     site = workspace.config.site_url
     return f"{site.rstrip('/')}/{to_segment(guideline.id)}/{LATEST}/" if site else ""
 

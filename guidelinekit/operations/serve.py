@@ -11,7 +11,8 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
 from guidelinekit.operations.pages import Site, render_folders
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.site.paths import LATEST
+from guidelinekit.site.edition import WORK_TREE
+from guidelinekit.site.paths import PREVIEW
 from guidelinekit.store.temporary import temporary_folder
 
 
@@ -94,10 +95,10 @@ def _rebuild(
     built: dict[str, Site],
     report: Callable[[str], None],
 ) -> None:
-    folders = list(render_folders(workspace, ids, audience=audience))
+    folders = list(render_folders(workspace, ids, audience=audience, edition=WORK_TREE))
     for site in (*folders, portal_folder(workspace, folders)):
         if built.get(site.id) != site:
-            below = "" if site.id == PORTAL else f"{site.segment}/{LATEST}/"
+            below = "" if site.id == PORTAL else f"{site.segment}/{PREVIEW}/"
             write_site(site, base / "site", below=below, work=base / "pages" / site.id)
             built[site.id] = site
             if site.id != PORTAL:

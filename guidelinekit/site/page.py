@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guidelinekit.site.escape import in_title
@@ -16,8 +16,9 @@ _NOT_PRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 class Page:
     """A page of a guideline.
 
-    `path` is that of the HTML file below the guideline's root. `body` is HTML, one `<div>`. `facts` are what the frame
-    shows about the guideline, such as its version. `is_in_menu` is whether the navigation lists the page.
+    `path` is that of the HTML file below the guideline's root. `body` is HTML, one `<div>`, whose content begins with
+    the `banner`. `facts` are what the frame shows about the guideline, such as its version. `is_in_menu` is whether the
+    navigation lists the page. `element` is the address of the element that it is about, empty for other pages.
     """
 
     path: str
@@ -26,6 +27,14 @@ class Page:
     facts: Mapping[str, Any] = field(default_factory=dict)
     is_in_menu: bool = False
     label: Mapping[str, str] = field(default_factory=dict)
+    element: str = ""
+    banner: str = ""
+
+    def with_banner(self, banner: str) -> "Page":
+        """Return the page with another banner, which may be empty."""
+        start = self.body.index(">\n") + 2
+        rest = self.body[start:].removeprefix(self.banner)
+        return replace(self, body=f"{self.body[:start]}{banner}{rest}", banner=banner)
 
     @property
     def source_path(self) -> str:

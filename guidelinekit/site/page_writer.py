@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from guidelinekit.guideline.format.assets import Assets
 from guidelinekit.site import escape
-from guidelinekit.site.banner import banner_of
 from guidelinekit.site.drawing import ItemRenderer
-from guidelinekit.site.facts import facts_of
+from guidelinekit.site.edition import OWN_SITE, Edition
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.label_view import examples_for
 from guidelinekit.site.page import Page
@@ -30,8 +29,16 @@ _LARGEST, _LARGEST_OF_EXAMPLES = 52_000, 27_000
 class PageWriter:
     """Renders the templates of one guideline's pages. `used` collects the assets that the pages show."""
 
-    def __init__(self, view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None]) -> None:
+    def __init__(
+        self,
+        view: GuidelineView,
+        environment: Environment,
+        assets: Assets,
+        used: dict[str, None],
+        edition: Edition = OWN_SITE,
+    ) -> None:
         self.view = view
+        self._edition = edition
         self._environment = environment
         self._assets = assets
         self._used = used
@@ -44,30 +51,40 @@ class PageWriter:
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice, self._terms)
+        to = PageLinks(path, self._used, self._only_practice, self._terms, above=self._edition.above)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         names = {"view": view, "guideline": view.guideline, "page": path, "title": title, "titles": self.titles}
         template = self._environment.get_template(name + TEMPLATE)
         return template.render(**names, to=to, renderer=renderer, **context).strip()
 
     def framed(
-        self, path: str, title: str, text: str, *, is_in_menu: bool = False, sign: Mapping[str, str] | None = None
+        self,
+        path: str,
+        title: str,
+        text: str,
+        *,
+        is_in_menu: bool = False,
+        sign: Mapping[str, str] | None = None,
+        element: str = "",
     ) -> Page:
-        """Return the page with a content. `sign` is what stands on the key of the page's label in the menu."""
+        """Return the page with a content, without a banner.
+
+        `sign` is what stands on the key of the page's label in the menu, and `element` the address of what it is about.
+        """
         view, to = self.view, PageLinks(path)
         form = Markup(
-            '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}{}\n</div>'
+            '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}\n</div>'
         )
         copied = view.catalogue.text("pages.link-copied")
         content = escape.trusted(text)
-        html = form.format(to.root, view.guideline.id, view.guideline.version, copied, banner_of(view, to), content)
+        html = form.format(to.root, view.guideline.id, view.guideline.version, copied, content)
         return Page(
             path=path,
             title=title,
             body=escape.block(html),
-            facts=facts_of(view, to),
             is_in_menu=is_in_menu,
             label=sign or {},
+            element=element,
         )
 
     def page(
@@ -78,6 +95,7 @@ class PageWriter:
         *,
         is_in_menu: bool = False,
         sign: Mapping[str, str] | None = None,
+        element: str = "",
         **context: Any,
     ) -> Page:
         """Render the template `name` as a page. The first content of each page is kept in `contents`."""
@@ -85,7 +103,7 @@ class PageWriter:
         if sections := self.view.links.gone_on(path):
             text += "\n" + self.content(path, "gone", title, sections=sections)
         self.contents.setdefault(path, text)
-        return self.framed(path, title, text, is_in_menu=is_in_menu, sign=sign)
+        return self.framed(path, title, text, is_in_menu=is_in_menu, sign=sign, element=element)
 
 
 def listed_elements(view: GuidelineView) -> dict[str, list[str]]:

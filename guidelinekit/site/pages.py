@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from jinja2 import Environment
-
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.format.assets import Assets
@@ -15,10 +13,13 @@ from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.audience import visible
+from guidelinekit.site.banner import banner_of
 from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
 from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.contact import Contact
+from guidelinekit.site.edition import OWN_SITE, Edition
 from guidelinekit.site.everything import ALL, NOT_INCLUDED, part_of, with_links_inside
+from guidelinekit.site.facts import facts_of
 from guidelinekit.site.finder.index import entries as find_entries
 from guidelinekit.site.finder.index import find_script
 from guidelinekit.site.guideline_view import NOBODY, GuidelineView
@@ -76,6 +77,10 @@ class Rendered:
     files: dict[str, bytes]
     media: dict[str, str]
 
+    def in_edition(self, edition: Edition) -> tuple[Page, ...]:
+        """Return the pages of the same state in another edition, whose `above` is the same."""
+        return tuple(in_edition(page, self.view, edition) for page in self.pages)
+
 
 def render(
     data: Mapping[str, Any],
@@ -89,6 +94,7 @@ def render(
     readers: Readers = ALL_READERS,
     address: str = "",
     contact: Contact = NOBODY,
+    edition: Edition = OWN_SITE,
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
@@ -101,7 +107,8 @@ def render(
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
-    pages = tuple(_pages(view, environment, assets, used, files))
+    writer = PageWriter(view, environment, assets, used, edition)
+    pages = tuple(in_edition(page, view, edition) for page in _pages(writer, files))
     if view.feed:
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
@@ -109,12 +116,17 @@ def render(
     return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
-def _pages(
-    view: GuidelineView, environment: Environment, assets: Assets, used: dict[str, None], files: dict[str, bytes]
-) -> Iterator[Page]:
-    """Yield each page. `used` collects the assets that the pages show, and `files` gets the index of the finder."""
+def in_edition(page: Page, view: GuidelineView, edition: Edition) -> Page:
+    """Return a page with the banner and the facts of an edition."""
+    to = PageLinks(page.path, above=edition.above)
+    shown = page.with_banner(escape.block(banner_of(view, to, edition)))
+    return replace(shown, facts=facts_of(view, to, edition, page.element))
+
+
+def _pages(writer: PageWriter, files: dict[str, bytes]) -> Iterator[Page]:
+    """Yield each page, without its banner and facts; `files` gets the index of the finder."""
+    view = writer.view
     guideline = view.guideline
-    writer = PageWriter(view, environment, assets, used)
     has_label_menu = len(view.tree) <= _LABELS_IN_MENU
     lists = listed_elements(view)
 
@@ -140,9 +152,11 @@ def _pages(
         is_in_menu = has_label_menu and label.status != "deprecated" and not label.abstract
         sign = view.sign(label_id) if is_in_menu else {}
         page, context = page_of("labels", label_id), {"id": label_id, "label": label}
-        yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, **context)
+        element = f"labels/{label_id}"
+        yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, element=element, **context)
     for earlier in view.links.gone("labels"):
-        yield writer.page(page_of("labels", earlier.id), "moved", earlier.name or earlier.id, earlier=earlier)
+        page, element = page_of("labels", earlier.id), earlier.address
+        yield writer.page(page, "moved", earlier.name or earlier.id, element=element, earlier=earlier)
     for pair in view.pairs.values():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
     yield _everything(writer, changelog)

@@ -15,6 +15,10 @@ from guidelinekit.site.terms import Terms
 
 #: The folder of a guideline's newest pages, below its own.
 LATEST = "latest"
+#: The folder of the pages of a work tree, below that of the guideline.
+PREVIEW = "preview"
+#: The folder of the pages about all versions, below that of the guideline.
+VERSIONS = "all"
 START = "index.html"
 LABELS = "labels/index.html"
 #: The page with one question of the procedure after the other.
@@ -56,6 +60,14 @@ def media_path(asset: str) -> str:
     return f"media/{asset.removeprefix('assets/')}"
 
 
+def versions_page(address: str = "") -> str:
+    """Return the page about all versions of an element, or of a guideline, as a path below the guideline's folder."""
+    if not address:
+        return f"{VERSIONS}/{START}"
+    section, element_id = address.split("/")[:2]
+    return f"{VERSIONS}/{section.replace('_', '-')}/{to_segment(element_id)}/{START}"
+
+
 def link_to_file(page: str, path: str) -> str:
     """Return the relative link from a page to a file of the folder."""
     here, there = page.split("/")[:-1], path.split("/")
@@ -65,20 +77,14 @@ def link_to_file(page: str, path: str) -> str:
     return "/".join([*[".."] * (len(here) - shared), *there[shared:]])
 
 
-def link(page: str, section: str, element_id: str = "", anchor: str = "") -> str:
-    """Return the relative link from a page to an element in the built HTML."""
-    target = page_of(section, element_id if _has_own_page(section) else "")
-    fragment = anchor or anchor_of(section, element_id)
-    href = link_to_file(page, target)
-    return f"{href}#{fragment}" if fragment else href
-
-
 @dataclass(frozen=True, slots=True)
 class PageLinks:
     """The relative links of one page.
 
     `files` collects the assets that the page shows. `only_practice` are the examples that only the page for practice
-    has. `terms` are those that prose links to, and `explained_terms` those that need no link again.
+    has. `terms` are those that prose links to, and `explained_terms` those that need no link again. `above` is the
+    relative path from the guideline's root to the folder with all of its versions; empty where there is none. `base` is
+    the path of the guideline's root below the folder of the page's site, if they differ.
     """
 
     page: str
@@ -86,17 +92,24 @@ class PageLinks:
     only_practice: Collection[str] = ()
     terms: Terms | None = None
     explained_terms: set[str] | None = None
+    above: str = ""
+    base: str = ""
 
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
         if section == "examples" and element_id in self.only_practice:
             section = "practice"
-        return link(self.page, section, element_id, anchor)
+        target = page_of(section, element_id if _has_own_page(section) else "")
+        return self.page_link(target, anchor or anchor_of(section, element_id))
 
     def page_link(self, path: str, anchor: str = "") -> str:
         """Return the link to a page by its path below the guideline's root."""
-        href = link_to_file(self.page, path)
+        href = link_to_file(self.page, self.base + path)
         return f"{href}#{anchor}" if anchor else href
+
+    def versions(self, address: str = "") -> str:
+        """Return the link to the page about all versions of an element, or of the guideline; empty where none is."""
+        return f"{self.root}{self.above}{versions_page(address)}" if self.above else ""
 
     def apart(self, one: str, other: str) -> str:
         """Return the link to the page that tells two labels apart."""
@@ -127,12 +140,12 @@ class PageLinks:
         if posixpath.normpath(asset) != asset or not asset.startswith("assets/"):
             raise SecurityError(f"`{asset}` is not a path in `assets/`")
         self.files[asset] = None
-        return link_to_file(self.page, media_path(asset))
+        return link_to_file(self.page, self.base + media_path(asset))
 
     @property
     def root(self) -> str:
         """The relative path from the page to the guideline's root: empty, or ending with a slash."""
-        return "../" * self.page.count("/")
+        return "../" * self.page.count("/") + self.base
 
     @property
     def targets(self) -> Targets:

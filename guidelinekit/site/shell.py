@@ -24,6 +24,8 @@ _TEXT = "gk-stub&gk-"
 _TITLE = f"{_TEXT}title"
 _STEP = "gk-stub-path"
 _SOURCE = re.compile(rb"[\w.~+/-]+\.md")
+#: The facts that differ between the states of a guideline whose frames are the same otherwise.
+_OF_STATE = ("version", "since", "versions", "canonical")
 _TAG = re.compile(r'(<(?:link|script|img)\b[^>]*?\b(?:href|src)=")([^"#?:]+)(?=["#?])')
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")(\.\./[^"#?:]*)(?=["#?])')
 
@@ -83,16 +85,18 @@ def stubs(pages: Iterable[Page], own: Mapping[str, bytes]) -> dict[str, Stub]:
     groups: dict[tuple[str, ...], list[Page]] = {}
     for page in pages:
         if page.is_in_menu or page.source_path in linked:
-            chosen[page.path] = Stub(page.path, page.source(BODY))
+            facts = tuple(key for key in _OF_STATE if key in page.facts)
+            chosen[page.path] = Stub(page.path, _marked(page, facts).source(BODY), facts)
         else:
             groups.setdefault(_frame_of(page), []).append(page)
     for number, group in enumerate(groups.values(), start=1):
         first = group[0]
         facts = tuple(
-            key for key, value in first.facts.items() if any(other.facts[key] != value for other in group[1:])
+            key
+            for key, value in first.facts.items()
+            if key in _OF_STATE or any(other.facts[key] != value for other in group[1:])
         )
-        marked = replace(first, facts={**first.facts, **{key: f"{_TEXT}{key}" for key in facts}})
-        source = marked.source(BODY, title="" if _is_start(first) else _TITLE)
+        source = _marked(first, facts).source(BODY, title="" if _is_start(first) else _TITLE)
         stub = Stub(_stub_path(first.path, number), source, facts)
         chosen.update({page.path: stub for page in group})
     return chosen
@@ -133,6 +137,19 @@ def with_theme_root(html: str, path: str, theme_files: Collection[str], theme_ro
 def fill(pages: Iterable[Page], shells: Mapping[str, Shell]) -> dict[str, bytes]:
     """Return the HTML files of pages. `shells` are by the path of the page."""
     return {page.path: shells[page.path].filled(page) for page in pages}
+
+
+def with_facts(html: str, page: Page) -> str:
+    """Return a built page of a team, in which the facts of a page of the guideline are marked, with these facts."""
+    for key in _OF_STATE:
+        value = str(page.facts.get(key, ""))
+        mark = f"{_TEXT}{key}"
+        html = html.replace(_escaped(mark), _escaped(value)).replace(mark, value)
+    return html
+
+
+def _marked(page: Page, facts: Collection[str]) -> Page:
+    return replace(page, facts={**page.facts, **{key: f"{_TEXT}{key}" for key in facts}})
 
 
 def _frame_of(page: Page) -> tuple[str, ...]:

@@ -1,0 +1,41 @@
+"""Which state of a guideline its pages show, and where the other states are."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["site", "work tree", "release", "latest", "preview"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One of the states of a guideline that are published side by side, each in a folder of its own.
+
+    `site` is a site by itself, and `work tree` what is on disk; the other kinds are published. `above` is the relative
+    path from the root of the pages to the folder of the guideline, which has the releases; empty where there are none.
+    `address` is the URL of the newest pages, ending with a slash; empty if it is not known. `until` is the date
+    (YYYY-MM-DD) on which a preview ends. `from_date` is the date from which a release holds, if that is after its
+    release, and `before` the version that holds until then.
+    """
+
+    kind: Kind = "site"
+    above: str = ""
+    address: str = ""
+    until: str = ""
+    from_date: str = ""
+    before: str = ""
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may list the pages. Those of one state only: the newest."""
+        return self.kind in ("site", "latest")
+
+    @property
+    def newest(self) -> str:
+        """The relative path from the root of the pages to the newest pages; empty where there are no others."""
+        return f"{self.above}latest/" if self.above else ""
+
+
+#: Pages that stand by themselves.
+OWN_SITE = Edition()
+#: Pages of a work tree, which are not published.
+WORK_TREE = Edition(kind="work tree")
