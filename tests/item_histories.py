@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.migration.earlier import earlier_ids
+from guidelinekit.changes.migration.elements import follow_elements
 from guidelinekit.changes.migration.item_history import ItemHistory
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import step_between
@@ -20,5 +21,5 @@ def history_between(old: Source, new: Source, changes: Sequence[Change]) -> Item
     return ItemHistory(
         to_shown={"2.0.0": migrate_over([same]), "1.0.0": migrate_over([step])},
         to_entry={"2.0.0": migrate_over([step])},
-        earlier=earlier_ids([step]),
+        earlier=earlier_ids(follow_elements([step])),
     )

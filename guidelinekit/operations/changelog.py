@@ -15,7 +15,8 @@ from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.format.shapes import expand
 from guidelinekit.operations.audience import not_for, readers_of, visible_versions
-from guidelinekit.operations.release_history import ReleaseHistories, ReleaseHistory
+from guidelinekit.operations.past_releases import GuidelineHistory
+from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.removed_guidelines import removal_of
 from guidelinekit.operations.workspace import Progress, Workspace, chosen, no_progress
 from guidelinekit.store.versions import Version
@@ -53,10 +54,10 @@ def changelogs(
         progress("Comparing releases", done, len(names))
         history = histories.of(name)
         if name in present:
-            changelog = _computed(workspace, history, present[name], readers)
+            changelog = changelog_from(workspace, history, present[name], readers)
             summary = history.summary(present[name])
         elif history.releases:
-            changelog = _computed(workspace, history, None, readers)
+            changelog = changelog_from(workspace, history, None, readers)
             removal = removal_of(histories, name)
             if removal is not None:
                 successor = removal.successor if _is_shown(workspace, present.get(removal.successor), readers) else ""
@@ -109,14 +110,14 @@ def changelog_of(
         where = Location(path=workspace.config.specs)
         message = "there is no git history, so releases and changes are not shown"
         return Changelog(findings=(codes.NO_HISTORY.at(where, message),), complete=False)
-    return _computed(workspace, histories.of(current.id), current, readers) or Changelog()
+    return changelog_from(workspace, histories.of(current.id), current, readers) or Changelog()
 
 
 @dataclass(frozen=True, slots=True)
 class _Versions:
     """The versions of one guideline for its changelog. A release that is None means the work tree."""
 
-    history: ReleaseHistory
+    history: GuidelineHistory
     current: Version | None
     #: The versions as some readers may see them, by release; without any, the readers may see everything.
     workspace: Workspace | None = None
@@ -144,20 +145,20 @@ class _Versions:
         return self.current
 
 
-def _with_release(workspace: Workspace, history: ReleaseHistory, note: Note) -> Note:
+def _with_release(workspace: Workspace, history: GuidelineHistory, note: Note) -> Note:
     """Return an unreleased note; one that a release left in the folder of unreleased ones belongs to that release."""
     repository = workspace.require_history()
     having = (release.version for release in history.releases if repository.has(release.commit, note.path))
     return replace(note, version=next(having, ""))
 
 
-def _computed(
-    workspace: Workspace, history: ReleaseHistory, current: Version | None, readers: Readers
+def changelog_from(
+    workspace: Workspace, history: GuidelineHistory, current: Version | None, readers: Readers
 ) -> Changelog | None:
-    """Return the changelog for some readers; None if the guideline is not for them."""
+    """Return the changelog for some readers; None if the guideline is not for them. A removed one is None now."""
     if not readers.name and current is not None and history.summary(current).problem:
         workspace.require_usable(current)
-    notes, findings = workspace.notes(history.id)
+    notes, findings = history.notes()
     notes = tuple(note if note.version else _with_release(workspace, history, note) for note in notes)
     changelog = build_changelog(
         history.releases,
@@ -172,7 +173,7 @@ def _computed(
 
 def _for_readers(
     workspace: Workspace,
-    history: ReleaseHistory,
+    history: GuidelineHistory,
     current: Version | None,
     readers: Readers,
     changelog: Changelog,

@@ -6,19 +6,20 @@ from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.history.releases import Release
 from guidelinekit.changes.migration.earlier import earlier_ids
+from guidelinekit.changes.migration.elements import follow_elements
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import Step, step_between
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.operations.audience import visible_versions
 from guidelinekit.operations.compare import compare_versions
-from guidelinekit.operations.release_history import ReleaseHistory
+from guidelinekit.operations.past_releases import GuidelineHistory
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.versions import Version
 
 
 def item_history(
-    workspace: Workspace, history: ReleaseHistory, current: Version, changelog: Changelog, readers: Readers
+    workspace: Workspace, history: GuidelineHistory, current: Version, changelog: Changelog, readers: Readers
 ) -> ItemHistory:
     """Return what becomes of the items of every release in the work tree, as some readers may see it.
 
@@ -39,7 +40,7 @@ def item_history(
             for entry in changelog.entries
             if entry.previous
         },
-        earlier=earlier_ids(paths[oldest.version] if oldest is not None else ()),
+        earlier=earlier_ids(follow_elements(paths[oldest.version] if oldest is not None else ())),
     )
 
 

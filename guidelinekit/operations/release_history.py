@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from guidelinekit.changes.change import Change
+from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.history.releases import CommitVersion, Release, Tag, find_releases, other_tag_names
 from guidelinekit.changes.history.semver import is_trial, is_version, order
 from guidelinekit.changes.history.summary import VersionSummary, summarize
@@ -118,7 +119,7 @@ class ReleaseHistory:
         for version, tag in self._tags.items():
             if is_version(version) and version not in known and tag.version == version:
                 release = self._tagged(version, tag)
-                points = [entry.version for entry in self._up_to(release) if entry.version in known]
+                points = [entry.version for entry in self.line_of(release) if entry.version in known]
                 found.append(replace(release, branch_point=points[-1] if points else ""))
         return tuple(sorted(found, key=lambda release: order(release.version)))
 
@@ -154,14 +155,18 @@ class ReleaseHistory:
             raise GuidelineKitError(
                 f"{new.version} was released before {old.version}", hint="Name the older version first."
             )
-        later = self._up_to(new) if new is not None else list(self.releases)
-        shared = {release.version for release in self._up_to(old)}
+        later = self.line_of(new) if new is not None else list(self.releases)
+        shared = {release.version for release in self.line_of(old)}
         start = max((at + 1 for at, release in enumerate(later) if release.version in shared), default=0)
         end = new.version if new is not None else ""
         return [old, *(entry for entry in later[start:] if entry.withdrawn is None or entry.version == end)]
 
-    def _up_to(self, release: Release) -> list[Release]:
-        """Return the releases on the first-parent line of a release, up to it."""
+    def notes(self) -> tuple[tuple[Note, ...], tuple[Finding, ...]]:
+        """Return the change notes in the work tree, and findings about those that cannot be used."""
+        return self._workspace.notes(self.id)
+
+    def line_of(self, release: Release) -> list[Release]:
+        """Return the releases on the first-parent line of a release, up to it, oldest first."""
         line = self._lines.containing(release.commit)
         on_line: Sequence[Release] = self.releases
         if line is not self._lines.main:
@@ -273,6 +278,8 @@ class ReleaseHistory:
     def changes(self, old: Version, new: Version) -> tuple[Change, ...]:
         """Return the changes between two usable versions of this guideline. Notes are not applied."""
         files = changed_blobs(old.assets, new.assets)
+        if old.key and old.key == new.key and not files:
+            return ()
         key = f"{old.key} {new.key}" + (f" {sorted(files.items())}" if files else "")
         return self._cache.changes(key if old.key and new.key else "", lambda: self._workspace.changes(old, new))
 
