@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.errors import OutputError
-from guidelinekit.store.output_folder import INDEX, replace_folder
+from guidelinekit.store.output.index import INDEX
 from tests.conftest import MOOD, Repository, Result
+from tests.output_states import replace_folder
 
 Cli = Callable[..., Result]
 
@@ -186,7 +187,11 @@ def test_the_index_lists_every_file(mood: Repository, cli: Cli) -> None:
     listed = json.loads((site / INDEX).read_text())["files"]
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     assert listed.keys() == files.keys() - {INDEX}
-    assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    contents = {name: files[name].read_bytes() for name in listed}
+    assert listed == {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in contents.items()
+    }
 
 
 @pytest.mark.parametrize("change", ["link", "files", "tracked"])
