@@ -129,10 +129,10 @@ def digests(folder: Path, paths: Mapping[str, int]) -> dict[str, str]:
 
 
 def _moment(path: str, *, is_new: bool) -> tuple[bool, int, bool, bool, bool, str]:
-    """The order of new files: those of folders that never change, other new ones, changed ones, and indexes."""
+    """The order of files: new ones before those that others replace, and indexes last."""
     is_index = path.rpartition("/")[2] == INDEX and path.count("/") < 2
     is_once = _WRITTEN_ONCE.match(path) is not None
-    return (is_index, -path.count("/") if is_index else 0, not is_once, not is_new, _is_page(path), path)
+    return (is_index, -path.count("/") if is_index else 0, not is_new, not is_once, _is_page(path), path)
 
 
 def _is_page(path: str) -> bool:
