@@ -17,6 +17,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from guidelinekit.errors import OutputError
 from guidelinekit.store.output import switch
 from guidelinekit.store.output.files import STAGE, sizes
 from guidelinekit.store.output.folder import open_output
@@ -83,6 +84,34 @@ def append_lines(target: Path, name: str, count: int) -> None:
             lines = out.read("lines.txt") if out.published() else b""
             write_files(out.fresh, {"lines.txt": lines + f"{name} {number}\n".encode()}, {})
             out.put()
+
+
+def fill(target: Path) -> int:
+    """Publish larger and larger states until the disk is full; returns how many could be published.
+
+    The last state stays whole, and nothing is left.
+    """
+    for number in range(1, 1000):
+        files = {
+            f"{path}": b"%d " % number * 200 * number for path in ("index.html", *(f"{n}/p" for n in range(number)))
+        }
+        before = {path: (target / path).read_bytes() for path in sizes(target)}
+        problem = None
+        try:
+            with open_output(target, root=target.parent) as out:
+                kept = {path: entry for path, entry in out.published().items() if path.startswith("0/")}
+                write_files(out.fresh, {path: content for path, content in files.items() if path not in kept}, kept)
+                out.put(kept)
+        except OutputError as error:
+            problem = error
+        if problem is not None:
+            assert "No space left on device" in str(problem), problem
+            assert "Free some space" in problem.hint
+            assert {path: (target / path).read_bytes() for path in sizes(target)} == before
+            assert not (target / STAGE).exists()
+            assert [path.name for path in target.parent.iterdir()] == [target.name]
+            return number - 1
+    raise AssertionError("the disk was not full")
 
 
 class Figures(NamedTuple):
@@ -196,6 +225,8 @@ def main(arguments: list[str]) -> None:
     what, where = arguments[0], Path(arguments[1])
     if what == "append":
         append_lines(where, arguments[2], int(arguments[3]))
+    elif what == "fill":
+        sys.stdout.write(str(fill(where)))
     else:
         figures = run(where, arguments[2], int(arguments[3]), float(arguments[4]))
         sys.stdout.write(json.dumps(figures._asdict()))

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ def replace_in_place(target: Path, fresh: Path, new: Mapping[str, int], plan: Pl
     discard(target)
     try:
         stage.mkdir(0o700)
-        _move_folder(fresh, stage / _FILES)
+        _move_files(fresh, new, stage / _FILES)
         for folder in folders_of(new):  # now, because a disk may be too full for a folder
             with suppress(FileExistsError, NotADirectoryError):
                 (target / folder).mkdir()
@@ -149,11 +149,15 @@ def _make_way(target: Path, path: str) -> None:
         shutil.rmtree(target / path)
 
 
-def _move_folder(source: Path, to: Path) -> None:
-    """Move a folder; to another file system, copy it."""
+def _move_files(source: Path, paths: Collection[str], to: Path) -> None:
+    """Move a folder. To another file system, copy the given files of it."""
     try:
         source.rename(to)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        shutil.copytree(source, to)
+        to.mkdir()
+        for folder in folders_of(paths):
+            (to / folder).mkdir()
+        for path in paths:
+            shutil.copy2(source / path, to / path)
