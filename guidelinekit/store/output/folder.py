@@ -164,8 +164,8 @@ def open_output(
             record.write([plan.after[INDEX]])
         return require_ours(target, record, is_recorded=is_recorded, adopt=adopt)
 
-    require_apart(target, root, inputs)
     with _errors(target, may_be_elsewhere=True):
+        require_apart(target, root, inputs)
         target.parent.mkdir(parents=True, exist_ok=True)
     with (
         _errors(target, may_be_elsewhere=True),
