@@ -18,8 +18,8 @@ from guidelinekit.operations import serve as serving
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.store.output_folder import replace_folder
 from tests.conftest import MOOD, Result
+from tests.output_states import replace_folder
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`build` replaces only a folder that it wrote, and no file that anybody else made or that git tracks."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -11,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.errors import OutputError
-from guidelinekit.store.output_folder import INDEX, replace_folder
+from guidelinekit.store.output import switch
+from guidelinekit.store.output.files import STAGE
+from guidelinekit.store.output.folder import open_output
+from guidelinekit.store.output.index import INDEX
 from tests.conftest import MOOD, Repository, Result
+from tests.output_states import replace_folder
 
 Cli = Callable[..., Result]
 
@@ -179,14 +184,16 @@ def test_without_git_every_file_must_be_listed_and_unchanged(tmp_path: Path, cli
 
 
 def test_the_index_lists_every_file(mood: Repository, cli: Cli) -> None:
-    import hashlib
-
     assert cli("-C", mood.path, "build", "--no-history").code == 0
     site = mood.path / "_site"
     listed = json.loads((site / INDEX).read_text())["files"]
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     assert listed.keys() == files.keys() - {INDEX}
-    assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    contents = {name: files[name].read_bytes() for name in listed}
+    assert listed == {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in contents.items()
+    }
 
 
 @pytest.mark.parametrize("change", ["link", "files", "tracked"])
@@ -211,46 +218,70 @@ def test_the_check_is_made_again_before_the_folder_is_replaced(mood: Repository,
     assert change == "link" or (target / "mine").read_text() == "1"
 
 
+@pytest.mark.parametrize("in_repository", [True, False])
 @pytest.mark.parametrize("number", [errno.EXDEV, errno.EBUSY])
 def test_a_folder_that_cannot_be_renamed_gets_the_files(
-    mood: Repository, monkeypatch: pytest.MonkeyPatch, number: int
+    mood: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, in_repository: bool
 ) -> None:
     """As in the lower layer of a container's file system, or where a volume is mounted."""
-    target = mood.path / "_site"
+    root = mood.path if in_repository else tmp_path / "plain"
+    target = root / "_site"
 
-    def write(text: str, *, fail: bool = False) -> None:
-        with replace_folder(target, root=mood.path) as fresh:
+    def write(text: str) -> None:
+        with replace_folder(target, root=root) as fresh:
             (fresh / text).write_text(text)
             (fresh / "sub").mkdir()
             (fresh / "sub/page").write_text(text)
-            if fail:
-                move = shutil.move
 
-                def failing(source: Path, to: Path) -> object:
-                    if source.parent == fresh and source.name == "sub":
-                        raise OSError(errno.ENOSPC, "No space left")
-                    return move(source, to)
-
-                monkeypatch.setattr(shutil, "move", failing)
+    def refuse(*_: object) -> bool:
+        raise OSError(number, os.strerror(number))
 
     write("one")
-    rename = Path.rename
-
-    def refusing(path: Path, to: Path) -> Path:
-        if path == target:
-            raise OSError(number, os.strerror(number))
-        return rename(path, to)
-
-    monkeypatch.setattr(Path, "rename", refusing)
+    monkeypatch.setattr(switch, "exchange", refuse)
     inode = target.stat().st_ino
     write("two")
     assert ((target / "sub/page").read_text(), (target / "one").exists()) == ("two", False)
-    with pytest.raises(OutputError, match="No space left"):
-        write("three", fail=True)
+    replace = Path.replace
+
+    def failing(path: Path, to: Path) -> Path:
+        if to.name == "page":
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", failing)
+        with pytest.raises(OutputError, match="could not be written completely"):
+            write("three")
+    # Each file is still there, and the next run of any kind completes the change.
     assert (target / "sub/page").read_text() == "two"
-    assert not (target / "three").exists()
+    with open_output(target, root=root) as out:
+        assert out.published().keys() == {"three", "sub/page", INDEX}
+    assert everything(target) == {"three": b"three", "sub/page": b"three", INDEX: (target / INDEX).read_bytes()}
     assert target.stat().st_ino == inode
-    assert not [path for path in mood.path.iterdir() if path.name.startswith("._site")]
+    assert not [path for path in root.iterdir() if path.name.startswith("._site")]
+
+
+@pytest.mark.parametrize("change", ["a file of its own", "no index", "a link", "another index"])
+def test_a_plan_in_a_folder_of_somebody_else_is_not_followed(tmp_path: Path, change: str) -> None:
+    """A plan names the files before and after it. Any other file means that the folder is not ours."""
+    target, outside = tmp_path / "site", tmp_path / "outside"
+    (target / STAGE / "files").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "mine").write_text("1")
+    (target / INDEX).write_text("{}")
+    after = {} if change == "no index" else {INDEX: "0" * 64}
+    before = {INDEX: hashlib.sha256(b"" if change == "another index" else b"{}").hexdigest()}
+    (target / STAGE / "plan.json").write_text(json.dumps({"before": before, "after": after}))
+    (target / STAGE / "files/page").write_text("2")
+    if change == "a file of its own":
+        (target / "mine").write_text("1")
+    elif change == "a link":
+        shutil.rmtree(target / STAGE / "files")
+        (target / STAGE / "files").symlink_to(outside)
+    before_files = everything(tmp_path)
+    with pytest.raises(OutputError, match="was not written by guidelinekit"), open_output(target, root=tmp_path):
+        pass
+    assert everything(tmp_path) == before_files
 
 
 def _may_mount() -> bool:

@@ -13,7 +13,8 @@ from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import Body, crawl
 from guidelinekit.site.edition import OWN_SITE, WORK_TREE
 from guidelinekit.site.paths import PREVIEW
-from guidelinekit.store.output_folder import replace_folder
+from guidelinekit.store.output.folder import open_output
+from guidelinekit.store.output.index import write_index
 from guidelinekit.store.writing import write_files
 
 _MAX_PROBLEMS = 10
@@ -63,7 +64,14 @@ def build(
     packs = Packs()
     target = output if output is not None else workspace.root / config.output
     inputs = config.inputs
-    with replace_folder(target, root=workspace.root, inputs=inputs, adopt=adopt) as fresh:
+    with open_output(
+        target,
+        root=workspace.root,
+        inputs=inputs,
+        adopt=adopt,
+        waiting=lambda: progress("Waiting for another build", 0, 1),
+    ) as out:
+        fresh = out.fresh
         edition = OWN_SITE if markdown else WORK_TREE
         folders = list(
             render_folders(workspace, ids, audience=audience, history=history, edition=edition, progress=progress)
@@ -78,17 +86,19 @@ def build(
             if markdown:
                 write_files(fresh / folder.segment, folder.sources)
             else:
-                work = fresh.parent / "pages" / folder.id
+                work = out.work / "pages" / folder.id
                 bodies |= write_site(folder, fresh, below=f"{folder.segment}/{PREVIEW}/", work=work)
         if not markdown:
-            packs = make_packs(workspace, folders, pack, fresh.parent / "pages" / PACKS, progress)
+            packs = make_packs(workspace, folders, pack, out.work / "pages" / PACKS, progress)
             front = portal_folder(workspace, folders, packs=packs.links)
-            bodies |= write_site(front, fresh, below="", work=fresh.parent / "pages" / PORTAL)
+            bodies |= write_site(front, fresh, below="", work=out.work / "pages" / PORTAL)
             if "zip" in pack:
                 add_site(packs, fresh, _without_packs(workspace, folders, front, fresh))
             write_files(fresh, packs.files)
             progress("Checking links", len(folders), len(folders))
             check_links(fresh, bodies)
+        write_index(fresh)
+        out.put()
     return BuildReport(
         output=target,
         open=target / "index.html" if not markdown else target,

@@ -35,7 +35,7 @@ def temporary_folder(
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _delete(folder)
         if lock is not None:
             os.close(lock)
 
@@ -45,14 +45,21 @@ def _create(parent: Path, prefix: str) -> tuple[Path, int | None]:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         if sys.platform == "win32":
             return folder, None
-        lock = _locked(folder)
+        try:
+            lock = _locked(folder)
+        except OSError:
+            return folder, None
         if lock is not None:
             return folder, lock
         # Another process took it for a folder that was left, and removes it.
 
 
 def _locked(folder: Path) -> int | None:
-    """Return the handle of a folder's lock; None if another process has it, or the folder does not exist any more."""
+    """Return the handle of a folder's lock; None if another process has it, or the folder does not exist any more.
+
+    Raises:
+        OSError: the file system has no locks.
+    """
     if sys.platform == "win32":
         return None  # folders cannot be locked
     import fcntl
@@ -61,14 +68,15 @@ def _locked(folder: Path) -> int | None:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
         return None
+    is_ours = False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(handle), folder.lstat()):
-            return handle
-    except OSError:
-        pass
-    os.close(handle)
-    return None
+        with suppress(BlockingIOError, FileNotFoundError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_ours = os.path.samestat(os.fstat(handle), folder.lstat())
+    finally:
+        if not is_ours:
+            os.close(handle)
+    return handle if is_ours else None
 
 
 def _sweep(parent: Path, prefix: str, rescue: Callable[[Path], None] | None) -> None:
@@ -96,4 +104,15 @@ def _remove(folder: Path, rescue: Callable[[Path], None] | None) -> None:
     if {entry.name for entry in folder.iterdir()} <= _NAMES:
         if rescue is not None:
             rescue(folder)
-        shutil.rmtree(folder)
+        _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder, and what is in folders that their owner made read-only."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for parent, names, _ in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                if not Path(parent, name).is_symlink():
+                    Path(parent, name).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
