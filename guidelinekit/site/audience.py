@@ -9,7 +9,7 @@ contain it (`containers`) and the elements that it mentions (`names`).
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
@@ -34,6 +34,18 @@ from guidelinekit.site.visible_items import visible_items
 Form = Mapping[str, Any]
 
 
+class Visible(NamedTuple):
+    """A guideline, its changelog and its items as some readers may see them.
+
+    `data` is what the guideline was built from, without short forms. It has the fields that no page shows too.
+    """
+
+    guideline: Guideline
+    changelog: Changelog
+    items: ItemHistory
+    data: Form
+
+
 def _is_for_practice_only(uses: Collection[str]) -> bool:
     """Whether the answer of an example with these uses is not to be seen before the reader opens it."""
     return "practice" in uses and "teach" not in uses
@@ -46,7 +58,7 @@ def visible(
     items: ItemHistory = NO_ITEMS,
     *,
     readers: Readers = ALL_READERS,
-) -> tuple[Guideline, Changelog, ItemHistory]:
+) -> Visible:
     """Leave out what annotators must not see, and what is not for some readers.
 
     `data` is a guideline that the schema accepts.
@@ -54,10 +66,11 @@ def visible(
     expanded = expand(schema.root, data)
     hidden = hidden_elements(expanded, schema, readers)
     earlier = _earlier_ids(expanded, hidden, changelog, readers)
-    guideline = build_expanded(without_hidden(expanded, schema, hidden, readers, earlier))
+    kept = without_hidden(expanded, schema, hidden, readers, earlier)
+    guideline = build_expanded(kept)
     changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
     entries = tuple(map(changelog_filter.entry, changelog.entries))
-    return guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter)
+    return Visible(guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter), kept)
 
 
 def _earlier_ids(data: Form, hidden: HiddenElements, changelog: Changelog, readers: Readers) -> Collection[str]:
