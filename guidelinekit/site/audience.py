@@ -7,7 +7,7 @@ Nothing that is shown names a hidden element: `references` finds all references,
 contain it (`containers`) and the elements that it mentions (`names`).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -166,6 +166,13 @@ class ChangelogFilter:
 
     def _shown(self, change: Change) -> Change | None:
         """Return a change in the form to show; None if it is about something hidden, or names it."""
+        shown = self._visible(change)
+        if shown is None or self._are_visible(f"labels/{label_id}" for label_id in shown.labels):
+            return shown
+        return replace(shown, labels=tuple(k for k in shown.labels if f"labels/{k}" not in self._ever_hidden))
+
+    def _visible(self, change: Change) -> Change | None:
+        """Return a change with what may be shown of it. The labels that it concerns may still be hidden."""
         is_example = change.address.startswith("examples/")
         if not self._is_for_readers(change) or (
             is_example and not all(is_published(side.get("uses", ["teach"])) for side in change.audiences)
@@ -186,7 +193,7 @@ class ChangelogFilter:
         """Whether the readers may see the element of a change on both sides, or the field outside all elements."""
         return _is_for_readers(change, self._readers)
 
-    def _are_visible(self, elements: Collection[str]) -> bool:
+    def _are_visible(self, elements: Iterable[str]) -> bool:
         return not any(element in self._ever_hidden for element in elements)
 
     def _reordered(self, change: Change) -> Change | None:
