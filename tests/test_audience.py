@@ -24,6 +24,7 @@ from tests.conftest import ENGLISH, MOOD, ROOT, Repository, Result
 from tests.item_histories import history_between
 from tests.media import png
 from tests.reference_fields import ReferenceField, reference_fields, sections_with_audience, value_for
+from tests.release_contents import files_of, second_release
 from tests.test_no_silent_change import source
 
 Cli = Callable[..., Result]
@@ -149,7 +150,10 @@ def pages(
     audience: str = "vendor",
     readers: Readers | None = None,
 ) -> dict[str, str]:
-    """The pages and the feed of the new version, by path; for some readers, or for an audience without settings."""
+    """The pages, the feed and the files for programs of the new version, by path.
+
+    They are for some readers, or for an audience without settings.
+    """
     readers = readers or Readers(audience)
     changelog = changelog_of(old, new, *notes)
     assets = dict[str, Any]().get
@@ -157,7 +161,9 @@ def pages(
     rendered = render(new, SCHEMA, changelog, TEMPLATES, catalogue, assets=assets, items=items, readers=readers)
     assert FEED in rendered.files
     files = {path: content.decode() for path, content in rendered.files.items() if not path.startswith("assets/")}
-    return {**files, **{page.source_path: page.source().decode() for page in rendered.pages}}
+    files |= {page.source_path: page.source().decode() for page in rendered.pages}
+    release = second_release(old, new, changelog.entries[0].changes, *notes, readers=readers)
+    return files | {name: content.decode() for name, content in files_of(release, catalogue).items()}
 
 
 def assert_hidden(found: Mapping[str, str], *markers: str) -> None:

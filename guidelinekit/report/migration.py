@@ -1,7 +1,5 @@
 """A migration -> text, JSON for programs, CSV for a database."""
 
-import csv
-import io
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +11,7 @@ from guidelinekit.changes.migration.mapping import ACTIONS, Action, Cause, Migra
 from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.changes import versions
+from guidelinekit.report.csv_text import csv_text
 from guidelinekit.report.json_text import to_json
 
 _WIDTH = 80
@@ -25,7 +24,7 @@ _MESSAGES: dict[Action, tuple[str, str]] = {
     "keep": ("migration.unchanged", "migration.to-keep"),
 }
 #: In JSON, the list with the values of each kind.
-_LISTS: dict[ValueKind, str] = {
+LISTS: dict[ValueKind, str] = {
     "label": "labels", "option": "options", "attribute": "attributes", "outcome": "outcomes", "empty": "empty",
 }  # fmt: skip
 
@@ -105,13 +104,18 @@ def migration_data(guideline_id: str, migration: Migration, catalogue: Catalogue
         "old_version": migration.old_version,
         "new_version": migration.new_version,
         "stored": list(migration.stored),
-        **{name: [mapping_data(entry, catalogue) for entry in migration.of(kind)] for kind, name in _LISTS.items()},
-        "every_item": [_cause_data(cause, catalogue) for cause in migration.every_item],
+        **{name: [mapping_data(entry, catalogue) for entry in migration.of(kind)] for kind, name in LISTS.items()},
+        "every_item": [cause_data(cause, catalogue) for cause in migration.every_item],
     }
 
 
 def mapping_data(mapping: ValueMapping, catalogue: Catalogue) -> dict[str, Any]:
     """Return what becomes of one value as `schema/migration.schema.json` describes it."""
+    return {**values_data(mapping), "causes": [cause_data(cause, catalogue) for cause in mapping.causes]}
+
+
+def values_data(mapping: ValueMapping) -> dict[str, Any]:
+    """Return what becomes of one value, without the causes."""
     new = mapping.new
     return {
         "what": mapping.old.kind,
@@ -127,11 +131,11 @@ def mapping_data(mapping: ValueMapping, catalogue: Catalogue) -> dict[str, Any]:
         "new_value": new.number if new is not None else None,
         "new_paths": list(new.paths) if new is not None else [],
         "candidates": [value.key for value in mapping.candidates],
-        "causes": [_cause_data(cause, catalogue) for cause in mapping.causes],
     }
 
 
-def _cause_data(cause: Cause, catalogue: Catalogue) -> dict[str, Any]:
+def cause_data(cause: Cause, catalogue: Catalogue) -> dict[str, Any]:
+    """Return a cause as `schema/migration.schema.json` describes it."""
     return {
         "version": cause.version,
         "kind": cause.change.kind.id if cause.change is not None else "",
@@ -151,12 +155,9 @@ def migration_csv(migration: Migration, catalogue: Catalogue) -> str:
     has_values = any(mapping.old.number is not None for mapping in migration.mappings)
     columns += ["old_value", "new_value"] if has_values else []
     columns += ["old_paths", "new_paths"] if "path" in migration.stored else []
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(columns)
+    rows = []
     for mapping in migration.mappings:
         cells = mapping_data(mapping, catalogue)
         cells["causes"] = [cause["sentence"] for cause in cells["causes"]]
-        texts = ["|".join(cells[key]) if isinstance(cells[key], list) else cells[key] for key in columns]
-        rows.writerow([plain_line(text) if isinstance(text, str) else text for text in texts])
-    return out.getvalue().rstrip("\n")
+        rows.append([cells[key] for key in columns])
+    return csv_text(columns, rows).rstrip("\n")

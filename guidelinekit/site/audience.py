@@ -7,9 +7,9 @@ Nothing that is shown names a hidden element: `references` finds all references,
 contain it (`containers`) and the elements that it mentions (`names`).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
@@ -34,6 +34,18 @@ from guidelinekit.site.visible_items import visible_items
 Form = Mapping[str, Any]
 
 
+class Visible(NamedTuple):
+    """A guideline, its changelog and its items as some readers may see them.
+
+    `data` is what the guideline was built from, without short forms. It has the fields that no page shows too.
+    """
+
+    guideline: Guideline
+    changelog: Changelog
+    items: ItemHistory
+    data: Form
+
+
 def _is_for_practice_only(uses: Collection[str]) -> bool:
     """Whether the answer of an example with these uses is not to be seen before the reader opens it."""
     return "practice" in uses and "teach" not in uses
@@ -46,7 +58,7 @@ def visible(
     items: ItemHistory = NO_ITEMS,
     *,
     readers: Readers = ALL_READERS,
-) -> tuple[Guideline, Changelog, ItemHistory]:
+) -> Visible:
     """Leave out what annotators must not see, and what is not for some readers.
 
     `data` is a guideline that the schema accepts.
@@ -54,10 +66,11 @@ def visible(
     expanded = expand(schema.root, data)
     hidden = hidden_elements(expanded, schema, readers)
     earlier = _earlier_ids(expanded, hidden, changelog, readers)
-    guideline = build_expanded(without_hidden(expanded, schema, hidden, readers, earlier))
+    kept = without_hidden(expanded, schema, hidden, readers, earlier)
+    guideline = build_expanded(kept)
     changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
     entries = tuple(map(changelog_filter.entry, changelog.entries))
-    return guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter)
+    return Visible(guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter), kept)
 
 
 def _earlier_ids(data: Form, hidden: HiddenElements, changelog: Changelog, readers: Readers) -> Collection[str]:
@@ -153,6 +166,13 @@ class ChangelogFilter:
 
     def _shown(self, change: Change) -> Change | None:
         """Return a change in the form to show; None if it is about something hidden, or names it."""
+        shown = self._visible(change)
+        if shown is None or self._are_visible(f"labels/{label_id}" for label_id in shown.labels):
+            return shown
+        return replace(shown, labels=tuple(k for k in shown.labels if f"labels/{k}" not in self._ever_hidden))
+
+    def _visible(self, change: Change) -> Change | None:
+        """Return a change with what may be shown of it. The labels that it concerns may still be hidden."""
         is_example = change.address.startswith("examples/")
         if not self._is_for_readers(change) or (
             is_example and not all(is_published(side.get("uses", ["teach"])) for side in change.audiences)
@@ -173,7 +193,7 @@ class ChangelogFilter:
         """Whether the readers may see the element of a change on both sides, or the field outside all elements."""
         return _is_for_readers(change, self._readers)
 
-    def _are_visible(self, elements: Collection[str]) -> bool:
+    def _are_visible(self, elements: Iterable[str]) -> bool:
         return not any(element in self._ever_hidden for element in elements)
 
     def _reordered(self, change: Change) -> Change | None:

@@ -14,6 +14,7 @@ from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 from guidelinekit.guideline.prose import plain
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.choices import task_text
 from guidelinekit.site.contact import Contact
 from guidelinekit.site.element_links import ElementLinks
 from guidelinekit.site.items import LabeledItems
@@ -109,10 +110,7 @@ class GuidelineView(LabelView):
     @property
     def instruction(self) -> str:
         """A sentence on what the annotator does."""
-        task = self.guideline.task
-        return self.choose_text("labels", task.choose) or self.catalogue.text(
-            f"tasks.{self.guideline.task.kind}.instruction"
-        )
+        return task_text(self.guideline.task, self.catalogue)
 
     def examples_showing(self, address: str) -> Mapping[str, Example]:
         """Return the examples that declare to show an element."""

@@ -102,7 +102,7 @@ def render(
     ending with a slash; without it the feed has relative links. `contact` is where readers
     ask about unclear elements, and where the source is.
     """
-    guideline, changelog, items = visible(data, schema, changelog, items, readers=readers)
+    guideline, changelog, items, _ = visible(data, schema, changelog, items, readers=readers)
     view = GuidelineView(guideline, changelog, catalogue, items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}

@@ -1,6 +1,6 @@
 """A guideline -> its decision steps and attributes, as pages show them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from guidelinekit.guideline.format.item import Value
 from guidelinekit.guideline.format.model import Attribute, Guideline
 from guidelinekit.guideline.format.steps import next_step, steps_after
 from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.messages.choices import how_to_answer
 from guidelinekit.site.decision_tree import DecisionTree, StepBranch, StepNode, draw_tree
 from guidelinekit.site.drawing.legend import Legend
 
@@ -118,25 +119,7 @@ class ProcedureView:
 
     def how(self, attribute: Attribute) -> str:
         """Return a short text on how an attribute is answered."""
-        text = self.catalogue.text
-        words = [self.choose_text("options", attribute.choose) or text(f"attributes.{attribute.kind}")]
-        if attribute.range is not None:
-            low, high = map(self.catalogue.number, attribute.range)
-            words = [text("attributes.range", how=words[0], low=low, high=high)]
-        words += [text("attributes.of-parts", parts=self.catalogue.listed(attribute.parts))] if attribute.parts else []
-        words += [text("attributes.of-track")] if attribute.of == "track" else []
-        return self.catalogue.listed([*words, text("attributes." + ("required" if attribute.required else "optional"))])
-
-    def choose_text(self, what: str, choose: Sequence[int]) -> str:
-        """Return how many `labels` or `options` are chosen; empty where any number is allowed."""
-        low, high = choose[0] if choose else 0, choose[1] if len(choose) > 1 else None
-        if high is None:
-            return self.catalogue.text(f"choose.{what}-at-least", count=low) if low else ""
-        if low == high:
-            return self.catalogue.text(f"choose.{what}-exactly", count=high)
-        if not low:
-            return self.catalogue.text(f"choose.{what}-at-most", count=high)
-        return self.catalogue.text(f"choose.{what}-between", low=str(low), high=str(high))
+        return how_to_answer(attribute, self.catalogue)
 
     def asked_where(self, attribute_id: str) -> str:
         """Return a sentence on which labels and options an attribute belongs to; empty if that is unknown."""

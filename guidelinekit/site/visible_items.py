@@ -46,8 +46,23 @@ def _migration(migration: Migration, shown: ItemFilter) -> Migration:
 def _mappings(mappings: Iterable[ValueMapping], shown: ItemFilter) -> Iterator[ValueMapping]:
     for mapping in mappings:
         if not _are_hidden(_addresses([mapping.old, *([mapping.new] if mapping.new is not None else [])]), shown):
-            candidates = tuple(value for value in mapping.candidates if not _are_hidden(_addresses([value]), shown))
-            yield replace(mapping, candidates=candidates, causes=tuple(_causes(mapping.causes, shown)))
+            yield replace(
+                mapping,
+                old=_value(mapping.old, shown),
+                new=_value(mapping.new, shown) if mapping.new is not None else None,
+                candidates=tuple(
+                    _value(value, shown) for value in mapping.candidates if not _are_hidden(_addresses([value]), shown)
+                ),
+                causes=tuple(_causes(mapping.causes, shown)),
+            )
+
+
+def _value(value: Value, shown: ItemFilter) -> Value:
+    """Return a value without its paths through hidden groups."""
+    if not value.paths:
+        return value
+    paths = tuple(p for p in value.paths if not _are_hidden((f"labels/{part}" for part in p.split("/")), shown))
+    return replace(value, paths=paths)
 
 
 def _addresses(values: Iterable[Value]) -> list[str]:

@@ -1,0 +1,55 @@
+"""A guideline without short forms -> its normal form as the format accepts it.
+
+Two spellings of the same guideline have the same one: short forms are written out, defaults left out, lists whose order
+means nothing sorted, and fields are in the order of the schema. Elements keep the order in which the guideline lists
+them, since people and tools see them in it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guidelinekit.changes.compare.normal_form import normal_value
+from guidelinekit.guideline.format.schema import Node, Schema
+
+
+def guideline_data(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """Return the normal form of a guideline; `data` has no short forms."""
+    written: dict[str, Any] = _written(schema.root, normal_value(schema.root, data))
+    return written
+
+
+def _written(node: Node, value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    form = node.form_of(value)
+    match value:
+        case dict() if form.kind == "object":
+            fields = _branch(value) if node.meta.shape == "branch" else value
+            known = {key: _written(child, fields[key]) for key, child in form.properties.items() if key in fields}
+            return known | {key: _own(fields[key]) for key in sorted(fields.keys() - known.keys())}
+        case dict() if form.entry is not None:
+            return {key: _written(form.entry, inner) for key, inner in value.items()}
+        case list() if form.items is not None:
+            return [_written(form.items, inner) for inner in value]
+        case _:
+            return _own(value)
+
+
+def _branch(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what follows an answer as the format has it: with an empty list of labels only if nothing applies."""
+    fields = {key: inner for key, inner in value.items() if key != "nothing"}
+    if not value.get("labels") and not value.get("nothing"):
+        fields.pop("labels", None)
+    # Without any field, the next step follows.
+    return fields or {"end": False}
+
+
+def _own(value: Any) -> Any:
+    """Return a value that the format does not know, with its keys sorted."""
+    match value:
+        case dict():
+            return {key: _own(value[key]) for key in sorted(value)}
+        case list() | tuple():
+            return [_own(inner) for inner in value]
+        case _:
+            return value

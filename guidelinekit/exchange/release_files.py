@@ -1,0 +1,37 @@
+"""One release -> its files for programs and models, by name. The same content gives the same bytes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from guidelinekit.exchange.changes_data import changes_data
+from guidelinekit.exchange.guideline_data import guideline_data
+from guidelinekit.exchange.labels_csv import labels_csv
+from guidelinekit.exchange.migration_data import release_migration
+from guidelinekit.exchange.prompt import prompt
+from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.json_text import without_active
+
+SCHEMA_ID = "urn:guidelinekit:release-guideline:1"
+
+
+def release_files(content: ReleaseContent, schema: Schema, catalogue: Catalogue) -> dict[str, bytes]:
+    """Return the files of a release by name. `catalogue` has the messages in the language of the guideline."""
+    guideline = {**content.head(SCHEMA_ID), "content": guideline_data(content.data, schema)}
+    return {
+        "guideline.json": _json(guideline),
+        "labels.csv": labels_csv(content).encode(),
+        "changes.json": _json(changes_data(content, catalogue)),
+        "migration.json": _json(release_migration(content, catalogue)),
+        "prompt.md": prompt(content, catalogue).encode(),
+    }
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    # The library writes indented JSON many times faster than Python, and does not know all of its numbers.
+    text = msgspec.json.format(json.dumps(data, ensure_ascii=False), indent=2)
+    return f"{without_active(text)}\n".encode()

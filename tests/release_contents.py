@@ -1,0 +1,73 @@
+"""The files of a release for programs, from data without a repository."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
+from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release_files import release_files
+from guidelinekit.guideline.format.audience import ALL_READERS, Readers
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.site.audience import visible
+from guidelinekit.store.resources import load_catalogue, load_schema
+from tests.conftest import ROOT
+from tests.item_histories import history_between
+from tests.test_no_silent_change import source
+
+Data = dict[str, Any]
+SCHEMAS = {path.name: json.loads(path.read_text("utf-8")) for path in (ROOT / "schema").glob("*.schema.json")}
+
+
+def content_of(
+    data: Data, changelog: Changelog | None = None, items: ItemHistory = NO_ITEMS, readers: Readers = ALL_READERS
+) -> ReleaseContent:
+    """A release as some readers may see it."""
+    seen = visible(data, load_schema(), changelog or Changelog(), items, readers=readers)
+    return ReleaseContent(
+        guideline=seen.guideline,
+        data=seen.data,
+        changelog=seen.changelog,
+        items=seen.items,
+        commit="c0ffee",
+        generated_by="guidelinekit 1.2.3",
+    )
+
+
+def second_release(old: Data, new: Data, changes: Any, *notes: Any, readers: Readers = ALL_READERS) -> ReleaseContent:
+    """The release 2.0.0 of a guideline after 1.0.0."""
+    new = {**new, "version": "2.0.0"}
+    entry = ChangelogEntry(
+        version="2.0.0", previous="1.0.0", date="2026-01-02", effective="", commit="", changes=changes, notes=notes
+    )
+    items = history_between(source(old), source(new), changes)
+    return content_of(new, Changelog(entries=(entry,)), items, readers)
+
+
+def files_of(content: ReleaseContent, catalogue: Catalogue | None = None) -> dict[str, bytes]:
+    """The files, in the language of the guideline."""
+    return release_files(content, load_schema(), catalogue or load_catalogue(content.guideline.language))
+
+
+@cache
+def validator(name: str) -> Any:
+    """The validator of one of the schemas, which knows the others."""
+    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in SCHEMAS.values()])
+    return jsonschema_rs.validator_for(SCHEMAS[name], registry=registry)
+
+
+def by_id(schema_id: str) -> Any:
+    """The validator of the schema with an id."""
+    return validator(next(name for name, schema in SCHEMAS.items() if schema["$id"] == schema_id))
+
+
+def validate(files: Mapping[str, bytes]) -> None:
+    """Raise an error if a JSON file is not as the schema that it names has it."""
+    for name, file in files.items():
+        if name.endswith(".json"):
+            data = json.loads(file)
+            by_id(data["$schema"]).validate(data)
