@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from guidelinekit.operations.frame import THEME_FILES, write_site
-from guidelinekit.operations.pages import Folder, render_folders
+from guidelinekit.operations.pages import render_folders
+from guidelinekit.operations.sites import Folder
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site import escape
 from guidelinekit.site.page import Page

@@ -24,7 +24,7 @@ from guidelinekit.guideline.read.compose import Source
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.migration import migration
-from guidelinekit.operations.pages import load_templates
+from guidelinekit.operations.page_templates import load_templates
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.review import GuidelineReview, Review
 from guidelinekit.operations.workspace import Workspace

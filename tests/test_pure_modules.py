@@ -22,7 +22,7 @@ from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.load import Loaded, load
-from guidelinekit.operations.pages import load_templates
+from guidelinekit.operations.page_templates import load_templates
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.report.changes import changelog_text
 from guidelinekit.report.findings import findings_json

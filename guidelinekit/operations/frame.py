@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from guidelinekit.operations.builder import run_builder
 from guidelinekit.operations.look import look_of
-from guidelinekit.operations.pages import Folder, Site, load_templates, template_errors
+from guidelinekit.operations.page_templates import load_templates, template_errors
+from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.guideline_view import GuidelineView

@@ -4,7 +4,7 @@ from guidelinekit.guideline.format.model import build
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.compare import Comparison
 from guidelinekit.operations.diff import DiffReport
-from guidelinekit.operations.pages import load_templates, template_errors
+from guidelinekit.operations.page_templates import load_templates, template_errors
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.diff_page import ComparedGuideline, ComparedVersion, diff_page
 from guidelinekit.store.assets import assets_of

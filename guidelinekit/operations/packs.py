@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from guidelinekit.operations.pages import Folder, address_of, load_templates, template_errors
+from guidelinekit.operations.page_templates import load_templates, template_errors
+from guidelinekit.operations.renderer import address_of
+from guidelinekit.operations.sites import Folder
 from guidelinekit.operations.workspace import Progress, Workspace
 from guidelinekit.site.data_urls import MAX_BYTES
 from guidelinekit.site.edition import OWN_SITE
@@ -74,7 +76,7 @@ def make_packs(
         own = [folder.files[_GUIDELINE_STYLES]] if _GUIDELINE_STYLES in folder.files else []
         styles = [*(theme[name] for name in _STYLES if name in theme), *own]
         with template_errors(workspace):
-            address = address_of(workspace, folder.guideline)
+            address = address_of(workspace, folder.id)
             made = one_file(folder.view, page.body, folder.files, styles, templates, address=address)
         packs.notes += [
             f"{folder.id}: {path} has {len(folder.files[path]):,} bytes, more than {MAX_BYTES:,}, and is not in the "

@@ -9,7 +9,8 @@ from typing import Any
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
-from guidelinekit.operations.pages import Site, render_folders
+from guidelinekit.operations.pages import render_folders
+from guidelinekit.operations.sites import Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.edition import WORK_TREE
 from guidelinekit.site.paths import PREVIEW

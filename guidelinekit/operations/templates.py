@@ -7,7 +7,7 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.finding import Finding, Location
 from guidelinekit.guideline.suggest import Suggestions, did_you_mean
-from guidelinekit.operations.pages import own_templates
+from guidelinekit.operations.page_templates import own_templates
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.template_names import unused_templates
 from guidelinekit.store.resources import resource_files
