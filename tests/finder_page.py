@@ -41,7 +41,7 @@ def index_of(
     data: Mapping[str, Any], changelog: Changelog | None = None, items: ItemHistory = NO_ITEMS, *, language: str = ""
 ) -> Indexed:
     """Return the index of a guideline's merged data."""
-    guideline, shown, items, _ = visible(data, load_schema(), changelog or Changelog(), items)
+    guideline, shown, items, *_ = visible(data, load_schema(), changelog or Changelog(), items)
     catalogue = load_catalogue(language or guideline.language)
     view = GuidelineView(guideline, shown, catalogue, items)
     found = entries(view, PageLinks(START), page_titles(view))

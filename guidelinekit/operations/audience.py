@@ -119,6 +119,11 @@ def _source(workspace: Workspace, version: Version) -> Source:
     return loaded.source
 
 
+def with_data(workspace: Workspace, version: Version, data: Mapping[str, Any]) -> Version:
+    """Return a version with other data, which has the same elements."""
+    return _with_content(version, replace(_source(workspace, version), data=dict(data)))
+
+
 def _with_content(version: Version | None, source: Source) -> Version:
     assert version is not None, "only versions that exist have a content"
     return Version(

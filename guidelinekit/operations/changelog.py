@@ -145,6 +145,12 @@ class _Versions:
         return self.current
 
 
+def all_notes(workspace: Workspace, history: GuidelineHistory) -> tuple[Note, ...]:
+    """Return the change notes of a guideline, each with the release that it belongs to."""
+    notes, _ = history.notes()
+    return tuple(note if note.version else _with_release(workspace, history, note) for note in notes)
+
+
 def _with_release(workspace: Workspace, history: GuidelineHistory, note: Note) -> Note:
     """Return an unreleased note; one that a release left in the folder of unreleased ones belongs to that release."""
     repository = workspace.require_history()
@@ -158,8 +164,7 @@ def changelog_from(
     """Return the changelog for some readers; None if the guideline is not for them. A removed one is None now."""
     if not readers.name and current is not None and history.summary(current).problem:
         workspace.require_usable(current)
-    notes, findings = history.notes()
-    notes = tuple(note if note.version else _with_release(workspace, history, note) for note in notes)
+    notes, findings = all_notes(workspace, history), history.notes()[1]
     changelog = build_changelog(
         history.releases,
         _Versions(history, current),

@@ -1,8 +1,9 @@
 """The history of a guideline as it was when a release was made: nothing that came later is in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note, read_notes
@@ -21,15 +22,23 @@ from guidelinekit.store.versions import Version
 class PastReleases:
     """The releases of one guideline up to one of them, on the line of its commit.
 
-    Notes and withdrawals are those in the commit of the release.
+    Notes and withdrawals are those in the commit of the release. `shown` are versions as some readers may see them, by
+    number: None for one that is not for them.
     """
 
-    def __init__(self, workspace: Workspace, history: ReleaseHistory, release: Release) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        history: ReleaseHistory,
+        release: Release,
+        shown: Mapping[str, Version | None] = MappingProxyType({}),
+    ) -> None:
         self.id = history.id
         self.release = release
         self.others: Sequence[Release] = ()
         self.findings: tuple[Finding, ...] = ()
         self._history = history
+        self._shown = shown
         self._repository = workspace.require_history()
         self._changes = workspace.config.changes
 
@@ -38,7 +47,11 @@ class PastReleases:
         """The releases, oldest first. The last one is not withdrawn: it was withdrawn later, if at all."""
         withdrawn = self._withdrawals()
         line = self._history.line_of(self.release)
-        before = [entry for entry in line if not entry.is_trial or entry == self.release]
+        before = [
+            entry
+            for entry in line
+            if (not entry.is_trial or entry == self.release) and self._shown.get(entry.version, entry) is not None
+        ]
         return tuple(
             replace(entry, withdrawn=withdrawn.get(entry.version) if entry != self.release else None)
             for entry in before
@@ -50,7 +63,7 @@ class PastReleases:
 
     def version(self, release: Release) -> Version:
         """Return the content of a release."""
-        return self._history.version(release)
+        return self._shown.get(release.version) or self._history.version(release)
 
     def summary(self, version: Version) -> VersionSummary:
         """Return the summary of a version of this guideline."""
@@ -64,6 +77,11 @@ class PastReleases:
         """Return the releases from one release to the last one, without those that were withdrawn."""
         start = next(at for at, entry in enumerate(self.releases) if entry.version == old.version)
         return [old, *(entry for entry in self.releases[start + 1 :] if entry.withdrawn is None)]
+
+    @property
+    def notes_key(self) -> list[tuple[str, str]]:
+        """The files of notes and withdrawals in the commit of the release, with their blobs."""
+        return sorted(self._files.items())
 
     def save(self) -> None:
         """Store new results for the next command."""

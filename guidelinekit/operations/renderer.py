@@ -1,11 +1,11 @@
 """Render versions of guidelines with the templates and the look of one repository."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
-from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.format.audience import Readers
@@ -61,6 +61,8 @@ class Renderer:
         changelog: Changelog,
         items: ItemHistory = NO_ITEMS,
         edition: Edition = OWN_SITE,
+        *,
+        compared: Sequence[ChangelogEntry] = (),
     ) -> Rendered:
         """Render the pages of one version. `source` is what the readers may see of it, but for gold examples.
 
@@ -81,6 +83,7 @@ class Renderer:
                 readers=self.readers,
                 address=address,
                 edition=replace(edition, address=address),
+                compared=compared,
                 contact=Contact(
                     feedback=self.workspace.config.feedback,
                     source=self.workspace.config.source_links,

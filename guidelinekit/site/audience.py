@@ -7,7 +7,7 @@ Nothing that is shown names a hidden element: `references` finds all references,
 contain it (`containers`) and the elements that it mentions (`names`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -38,12 +38,14 @@ class Visible(NamedTuple):
     """A guideline, its changelog and its items as some readers may see them.
 
     `data` is what the guideline was built from, without short forms. It has the fields that no page shows too.
+    `compared` are further comparisons with it.
     """
 
     guideline: Guideline
     changelog: Changelog
     items: ItemHistory
     data: Form
+    compared: tuple[ChangelogEntry, ...] = ()
 
 
 def _is_for_practice_only(uses: Collection[str]) -> bool:
@@ -58,10 +60,12 @@ def visible(
     items: ItemHistory = NO_ITEMS,
     *,
     readers: Readers = ALL_READERS,
+    compared: Sequence[ChangelogEntry] = (),
 ) -> Visible:
     """Leave out what annotators must not see, and what is not for some readers.
 
-    `data` is a guideline that the schema accepts.
+    `data` is a guideline that the schema accepts. `compared` are further comparisons with it, such as with the first
+    release.
     """
     expanded = expand(schema.root, data)
     hidden = hidden_elements(expanded, schema, readers)
@@ -70,7 +74,13 @@ def visible(
     guideline = build_expanded(kept)
     changelog_filter = ChangelogFilter(hidden.addresses, guideline, changelog, readers)
     entries = tuple(map(changelog_filter.entry, changelog.entries))
-    return Visible(guideline, replace(changelog, entries=entries), visible_items(items, changelog_filter), kept)
+    return Visible(
+        guideline,
+        replace(changelog, entries=entries),
+        visible_items(items, changelog_filter),
+        kept,
+        tuple(map(changelog_filter.entry, compared)),
+    )
 
 
 def _earlier_ids(data: Form, hidden: HiddenElements, changelog: Changelog, readers: Readers) -> Collection[str]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from guidelinekit.site import escape
 from guidelinekit.site.edition import Edition
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.paths import PageLinks
+from guidelinekit.site.paths import START, PageLinks
 from guidelinekit.site.spoken import spoken, words
 
 #: The style sheet in the folder of a guideline that hides the banner of its newest release.
@@ -51,7 +51,9 @@ def _sentences(view: GuidelineView, to: PageLinks, edition: Edition) -> Iterator
     if changelog.unreleased is not None:
         yield _LINK.format(to("changelog", "", "unreleased"), view.catalogue.text("pages.what-changed"))
     if edition.newest and edition.kind != "latest":
-        yield _LINK.format(to.root + edition.newest + to.page, view.catalogue.text("pages.banner.newest"))
+        # Every page of a release has its address among the newest ones too; a preview may have more pages.
+        page = to.page if edition.kind == "release" else START
+        yield _LINK.format(to.root + edition.newest + page, view.catalogue.text("pages.banner.newest"))
 
 
 def _holds_later(view: GuidelineView, to: PageLinks, edition: Edition) -> Markup:

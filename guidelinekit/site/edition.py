@@ -12,13 +12,14 @@ class Edition:
 
     `site` is a site by itself, and `work tree` what is on disk; the other kinds are published. `above` is the relative
     path from the root of the pages to the folder of the guideline, which has the releases; empty where there are none.
-    `address` is the URL of the newest pages, ending with a slash; empty if it is not known. `until` is the date
-    (YYYY-MM-DD) on which a preview ends. `from_date` is the date from which a release holds, if that is after its
-    release, and `before` the version that holds until then.
+    `newest` is that to the newest pages, and `address` their URL, ending with a slash; both are empty if there are none
+    or they are not known. `until` is the date (YYYY-MM-DD) on which a preview ends. `from_date` is the date from which
+    a release holds, if that is after its release, and `before` the version that holds until then.
     """
 
     kind: Kind = "site"
     above: str = ""
+    newest: str = ""
     address: str = ""
     until: str = ""
     from_date: str = ""
@@ -30,9 +31,17 @@ class Edition:
         return self.kind in ("site", "latest")
 
     @property
-    def newest(self) -> str:
-        """The relative path from the root of the pages to the newest pages; empty where there are no others."""
-        return f"{self.above}latest/" if self.above else ""
+    def has_everything(self) -> bool:
+        """Whether there is a page with everything. Numbered releases have it only as their own pages."""
+        return self.kind != "release"
+
+    @property
+    def versions(self) -> str:
+        """The relative path from the root of the pages to the pages about all versions; empty where there are none.
+
+        A preview may have elements that no release has.
+        """
+        return self.above if self.kind in ("release", "latest") else ""
 
 
 #: Pages that stand by themselves.

@@ -25,12 +25,12 @@ def facts_of(view: GuidelineView, to: PageLinks, edition: Edition = OWN_SITE, el
         "root": to.root,
         "start": f"{to.root}{START}",
         "find": FIND,
-        "all": f"{to.root}{ALL}",
+        "all": f"{to.root}{ALL}" if edition.has_everything else "",
         "ask": f"{to.root}{START}#ask" if guideline.owners else "",
         "versions": to.versions(element),
-        "robots": "" if edition.is_indexed else "noindex",
+        "robots": "" if edition.kind == "site" else "index" if edition.is_indexed else "noindex",
     }
     newest = edition.address or (to.root + edition.newest if edition.newest else "")
-    if newest and edition.kind != "site":
+    if newest and edition.kind not in ("site", "preview"):
         facts["canonical"] = newest + quote(to.page)
     return {key: value for key, value in facts.items() if value or key == "root"}

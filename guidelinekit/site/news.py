@@ -14,7 +14,7 @@ from guidelinekit.changes.word_diff import Piece
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.element_links import ElementLinks
 from guidelinekit.site.items import ItemRows, LabeledItems
-from guidelinekit.site.paths import CHANGELOG, PageLinks, link_to_file
+from guidelinekit.site.paths import CHANGELOG, PageLinks
 
 #: The earlier releases that the strip on the start page counts changes from, as every page load pays for it.
 _EARLIER = 8
@@ -95,7 +95,7 @@ class News:
         name = _anchor(version, address)
         anchor = name if entry is not None and name in self._anchors_of(entry) else version or "unreleased"
         page = self.pages.get(version, CHANGELOG) if anchor == name else CHANGELOG
-        return f"{link_to_file(to.page, page)}#{anchor}" if page != to.page else f"#{anchor}"
+        return f"#{anchor}" if to.base + page == to.page else to.page_link(page, anchor)
 
     def cause(self, cause: Cause, to: PageLinks) -> str:
         """Return the link to the change that is the cause of work; empty if it is older than the first release."""

@@ -27,7 +27,10 @@ _LARGEST, _LARGEST_OF_EXAMPLES = 52_000, 27_000
 
 
 class PageWriter:
-    """Renders the templates of one guideline's pages. `used` collects the assets that the pages show."""
+    """Renders the templates of one guideline's pages. `used` collects the assets that the pages show.
+
+    `base` is the path of the guideline's pages below the root of those that are rendered, if they are elsewhere.
+    """
 
     def __init__(
         self,
@@ -36,9 +39,11 @@ class PageWriter:
         assets: Assets,
         used: dict[str, None],
         edition: Edition = OWN_SITE,
+        base: str = "",
     ) -> None:
         self.view = view
-        self._edition = edition
+        self.edition = edition
+        self._base = base
         self._environment = environment
         self._assets = assets
         self._used = used
@@ -51,7 +56,7 @@ class PageWriter:
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice, self._terms, above=self._edition.above)
+        to = PageLinks(path, self._used, self._only_practice, self._terms, above=self.edition.versions, base=self._base)
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         names = {"view": view, "guideline": view.guideline, "page": path, "title": title, "titles": self.titles}
         template = self._environment.get_template(name + TEMPLATE)
@@ -71,7 +76,7 @@ class PageWriter:
 
         `sign` is what stands on the key of the page's label in the menu, and `element` the address of what it is about.
         """
-        view, to = self.view, PageLinks(path)
+        view, to = self.view, PageLinks(path, base=self._base)
         form = Markup(
             '<div class="gk" data-root="{}" data-guideline="{}" data-version="{}" data-copied="{}">\n{}\n</div>'
         )

@@ -12,7 +12,7 @@ from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
-from guidelinekit.site.audience import visible
+from guidelinekit.site.audience import Visible, visible
 from guidelinekit.site.banner import banner_of
 from guidelinekit.site.changelog_pages import ChangelogPage, changelog_pages
 from guidelinekit.site.colors import style_sheet
@@ -68,18 +68,15 @@ _INDEX = "assets/find.js"
 class Rendered:
     """The pages of one guideline, the other files of its site by path, and the files that pages show.
 
-    `view` has what readers may see. `media` maps the paths of files in the site to their paths in the guideline's
-    folder.
+    `view` has what readers may see, as pages need it, and `shown` as it is. `media` maps the paths of files in the site
+    to their paths in the guideline's folder.
     """
 
     view: GuidelineView
+    shown: Visible
     pages: tuple[Page, ...]
     files: dict[str, bytes]
     media: dict[str, str]
-
-    def in_edition(self, edition: Edition) -> tuple[Page, ...]:
-        """Return the pages of the same state in another edition, whose `above` is the same."""
-        return tuple(in_edition(page, self.view, edition) for page in self.pages)
 
 
 def render(
@@ -95,30 +92,32 @@ def render(
     address: str = "",
     contact: Contact = NOBODY,
     edition: Edition = OWN_SITE,
+    compared: Sequence[ChangelogEntry] = (),
 ) -> Rendered:
     """Render a guideline that the schema accepts. What annotators must not see, such as gold examples, is removed.
 
     `items` say what became of the items and ids of earlier releases. `address` is the URL of the published pages,
-    ending with a slash; without it the feed has relative links. `contact` is where readers
-    ask about unclear elements, and where the source is.
+    ending with a slash; without it the feed has relative links. `contact` is where readers ask about unclear elements,
+    and where the source is. `compared` are comparisons of earlier releases with this one.
     """
-    guideline, changelog, items, _ = visible(data, schema, changelog, items, readers=readers)
-    view = GuidelineView(guideline, changelog, catalogue, items, contact)
+    shown = visible(data, schema, changelog, items, readers=readers, compared=compared)
+    guideline = shown.guideline
+    view = GuidelineView(guideline, shown.changelog, catalogue, shown.items, contact)
     environment = environment_of(templates, catalogue, page_count=len(_PAGES) + len(guideline.labels))
     used: dict[str, None] = {}
     files = {GUIDELINE_CSS: style_sheet(guideline.labels, guideline.id).encode(), **templates.assets}
     writer = PageWriter(view, environment, assets, used, edition)
     pages = tuple(in_edition(page, view, edition) for page in _pages(writer, files))
-    if view.feed:
+    if view.feed and edition.kind != "release":
         template = environment.get_template(_FEED_PAGE)
         feed = template.render(view=view, address=address, urn=_urn)
         files[FEED] = (feed.strip() + "\n").encode()
-    return Rendered(view=view, pages=pages, files=files, media={media_path(path): path for path in used})
+    return Rendered(view=view, shown=shown, pages=pages, files=files, media={media_path(path): path for path in used})
 
 
 def in_edition(page: Page, view: GuidelineView, edition: Edition) -> Page:
     """Return a page with the banner and the facts of an edition."""
-    to = PageLinks(page.path, above=edition.above)
+    to = PageLinks(page.path, above=edition.versions)
     shown = page.with_banner(escape.block(banner_of(view, to, edition)))
     return replace(shown, facts=facts_of(view, to, edition, page.element))
 
@@ -159,7 +158,8 @@ def _pages(writer: PageWriter, files: dict[str, bytes]) -> Iterator[Page]:
         yield writer.page(page, "moved", earlier.name or earlier.id, element=element, earlier=earlier)
     for pair in view.pairs.values():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
-    yield _everything(writer, changelog)
+    if writer.edition.has_everything:
+        yield _everything(writer, changelog)
     found = find_entries(view, PageLinks(START), titles)
     files[_INDEX] = find_script(view, found).encode()
     numbers = [str(number) for number in range(len(found))]

@@ -107,6 +107,15 @@ class PageLinks:
         href = link_to_file(self.page, self.base + path)
         return f"{href}#{anchor}" if anchor else href
 
+    def of(self, address: str) -> str:
+        """Return the link to the element with an address, such as `labels/insult`."""
+        section, element_id = address.split("/")[:2]
+        return self(section, element_id)
+
+    def versions_page(self, address: str) -> str:
+        """Return the path of the page about all versions of an element, below the guideline's folder."""
+        return versions_page(address)
+
     def versions(self, address: str = "") -> str:
         """Return the link to the page about all versions of an element, or of the guideline; empty where none is."""
         return f"{self.root}{self.above}{versions_page(address)}" if self.above else ""

@@ -25,7 +25,7 @@ _TITLE = f"{_TEXT}title"
 _STEP = "gk-stub-path"
 _SOURCE = re.compile(rb"[\w.~+/-]+\.md")
 #: The facts that differ between the states of a guideline whose frames are the same otherwise.
-_OF_STATE = ("version", "since", "versions", "canonical")
+_OF_STATE = ("version", "since", "versions", "canonical", "robots")
 _TAG = re.compile(r'(<(?:link|script|img)\b[^>]*?\b(?:href|src)=")([^"#?:]+)(?=["#?])')
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")(\.\./[^"#?:]*)(?=["#?])')
 

@@ -31,6 +31,12 @@ def visible_items(items: ItemHistory, shown: ItemFilter) -> ItemHistory:
         earlier=EarlierIds(
             gone=tuple(filter(None, (_earlier_id(entry, shown) for entry in items.earlier.gone))),
             known={k: ids for k, ids in items.earlier.known.items() if not _are_hidden([k, *ids.values()], shown)},
+            elements=tuple(
+                element
+                for element in items.earlier.elements
+                if not _are_hidden(element.ids.values(), shown)
+                and shown.may_show(element.address.partition("/")[0], element.audiences)
+            ),
         ),
     )
 

@@ -40,11 +40,12 @@ class EarlierId:
 class EarlierIds:
     """The earlier ids of the elements of all sections: `gone` from their addresses, and `known` by address now.
 
-    `known` has the address of an element in each release that has it, by version.
+    `known` has the address of an element in each release that has it, by version. `elements` are the whole histories.
     """
 
     gone: tuple[EarlierId, ...] = ()
     known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    elements: tuple[ElementHistory, ...] = ()
 
 
 def earlier_ids(elements: FollowedElements) -> EarlierIds:
@@ -52,6 +53,7 @@ def earlier_ids(elements: FollowedElements) -> EarlierIds:
     return EarlierIds(
         gone=tuple(entry for element in elements.all for entry in _gone(element)),
         known={address: element.ids for address, element in elements.present.items()},
+        elements=elements.all,
     )
 
 

@@ -1,0 +1,280 @@
+"""Render one release, the newest pages, or a preview of a guideline, as files by path below its folder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from guidelinekit import __version__
+from guidelinekit.changes.change import Impact
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release_files import release_files
+from guidelinekit.guideline.address import to_segment
+from guidelinekit.operations.changelog import all_notes, changelog_from
+from guidelinekit.operations.frame import bodies_of, filled
+from guidelinekit.operations.item_history import KnownSteps, item_history
+from guidelinekit.operations.publish.frames import FrameStore
+from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
+from guidelinekit.operations.renderer import Renderer
+from guidelinekit.operations.sites import Folder, Site
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site import escape
+from guidelinekit.site.crawl import Body
+from guidelinekit.site.edition import Edition
+from guidelinekit.site.page import Page
+from guidelinekit.site.pages import Rendered
+from guidelinekit.site.paths import LATEST, START, PageLinks
+from guidelinekit.site.publication.pages import SharedPages, missing_pages
+from guidelinekit.site.publication.releases import PublishedGuideline
+from guidelinekit.site.settings import Look, mkdocs_settings
+from guidelinekit.site.shell import stubs
+from guidelinekit.site.templates import environment_of
+from guidelinekit.store.versions import Version
+
+#: The program, as files name it.
+GENERATED_BY = f"guidelinekit {__version__}"
+_ABOVE = "../"
+_NEWEST = f"{_ABOVE}{LATEST}/"
+_PORTAL = f"../../{START}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Files by path below the folder of a guideline, the bodies of pages among them, and what they say.
+
+    `theme` are the files of the theme that the pages use, by path below the root. `problem` states why a release cannot
+    be shown; its page says so.
+    """
+
+    files: Mapping[str, bytes]
+    bodies: Mapping[str, Body]
+    theme: Mapping[str, bytes]
+    impact: Impact | None = None
+    problem: str = ""
+
+
+class GuidelinePages:
+    """Renders the pages of one guideline. Steps between releases and frames are made once."""
+
+    def __init__(
+        self, renderer: Renderer, states: GuidelineStates, frames: FrameStore, published: PublishedGuideline
+    ) -> None:
+        self.id = published.id
+        self._published = published
+        self._renderer = renderer
+        self._workspace: Workspace = renderer.workspace
+        self._states = states
+        self._frames = frames
+        self._steps: KnownSteps = {}
+
+    def release(self, state: ReleaseState, work: Path) -> Files:
+        """Render a release as it was when it was made: nothing on its pages depends on what came later."""
+        published = state.published
+        edition = Edition(
+            kind="release", above=_ABOVE, newest=_NEWEST, from_date=published.from_date, before=published.before
+        )
+        if published.problem:
+            return self._unreadable(state, published.problem, work)
+        try:
+            changelog = self._changelog(state)
+            rendered = self._rendered(state, changelog, edition)
+        except GuidelineKitError as error:
+            return self._unreadable(state, str(error), work)
+        folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
+        impact = next((e.impact for e in rendered.shown.changelog.entries if e.version == published.version), None)
+        data = self._data(rendered, state.release.commit)
+        return self._site_files(folder, published.path, work, data, impact=impact)
+
+    def newest(
+        self,
+        state: ReleaseState,
+        states: Sequence[ReleaseState],
+        last_with: Mapping[str, str],
+        work: Path,
+    ) -> Files:
+        """Render the newest pages, and those that all releases share.
+
+        `last_with` has the newest release with each path that a release has.
+        """
+        edition = Edition(
+            kind="latest",
+            above=_ABOVE,
+            newest=_NEWEST,
+            from_date=state.published.from_date,
+            before=state.published.before,
+        )
+        changelog = self._changelog(state)
+        readable = [entry for entry in states if not entry.published.problem]
+        compared = tuple(self._compared(state, readable))
+        rendered = self._rendered(state, changelog, edition, compared=compared, beside=_beside(state, readable))
+        own = {page.path for page in rendered.pages}
+        missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
+        more = tuple(missing_pages(rendered, self._renderer.templates, missing, edition))
+        rendered = replace(rendered, pages=(*rendered.pages, *more))
+        folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
+        newest = self._site_files(
+            folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit)
+        )
+        published = self._published
+        previous = {entry.version: entry.previous for entry in rendered.shown.changelog.entries}
+        releases = [
+            replace(release, previous=previous.get(release.version, "")) for release in published.releases
+        ]
+        shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
+        return Files(
+            files={**newest.files, **shared.files},
+            bodies={**newest.bodies, **shared.bodies},
+            theme={**newest.theme, **shared.theme},
+        )
+
+    def preview(self, version: Version, path: str, edition: Edition, portal: str, work: Path) -> Files:
+        """Render a state that is not released, for the folder `path`."""
+        workspace, history, readers = self._workspace, self._states.history, self._renderer.readers
+        changelog = changelog_from(workspace, history, version, readers) or Changelog()
+        items = item_history(workspace, history, version, changelog, readers, known_steps=self._steps)
+        rendered = self._renderer.render(version, workspace.load(version).source, changelog, items, edition)
+        folder = self._renderer.folder(rendered, version, portal=portal)
+        return self._site_files(folder, path, work, self._data(rendered, version.commit))
+
+    def _rendered(
+        self,
+        state: ReleaseState,
+        changelog: Changelog,
+        edition: Edition,
+        *,
+        compared: Sequence[ChangelogEntry] = (),
+        beside: Sequence[tuple[Version, str, Version, str]] = (),
+    ) -> Rendered:
+        items = item_history(
+            self._workspace,
+            state.past,
+            state.version,
+            changelog,
+            self._renderer.readers,
+            known_steps=self._steps,
+            beside=beside,
+        )
+        source = self._workspace.load(state.version).source
+        return self._renderer.render(state.version, source, changelog, items, edition, compared=compared)
+
+    def _changelog(self, state: ReleaseState) -> Changelog:
+        return changelog_from(self._workspace, state.past, state.version, self._renderer.readers) or Changelog()
+
+    def _compared(self, newest: ReleaseState, states: Sequence[ReleaseState]) -> list[ChangelogEntry]:
+        """Return the comparisons of each earlier release of the line with the newest one."""
+        on_line = [release.version for release in newest.past.releases]
+        notes = all_notes(self._workspace, newest.past)
+        entries = []
+        for state in states:
+            version = state.release.version
+            if version in on_line and version != newest.release.version:
+                changes, about = with_notes(
+                    self._workspace.changes(state.version, newest.version),
+                    notes,
+                    version,
+                    newest.release.version,
+                    is_release=True,
+                )
+                entries.append(
+                    ChangelogEntry(
+                        version=newest.release.version,
+                        previous=version,
+                        date=newest.release.date,
+                        effective=newest.published.effective,
+                        commit=newest.release.commit,
+                        changes=changes,
+                        notes=about,
+                    )
+                )
+        return entries
+
+    def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
+        """Render the pages about all versions, and the comparisons of releases."""
+        pages = SharedPages(published, rendered, self._renderer.templates).pages()
+        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look)
+        return self._site_files(site, "", work)
+
+    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look) -> Site:
+        """Return a site without the pages and the menu of a guideline."""
+        catalogue = self._workspace.catalogue(self._published.language)
+        bare = replace(look, pages={})
+        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare)
+        return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
+
+    def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
+        """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
+        catalogue = self._workspace.catalogue(self._published.language)
+        title = f"{self._published.title} {state.release.version}"
+        environment = environment_of(self._renderer.templates, catalogue)
+        text = environment.get_template("unreadable.html.j2").render(
+            to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
+        )
+        body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
+        page = Page(path=START, title=title, body=body, facts={"robots": "noindex"}, is_in_menu=True)
+        site = self._bare_site(self.id, (page,), self._renderer.look)
+        return self._site_files(site, state.published.path, work, problem=problem)
+
+    def _data(self, rendered: Rendered, commit: str) -> dict[str, bytes]:
+        """Return the files for programs of a state."""
+        shown = rendered.shown
+        content = ReleaseContent(
+            guideline=shown.guideline,
+            data=shown.data,
+            changelog=shown.changelog,
+            items=shown.items,
+            commit=commit,
+            generated_by=GENERATED_BY,
+        )
+        return release_files(content, self._workspace.schema, rendered.view.catalogue)
+
+    def _site_files(
+        self,
+        site: Site,
+        path: str,
+        work: Path,
+        data: Mapping[str, bytes] = MappingProxyType({}),
+        *,
+        impact: Impact | None = None,
+        problem: str = "",
+    ) -> Files:
+        """Return all files of a site whose root is the folder `path`, with files for programs beside its pages."""
+        chosen = stubs(site.pages, site.look.pages)
+        frames = self._frames.get(site, chosen, work)
+        below = f"{to_segment(self.id)}/{path}"
+        files = {**data, **filled(site, chosen, frames, below)}
+        return Files(
+            files={f"{path}{name}": content for name, content in files.items()},
+            bodies=bodies_of(site, chosen, below),
+            theme={f"{frames.theme_root}/{name}": content for name, content in frames.theme.items()},
+            impact=impact,
+            problem=problem,
+        )
+
+
+def _beside(newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
+    """Return the releases that do not lead to the newest one, each after the one that was in force before it."""
+    line = {release.version for release in newest.past.releases if release.withdrawn is None}
+    versions = {state.release.version: state.version for state in states}
+    found = []
+    for state in states:
+        version = state.release.version
+        if version in line:
+            continue
+        before = [entry for entry in state.past.releases[:-1] if entry.version in versions]
+        followed = [entry for entry in before if entry.withdrawn is None] or before
+        if followed:
+            old = followed[-1].version
+            found.append((versions[old], old, state.version, version))
+        else:
+            found.append((state.version, version, state.version, version))
+    return found
+
+
+def _with_portal(page: Page) -> Page:
+    up = "../" * page.path.count("/")
+    return replace(page, facts={**page.facts, "portal": f"{up}../{START}"})

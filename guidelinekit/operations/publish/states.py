@@ -1,0 +1,174 @@
+"""The history of a guideline -> its releases as they are published: their order, their status, and what they show."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guidelinekit.changes.compare.normal_form import canonical
+from guidelinekit.changes.history.releases import Release, in_force
+from guidelinekit.changes.history.semver import order
+from guidelinekit.guideline.format.audience import Readers
+from guidelinekit.guideline.format.visibility import is_published
+from guidelinekit.operations.audience import visible_versions, with_data
+from guidelinekit.operations.past_releases import PastReleases
+from guidelinekit.operations.release_history import ReleaseHistory
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.publication.releases import PublishedRelease, Status
+from guidelinekit.store.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseState:
+    """A release to publish. `version` is its content as its readers may see it; `past` is the history up to it.
+
+    `key` is a digest of what its pages say, and `hidden` of what they leave out because a later version hides it; empty
+    if that is nothing.
+    """
+
+    release: Release
+    version: Version
+    past: PastReleases
+    published: PublishedRelease
+    key: str
+    hidden: str = ""
+
+
+class GuidelineStates:
+    """The releases of one guideline, oldest first, as some readers may see them.
+
+    `newest` is the one of the newest pages: the last one of the line that is not withdrawn and can be read; None if
+    there is none. `current` is the guideline in the newest commit, None if it was removed.
+    """
+
+    def __init__(
+        self, workspace: Workspace, history: ReleaseHistory, current: Version | None, readers: Readers
+    ) -> None:
+        self.id = history.id
+        self.workspace = workspace
+        self.history = history
+        self.current = current
+        self.readers = readers
+        every = [*history.releases, *history.others, *history.trials]
+        self._releases = sorted(every, key=lambda release: order(release.version))
+        self._versions = {release.version: history.version(release) for release in self._releases}
+
+    def inputs(self, settings: str) -> str:
+        """Return a digest of all that the pages of the guideline are made of. Nothing is parsed."""
+        versions = [*self._versions.values(), *([self.current] if self.current is not None else [])]
+        content = [
+            [(release.version, release.date, release.commit, repr(release.withdrawn)) for release in self._releases],
+            [(version.key, sorted(version.assets.blobs().items())) for version in versions],
+            self.current is not None and self.current.label,
+            repr(self.readers),
+            settings,
+        ]
+        return _digest(content)
+
+    def states(self) -> list[ReleaseState]:
+        """Return the releases that the readers may see, oldest first."""
+        usable = [r for r in self._releases if not self.history.summary(self._versions[r.version]).problem]
+        shown = self._shown(usable)
+        states = []
+        for release in self._releases:
+            original = self._versions[release.version]
+            problem = self.history.summary(original).problem
+            version = original if problem else shown.get(release.version)
+            if version is not None and not (problem and self.readers.name):
+                states.append(self._state(release, version, shown, is_changed=version is not original))
+        return states
+
+    def newest(self, states: Sequence[ReleaseState]) -> ReleaseState | None:
+        """Return the release of the newest pages."""
+        on_line = [release.version for release in self.history.releases]
+        known = [state for state in states if state.release.version in on_line and not state.published.problem]
+        wanted = in_force([state.release for state in known])
+        return next((state for state in known if state.release.version == wanted), None)
+
+    def _shown(self, usable: Sequence[Release]) -> dict[str, Version | None]:
+        """Return releases without what the readers must not see in any version, the newest commit included."""
+        versions = [self._versions[release.version] for release in usable]
+        current = self.current
+        if current is not None and self.workspace.load(current).usable:
+            versions.append(current)
+        shown = visible_versions(self.workspace, versions, self.readers)
+        gold = {name for version in shown if version is not None for name in _unpublished(self.workspace, version)}
+        return {
+            release.version: _with_gold(self.workspace, version, gold) if version is not None else None
+            for release, version in zip(usable, shown, strict=False)
+        }
+
+    def _state(
+        self, release: Release, version: Version, shown: Mapping[str, Version | None], *, is_changed: bool
+    ) -> ReleaseState:
+        past = PastReleases(self.workspace, self.history, release, shown)
+        summary = self.history.summary(self._versions[release.version])
+        status: Status = "withdrawn" if release.withdrawn else "trial" if release.is_trial else "released"
+        content = [(entry.version, entry.date, self._content(entry)) for entry in past.releases]
+        return ReleaseState(
+            release=release,
+            version=version,
+            past=past,
+            published=PublishedRelease(
+                version=release.version,
+                date=release.date,
+                commit=release.commit,
+                effective=summary.effective,
+                status=status,
+                withdrawn=release.withdrawn,
+                problem=summary.problem,
+                before=self._before(past, summary.effective),
+            ),
+            key=_digest([content, past.notes_key, summary.problem])[:32],
+            hidden=self._hidden(past, shown) if is_changed else "",
+        )
+
+    def _content(self, release: Release) -> list[object]:
+        version = self._versions.get(release.version) or self.history.version(release)
+        return [version.key, sorted(version.assets.blobs().items())]
+
+    def _hidden(self, past: PastReleases, shown: Mapping[str, Version | None]) -> str:
+        """Return a digest of what the readers see of a release and those before it."""
+        versions = (shown.get(entry.version) for entry in past.releases)
+        data = [self.workspace.load(version).source.data if version is not None else "" for version in versions]
+        return _digest([canonical(entry) for entry in data])[:32]
+
+    def _before(self, past: PastReleases, effective: str) -> str:
+        """Return the version that holds until a release does, if that is after its date."""
+        if effective <= past.release.date:
+            return ""
+        starts = []
+        for entry in past.releases[:-1]:
+            summary = self.history.summary(self.history.version(entry))
+            if entry.withdrawn is None and not summary.problem:
+                starts.append((max(entry.date, summary.effective), entry.version))
+        held = [version for start, version in starts if start < effective]
+        return held[-1] if held else ""
+
+
+def _unpublished(workspace: Workspace, version: Version) -> set[str]:
+    """Return the ids, also earlier ones, of the examples that no page shows, such as gold ones."""
+    found = set()
+    examples = workspace.load(version).source.data.get("examples", {})
+    for example_id, example in examples.items():
+        if not is_published(example.get("uses", ["teach"])):
+            found |= {example_id, *example.get("renamed_from", ())}
+    return found
+
+
+def _with_gold(workspace: Workspace, version: Version, gold: set[str]) -> Version:
+    """Return a version in which the examples that another version hides are hidden too."""
+    data = workspace.load(version).source.data
+    examples = data.get("examples", {})
+    changed = {
+        example_id: {**example, "uses": ["gold"]}
+        for example_id, example in examples.items()
+        if example_id in gold and is_published(example.get("uses", ["teach"]))
+    }
+    if not changed:
+        return version
+    return with_data(workspace, version, {**data, "examples": {**examples, **changed}})
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""All releases of a guideline -> the pages and files that they share."""
