@@ -261,6 +261,74 @@ def test_a_folder_that_cannot_be_renamed_gets_the_files(
     assert not [path for path in root.iterdir() if path.name.startswith("._site")]
 
 
+#: Two states: the links of each page.
+STATES: tuple[dict[str, str], dict[str, str]] = (
+    {
+        "index.html": "g/latest/a.html g/latest/b.html",
+        "g/latest/a.html": "theme/1/x.css g/1.0.0/a.html",
+        "g/latest/b.html": "g/all/b.html",
+        "g/all/b.html": "g/1.0.0/a.html",
+        "g/1.0.0/a.html": "theme/1/x.css",
+        "theme/1/x.css": "",
+    },
+    {
+        "index.html": "g/latest/a.html g/latest/c.html",
+        "g/latest/a.html": "theme/2/x.css g/1.1.0/c.html",
+        "g/latest/c.html": "g/all/c.html g/latest/a.html",
+        "g/all/c.html": "g/1.1.0/c.html g/1.0.0/a.html",
+        "g/1.0.0/a.html": "theme/1/x.css",
+        "g/1.1.0/c.html": "theme/2/x.css g/latest/c.html",
+        "theme/1/x.css": "",
+        "theme/2/x.css": "",
+    },
+)
+
+
+def reachable(site: Path, path: str = "index.html", seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The paths that a reader finds who follows all links. A dead one is an error."""
+    for link in (site / path).read_text().split():
+        if link not in seen:
+            seen = reachable(site, link, seen | {link})
+    return seen
+
+
+def test_in_place_no_link_is_dead_at_any_moment(mood: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = mood.path / "_site"
+
+    def write(pages: dict[str, str]) -> None:
+        with replace_folder(target, root=mood.path) as fresh:
+            for path, links in pages.items():
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / path).write_text(links)
+
+    write(STATES[0])
+    moments = 0
+    replace, unlink = Path.replace, Path.unlink
+
+    def replacing(path: Path, to: Path) -> Path:
+        nonlocal moments
+        moments += 1
+        reachable(target)
+        return replace(path, to)
+
+    def unlinking(path: Path, missing_ok: bool = False) -> None:
+        nonlocal moments
+        moments += 1
+        unlink(path, missing_ok)
+        reachable(target)
+
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(switch, "exchange", refuse)
+    monkeypatch.setattr(Path, "replace", replacing)
+    monkeypatch.setattr(Path, "unlink", unlinking)
+    for state in (*reversed(STATES), *STATES):
+        write(state)
+        assert reachable(target) <= state.keys()
+    assert moments > 30
+
+
 @pytest.mark.parametrize("change", ["a file of its own", "no index", "a link", "another index"])
 def test_a_plan_in_a_folder_of_somebody_else_is_not_followed(tmp_path: Path, change: str) -> None:
     """A plan names the files before and after it. Any other file means that the folder is not ours."""

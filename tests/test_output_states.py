@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.store.output import switch
+from guidelinekit.store.output import switch, system
 from guidelinekit.store.output.files import sizes
 from guidelinekit.store.output.folder import open_output
 from guidelinekit.store.output.index import INDEX, Entry
@@ -88,6 +89,30 @@ def test_the_new_state_is_the_new_files_and_the_kept_ones(
             assert content_of(target) == expected
             assert {path: (target / path).stat().st_ino for path in kept} == inodes, "not linked"
             assert [path.name for path in Path(folder).iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the call of Linux")
+def test_folders_are_exchanged_without_the_function_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with musl, the C library of Alpine."""
+    call = system._call
+    monkeypatch.setattr(system, "_call", lambda name: None if name == "renameat2" else call(name))
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert system.exchange(tmp_path / "a", tmp_path / "b")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("?/?"))] == ["a/b", "b/a"]
+    with pytest.raises(FileNotFoundError, match="missing"):
+        system.exchange(tmp_path / "a", tmp_path / "missing")
+
+
+def test_without_the_call_for_the_disk_each_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call, synced = system._call, list[int]()
+    monkeypatch.setattr(system, "_call", lambda name: None if name == "syncfs" else call(name))
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    put(tmp_path / "out", {"a/b": b"1", "c": b"2"})
+    assert {(tmp_path / "out" / path).stat().st_ino for path in ("a/b", "a", "c", INDEX, ".")} <= set(synced)
 
 
 def test_an_unchanged_state_is_not_written(tmp_path: Path) -> None:
