@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,20 @@ def test_a_moved_repository_keeps_its_record(mood: Repository, cli: Cli, tmp_pat
     assert build(cli, mood).code == 0
     mood.path.rename(tmp_path / "moved")
     assert cli("-C", tmp_path / "moved", "build", "--no-history").code == 0
+
+
+def test_folders_that_are_written_at_once_are_all_recorded(mood: Repository) -> None:
+    def write(name: str) -> None:
+        for _ in range(10):
+            with replace_folder(mood.path / name, root=mood.path) as fresh:
+                (fresh / "a").write_text(name)
+
+    names = [f"out-{number}" for number in range(4)]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(write, names))
+    records = json.loads((mood.path / ".git/guidelinekit/outputs.json").read_bytes())
+    assert records.keys() == {f"../{name}" for name in names}
+    assert [path.name for path in (mood.path / ".git/guidelinekit").iterdir()] == ["outputs.json"]
 
 
 def test_linked_work_trees_have_records_of_their_own(mood: Repository, cli: Cli, tmp_path: Path) -> None:
@@ -316,6 +331,9 @@ def test_in_place_no_link_is_dead_at_any_moment(mood: Repository, monkeypatch: p
         moments += 1
         unlink(path, missing_ok)
         reachable(target)
+        # Whoever has just opened a page that is removed still gets its style.
+        styles = {link for page in target.rglob("*.html") for link in page.read_text().split() if link.endswith("css")}
+        assert all((target / style).exists() for style in styles)
 
     def refuse(*_: object) -> bool:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))

@@ -211,6 +211,14 @@ def test_a_folder_with_a_changed_file_counts_as_empty(tmp_path: Path, published:
         assert entries(published, root=published.parent) == {}
 
 
+def test_a_folder_with_another_index_of_a_guideline_counts_as_empty(published: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", published.parent], check=True)
+    put_again(published)
+    index = published / "g/index.json"
+    index.write_bytes(index.read_bytes().replace(b'"version": "1.0.0"', b'"version": "1.0.1"'))
+    assert entries(published, root=published.parent) == {}
+
+
 def put_again(target: Path) -> None:
     """Adopt a folder in the repository that it is in."""
     with open_output(target, root=target.parent, adopt=True) as out:
