@@ -146,7 +146,8 @@ def read(target: Path, is_ordered: bool, stop: Event, figures: "Queue[Figures]")
 def run(target: Path, mode: str, kills: int, seconds: float, seed: int = 0) -> Figures:
     """Kill publishing processes at random moments, and check the folder after each; then publish for some seconds."""
     chance = random.Random(f"{mode} {seed}")
-    _publish(target, mode)
+    for _ in range(_RELEASES + 1):
+        _publish(target, mode)
     start = time.monotonic()
     number, calls = _publish(target, mode)
     duration = time.monotonic() - start
@@ -155,8 +156,11 @@ def run(target: Path, mode: str, kills: int, seconds: float, seed: int = 0) -> F
     reader = FORK.Process(target=read, args=(target, mode == "exchange", stop, figures))
     reader.start()
     try:
-        for _ in range(kills):
-            _kill(target, mode, chance.randint(1, calls) if chance.random() < 0.7 else chance.random() * duration)
+        timed = kills // 4
+        at_calls = [number % calls + 1 for number in range(max(kills, calls))]
+        moments = [*chance.sample(at_calls, kills - timed), *(chance.random() * duration for _ in range(timed))]
+        for moment in chance.sample(moments, kills):
+            _kill(target, mode, moment)
             if mode == "exchange":
                 assert _number(target) in (number, number + 1)
             after, _ = _publish(target, mode)

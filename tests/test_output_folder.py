@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,20 @@ def test_a_moved_repository_keeps_its_record(mood: Repository, cli: Cli, tmp_pat
     assert build(cli, mood).code == 0
     mood.path.rename(tmp_path / "moved")
     assert cli("-C", tmp_path / "moved", "build", "--no-history").code == 0
+
+
+def test_folders_that_are_written_at_once_are_all_recorded(mood: Repository) -> None:
+    def write(name: str) -> None:
+        for _ in range(10):
+            with replace_folder(mood.path / name, root=mood.path) as fresh:
+                (fresh / "a").write_text(name)
+
+    names = [f"out-{number}" for number in range(4)]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(write, names))
+    records = json.loads((mood.path / ".git/guidelinekit/outputs.json").read_bytes())
+    assert records.keys() == {f"../{name}" for name in names}
+    assert [path.name for path in (mood.path / ".git/guidelinekit").iterdir()] == ["outputs.json"]
 
 
 def test_linked_work_trees_have_records_of_their_own(mood: Repository, cli: Cli, tmp_path: Path) -> None:
@@ -259,6 +274,77 @@ def test_a_folder_that_cannot_be_renamed_gets_the_files(
     assert everything(target) == {"three": b"three", "sub/page": b"three", INDEX: (target / INDEX).read_bytes()}
     assert target.stat().st_ino == inode
     assert not [path for path in root.iterdir() if path.name.startswith("._site")]
+
+
+#: Two states: the links of each page.
+STATES: tuple[dict[str, str], dict[str, str]] = (
+    {
+        "index.html": "g/latest/a.html g/latest/b.html",
+        "g/latest/a.html": "theme/1/x.css g/1.0.0/a.html",
+        "g/latest/b.html": "g/all/b.html",
+        "g/all/b.html": "g/1.0.0/a.html",
+        "g/1.0.0/a.html": "theme/1/x.css",
+        "theme/1/x.css": "",
+    },
+    {
+        "index.html": "g/latest/a.html g/latest/c.html",
+        "g/latest/a.html": "theme/2/x.css g/1.1.0/c.html",
+        "g/latest/c.html": "g/all/c.html g/latest/a.html",
+        "g/all/c.html": "g/1.1.0/c.html g/1.0.0/a.html",
+        "g/1.0.0/a.html": "theme/1/x.css",
+        "g/1.1.0/c.html": "theme/2/x.css g/latest/c.html",
+        "theme/1/x.css": "",
+        "theme/2/x.css": "",
+    },
+)
+
+
+def reachable(site: Path, path: str = "index.html", seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The paths that a reader finds who follows all links. A dead one is an error."""
+    for link in (site / path).read_text().split():
+        if link not in seen:
+            seen = reachable(site, link, seen | {link})
+    return seen
+
+
+def test_in_place_no_link_is_dead_at_any_moment(mood: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = mood.path / "_site"
+
+    def write(pages: dict[str, str]) -> None:
+        with replace_folder(target, root=mood.path) as fresh:
+            for path, links in pages.items():
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / path).write_text(links)
+
+    write(STATES[0])
+    moments = 0
+    replace, unlink = Path.replace, Path.unlink
+
+    def replacing(path: Path, to: Path) -> Path:
+        nonlocal moments
+        moments += 1
+        reachable(target)
+        return replace(path, to)
+
+    def unlinking(path: Path, missing_ok: bool = False) -> None:
+        nonlocal moments
+        moments += 1
+        unlink(path, missing_ok)
+        reachable(target)
+        # Whoever has just opened a page that is removed still gets its style.
+        styles = {link for page in target.rglob("*.html") for link in page.read_text().split() if link.endswith("css")}
+        assert all((target / style).exists() for style in styles)
+
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(switch, "exchange", refuse)
+    monkeypatch.setattr(Path, "replace", replacing)
+    monkeypatch.setattr(Path, "unlink", unlinking)
+    for state in (*reversed(STATES), *STATES):
+        write(state)
+        assert reachable(target) <= state.keys()
+    assert moments > 30
 
 
 @pytest.mark.parametrize("change", ["a file of its own", "no index", "a link", "another index"])

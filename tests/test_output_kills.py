@@ -11,8 +11,9 @@ import pytest
 
 from guidelinekit.store.output.folder import open_output
 from tests.conftest import ROOT
-from tests.output_kills import append_lines
+from tests.output_kills import append_lines, state
 from tests.output_mounts import IN_PLACE, run_mounted
+from tests.test_output_states import content_of
 
 
 def figures_of(folder: Path, mode: str, kills: int, seconds: float) -> Any:
@@ -30,8 +31,32 @@ def test_readers_see_whole_states_when_writers_are_killed(tmp_path: Path) -> Non
     assert (figures["missing"], figures["mixed"]) == (0, 0)
 
 
-def test_the_next_run_puts_a_folder_back_that_was_killed_between_two_renames(tmp_path: Path) -> None:
+def test_states_are_whole_without_the_exchange_of_folders(tmp_path: Path) -> None:
     assert figures_of(tmp_path, "renames", 10, 0)["mixed"] == 0
+
+
+#: Ends between the renames of the old and of the new folder.
+_BETWEEN = """
+import os, sys; from pathlib import Path; from guidelinekit.store.output import switch; from tests import output_kills
+rename = Path.rename
+def failing(path, to):
+    if path.name == "new": os._exit(9)
+    return rename(path, to)
+output_kills.publish(Path(sys.argv[1]))
+switch.exchange = lambda *_: False
+Path.rename = failing
+output_kills.publish(Path(sys.argv[1]))
+"""
+
+
+def test_a_folder_that_was_renamed_is_put_back(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    done = subprocess.run([sys.executable, "-c", _BETWEEN, str(target)], cwd=ROOT, check=False)
+    assert (done.returncode, target.exists()) == (9, False)
+    with open_output(target, root=tmp_path) as out:
+        assert out.read("index.html") == b"0\n"
+    assert content_of(target) == state(0)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize("kind", IN_PLACE)

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidelinekit.errors import GuidelineKitError, OutputError
-from guidelinekit.store.output import switch
+from guidelinekit.store.output import switch, system
 from guidelinekit.store.output.files import sizes
 from guidelinekit.store.output.folder import open_output
 from guidelinekit.store.output.index import INDEX, Entry
@@ -25,6 +26,8 @@ from tests.conftest import Repository
 from tests.output_kills import write_files
 
 Files = dict[str, bytes]
+#: A file system that does not wait for a disk, if there is one.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 NAMES = st.sampled_from(
     ["a", "b", "index.html", "1.2.0", "theme", ".x", "ä ö", "%2f", "a\nb", "'\"$", "x" * 200, "\u202e"]
 )
@@ -65,12 +68,12 @@ def no_exchange(*_: object) -> bool:
 @pytest.mark.parametrize(
     ("name", "instead"), [("switch.exchange", None), ("switch.exchange", no_exchange), ("folder.switch", refuse)]
 )
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), states=st.lists(STATES, min_size=2, max_size=4))
 def test_the_new_state_is_the_new_files_and_the_kept_ones(
     name: str, instead: Callable[..., bool] | None, data: st.DataObject, states: list[Files]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         target, expected = Path(folder, "out"), Files()
         for files in states:
             new = len(files) + 1
@@ -86,6 +89,30 @@ def test_the_new_state_is_the_new_files_and_the_kept_ones(
             assert content_of(target) == expected
             assert {path: (target / path).stat().st_ino for path in kept} == inodes, "not linked"
             assert [path.name for path in Path(folder).iterdir()] == ["out"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the call of Linux")
+def test_folders_are_exchanged_without_the_function_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with musl, the C library of Alpine."""
+    call = system._call
+    monkeypatch.setattr(system, "_call", lambda name: None if name == "renameat2" else call(name))
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert system.exchange(tmp_path / "a", tmp_path / "b")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("?/?"))] == ["a/b", "b/a"]
+    with pytest.raises(FileNotFoundError, match="missing"):
+        system.exchange(tmp_path / "a", tmp_path / "missing")
+
+
+def test_without_the_call_for_the_disk_each_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call, synced = system._call, list[int]()
+    monkeypatch.setattr(system, "_call", lambda name: None if name == "syncfs" else call(name))
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    put(tmp_path / "out", {"a/b": b"1", "c": b"2"})
+    assert {(tmp_path / "out" / path).stat().st_ino for path in ("a/b", "a", "c", INDEX, ".")} <= set(synced)
 
 
 def test_an_unchanged_state_is_not_written(tmp_path: Path) -> None:
@@ -184,6 +211,14 @@ def test_a_folder_with_a_changed_file_counts_as_empty(tmp_path: Path, published:
         assert entries(published, root=published.parent) == {}
 
 
+def test_a_folder_with_another_index_of_a_guideline_counts_as_empty(published: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", published.parent], check=True)
+    put_again(published)
+    index = published / "g/index.json"
+    index.write_bytes(index.read_bytes().replace(b'"version": "1.0.0"', b'"version": "1.0.1"'))
+    assert entries(published, root=published.parent) == {}
+
+
 def put_again(target: Path) -> None:
     """Adopt a folder in the repository that it is in."""
     with open_output(target, root=target.parent, adopt=True) as out:
@@ -192,7 +227,7 @@ def put_again(target: Path) -> None:
         out.put(kept)
 
 
-@pytest.mark.parametrize("mode", [0o755, 0o750, 0o2775, 0o711])
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o2775, 0o711, 0o555])
 @pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
 def test_modes_are_those_of_ordinary_files(tmp_path: Path, mode: int, mask: int) -> None:
     old = os.umask(mask)

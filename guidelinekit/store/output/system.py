@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from guidelinekit.store.output.files import folders_of
+
 #: `RENAME_EXCHANGE` of Linux and `RENAME_SWAP` of macOS.
 _EXCHANGE = 2
 _AT_FDCWD = -100
+#: The numbers of the call `renameat2` of Linux, for C libraries that do not have it.
+_RENAMEAT2 = {"x86_64": 316, "aarch64": 276}
 
 
 def exchange(first: Path, second: Path) -> bool:
@@ -19,15 +23,18 @@ def exchange(first: Path, second: Path) -> bool:
         OSError: they cannot be exchanged.
     """
     names = os.fsencode(first), os.fsencode(second)
+    arguments = _AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE
     if (call := _call("renameat2")) is not None:
-        result = call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+        result = call(*arguments)
+    elif sys.platform == "linux" and (number := _RENAMEAT2.get(os.uname().machine)) is not None:
+        result = _call("syscall")(ctypes.c_long(number), *arguments)
     elif sys.platform == "darwin" and (call := _call("renamex_np")) is not None:
         result = call(*names, _EXCHANGE)
     else:
         return False
     if result:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(first), None, str(second))
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(first), None, str(second))
     return True
 
 
@@ -40,7 +47,8 @@ def sync(folder: Path, files: Iterable[str]) -> None:
     if (call := _call("syncfs")) is not None:  # one call: a tenth of a second for 9,000 files
         _open_and(folder, call)
         return
-    for path in files:
+    paths = list(files)
+    for path in (*paths, *reversed(folders_of(paths))):
         _open_and(folder / path, os.fsync)
     _open_and(folder, os.fsync)
 
