@@ -1,0 +1,436 @@
+"""The files of a release for programs and models: valid, complete, the same for the same meaning, nothing hidden."""
+
+import csv
+import io
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidelinekit.changes.compare.compare import compare
+from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.migration.item_history import ItemHistory
+from guidelinekit.changes.migration.migrate import migrate_over
+from guidelinekit.changes.migration.step import step_between
+from guidelinekit.exchange.labels_csv import COLUMNS
+from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.guideline.check.check import check
+from guidelinekit.guideline.format.audience import Readers
+from guidelinekit.guideline.format.visibility import is_published
+from guidelinekit.guideline.prose import plain
+from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.messages.catalogue import Catalogue
+from guidelinekit.report.csv_text import SEPARATOR, csv_text, guarded, unguarded
+from tests.conftest import ENGLISH, ROOT
+from tests.generated import complete
+from tests.release_contents import SCHEMAS, Data, content_of, files_of, second_release, validate, validator
+from tests.test_no_silent_change import GUIDELINES, LAW, PAIRS, SCHEMA, source
+
+NAMES = ["changes.json", "guideline.json", "labels.csv", "migration.json", "prompt.md"]
+SPECS = sorted(path.name for path in (ROOT / "specs").iterdir() if path.is_dir())
+HEAD: Data = {
+    "format": 1, "id": "mood", "title": "Mood", "version": "1.0.0", "summary": "Say the mood of a text.",
+    "task": {"unit": "One text.", "input": "text", "kind": "choose-one"},
+}  # fmt: skip
+LABELS: Data = {"sad": {"name": "Sad", "definition": "Not pleased."}, "happy": {"name": "Happy", "definition": "Glad."}}
+MOOD: Data = {**HEAD, "labels": LABELS}
+
+
+def spec(name: str) -> Data:
+    """The merged data of one of the project's guidelines."""
+    folder = ROOT / "specs" / name
+    files = [SourceFile(path=p.name, content=p.read_bytes()) for p in sorted(folder.rglob("*.yaml"))]
+    data: Data = dict(check(files, SCHEMA).source.data)
+    return data
+
+
+def rows_of(content: ReleaseContent) -> list[dict[str, str]]:
+    text = files_of(content)["labels.csv"].decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def guideline_of(content: ReleaseContent) -> Data:
+    data: Data = json.loads(files_of(content)["guideline.json"])["content"]
+    return data
+
+
+def prompt_of(data: Data) -> str:
+    return files_of(content_of(data))["prompt.md"].decode()
+
+
+# All files
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_files_of_a_guideline_are_as_their_schemas_have_them(name: str) -> None:
+    files = files_of(content_of(spec(name)))
+    assert sorted(files) == NAMES
+    validate(files)
+    for file in files.values():
+        assert file.endswith(b"\n")
+
+
+@LAW
+@given(PAIRS)
+def test_the_files_of_a_second_release_are_as_their_schemas_have_them(pair: tuple[Data, Data]) -> None:
+    old, new = pair
+    files = files_of(second_release(old, new, compare(source(old), source(new), SCHEMA)))
+    validate(files)
+    assert json.loads(files["changes.json"])["previous"] == "1.0.0"
+    assert [m["old_version"] for m in json.loads(files["migration.json"])["migrations"]] == ["1.0.0"]
+
+
+def test_each_json_file_says_what_it_is_of() -> None:
+    files = files_of(content_of(MOOD))
+    for name in NAMES:
+        if name.endswith(".json"):
+            head = dict(list(json.loads(files[name]).items())[:5])
+            assert head == {
+                "$schema": f"urn:guidelinekit:release-{name.removesuffix('.json')}:1",
+                "guideline": "mood",
+                "version": "1.0.0",
+                "commit": "c0ffee",
+                "generated_by": "guidelinekit 1.2.3",
+            }
+
+
+@LAW
+@given(GUIDELINES, st.randoms(use_true_random=False))
+def test_two_spellings_of_a_guideline_have_the_same_files(data: Data, generator: random.Random) -> None:
+    """Of the order of elements, which people see, this holds as far as the guideline's order is kept."""
+    assert files_of(content_of(_with_fields_shuffled(data, generator))) == files_of(content_of(data))
+
+
+def _with_fields_shuffled(data: Data, generator: random.Random) -> Data:
+    """The same with the fields of objects in another order, and whole numbers written with a point."""
+
+    def shuffled(node: Any, value: Any) -> Any:
+        form = node.form_of(value)
+        match value:
+            case dict() if form.kind == "object":
+                keys = list(value)
+                generator.shuffle(keys)
+                return {key: shuffled(form.child(key), value[key]) if form.child(key) else value[key] for key in keys}
+            case dict() if form.entry is not None:
+                return {key: shuffled(form.entry, inner) for key, inner in value.items()}
+            case list() if form.items is not None:
+                return [shuffled(form.items, inner) for inner in value]
+            case int() if not isinstance(value, bool):
+                return float(value)
+            case _:
+                return value
+
+    result: Data = shuffled(SCHEMA.root, data)
+    return result
+
+
+def test_short_forms_and_defaults_give_the_same_files() -> None:
+    short = MOOD | {
+        "rules": {"look": {"statement": "Look twice.", "labels": ["sad", "happy"]}},
+        "procedure": {"first": {"ask": "Glad?", "answers": {"yes": "happy", "no": [], "perhaps": {"end": False}}}},
+        "examples": {"one": {"input": "Hm.", "answer": "sad", "not": {"happy": "No joy."}}},
+    }
+    long = short | {
+        "language": "en", "stance": "prescriptive", "status": "active",
+        "labels": {key: {"status": "active", "aliases": [], "same_as": {}, **label} for key, label in LABELS.items()},
+        "procedure": {"first": {"ask": "Glad?", "answers": {
+            "yes": {"labels": [{"label": "happy"}]}, "no": {"labels": []}, "perhaps": {"end": False},
+        }}},
+        "examples": {"one": {
+            "input": "Hm.", "answer": {"label": "sad"}, "uses": ["teach"],
+            "not": {"happy": {"answer": ["happy"], "why": "No joy."}},
+        }},
+    }  # fmt: skip
+    assert files_of(content_of(long)) == files_of(content_of(short))
+
+
+# guideline.json
+
+
+@LAW
+@given(GUIDELINES)
+def test_the_guideline_is_read_back_as_the_same(data: Data) -> None:
+    """Without the examples that measure people, which no reader sees."""
+    data = json.loads(json.dumps(data))
+    for example in data.get("examples", {}).values():
+        example.pop("uses", None)
+    content = guideline_of(content_of(data))
+    assert SCHEMA.accepts(content)
+    assert compare(source(data), source(content), SCHEMA) == ()
+    assert compare(source(content), source(data), SCHEMA) == ()
+    assert files_of(content_of(content)) == files_of(content_of(data))
+
+
+@LAW
+@given(GUIDELINES, st.sampled_from(["", "internal", "vendor", "everyone"]))
+def test_what_some_readers_see_is_a_guideline_too(data: Data, audience: str) -> None:
+    release = content_of(data, readers=Readers(audience))
+    if release.guideline.labels or "labels" not in data:
+        validate(files_of(release))
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_guideline_of_the_project_is_read_back_as_the_same(name: str) -> None:
+    data = spec(name)
+    content = guideline_of(content_of(data))
+    shown = {k: e for k, e in data["examples"].items() if is_published(e.get("uses", ["teach"]))}
+    assert normal_form(content, SCHEMA) == normal_form({**data, "examples": shown}, SCHEMA)
+    assert list(content["labels"]) == list(data["labels"])
+
+
+def test_elements_keep_their_order_and_fields_have_that_of_the_schema() -> None:
+    data = {
+        **HEAD,
+        "labels": {k: {"definition": "D.", "name": k} for k in ("b", "c", "a")},
+        "x-b": {"z": 1, "y": 2},
+        "x-a": 1,
+    }
+    content = guideline_of(content_of(data))
+    assert list(content["labels"]) == ["b", "c", "a"]
+    assert list(content["labels"]["b"]) == ["name", "definition"]
+    assert [*content][-2:] == ["x-a", "x-b"]
+    assert [*content["x-b"]] == ["y", "z"]
+
+
+# labels.csv
+
+
+@LAW
+@given(GUIDELINES)
+def test_the_table_is_read_back_with_the_same_values(data: Data) -> None:
+    release = content_of(data)
+    rows = rows_of(release)
+    assert [row["id"] for row in rows] == list(release.guideline.labels)
+    for row, label in zip(rows, release.guideline.labels.values(), strict=True):
+        assert set(row) == set(COLUMNS)
+        cells = {key: unguarded(text) for key, text in row.items()}
+        expected = {
+            "name": label.name, "parents": SEPARATOR.join(label.parents), "status": label.status,
+            "abstract": str(label.abstract).lower(), "choosable": str(label.choosable).lower(),
+            "code": "" if label.code is None else str(label.code),
+            "value": "" if label.value is None else str(label.value),
+            "color": label.color, "hotkey": label.hotkey, "attributes": SEPARATOR.join(label.attributes),
+            "replaced_by": label.replaced_by, "short": label.short, "definition": plain(label.definition),
+        }  # fmt: skip
+        assert {key: cells[key] for key in expected} == expected
+
+
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1)",
+    " =1",
+    "\t=1",
+    "'=1",
+    "''=1",
+    "＝1",
+    "- none -",
+    "+ positive",
+]
+PLAIN_TEXTS = ["-1", "+2.5", "'tis", "a=b", "", "Sad", "'", '"quoted", with; signs', "a|b"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_spreadsheet_evaluates_no_cell(text: str) -> None:
+    labels = {"a": {"name": text, "definition": text.strip() or "D.", "short": text, "hotkey": "="}}
+    release = content_of({**HEAD, "labels": labels})
+    (row,) = rows_of(release)
+    for key in ("name", "short", "definition", "hotkey"):
+        assert row[key].startswith("'")
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", PLAIN_TEXTS)
+def test_other_cells_are_as_they_are(text: str) -> None:
+    assert guarded(text) == text
+    assert unguarded(text) == text
+
+
+@given(st.text(alphabet="'=+-@1 a\t＝"))
+def test_a_cell_stands_for_one_text(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+def test_the_table_is_as_rfc_4180_has_it() -> None:
+    text = csv_text(["a", "b"], [['say "x", y', ["one", "two"]], ["two\nlines", 1.5]], line_end="\r\n")
+    assert text == 'a,b\r\n"say ""x"", y",one|two\r\ntwo lines,1.5\r\n'
+    assert files_of(content_of(MOOD))["labels.csv"].startswith(b"id,name,")
+
+
+# changes.json and migration.json
+
+
+def test_the_changes_are_those_of_the_release_that_is_shown() -> None:
+    new = {**MOOD, "labels": {**LABELS, "sad": {**LABELS["sad"], "definition": "Not pleased at all."}}}
+    changes = compare(source(MOOD), source(new), SCHEMA)
+    data = json.loads(files_of(second_release(MOOD, new, changes))["changes.json"])
+    (change,) = data["changes"]
+    assert (data["previous"], data["impact"], data["bump"]) == ("1.0.0", "reread", "minor")
+    assert (change["before"], change["after"]) == ("Not pleased.", "Not pleased at all.")
+    assert change["sentence"] == "label “Sad”: “definition” reworded."
+    assert change["labels"] == ["sad"]
+
+
+def test_a_first_release_has_no_changes_and_no_migrations() -> None:
+    entry = ChangelogEntry(
+        version="1.0.0", previous="", date="2026-01-01", effective="", commit="", changes=(), notes=(), first=True
+    )
+    files = files_of(content_of(MOOD, Changelog(entries=(entry,))))
+    validate(files)
+    changes = json.loads(files["changes.json"])
+    assert (changes["previous"], changes["date"], changes["changes"]) == ("", "2026-01-01", [])
+    assert json.loads(files["migration.json"])["migrations"] == []
+
+
+@pytest.mark.parametrize("fields", [{"warning": "grief"}, {"uses": ["practice"]}], ids=str)
+def test_the_changes_quote_nothing_that_readers_open_at_their_choice(fields: Data) -> None:
+    def example(word: str) -> Data:
+        return {"input": f"{word} input", "answer": "sad", "why": f"{word} reason.", **fields}
+
+    old, new = ({**MOOD, "examples": {"one": example(word)}} for word in ("zq7old", "zq7new"))
+    changes = compare(source(old), source(new), SCHEMA)
+    assert any(change.prose and "zq7new" in str(change.after) for change in changes)
+    files = files_of(second_release(old, new, changes))
+    assert "examples/one" in files["changes.json"].decode()
+    for name in ("changes.json", "migration.json", "prompt.md"):
+        assert b"zq7" not in files[name], name
+
+
+def test_a_migration_has_each_earlier_release_and_each_cause_once() -> None:
+    three = {**LABELS, "calm": {"name": "Calm", "definition": "Neither."}}
+    versions = [
+        {**MOOD, "labels": three},
+        {**MOOD, "version": "2.0.0", "labels": {**LABELS, "calm": {**three["calm"], "status": "deprecated", "replaced_by": "sad"}}},
+        {**MOOD, "version": "3.0.0", "labels": {"low": {**LABELS["sad"], "renamed_from": ["sad"]}, "happy": LABELS["happy"]}},
+    ]  # fmt: skip
+    content = _release_of(versions, "3.0.0")
+    files = files_of(content)
+    validate(files)
+    data = json.loads(files["migration.json"])
+    assert [m["old_version"] for m in data["migrations"]] == ["2.0.0", "1.0.0"]
+    newest, oldest = data["migrations"]
+    assert oldest["kept"]["labels"] == ["happy"]
+    by_label = {value["old"]: value for value in oldest["labels"]}
+    assert set(by_label) == {"sad", "calm"}
+    assert (by_label["sad"]["action"], by_label["sad"]["new"]) == ("convert", "low")
+    assert [data["causes"][at]["version"] for at in by_label["calm"]["causes"]][:1] == ["2.0.0"]
+    assert len({json.dumps(cause) for cause in data["causes"]}) == len(data["causes"])
+    assert {value["old"] for value in newest["labels"]} >= {"sad"}
+
+
+def _release_of(versions: list[Data], shown: str) -> ReleaseContent:
+    """The newest of several releases, with the migrations from all of them, itself included."""
+    sources = [source(version) for version in versions]
+    steps, entries = [], []
+    for old, new in zip(versions, versions[1:], strict=False):
+        before, after = source(old), source(new)
+        changes = compare(before, after, SCHEMA)
+        step = step_between(before, after, changes, SCHEMA, stored=("id", "code"))
+        steps.append(step)
+        entries.append(
+            ChangelogEntry(
+                version=new["version"],
+                previous=old["version"],
+                date="",
+                effective="",
+                commit="",
+                changes=changes,
+                notes=(),
+            )
+        )
+    own = step_between(sources[-1], sources[-1], (), SCHEMA, stored=("id", "code"))
+    paths = {version["version"]: migrate_over(steps[at:] or [own]) for at, version in enumerate(versions)}
+    items = ItemHistory(to_shown=dict(reversed(paths.items())))
+    return content_of(versions[-1], Changelog(entries=tuple(reversed(entries))), items)
+
+
+def test_a_path_through_a_hidden_group_is_hidden() -> None:
+    groups = {
+        "zq7": {"name": "Group", "abstract": True, "audience": ["internal"]},
+        "open": {"name": "Group", "abstract": True, "definition": "D."},
+    }
+    old = {**MOOD, "labels": {**LABELS, **groups, "sad": {**LABELS["sad"], "parent": ["zq7", "open"]}}}
+    new = {**old, "version": "2.0.0", "labels": {**old["labels"], "sad": {**old["labels"]["sad"], "parent": ["open"]}}}
+    step = step_between(
+        source(old), source(new), compare(source(old), source(new), SCHEMA), SCHEMA, stored=("id", "path")
+    )
+    items = ItemHistory(to_shown={"1.0.0": migrate_over([step])})
+    for audience, expected in (("vendor", ["open/sad"]), ("internal", ["open/sad", "zq7/sad"])):
+        files = files_of(content_of(new, Changelog(), items, Readers(audience)))
+        (value,) = json.loads(files["migration.json"])["migrations"][0]["labels"]
+        assert value["old_paths"] == expected
+        assert (b"zq7" in files["migration.json"]) is (audience == "internal")
+
+
+def test_the_schemas_of_a_value_and_a_cause_are_those_of_the_command() -> None:
+    own, printed = (SCHEMAS[f"{name}.schema.json"]["$defs"] for name in ("release-migration", "migration"))
+    assert own["cause"] == printed["cause"]
+    assert own["value"]["required"] == printed["value"]["required"]
+    differing = {key for key, form in own["value"]["properties"].items() if form != printed["value"]["properties"][key]}
+    assert differing == {"action", "causes"}
+
+
+# The indexes
+
+FILE = {"sha256": "0" * 64, "bytes": 3}
+SITE: Data = {
+    "$schema": "urn:guidelinekit:site:1", "generated_by": "guidelinekit 1.2.3",
+    "guidelines": [{"id": "mood", "title": "Mood", "latest": "1.0.0", "index": "mood/index.json"}],
+    "files": {"index.html": FILE},
+}  # fmt: skip
+RELEASE: Data = {
+    "version": "1.0.0", "date": "2026-01-01", "effective": "", "impact": None, "status": "released", "commit": "c0ffee",
+    "path": "1.0.0/", "key": "00ff", "files": {"1.0.0/index.html": FILE},
+}  # fmt: skip
+RELEASES: Data = {
+    "$schema": "urn:guidelinekit:releases:1", "guideline": "mood", "title": "Mood", "latest": "1.0.0",
+    "generated_by": "guidelinekit 1.2.3", "releases": [RELEASE], "files": {},
+}  # fmt: skip
+
+
+def test_the_indexes_are_as_their_schemas_have_them() -> None:
+    site, releases = validator("site.schema.json"), validator("releases.schema.json")
+    site.validate(SITE)
+    site.validate({"files": {"index.html": FILE}})
+    releases.validate(RELEASES)
+    releases.validate({**RELEASES, "latest": "", "releases": []})
+    for wrong in (
+        {**SITE, "files": {"a": "0" * 64}},
+        {"guidelines": [], "files": {}},
+        {**SITE, "files": {"a": {"bytes": 1}}},
+    ):
+        assert not site.is_valid(wrong)
+    for key, value in (("status", "old"), ("path", "1.0.0"), ("version", "1"), ("key", ""), ("files", None)):
+        assert not releases.is_valid({**RELEASES, "releases": [{**RELEASE, key: value}]})
+    for name in ("file", "files"):
+        assert SCHEMAS["site.schema.json"]["$defs"][name] == SCHEMAS["releases.schema.json"]["$defs"][name]
+
+
+def test_every_property_of_a_published_file_is_described() -> None:
+    for name in ("release-guideline", "release-changes", "release-migration", "site", "releases"):
+        schema = SCHEMAS[f"{name}.schema.json"]
+        objects = [schema, *schema["$defs"].values()] if "$defs" in schema else [schema]
+        for one in objects:
+            for key, form in one.get("properties", {}).items():
+                assert form.get("description", "").endswith("."), (name, key)
+
+
+# A guideline without history
+
+
+def test_all_words_come_from_the_catalogue() -> None:
+    entries = json.loads(json.dumps(dict(ENGLISH.entries)))
+    entries["prompt"] = {key: f"⟦{text}⟧" for key, text in entries["prompt"].items()}
+    text = files_of(content_of(complete(SCHEMA)), Catalogue("en", entries, fields=ENGLISH.fields))["prompt.md"].decode()
+    assert text.count("⟦") == text.count("⟧") > 5
+
+
+def test_specs_exist() -> None:
+    assert len(SPECS) == 6
+    assert Path(ROOT / "schema").is_dir()
