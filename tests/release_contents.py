@@ -59,7 +59,7 @@ def content_of(
 
 def second_release(old: Data, new: Data, changes: Any, *notes: Any, readers: Readers = ALL_READERS) -> ReleaseContent:
     """The release 2.0.0 of a guideline after 1.0.0."""
-    new = {**new, "version": "2.0.0"}
+    old, new = {**old, "version": "1.0.0"}, {**new, "version": "2.0.0"}
     entry = ChangelogEntry(
         version="2.0.0", previous="1.0.0", date="2026-01-02", effective="", commit="", changes=changes, notes=notes
     )
