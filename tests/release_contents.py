@@ -11,16 +11,35 @@ from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.exchange.release_files import release_files
+from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
+from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.audience import visible
 from guidelinekit.store.resources import load_catalogue, load_schema
 from tests.conftest import ROOT
 from tests.item_histories import history_between
-from tests.test_no_silent_change import source
+from tests.test_no_silent_change import SCHEMA, source
 
 Data = dict[str, Any]
+#: The project's guidelines.
+SPECS = sorted(path.name for path in (ROOT / "specs").iterdir() if path.is_dir())
 SCHEMAS = {path.name: json.loads(path.read_text("utf-8")) for path in (ROOT / "schema").glob("*.schema.json")}
+
+HEAD: Data = {
+    "format": 1, "id": "mood", "title": "Mood", "version": "1.0.0", "summary": "Say the mood of a text.",
+    "task": {"unit": "One text.", "input": "text", "kind": "choose-one"},
+}  # fmt: skip
+LABELS: Data = {"sad": {"name": "Sad", "definition": "Not pleased."}, "happy": {"name": "Happy", "definition": "Glad."}}
+MOOD: Data = {**HEAD, "labels": LABELS}
+
+
+def spec(name: str) -> Data:
+    """The merged data of one of the project's guidelines."""
+    folder = ROOT / "specs" / name
+    files = [SourceFile(path=p.name, content=p.read_bytes()) for p in sorted(folder.rglob("*.yaml"))]
+    data: Data = dict(check(files, SCHEMA).source.data)
+    return data
 
 
 def content_of(
@@ -40,7 +59,7 @@ def content_of(
 
 def second_release(old: Data, new: Data, changes: Any, *notes: Any, readers: Readers = ALL_READERS) -> ReleaseContent:
     """The release 2.0.0 of a guideline after 1.0.0."""
-    new = {**new, "version": "2.0.0"}
+    old, new = {**old, "version": "1.0.0"}, {**new, "version": "2.0.0"}
     entry = ChangelogEntry(
         version="2.0.0", previous="1.0.0", date="2026-01-02", effective="", commit="", changes=changes, notes=notes
     )

@@ -256,6 +256,7 @@ FOR_AUTHORS = {"crawl", "_problem", "_problem_of_targets", "_too_large"}
 READ_BY_LABELERS = [
     *sorted((PACKAGE / "changes").rglob("*.py")),
     *sorted((PACKAGE / "site").rglob("*.py")),
+    *sorted((PACKAGE / "exchange").rglob("*.py")),
     *(
         PACKAGE / "report" / f"{name}.py"
         for name in (

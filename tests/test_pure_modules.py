@@ -35,6 +35,7 @@ from guidelinekit.site.pages import render
 from guidelinekit.site.portal import entry_of, portal
 from guidelinekit.site.templates import Templates
 from tests.conftest import ENGLISH, MOOD, ROOT
+from tests.release_contents import content_of, files_of
 
 
 @contextmanager
@@ -103,6 +104,10 @@ def _run(versions: dict[str, str], schema: Schema, templates: Templates) -> None
     assert findings_json(findings)
     rendered = render(current.source.data, schema, changelog, templates, ENGLISH, assets=lambda _: None)
     assert "changelog/index.html" in {page.path for page in rendered.pages}
+    release = content_of(dict(current.source.data), changelog)
+    assert set(files_of(release, ENGLISH)) == {
+        "guideline.json", "labels.csv", "changes.json", "migration.json", "prompt.md",
+    }  # fmt: skip
     page = portal("T", [entry_of(rendered.view, "latest/", {})], templates, ENGLISH, packs={})
     below = {page.path: page.body for page in rendered.pages}
     bodies = {"index.html": page.body, **{f"mood/latest/{path}": body for path, body in below.items()}}

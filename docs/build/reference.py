@@ -1,5 +1,6 @@
 """The schemas, tables, commands and locks -> the reference pages of the manual. `--check` reports outdated pages."""
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -14,9 +15,10 @@ from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
 from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS, cli
+from guidelinekit.exchange.labels_csv import COLUMNS
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.format.schema import Node
-from guidelinekit.store.resources import load_catalogue, load_schema
+from guidelinekit.store.resources import load_catalogue, load_schema, resource
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE.parent / "reference"
@@ -31,6 +33,30 @@ _SERIES = {
     "6": "The site",
     "7": "Settings",
 }
+#: The columns of the table of labels, and what they contain.
+_COLUMNS = {
+    "id": "the id",
+    "name": "the name",
+    "parents": "the ids of the labels above it",
+    "paths": "the ids from the topmost label to this one, joined by `/`, for each parent",
+    "kind": "how it is marked: one of the kinds of task",
+    "status": "`active`, `draft` or `deprecated`",
+    "abstract": "`true` if it only groups others",
+    "choosable": "`true` if an annotator can choose it",
+    "code": "the number or text that tools store",
+    "value": "the number that it stands for",
+    "color": "the color, as #rrggbb",
+    "hotkey": "the key in the labeling tool",
+    "attributes": "the ids of the questions that are asked with it",
+    "excludes": "the ids of labels that cannot be chosen together with it",
+    "exclusive": "`true` if it is chosen alone",
+    "requires": "the ids of labels that must be chosen together with it",
+    "replaced_by": "the id of the label that items get instead",
+    "short": "the explanation for a tooltip",
+    "definition": "the definition without markup, on one line",
+}
+#: The schemas of what programs read on a published site.
+_PUBLISHED = ("release-guideline", "release-changes", "release-migration", "site", "releases")
 _WORDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "`true` or `false`"}
 
 
@@ -56,10 +82,38 @@ def pages() -> dict[str, str]:
         "impacts": list(Impact), "catalogue": load_catalogue(), "commands": COMMANDS,
         "run": locked("run"), "dev": [package for package in locked("dev") if package not in locked("run")],
         "accepted": ACCEPTED,
+        "files": {name: raw_schema(name) for name in _PUBLISHED}, "described": described, "columns": {name: _COLUMNS[name] for name in COLUMNS},
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
-    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "licenses.md")
+    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "files.md", "licenses.md")
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
+
+
+def raw_schema(name: str) -> dict[str, Any]:
+    """A schema as it is written. It may refer to itself or to another one."""
+    schema: dict[str, Any] = json.loads((resource("schema") / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def described(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every property of a schema with its path, those of a definition below the property that refers to it first."""
+    known: set[str] = set()
+
+    def inside(form: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for inner, suffix in ((form, ""), (form.get("items", {}), ""), (form.get("additionalProperties"), " › *path*")):
+            if not isinstance(inner, Mapping):
+                continue
+            name = str(inner.get("$ref", "")).removeprefix("#/$defs/")
+            target = schema["$defs"][name] if name in schema.get("$defs", {}) and name not in known else inner
+            if target is not inner:
+                known.add(name)
+                yield from inside(target, f"{path}{suffix}")
+            for key, child in inner.get("properties", {}).items():
+                where = f"{path}{suffix} › `{key}`" if path else f"`{key}`"
+                yield where, child
+                yield from inside(child, where)
+
+    yield from inside(schema, "")
 
 
 def cells() -> dict[str, list[bool]]:

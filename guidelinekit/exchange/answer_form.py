@@ -6,16 +6,23 @@ from typing import Any
 
 from guidelinekit.exchange.prompt_text import Words, bullets
 from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.guideline.format.schema import OWN_PREFIX
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 
 _FIELDS = ("outcome", "attributes", "text")
 
 
 def answer_data(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an answer without short forms as a model writes it: a label that marks nothing is its id."""
-    marks = [mark["label"] if mark.keys() == {"label"} else mark for mark in answer["labels"]]
+    """Return an answer of a normal form as a model writes it: a label that marks nothing is its id."""
+    fields = [{key: value for key, value in mark.items() if not is_own(key)} for mark in answer["labels"]]
+    marks = [mark["label"] if mark.keys() == {"label"} else mark for mark in fields]
     others = {key: answer[key] for key in _FIELDS if key in answer}
     return others if others.keys() == {"text"} and not marks else {"labels": marks, **others}
+
+
+def is_own(key: str) -> bool:
+    """Whether a key is the team's own, which means nothing to others."""
+    return key.startswith(OWN_PREFIX)
 
 
 def as_json(value: object) -> str:

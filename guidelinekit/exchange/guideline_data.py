@@ -10,11 +10,16 @@ from typing import Any
 
 from guidelinekit.changes.compare.normal_form import normal_value
 from guidelinekit.guideline.format.schema import Node, Schema
+from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 
 def guideline_data(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """Return the normal form of a guideline; `data` has no short forms."""
-    written: dict[str, Any] = _written(schema.root, normal_value(schema.root, data))
+    form = normal_value(schema.root, data)
+    if not TASK_KINDS[data["task"]["kind"]].writes_text:
+        # The format requires them, even if readers may see none.
+        form.setdefault("labels", {})
+    written: dict[str, Any] = _written(schema.root, form)
     return written
 
 
@@ -26,13 +31,23 @@ def _written(node: Node, value: Any) -> Any:
         case dict() if form.kind == "object":
             fields = _branch(value) if node.meta.shape == "branch" else value
             known = {key: _written(child, fields[key]) for key, child in form.properties.items() if key in fields}
-            return known | {key: _own(fields[key]) for key in sorted(fields.keys() - known.keys())}
+            own = {key: _own(fields[key]) for key in sorted(fields.keys() - known.keys())}
+            return {key: inner for key, inner in known.items() if not _is_emptied(form.properties[key], inner)} | own
         case dict() if form.entry is not None:
-            return {key: _written(form.entry, inner) for key, inner in value.items()}
+            entries = {key: _written(form.entry, inner) for key, inner in value.items()}
+            # Where a text alone would do, an empty entry says nothing: its readers may see nothing of it.
+            return {key: inner for key, inner in entries.items() if inner != {} or not form.entry.meta.short_for}
         case list() if form.items is not None:
-            return [_written(form.items, inner) for inner in value]
+            items = [_written(form.items, inner) for inner in value]
+            # One piece of a marked text is no list.
+            return items[0] if len(items) == 1 and form.raw.get("minItems", 0) > 1 and node.forms else items
         case _:
             return _own(value)
+
+
+def _is_emptied(node: Node, value: Any) -> bool:
+    """Whether a value is a list of which the readers may see nothing, where the format accepts no empty one."""
+    return value == [] and node.form_of(value).raw.get("minItems", 0) > 0
 
 
 def _branch(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,36 +5,42 @@ Rules and cases with a warning are in it, since without them the guideline would
 none with a warning.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from guidelinekit.exchange.answer_form import answer_form
 from guidelinekit.exchange.prompt_elements import edge_cases, open_questions, outcomes, questions, rules, steps, terms
 from guidelinekit.exchange.prompt_examples import examples
 from guidelinekit.exchange.prompt_labels import labels
 from guidelinekit.exchange.prompt_text import Words, bullets
-from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.choices import task_text
+
+Form = Mapping[str, Any]
 
 #: The largest size of all examples together, in characters.
 EXAMPLES_SIZE = 30_000
 
 
-def prompt(content: ReleaseContent, catalogue: Catalogue, *, examples_size: int = EXAMPLES_SIZE) -> str:
-    """Return the text in the language of a catalogue. `examples_size` limits all examples together, in characters."""
-    guideline, data, words = content.guideline, content.data, Words(catalogue)
+def prompt(guideline: Guideline, form: Form, catalogue: Catalogue, *, examples_size: int = EXAMPLES_SIZE) -> str:
+    """Return the text in the language of a catalogue.
+
+    `form` is the normal form of the guideline, as `guideline_data` returns it. `examples_size` limits all examples
+    together, in characters.
+    """
+    words = Words(catalogue)
     sections: dict[str, Iterable[str]] = {
         "pages.what-you-decide": _task(guideline, words),
         "pages.titles.labels": labels(guideline, words),
         "pages.questions": bullets(questions(guideline, words)),
-        "pages.decide-step-by-step": steps(guideline, data, words),
+        "pages.decide-step-by-step": steps(guideline, form, words),
         "pages.ways-to-end": bullets(outcomes(guideline, words)),
         "pages.titles.rules": bullets(rules(guideline, words)),
-        "pages.titles.edge-cases": bullets(edge_cases(guideline, data, words)),
+        "pages.titles.edge-cases": bullets(edge_cases(guideline, form, words)),
         "pages.open-questions": bullets(open_questions(guideline, words)),
         "pages.titles.glossary": bullets(terms(guideline, words)),
-        "pages.titles.examples": bullets(examples(guideline, data, words, size=examples_size)),
+        "pages.titles.examples": bullets(examples(guideline, form, words, size=examples_size)),
         "prompt.form": answer_form(guideline, words),
     }
     blocks = list(_head(guideline, words))

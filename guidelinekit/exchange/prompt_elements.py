@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.answer_form import answer_data, as_json
+from guidelinekit.exchange.answer_form import answer_data, as_json, is_own
 from guidelinekit.exchange.prompt_text import Words, bullets, sentences
 from guidelinekit.guideline.format.model import Guideline, Option
-from guidelinekit.guideline.format.schema import OWN_PREFIX
+from guidelinekit.guideline.format.shapes import branch
 from guidelinekit.guideline.format.steps import next_step, steps_after
 from guidelinekit.messages.choices import how_to_answer
 
-Data = Mapping[str, Any]
+Form = Mapping[str, Any]
 
 
 def questions(guideline: Guideline, words: Words) -> Iterator[str]:
@@ -31,25 +31,25 @@ def _option(option_id: str, option: Option, words: Words) -> str:
     return "\n".join(filter(None, [head, option.definition.strip(), value, then]))
 
 
-def steps(guideline: Guideline, data: Data, words: Words) -> Iterator[str]:
-    """Yield the blocks about the decision steps. `data` is that of the guideline, for its answers."""
+def steps(guideline: Guideline, form: Form, words: Words) -> Iterator[str]:
+    """Yield the blocks about the decision steps. `form` is the normal form of the guideline."""
     following = steps_after(guideline)
     if guideline.procedure:
         yield words.text("pages.decide-how")
     for step_id, step in guideline.procedure.items():
         yield f"### {words.code(step_id)}: {step.title}" if step.title else f"### {words.code(step_id)}"
         yield step.ask.strip()
-        answers = data["procedure"][step_id]["answers"]
+        answers = form["procedure"][step_id]["answers"]
         yield from bullets(
-            f"{branch.name or key}: {_target(answers[key], next_step(step_id, branch, following), words)}"
-            for key, branch in step.answers.items()
+            f"{target.name or key}: {_target(answers[key], next_step(step_id, target, following), words)}"
+            for key, target in step.answers.items()
         )
 
 
-def _target(value: Data, next_id: str, words: Words) -> str:
+def _target(value: Form, next_id: str, words: Words) -> str:
     """Return what follows an answer: what is chosen, and the next step."""
-    fields = {k: inner for k, inner in value.items() if k not in ("name", "step") and not k.startswith(OWN_PREFIX)}
-    return words.catalogue.value({"labels": [], **fields, **({"step": next_id} if next_id else {})})
+    fields = {key: inner for key, inner in branch(value).items() if key not in ("name", "step") and not is_own(key)}
+    return words.catalogue.value({**fields, **({"step": next_id} if next_id else {})})
 
 
 def outcomes(guideline: Guideline, words: Words) -> Iterator[str]:
@@ -72,15 +72,15 @@ def rules(guideline: Guideline, words: Words) -> Iterator[str]:
             )
 
 
-def edge_cases(guideline: Guideline, data: Data, words: Words) -> Iterator[str]:
-    """Yield an item for each edge case. `data` is that of the guideline, for its answers."""
+def edge_cases(guideline: Guideline, form: Form, words: Words) -> Iterator[str]:
+    """Yield an item for each edge case. `form` is the normal form of the guideline."""
     for case_id, case in guideline.edge_cases.items():
-        form = data["edge_cases"][case_id]
+        known = form["edge_cases"][case_id]
         yield "\n".join(
             [
                 f"{words.code(case_id)}: {case.situation.strip()}",
-                *([words.text("prompt.item", item=as_json(form["input"]))] if "input" in form else []),
-                words.text("prompt.answer", answer=as_json(answer_data(form["decision"]))),
+                *([words.text("prompt.item", item=as_json(known["input"]))] if "input" in known else []),
+                words.text("prompt.answer", answer=as_json(answer_data(known["decision"]))),
                 *([words.named("pages.why", case.why)] if case.why else []),
             ]
         )

@@ -16,14 +16,14 @@ from guidelinekit.guideline.format.model import Guideline
 _HARDNESS = {"hard": 2, "borderline": 1, "plain": 0}
 
 
-def examples(guideline: Guideline, data: Mapping[str, Any], words: Words, *, size: int) -> Iterator[str]:
+def examples(guideline: Guideline, form: Mapping[str, Any], words: Words, *, size: int) -> Iterator[str]:
     """Yield an item for each chosen example, in the order of the guideline; all have at most `size` characters.
 
-    `data` is that of the guideline, for inputs and answers.
+    `form` is the normal form of the guideline.
     """
     texts: dict[str, str] = {}
     for example_id in _by_value(guideline):
-        text = _text(example_id, data["examples"][example_id], guideline.examples[example_id], words)
+        text = _text(example_id, form["examples"][example_id], guideline.examples[example_id], words)
         if len(text) <= size:
             texts[example_id] = text
             size -= len(text)

@@ -21,13 +21,13 @@ SCHEMA_ID = "urn:guidelinekit:release-guideline:1"
 
 def release_files(content: ReleaseContent, schema: Schema, catalogue: Catalogue) -> dict[str, bytes]:
     """Return the files of a release by name. `catalogue` has the messages in the language of the guideline."""
-    guideline = {**content.head(SCHEMA_ID), "content": guideline_data(content.data, schema)}
+    form = guideline_data(content.data, schema)
     return {
-        "guideline.json": _json(guideline),
+        "guideline.json": _json({**content.head(SCHEMA_ID), "content": form}),
         "labels.csv": labels_csv(content).encode(),
         "changes.json": _json(changes_data(content, catalogue)),
         "migration.json": _json(release_migration(content, catalogue)),
-        "prompt.md": prompt(content, catalogue).encode(),
+        "prompt.md": prompt(content.guideline, form, catalogue).encode(),
     }
 
 
