@@ -16,9 +16,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import nest_paths
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.frame import portal_folder
 from guidelinekit.operations.look import body_assets
 from guidelinekit.operations.pages import render_folders
+from guidelinekit.operations.portal import portal_folder
 from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.escape import in_title

@@ -29,6 +29,7 @@ COMMANDS = {
     "withdraw": "Withdraw a release, so that the one before it is followed again.",
     "migration": "Show what happens to items labeled by an old version.",
     "build": "Build the annotators' site.",
+    "publish": "Publish every release of guidelines, permanently.",
     "templates": "List the templates of pages, and copy originals to change them.",
     "serve": "Serve the site, and reload it in the browser after each edit.",
     "git-diff": "Show one changed file by meaning, for `git diff`.",

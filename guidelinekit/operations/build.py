@@ -6,9 +6,10 @@ from pathlib import Path
 
 from guidelinekit.errors import BuildError, GuidelineKitError
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
+from guidelinekit.operations.frame import write_site
 from guidelinekit.operations.packs import PACKS, Packs, add_site, make_packs, require_tools
 from guidelinekit.operations.pages import render_folders
+from guidelinekit.operations.portal import PORTAL, portal_folder
 from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress
 from guidelinekit.site.crawl import Body, crawl

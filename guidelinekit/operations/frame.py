@@ -2,30 +2,20 @@
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from guidelinekit.operations.builder import run_builder
-from guidelinekit.operations.look import look_of
-from guidelinekit.operations.page_templates import load_templates, template_errors
-from guidelinekit.operations.sites import Folder, Site
-from guidelinekit.operations.workspace import Workspace
+from guidelinekit.operations.sites import Site
 from guidelinekit.site.crawl import Body
-from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import PREVIEW
-from guidelinekit.site.portal import entry_of, portal
-from guidelinekit.site.settings import DOCS, mkdocs_settings
+from guidelinekit.site.settings import DOCS
 from guidelinekit.site.shell import Shell, Stub, cut, fill, stubs, with_facts, with_theme_root
 from guidelinekit.store.writing import write_files
 
 #: The folder of the files of themes at the root of the output, each in a folder named by its content.
 THEME_FILES = "theme"
-#: The name of the portal's site in messages. No guideline can have it.
-PORTAL = "_portal"
-NO_PACKS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 #: Files that MkDocs writes for a site at the root of a host; this site can be in any folder.
 _ROOT_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 #: Files of themes that no page uses: maps of sources, and search in the languages of Material.
@@ -137,30 +127,3 @@ def digest_of_files(files: Mapping[str, bytes]) -> str:
     for path, content in files.items():
         digest.update(f"{path} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:12]
-
-
-def portal_folder(
-    workspace: Workspace,
-    folders: Sequence[Folder],
-    *,
-    below: str = f"{PREVIEW}/",
-    packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
-) -> Site:
-    """Return the folder of the portal, the page that lists all guidelines. `below` is the folder of the pages.
-
-    The team's own pages are beside those of each guideline, to which they can link, and not here.
-
-    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
-    """
-    languages = {folder.catalogue.tag for folder in folders}
-    # The portal is in the language of the guidelines if all of them have the same.
-    catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
-    title = workspace.config.title
-    templates = load_templates(workspace)
-    look = replace(look_of(workspace, templates), pages={})
-    views = (GuidelineView(folder.guideline, folder.view.changelog, catalogue) for folder in folders)
-    entries = [entry_of(view, below, packs.get(view.guideline.id, {})) for view in views]
-    with template_errors(workspace):
-        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}))
-    settings = mkdocs_settings(title, "", [page], catalogue, look, address=workspace.config.site_url)
-    return Site(id=PORTAL, pages=(page,), files=templates.assets, settings=settings, look=look)

@@ -62,6 +62,15 @@ class ReleaseHistories:
         specs = self.workspace.config.specs
         return frozenset(guideline_of(path, specs) for path in self._history.files(self._head, specs)) - {""}
 
+    @property
+    def all_ids(self) -> frozenset[str]:
+        """The ids of the guidelines in the revision, and of those that its line had before."""
+        return self.ids | {name for name, deltas in self.line.deltas.items() if any(delta.files for delta in deltas)}
+
+    def current(self, guideline_id: str) -> Version | None:
+        """Return a guideline in the revision; None if it was removed."""
+        return self.of(guideline_id).at_commit(self._head) if guideline_id in self.ids else None
+
     def _other_tag_names(self, guideline_id: str) -> tuple[Finding, ...]:
         """Return the findings about tags of a guideline in another style."""
         history = self._histories[guideline_id]
@@ -98,7 +107,7 @@ class ReleaseHistory:
         self._lines = lines
         self._states: dict[str, _State] = {}
         # A repository may have several roots, each with its own settings and guidelines.
-        name = history.from_top(guideline_id).replace("/", "~")
+        name = self.cache_name = history.from_top(guideline_id).replace("/", "~")
         self._cache = ComparisonCache(
             workspace.schema, workspace.overrides_of(guideline_id), Cache(git_folder(workspace.root)), name
         )

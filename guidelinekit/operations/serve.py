@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.operations.frame import PORTAL, portal_folder, write_site
+from guidelinekit.operations.frame import write_site
 from guidelinekit.operations.pages import render_folders
+from guidelinekit.operations.portal import PORTAL, portal_folder
 from guidelinekit.operations.sites import Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.edition import WORK_TREE

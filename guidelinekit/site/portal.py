@@ -11,7 +11,7 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import CHANGELOG, START
+from guidelinekit.site.paths import CHANGELOG, START, versions_page
 from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "portal.html.j2"
@@ -21,11 +21,16 @@ _STRIPE = 24
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One guideline on the page. `root` is the path of its pages, ending with a slash; `packs` are links by format."""
+    """One guideline on the page.
+
+    `root` is the path of its pages, ending with a slash, and `versions` that of the page of all its versions, empty if
+    there is none. `packs` are links by format.
+    """
 
     view: GuidelineView
     root: str
     packs: Mapping[str, str] = field(default_factory=dict)
+    versions: str = ""
 
     @property
     def start(self) -> str:
@@ -52,9 +57,13 @@ class Entry:
         return f"{self.root}{CHANGELOG}#{(entry.version or 'unreleased') if entry else ''}"
 
 
-def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str]) -> Entry:
-    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty."""
-    return Entry(view, f"{to_segment(view.guideline.id)}/{below}", packs)
+def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str], *, versions: bool = False) -> Entry:
+    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty.
+
+    With `versions`, there is a page with all its versions beside that folder.
+    """
+    folder = f"{to_segment(view.guideline.id)}/"
+    return Entry(view, f"{folder}{below}", packs, f"{folder}{versions_page()}" if versions else "")
 
 
 def portal(

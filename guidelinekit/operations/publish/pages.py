@@ -117,14 +117,10 @@ class GuidelinePages:
         more = tuple(missing_pages(rendered, self._renderer.templates, missing, edition))
         rendered = replace(rendered, pages=(*rendered.pages, *more))
         folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
-        newest = self._site_files(
-            folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit)
-        )
+        newest = self._site_files(folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit))
         published = self._published
         previous = {entry.version: entry.previous for entry in rendered.shown.changelog.entries}
-        releases = [
-            replace(release, previous=previous.get(release.version, "")) for release in published.releases
-        ]
+        releases = [replace(release, previous=previous.get(release.version, "")) for release in published.releases]
         shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
         return Files(
             files={**newest.files, **shared.files},

@@ -16,9 +16,13 @@ def guideline_index(
     inputs: str,
     releases: Sequence[Mapping[str, Any]],
     previews: Sequence[Mapping[str, Any]],
+    themes: Sequence[str],
     files: Listed,
 ) -> dict[str, Any]:
-    """Return the index of a guideline. `releases` and `previews` are entries, the newest first."""
+    """Return the index of a guideline. `releases` and `previews` are entries, the newest first.
+
+    `inputs` is a digest of all that the pages are made of, and `themes` are the folders that the shared pages use.
+    """
     return {
         "$schema": RELEASES,
         "guideline": published.id,
@@ -28,12 +32,17 @@ def guideline_index(
         "inputs": inputs,
         "releases": list(releases),
         "previews": list(previews),
+        "themes": list(themes),
         "files": listed(files),
     }
 
 
 def site_index(
-    guidelines: Sequence[tuple[PublishedGuideline, str]], generated_by: str, inputs: str, files: Listed
+    guidelines: Sequence[tuple[PublishedGuideline, str]],
+    generated_by: str,
+    inputs: str,
+    themes: Sequence[str],
+    files: Listed,
 ) -> dict[str, Any]:
     """Return the index of a folder: its guidelines, each with the path of its own index, and its other files."""
     return {
@@ -44,6 +53,7 @@ def site_index(
             {"id": published.id, "title": published.title, "latest": published.latest, "index": path}
             for published, path in guidelines
         ],
+        "themes": list(themes),
         "files": listed(files),
     }
 

@@ -50,7 +50,7 @@ def read_index(folder: Path) -> dict[str, Entry]:
             if files[path] != entry:
                 return {}
             below = path.rpartition("/")[0] + "/"
-            for part in (index, *index["releases"]):
+            for part in (index, *index["releases"], *index.get("previews", ())):
                 files |= _entries(part["files"], below)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}

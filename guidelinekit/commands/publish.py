@@ -1,0 +1,97 @@
+"""`guidelinekit publish`"""
+
+from pathlib import Path
+
+import click
+
+from guidelinekit.commands.options import ProgressLine, audience_option, open_workspace, templates_from_option
+from guidelinekit.commands.output import echo
+from guidelinekit.operations.publish import publish as operation
+from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.report.findings import pluralize
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("ids", nargs=-1)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder to publish into.  [default: _site]")
+@audience_option
+@click.option("--next", "has_next", is_flag=True, help="Also publish the unreleased state, in <id>/next/.")
+@click.option(
+    "--preview",
+    metavar="NAME",
+    default="",
+    help="Publish the newest commit as a preview only, in <id>/preview/NAME/. Releases stay as they are.",
+)
+@click.option(
+    "--until",
+    type=_DATE,
+    help=f"The last day of the preview: a later publication removes it.  [default: {operation.PREVIEW_DAYS} days]",
+)
+@click.option(
+    "--end-preview", "ended", metavar="NAME", multiple=True, help="Remove a preview. Can be given several times."
+)
+@click.option(
+    "--again",
+    metavar="VERSION",
+    multiple=True,
+    help="Render this release again, with the templates and settings of today; `all` for all of them.",
+)
+@click.option("--strict", is_flag=True, help="Publish nothing if a release cannot be shown.")
+@templates_from_option
+@click.option("--adopt", is_flag=True, help="Add to a folder that was published elsewhere, if it is unchanged.")
+def command(
+    ids: tuple[str, ...],
+    output: Path | None,
+    audience: str,
+    has_next: bool,
+    preview: str,
+    until: object,
+    ended: tuple[str, ...],
+    again: tuple[str, ...],
+    strict: bool,
+    templates_from: str,
+    adopt: bool,
+) -> int:
+    """IDS are the ids of guidelines; the default is all of them. The folder has every release of each guideline, the
+    newest one in <id>/latest/, all versions of each element in <id>/all/, comparisons, and files for programs.
+
+    Releases are read from git, and nothing is checked out. A published release is not written again: only what is new
+    is rendered. The folder is replaced in one step, so that readers never miss a page.
+    """
+    if until is not None and not preview:
+        raise click.UsageError("--until needs --preview.")
+    options = PublishOptions(
+        has_next=has_next,
+        preview=preview,
+        until=f"{until:%Y-%m-%d}" if until is not None else "",
+        ended=ended,
+        again=again,
+        strict=strict,
+    )
+    with ProgressLine() as progress:
+        report = operation.publish(
+            open_workspace(templates_from=templates_from),
+            ids,
+            output=output,
+            audience=audience,
+            options=options,
+            adopt=adopt,
+            progress=progress,
+        )
+    published = report.published
+    for note in published.notes:
+        echo(note, err=True)
+    for guideline in published.guidelines:
+        if not guideline.releases:
+            echo(f"{guideline.id} has no release: `guidelinekit release {guideline.id}` makes one.", err=True)
+    releases = pluralize(sum(len(guideline.releases) for guideline in published.guidelines), "release")
+    guidelines = pluralize(len(published.guidelines), "guideline")
+    new = (
+        f"{published.new_count:,} of {published.file_count:,} files are new"
+        if published.new_count
+        else "nothing is new"
+    )
+    echo(f"Published {releases} of {guidelines}: {new}. Open {report.open}")
+    return 0

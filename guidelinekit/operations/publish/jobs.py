@@ -1,0 +1,268 @@
+"""The parts of a publication that are rendered one by one, or side by side in several processes."""
+
+import hashlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from tempfile import mkdtemp
+
+from guidelinekit import __version__
+from guidelinekit.changes.change import Impact
+from guidelinekit.changes.history.semver import order
+from guidelinekit.errors import BuildError
+from guidelinekit.guideline.address import to_segment
+from guidelinekit.operations.audience import readers_of
+from guidelinekit.operations.publish.frames import FrameStore
+from guidelinekit.operations.publish.pages import Files, GuidelinePages
+from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
+from guidelinekit.operations.release_history import ReleaseHistories
+from guidelinekit.operations.renderer import Renderer
+from guidelinekit.operations.workspace import Workspace
+from guidelinekit.site.crawl import crawl
+from guidelinekit.site.edition import Edition
+from guidelinekit.site.publication.releases import PublishedGuideline
+from guidelinekit.store.cache import Cache
+from guidelinekit.store.git.safe import git_folder
+from guidelinekit.store.output.index import Entry
+from guidelinekit.store.output.new_files import NewFiles
+from guidelinekit.store.resources import resource_files
+
+_MAX_PROBLEMS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A part of a guideline's pages: a release by its version, the newest pages, or a preview.
+
+    `last_with` has the newest release with each path, for the newest pages. `edition` is that of a preview, in the
+    folder `path`.
+    """
+
+    published: PublishedGuideline
+    version: str = ""
+    last_with: Mapping[str, str] | None = None
+    path: str = ""
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelineJobs:
+    """What is rendered of one guideline: releases by their versions, whether the newest pages are, and previews.
+
+    `paths` has the newest of the other releases with each path.
+    """
+
+    published: PublishedGuideline
+    releases: Sequence[str] = ()
+    has_newest: bool = False
+    previews: Sequence[tuple[str, Edition]] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """The number of jobs."""
+        return len(self.releases) + self.has_newest + len(self.previews)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The files of a job by path below the root, and below the root the targets of links to other parts."""
+
+    job: Job
+    files: dict[str, Entry]
+    theme: dict[str, Entry]
+    outside: frozenset[str] = frozenset()
+    impact: Impact | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What all jobs of a publication have in common. `work` is a folder for temporary files."""
+
+    root: Path
+    templates_from: str
+    audience: str
+    fresh: Path
+    work: Path
+    published: Mapping[str, Entry] = field(repr=False)
+
+
+class Worker:
+    """Performs jobs. What several jobs of a guideline need is made once."""
+
+    def __init__(self, context: Context, workspace: Workspace | None = None) -> None:
+        self._context = context
+        self.workspace = workspace or Workspace(context.root, templates_from=context.templates_from)
+        self.histories = ReleaseHistories(self.workspace, self.workspace.require_history())
+        self.renderer = Renderer(self.workspace, readers_of(self.workspace, context.audience))
+        self.settings = settings_digest(self.renderer)
+        self._new = NewFiles(context.fresh, context.published)
+        self._pages: tuple[str, GuidelinePages, list[ReleaseState], FrameStore] | None = None
+
+    def states(self, guideline_id: str) -> GuidelineStates:
+        """Return the releases of a guideline."""
+        history = self.histories.of(guideline_id)
+        current = self.histories.current(guideline_id)
+        return GuidelineStates(self.workspace, history, current, self.renderer.readers)
+
+    def title(self, guideline_id: str) -> str:
+        """Return the title of a guideline in the newest commit."""
+        current = self.histories.current(guideline_id)
+        return self.histories.of(guideline_id).summary(current).title if current is not None else guideline_id
+
+    def perform_all(self, jobs: GuidelineJobs) -> Iterator[Result]:
+        """Perform the jobs of one guideline."""
+        made = []
+        for version in jobs.releases:
+            made.append(self.perform(Job(published=jobs.published, version=version)))
+            yield made[-1]
+        if jobs.has_newest:
+            yield self.perform(Job(published=jobs.published, last_with=_with_paths(jobs, made)))
+        for path, edition in jobs.previews:
+            yield self.perform(Job(published=jobs.published, path=path, edition=edition))
+
+    def perform(self, job: Job) -> Result:
+        """Render the pages of a job and write those that are new.
+
+        Raises:
+            BuildError: a template of the team cannot be rendered, or a page has a dead link.
+            OSError: a file cannot be written.
+        """
+        pages, states = self._pages_of(job.published)
+        work = Path(mkdtemp(dir=self._context.work))
+        if job.version:
+            made = pages.release(_state(states, job.version), work)
+        elif job.edition is not None:
+            current = self.histories.current(job.published.id)
+            assert current is not None, "a preview is of a guideline in the newest commit"
+            portal = f"{job.edition.above}../index.html"
+            made = pages.preview(current, job.path, job.edition, portal, work)
+        else:
+            made = pages.newest(_state(states, job.published.latest), states, job.last_with or {}, work)
+        return self._result(job, made)
+
+    def _result(self, job: Job, made: Files) -> Result:
+        below = f"{to_segment(job.published.id)}/"
+        files = {f"{below}{path}": content for path, content in made.files.items()}
+        outside: set[str] = set()
+        own = f"{below}{job.version}/" if job.version else f"{below}{job.path}"
+        problems = list(crawl(files, files.__getitem__, made.bodies, below=own, outside=outside))
+        if problems:
+            raise BuildError("the pages have dead links: " + "; ".join(problems[:_MAX_PROBLEMS]))
+        return Result(
+            job=job,
+            files=self._new.add(files),
+            theme=self._new.add(made.theme),
+            outside=frozenset(outside),
+            impact=made.impact,
+            problem=made.problem,
+        )
+
+    def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
+        if self._pages is None or self._pages[0] != published.id:
+            self.close()
+            states = self.states(published.id)
+            name = self.histories.of(published.id).cache_name
+            frames = FrameStore(Cache(git_folder(self.workspace.root)), name, self.settings)
+            pages = GuidelinePages(self.renderer, states, frames, published)
+            self._pages = published.id, pages, states.states(), frames
+        return self._pages[1], self._pages[2]
+
+    def close(self) -> None:
+        """Keep what the next publication can use."""
+        if self._pages is not None:
+            self._pages[3].save()
+            self._pages = None
+
+
+def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
+    """Perform jobs, in as many processes as there are processors if there are many jobs."""
+    count = min(_processors(), sum(jobs.count for jobs in plan))
+    with worker.renderer.keeping_compiled():
+        pass
+    # A process with several threads cannot be copied safely.
+    if count < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        with worker.renderer.keeping_compiled():
+            for jobs in plan:
+                yield from worker.perform_all(jobs)
+        worker.close()
+        return
+    # The processes share what is in memory, but not the git processes that read objects.
+    worker.workspace.close()
+    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _start, (context,)) as pool:
+        if len(plan) >= 2 * count:
+            for results in pool.map(_perform_all, plan):
+                yield from results
+            return
+        for jobs in plan:
+            yield from _side_by_side(jobs, pool, count)
+
+
+def _side_by_side(jobs: GuidelineJobs, pool: ProcessPoolExecutor, count: int) -> Iterator[Result]:
+    """Perform the jobs of one guideline in several processes: what the newest pages depend on comes first."""
+    newest = jobs.published.latest if jobs.has_newest else ""
+    first = [version for version in jobs.releases if version != newest]
+    parts = [replace(jobs, releases=first[at::count], has_newest=False, previews=()) for at in range(count)]
+    made = list(chain.from_iterable(pool.map(_perform_all, [part for part in parts if part.releases])))
+    yield from made
+    last = [replace(jobs, releases=(), previews=(), paths=_with_paths(jobs, made))] if jobs.has_newest else []
+    if newest in jobs.releases:
+        last.append(replace(jobs, releases=(newest,), has_newest=False, previews=()))
+    if jobs.previews:
+        last.append(replace(jobs, releases=(), has_newest=False))
+    for results in pool.map(_perform_all, last):
+        yield from results
+
+
+def _with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]:
+    """Return the newest release with each path, of releases that were rendered and of others."""
+    paths = dict(jobs.paths)
+    for result in results:
+        below = f"{to_segment(jobs.published.id)}/{result.job.version}/"
+        for path in result.files if result.job.version else ():
+            name = path.removeprefix(below)
+            if name.endswith(".html") and order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
+                paths[name] = result.job.version
+    return paths
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_worker: Worker | None = None
+
+
+def _start(context: Context) -> None:
+    global _worker
+    _worker = Worker(context)
+
+
+def _perform_all(jobs: GuidelineJobs) -> list[Result]:
+    assert _worker is not None, "the process was started"
+    results = list(_worker.perform_all(jobs))
+    _worker.close()
+    return results
+
+
+def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
+    return next(state for state in states if state.release.version == version)
+
+
+def settings_digest(renderer: Renderer) -> str:
+    """Return a digest of the program and the settings that pages are rendered with."""
+    digest = hashlib.sha256(__version__.encode())
+    resources = {**resource_files("guidelinekit/theme"), **resource_files("guidelinekit/messages")}
+    for name, content in sorted({**resources, **renderer.templates.files}.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    look = renderer.look
+    for name, content in sorted({**look.files, **look.pages, **look.beside}.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    digest.update(repr((renderer.workspace.config, look.theme, look.builder, look.options)).encode())
+    return digest.hexdigest()

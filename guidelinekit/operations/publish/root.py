@@ -1,0 +1,75 @@
+"""Render what all guidelines share: the portal, the feed, and lists for search engines and models."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.guideline.format.model import Guideline
+from guidelinekit.operations.changelog import changelog_from
+from guidelinekit.operations.frame import bodies_of, filled
+from guidelinekit.operations.portal import PORTAL, portal_site
+from guidelinekit.operations.publish.frames import FrameStore
+from guidelinekit.operations.publish.jobs import Worker
+from guidelinekit.site.audience import visible
+from guidelinekit.site.crawl import crawl
+from guidelinekit.site.paths import LATEST
+from guidelinekit.site.publication.files import feed, llms, robots, sitemap
+from guidelinekit.site.publication.releases import PublishedGuideline
+from guidelinekit.site.shell import stubs
+from guidelinekit.store.cache import Cache
+from guidelinekit.store.git.safe import git_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootFiles:
+    """The files at the root by path, those of the theme by path, and where the links of the portal lead to."""
+
+    files: Mapping[str, bytes]
+    theme: Mapping[str, bytes]
+    outside: frozenset[str]
+
+
+def root_files(
+    worker: Worker, guidelines: Sequence[PublishedGuideline], pages: Sequence[str], program: str, work: Path
+) -> RootFiles:
+    """Render the files at the root. `pages` are the paths of the pages that search engines list."""
+    workspace = worker.workspace
+    shown = [found for guideline in guidelines if (found := _shown(worker, guideline)) is not None]
+    site = portal_site(
+        workspace, shown, worker.renderer.templates, worker.renderer.look, below=f"{LATEST}/", versions=True
+    )
+    chosen = stubs(site.pages, {})
+    frames = FrameStore(Cache(git_folder(workspace.root)), PORTAL, program)
+    built = frames.get(site, chosen, work)
+    frames.save()
+    files = filled(site, chosen, built, "")
+    outside: set[str] = set()
+    # Every link of the portal leads to a guideline.
+    list(crawl(files, files.__getitem__, bodies_of(site, chosen, ""), below="index.html", outside=outside))
+    url = f"{workspace.config.site_url.rstrip('/')}/" if workspace.config.site_url else ""
+    title = workspace.config.title
+    languages = {guideline.language for guideline in guidelines}
+    language = workspace.catalogue(languages.pop() if len(languages) == 1 else "").tag
+    summaries = {guideline.id: guideline.short or guideline.summary for guideline, _ in shown}
+    files |= {
+        "feed.atom": feed(title, guidelines, url, language),
+        "robots.txt": robots(url),
+        "llms.txt": llms(title, guidelines, url, summaries),
+        **({"sitemap.xml": sitemap(url, pages)} if url else {}),
+    }
+    theme = {f"{built.theme_root}/{name}": content for name, content in built.theme.items()}
+    return RootFiles(files=files, theme=theme, outside=frozenset(outside - files.keys()))
+
+
+def _shown(worker: Worker, guideline: PublishedGuideline) -> tuple[Guideline, Changelog] | None:
+    """Return what the portal shows of a guideline; None if it has no newest pages, or was removed."""
+    if not guideline.latest or guideline.removed:
+        return None
+    workspace, readers = worker.workspace, worker.renderer.readers
+    states = worker.states(guideline.id)
+    newest = states.newest(states.states())
+    assert newest is not None, "the guideline has newest pages"
+    changelog = changelog_from(workspace, newest.past, newest.version, readers) or Changelog()
+    shown = visible(workspace.load(newest.version).source.data, workspace.schema, changelog, readers=readers)
+    return shown.guideline, shown.changelog
