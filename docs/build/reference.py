@@ -82,7 +82,8 @@ def pages() -> dict[str, str]:
         "impacts": list(Impact), "catalogue": load_catalogue(), "commands": COMMANDS,
         "run": locked("run"), "dev": [package for package in locked("dev") if package not in locked("run")],
         "accepted": ACCEPTED,
-        "files": {name: raw_schema(name) for name in _PUBLISHED}, "described": described, "columns": {name: _COLUMNS[name] for name in COLUMNS},
+        "files": {name: raw_schema(name) for name in _PUBLISHED}, "described": described,
+        "columns": {name: _COLUMNS[name] for name in COLUMNS},
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
     names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "files.md", "licenses.md")
