@@ -356,6 +356,8 @@ def _not_text(entries: Mapping[Any, Any]) -> Iterator[Any]:
 _DESCRIBING = {"_message", "message", "_renamed", "_tombstone", "_about_subject"}
 #: Ids that describe.py takes from a kind of change or its action.
 _FROM_KINDS = {"guideline-added", "guideline-removed", "added", "removed", "reworded", "copyedited"}
+#: Names of files look like ids of messages.
+_FILE_ENDINGS = (r"\.css", r"\.csv", r"\.json", r"\.md")
 _MESSAGE_ID = re.compile(r"[a-z]+(?:\\\.(?:[a-z_-]|\\S\+)+)+")
 
 
@@ -371,7 +373,7 @@ def _used() -> list[str]:
             groups = set(_groups(tree))
             found += [rf"{group}\.\S+" for group in groups]
             named = {_pattern(node) for node in ast.walk(tree)} - groups
-            found += [text for text in named if _MESSAGE_ID.fullmatch(text) and not text.endswith(r"\.css")]
+            found += [text for text in named if _MESSAGE_ID.fullmatch(text) and not text.endswith(_FILE_ENDINGS)]
     for path in sorted(TEMPLATES.glob("*.j2")):
         for call, message_id in _template_messages(path):
             prefix = r"pages\." if isinstance(call.node, nodes.Name) else ""

@@ -47,7 +47,7 @@ def _written(node: Node, value: Any) -> Any:
 
 def _is_emptied(node: Node, value: Any) -> bool:
     """Whether a value is a list of which the readers may see nothing, where the format accepts no empty one."""
-    return bool(value == [] and node.form_of(value).raw.get("minItems", 0) > 0)
+    return value == [] and bool(node.form_of(value).raw.get("minItems"))
 
 
 def _branch(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,6 +1,5 @@
 """One release -> its files for programs and models, by name. The same content gives the same bytes."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +31,6 @@ def release_files(content: ReleaseContent, schema: Schema, catalogue: Catalogue)
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
-    # The library writes indented JSON many times faster than Python, and does not know all of its numbers.
-    text = msgspec.json.format(json.dumps(data, ensure_ascii=False), indent=2)
+    # Many times faster than Python's indented JSON.
+    text = msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
     return f"{without_active(text)}\n".encode()
