@@ -61,7 +61,7 @@ def _holds_later(view: GuidelineView, to: PageLinks, edition: Edition) -> Markup
     date = view.date(edition.from_date)
     if not edition.before:
         return _message(view, "later", date=date)
-    link = _LINK.format(f"{to.root}{edition.above}{edition.before}/{to.page}", edition.before)
+    link = _LINK.format(f"{to.root}{edition.above}{edition.before}/{START}", edition.before)
     return _message(view, "later-after", date=date, before=link)
 
 

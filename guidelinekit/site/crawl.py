@@ -56,13 +56,12 @@ def crawl(
     read: Callable[[str], bytes],
     bodies: Mapping[str, Body] = MappingProxyType({}),
     *,
-    below: str = "",
-    outside: set[str] | None = None,
+    outside: dict[str, str] | None = None,
 ) -> Iterator[str]:
     """Check every page of a site. `names` are its files, `read` returns the bytes of a file. Yields sentences.
 
     `bodies` are those of the pages that were filled into frames; others are read as a whole. If the files are a part of
-    a site, the folder `below`, the targets of links to other parts are added to `outside` instead of being checked.
+    a site, the targets of links that are not among them are added to `outside`, each with a page that links to it.
     """
     files = set(names)
     anchors: dict[str, frozenset[str]] = {}
@@ -79,11 +78,10 @@ def crawl(
                 path, _, fragment = address.partition("#")
                 links.append((name, _target(name, path.partition("?")[0]), unquote(fragment)))
     for name, target, fragment in dict.fromkeys(links):
-        if outside is not None and not target.startswith(below):
-            outside.add(target)
-            continue
         path = target if target in files else posixpath.join(target, "index.html")
-        if path not in files:
+        if path not in files and outside is not None:
+            outside.setdefault(target, name)
+        elif path not in files:
             yield f"{name}: the link to {target or '/'} is broken"
         elif fragment and path in anchors and fragment not in anchors[path]:
             yield f"{name}: the link to {target}#{fragment} is broken: the page has no such anchor"

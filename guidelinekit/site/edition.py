@@ -31,8 +31,11 @@ class Edition:
         return self.kind in ("site", "latest")
 
     @property
-    def has_everything(self) -> bool:
-        """Whether there is a page with everything. Numbered releases have it only as their own pages."""
+    def has_combined(self) -> bool:
+        """Whether there are pages that combine the content of others: everything on one page, two labels side by side.
+
+        A numbered release is kept for years, and has everything once.
+        """
         return self.kind != "release"
 
     @property

@@ -25,7 +25,7 @@ def facts_of(view: GuidelineView, to: PageLinks, edition: Edition = OWN_SITE, el
         "root": to.root,
         "start": f"{to.root}{START}",
         "find": FIND,
-        "all": f"{to.root}{ALL}" if edition.has_everything else "",
+        "all": f"{to.root}{ALL}" if edition.has_combined else "",
         "ask": f"{to.root}{START}#ask" if guideline.owners else "",
         "versions": to.versions(element),
         "robots": "" if edition.kind == "site" else "index" if edition.is_indexed else "noindex",

@@ -56,7 +56,15 @@ class PageWriter:
     def content(self, path: str, name: str, title: str, view: GuidelineView | None = None, **context: Any) -> str:
         """Render the template `name` for a page."""
         view = view or self.view
-        to = PageLinks(path, self._used, self._only_practice, self._terms, above=self.edition.versions, base=self._base)
+        to = PageLinks(
+            path,
+            self._used,
+            self._only_practice,
+            self._terms,
+            above=self.edition.versions,
+            base=self._base,
+            combined=self.edition.has_combined,
+        )
         renderer = ItemRenderer(view.guideline, self._assets, to.file, view.catalogue)
         names = {"view": view, "guideline": view.guideline, "page": path, "title": title, "titles": self.titles}
         template = self._environment.get_template(name + TEMPLATE)

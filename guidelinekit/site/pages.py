@@ -156,11 +156,11 @@ def _pages(writer: PageWriter, files: dict[str, bytes]) -> Iterator[Page]:
     for earlier in view.links.gone("labels"):
         page, element = page_of("labels", earlier.id), earlier.address
         yield writer.page(page, "moved", earlier.name or earlier.id, element=element, earlier=earlier)
-    for pair in view.pairs.values():
+    for pair in view.pairs.values() if writer.edition.has_combined else ():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)
-    if writer.edition.has_everything:
+    if writer.edition.has_combined:
         yield _everything(writer, changelog)
-    found = find_entries(view, PageLinks(START), titles)
+    found = find_entries(view, PageLinks(START, combined=writer.edition.has_combined), titles)
     files[_INDEX] = find_script(view, found).encode()
     numbers = [str(number) for number in range(len(found))]
     title = view.catalogue.text("pages.titles.find")

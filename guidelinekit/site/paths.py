@@ -84,7 +84,8 @@ class PageLinks:
     `files` collects the assets that the page shows. `only_practice` are the examples that only the page for practice
     has. `terms` are those that prose links to, and `explained_terms` those that need no link again. `above` is the
     relative path from the guideline's root to the folder with all of its versions; empty where there is none. `base` is
-    the path of the guideline's root below the folder of the page's site, if they differ.
+    the path of the guideline's root below the folder of the page's site, if they differ. `combined` is whether there
+    are pages that combine others.
     """
 
     page: str
@@ -94,6 +95,7 @@ class PageLinks:
     explained_terms: set[str] | None = None
     above: str = ""
     base: str = ""
+    combined: bool = True
 
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
@@ -121,7 +123,9 @@ class PageLinks:
         return f"{self.root}{self.above}{versions_page(address)}" if self.above else ""
 
     def apart(self, one: str, other: str) -> str:
-        """Return the link to the page that tells two labels apart."""
+        """Return the link to the page that tells two labels apart; without one, to where the second label does."""
+        if not self.combined:
+            return self("labels", other, "tell-apart")
         return self.page_link(apart_page(one, other))
 
     def block(self, own_term: str = "") -> "PageLinks":

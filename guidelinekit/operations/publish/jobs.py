@@ -71,12 +71,12 @@ class GuidelineJobs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The files of a job by path below the root, and below the root the targets of links to other parts."""
+    """The files of a job by path below the root, and the targets of links to other parts, each with a page."""
 
     job: Job
     files: dict[str, Entry]
     theme: dict[str, Entry]
-    outside: frozenset[str] = frozenset()
+    outside: Mapping[str, str] = field(default_factory=dict)
     impact: Impact | None = None
     problem: str = ""
 
@@ -150,16 +150,15 @@ class Worker:
     def _result(self, job: Job, made: Files) -> Result:
         below = f"{to_segment(job.published.id)}/"
         files = {f"{below}{path}": content for path, content in made.files.items()}
-        outside: set[str] = set()
-        own = f"{below}{job.version}/" if job.version else f"{below}{job.path}"
-        problems = list(crawl(files, files.__getitem__, made.bodies, below=own, outside=outside))
+        outside: dict[str, str] = {}
+        problems = list(crawl(files, files.__getitem__, made.bodies, outside=outside))
         if problems:
             raise BuildError("the pages have dead links: " + "; ".join(problems[:_MAX_PROBLEMS]))
         return Result(
             job=job,
             files=self._new.add(files),
             theme=self._new.add(made.theme),
-            outside=frozenset(outside),
+            outside=outside,
             impact=made.impact,
             problem=made.problem,
         )

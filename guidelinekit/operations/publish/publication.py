@@ -124,7 +124,7 @@ class Publication:
         guidelines = [self._guideline(name, old) for name, old in self._named(ids, root).items()]
         found = [guideline for guideline in guidelines if guideline is not None]
         plan = [guideline.jobs for guideline in found if guideline.jobs is not None]
-        outside: set[str] = set()
+        outside: dict[str, str] = {}
         theme: dict[str, Entry] = {}
         by_id = {guideline.published.id: guideline for guideline in found}
         total = sum(jobs.count for jobs in plan)
@@ -350,7 +350,7 @@ class Publication:
     # The root
 
     def _root(
-        self, old: Mapping[str, Any], guidelines: Sequence[_Guideline], theme: dict[str, Entry], outside: set[str]
+        self, old: Mapping[str, Any], guidelines: Sequence[_Guideline], theme: dict[str, Entry], outside: dict[str, str]
     ) -> tuple[str, dict[str, Entry]]:
         """Return what the root was made of, and its files: the portal, and what pages use of themes."""
         inputs = _digest([self._settings, *([g.published.id, g.inputs] for g in guidelines if g.releases)])
@@ -405,7 +405,7 @@ class Publication:
         return pages
 
     def _put(
-        self, files: dict[str, Entry], guidelines: Sequence[_Guideline], inputs: str, outside: Collection[str]
+        self, files: dict[str, Entry], guidelines: Sequence[_Guideline], inputs: str, outside: Mapping[str, str]
     ) -> Published:
         """Put everything in place, after all links between parts were checked."""
         indexes = {f"{guideline.folder}{INDEX}": self._index_of(guideline) for guideline in guidelines}
@@ -417,10 +417,14 @@ class Publication:
             every |= guideline.files
             for entry in (*guideline.releases.values(), *guideline.previews.values()):
                 every |= _entries(entry["files"], guideline.folder)
-        broken = sorted(target for target in outside if target not in every and f"{target}/index.html" not in every)
+        broken = [
+            f"{page} to {target}"
+            for target, page in sorted(outside.items())
+            if target not in every and f"{target}/index.html" not in every
+        ]
         if broken:
             more = f" (and {len(broken) - _MAX_PROBLEMS} more)" if len(broken) > _MAX_PROBLEMS else ""
-            raise BuildError(f"pages link to what does not exist: {'; '.join(broken[:_MAX_PROBLEMS])}{more}")
+            raise BuildError(f"there are dead links: {'; '.join(broken[:_MAX_PROBLEMS])}{more}")
         kept = [path for path, entry in every.items() if self._context.published.get(path) == entry]
         self._target.put(kept)
         return Published(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.changes.history.changelog import Changelog
+from guidelinekit.errors import BuildError
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.operations.changelog import changelog_from
 from guidelinekit.operations.frame import bodies_of, filled
@@ -27,7 +28,7 @@ class RootFiles:
 
     files: Mapping[str, bytes]
     theme: Mapping[str, bytes]
-    outside: frozenset[str]
+    outside: Mapping[str, str]
 
 
 def root_files(
@@ -44,9 +45,10 @@ def root_files(
     built = frames.get(site, chosen, work)
     frames.save()
     files = filled(site, chosen, built, "")
-    outside: set[str] = set()
-    # Every link of the portal leads to a guideline.
-    list(crawl(files, files.__getitem__, bodies_of(site, chosen, ""), below="index.html", outside=outside))
+    outside: dict[str, str] = {}
+    problems = list(crawl(files, files.__getitem__, bodies_of(site, chosen, ""), outside=outside))
+    if problems:
+        raise BuildError("the portal has dead links: " + "; ".join(problems))
     url = f"{workspace.config.site_url.rstrip('/')}/" if workspace.config.site_url else ""
     title = workspace.config.title
     languages = {guideline.language for guideline in guidelines}
@@ -59,7 +61,8 @@ def root_files(
         **({"sitemap.xml": sitemap(url, pages)} if url else {}),
     }
     theme = {f"{built.theme_root}/{name}": content for name, content in built.theme.items()}
-    return RootFiles(files=files, theme=theme, outside=frozenset(outside - files.keys()))
+    elsewhere = {target: page for target, page in outside.items() if target not in files}
+    return RootFiles(files=files, theme=theme, outside=elsewhere)
 
 
 def _shown(worker: Worker, guideline: PublishedGuideline) -> tuple[Guideline, Changelog] | None:

@@ -23,6 +23,9 @@ class Links(Protocol):
     def __call__(self, section: str, element_id: str = "", anchor: str = "") -> str:
         """Return the link to an element, or to the page of a section."""
 
+    def apart(self, one: str, other: str) -> str:
+        """Return the path of what tells two labels apart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:

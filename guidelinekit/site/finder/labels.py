@@ -6,7 +6,6 @@ from guidelinekit.changes.change import Change, flat
 from guidelinekit.guideline.format.model import Label
 from guidelinekit.site.finder.entry import Entry, Links, clipped, text_of, unique
 from guidelinekit.site.guideline_view import GuidelineView
-from guidelinekit.site.paths import apart_page
 
 
 def label_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
@@ -48,7 +47,7 @@ def pair_entries(view: GuidelineView, to: Links) -> Iterator[Entry]:
         yield Entry(
             kind="pair",
             title=view.pair_title(pair),
-            href=apart_page(first, second),
+            href=to.apart(first, second),
             hint=clipped(pair.question or next(iter(pair.texts), "")),
             names=(f"{name(first)} {name(second)}", f"{name(second)} {name(first)}"),
             synonyms=view.catalogue.text("find.synonyms.pair"),
