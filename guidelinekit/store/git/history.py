@@ -33,8 +33,9 @@ _SETTINGS = (*SAFE_ARGUMENTS, "-c", "log.showRoot=true", "-c", "core.quotePath=f
 def forget_git_environment() -> Path | None:
     """Drop the variables that a calling git (a hook, an alias) set: they would point to another repository or index.
 
-    Variables that a user sets, for the committer, the settings and the way to a remote, are kept. Returns the path of the index that the
-    calling git named, for `History.staged`: `git commit -a` and `git commit PATH` make one for the commit.
+    Variables that a user sets, for the committer, the settings and the way to a remote, are kept. Returns the path of
+    the index that the calling git named, for `History.staged`: `git commit -a` and `git commit PATH` make one for the
+    commit.
     """
     # In a hook, a relative path starts at the current folder.
     index = os.environ.get("GIT_INDEX_FILE")
