@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
@@ -273,58 +274,98 @@ def test_a_file_that_changed_after_it_was_listed_stops_the_upload_which_can_be_r
     assert bucket.keys() == set(FIRST)
 
 
-def _linked(pages: int, version: str) -> Site:
-    """A publication: the portal links to `latest/`, that to pages of a release, and those to pages in `all/`."""
-    release = f"mood/{version}"
-    site: Site = {
-        f"{release}/{n}/index.html": f'<a href="mood/all/{version}-{n}/index.html">'.encode() for n in range(pages)
-    }
-    site |= {
-        f"mood/all/{version}-{n}/index.html": f'<a href="{release}/{n}/index.html">'.encode() for n in range(pages)
-    }
-    links = "".join(f'<a href="{release}/{n}/index.html">' for n in range(pages))
-    new = f'<a href="mood/new-in-{version}/index.html">'
-    site["mood/latest/index.html"] = (links + new).encode()
-    site[f"mood/new-in-{version}/index.html"] = b"New"
-    site["index.html"] = f'<a href="mood/latest/index.html">{new}'.encode()
-    listed = {path: entry(content) for path, content in site.items()}
-    site["mood/index.json"] = json.dumps({"files": listed}).encode()
-    site["index.json"] = json.dumps({"files": {"mood/index.json": entry(site["mood/index.json"])}}).encode()
+def _linked(at: int, pages: int = 30) -> Site:
+    """The publication number `at`: the portal links to `latest/`, that to pages of releases, and those to `all/`.
+
+    Each one also has pages that only it has.
+    """
+    site: Site = {}
+    for n in range(at + 1):
+        for page in range(pages):
+            site[f"mood/1.{n}.0/{page}/index.html"] = _links(f"mood/all/{n}-{page}/index.html")
+            site[f"mood/all/{n}-{page}/index.html"] = _links(
+                f"mood/1.{n}.0/{page}/index.html", f"mood/all/{at}-0/index.html"
+            )
+    own = f"mood/preview/{at}/index.html"
+    site[own] = _links("index.html")
+    site["mood/latest/index.html"] = _links(own, *(f"mood/1.{at}.0/{page}/index.html" for page in range(pages)))
+    site["index.html"] = _links("mood/latest/index.html", own)
+    site["mood/index.json"] = _links(*site)
+    site["index.json"] = _links("index.html", "mood/index.json")
     return site
 
 
-def test_a_reader_during_uploads_never_misses_a_linked_or_listed_file(store: str, tmp_path: Path) -> None:
+def _links(*paths: str) -> bytes:
+    return "\n".join(paths).encode()
+
+
+def _dead(store: Mapping[str, bytes]) -> set[str]:
+    """The files that a store does not have although a reader who begins at the top finds a link to them."""
+    pending, seen = ["index.html", "index.json"], set()
+    while pending:
+        path = pending.pop()
+        if path not in seen:
+            seen.add(path)
+            pending += store.get(path, b"").decode().splitlines()
+    return seen - store.keys()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_link_is_dead_after_any_file_of_any_upload(seed: int) -> None:
+    """Files of a step arrive in any order; uploads are interrupted, and other publications follow."""
+    random = Random(seed)
+    store = dict(_linked(0, 2))
+    previous = _done(_listed(store))
+    ended = set(store)
+    for at in range(1, 12):
+        site = _linked(random.choice((at, at, max(at - 2, 0))), 2)
+        data = _listed(site, previous)
+        sent = sorted(data["upload"], key=lambda file: (file["step"], random.random()))
+        # Every other one is interrupted.
+        stop = random.randrange(len(sent) + 1) if at % 2 else len(sent)
+        for file in sent[:stop]:
+            store[file["path"]] = site[file["path"]]
+            assert not _dead(store)
+        # Who opened a page of the publication before can follow its links.
+        assert ended <= store.keys()
+        previous = data
+        if stop == len(sent):
+            for path in data["delete"]:
+                store.pop(path, None)
+                assert not _dead(store)
+            assert {path: store[path] for path in site} == site
+            assert site.keys() <= store.keys() <= site.keys() | set(data["retired"])
+            previous, ended = _done(data), set(site)
+
+
+def test_a_reader_during_uploads_never_misses_a_linked_file(store: str, tmp_path: Path) -> None:
     bucket = _Bucket(store, tmp_path)
     assert bucket.get("index.html").status_code in (403, 404)
-    bucket.publish(_linked(8, "1.0.0"))
+    bucket.publish(_linked(0))
     assert bucket.upload().returncode == 0
-    stop, problems, reads = threading.Event(), [], 0
+    stop, problems, reads, random = threading.Event(), [], 0, Random(17)
 
     def read() -> None:
         nonlocal reads
         with requests.Session() as session:
             while not stop.is_set():
-                pending, seen = ["index.html", "index.json"], set()
-                while pending:
-                    path = pending.pop()
-                    seen.add(path)
+                path = "index.html"
+                for _ in range(4):
                     answer = session.get(f"{bucket.address}/{path}", timeout=10)
                     reads += 1
                     if answer.status_code != 200:
                         problems.append((path, answer.status_code))
-                    elif path.endswith(".json"):
-                        pending += set(answer.json()["files"]) - seen
-                    else:
-                        pending += set(re.findall('href="(.*?)"', answer.text)) - seen
+                        break
+                    path = random.choice(answer.text.splitlines())
 
     reader = threading.Thread(target=read)
     reader.start()
-    for version in ("1.1.0", "1.2.0", "1.3.0"):
-        bucket.publish(_linked(8, version))
+    for at in (1, 2, 3):
+        bucket.publish(_linked(at))
         assert bucket.upload().returncode == 0
     stop.set()
     reader.join()
     assert problems == []
     assert reads > 100
-    # The list of the last publication names what the one before does not have any more, and nothing else is left.
-    assert bucket.keys() == set(_linked(8, "1.3.0")) | set(_linked(8, "1.2.0"))
+    # What the last publication does not have and the one before had is there until the next one.
+    assert bucket.keys() == set(_linked(3)) | {"mood/preview/2/index.html"}

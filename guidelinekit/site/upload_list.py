@@ -1,7 +1,8 @@
 """The files of a publication and the last upload list -> what to send to an object store, in order, and what to delete.
 
 An object store has no exchange of folders: readers see each file as soon as it is sent. So a file is sent before what
-links to it, and deleted only when two publications do not have it.
+links to it, and deleted only when two publications do not have it. This also holds for the list that follows one that
+was not done to its end. If several in a row were not, a file may for a moment be missing that another one links to.
 """
 
 from collections.abc import Mapping
@@ -26,9 +27,9 @@ _TYPES = MEDIA_TYPES | {
     ".zip": "application/zip", ".svg": "image/svg+xml", ".ico": "image/x-icon",
     ".woff": "font/woff", ".woff2": "font/woff2",
 }  # fmt: skip
-#: The steps in which files are sent. No page that readers find in the store links to the files of the first two. Those
-#: of the third are the same in a list that may have been begun.
-_NEW_IMMUTABLE, _NEW, _NEW_IF_NOT_BEGUN, _CHANGED, _TOP, _GUIDELINE_INDEX, _ROOT_INDEX = range(1, 8)
+#: The steps in which files are sent. No page that readers find in the store links to the files of the first two. The
+#: files of the third are those that the list before may have begun to send as new ones.
+_NEW_IMMUTABLE, _NEW, _BEGUN, _CHANGED, _TOP, _GUIDELINE_INDEX, _ROOT_INDEX = range(1, 8)
 
 #: The SHA-256 and the size in bytes of each file, by path.
 Files = Mapping[str, tuple[str, int]]
@@ -103,10 +104,10 @@ def _step(path: str, store: _Store) -> int:
         return _TOP
     if parts[1:] == [_INDEX]:
         return _GUIDELINE_INDEX
-    if path in store.present or store.begun.get(path, 0) >= _CHANGED:
+    if path in store.present or path in store.retired or store.begun.get(path, 0) >= _CHANGED:
         return _CHANGED
     if path in store.begun:
-        return _NEW_IF_NOT_BEGUN
+        return _BEGUN
     return _NEW_IMMUTABLE if _is_immutable(path) else _NEW
 
 
