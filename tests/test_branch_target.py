@@ -14,8 +14,10 @@ import pytest
 
 from guidelinekit.errors import GuidelineKitError, HistoryError, OutputError
 from guidelinekit.store.git.branch_target import BranchOutput, open_branch, publish_to_branch
+from guidelinekit.store.git.history import forget_git_environment
 from guidelinekit.store.published_index import Entry, read_entries
-from tests.conftest import MOOD, ROOT, Repository
+from tests.conftest import MOOD, ROOT, Repository, Result
+from tests.git_server import HEADER, git_server
 from tests.small_publications import publication, write_all
 
 BRANCH = "gh-pages"
@@ -212,6 +214,7 @@ def _publisher(root: Path, name: str, count: int = 1) -> "subprocess.Popen[str]"
     )
 
 
+@pytest.mark.slow
 def test_two_publishers_at_once_lose_nothing(clone: Repository, remote: Path, tmp_path: Path) -> None:
     other = _connected(Repository(tmp_path / "other"), remote)
     publish_to_branch(clone.path, BRANCH, _add(releases={"1.0.0": "One"}))
@@ -229,6 +232,7 @@ def test_two_publishers_at_once_lose_nothing(clone: Repository, remote: Path, tm
     _git(remote, "fsck", "--strict")
 
 
+@pytest.mark.slow
 def test_a_kill_while_pushing_leaves_the_old_state_or_the_new(clone: Repository, remote: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -344,6 +348,34 @@ def test_a_remote_with_a_relative_address_and_settings_of_the_repository(clone: 
     clone.git("config", "user.email", "ada@example.com")
     publish_to_branch(clone.path / "specs", BRANCH, _add(releases={"1.0.0": "One"}))
     assert _git(remote, "log", "--format=%an <%ae>", BRANCH) == "Ada <ada@example.com>"
+
+
+def test_the_settings_of_the_repository_open_a_server(
+    clone: Repository, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CI services write a header with a token into a file that the settings of the checkout include."""
+    _git(remote, "config", "http.receivepack", "true")
+    _git(remote, "config", "uploadpack.allowFilter", "true")
+    monkeypatch.setenv("GIT_TERMINAL_PROMPT", "0")
+    with git_server(remote.parent) as address:
+        clone.git("remote", "set-url", "origin", f"{address}/remote.git")
+        with pytest.raises(HistoryError, match="git cannot read the remote `origin`"):
+            publish_to_branch(clone.path, BRANCH, _add(releases={"1.0.0": "One"}))
+        token = clone.path.parent / "token"
+        token.write_text(f'[http "{address}/"]\n\textraHeader = "{HEADER}"\n', encoding="utf-8")
+        clone.git("config", f"includeIf.gitdir:{clone.path}/.git.path", str(token))
+        publish_to_branch(clone.path, BRANCH, _add(releases={"1.0.0": "One"}))
+        publish_to_branch(clone.path, BRANCH, _add(releases={"1.1.0": "Two"}))
+    assert {"mood/1.0.0/index.html", "mood/1.1.0/index.html"} <= set(_blobs(remote))
+    _git(remote, "fsck", "--strict")
+
+
+def test_variables_that_tell_how_to_reach_a_remote_are_not_forgotten(cli: Callable[..., Result]) -> None:
+    os.environ |= {"GIT_SSH_COMMAND": "ssh -i key", "GIT_ASKPASS": "ask", "GIT_DIR": "/elsewhere"}
+    forget_git_environment()
+    assert (os.environ["GIT_SSH_COMMAND"], os.environ["GIT_ASKPASS"], "GIT_DIR" in os.environ) == (
+        "ssh -i key", "ask", False,
+    )  # fmt: skip
 
 
 def test_without_an_author_in_the_settings_the_tool_is_named(

@@ -232,6 +232,7 @@ class _Bucket:
         return dict(found)
 
 
+@pytest.mark.slow
 def test_the_program_of_the_manual_sends_what_is_new_and_deletes_late(store: str, tmp_path: Path) -> None:
     bucket = _Bucket(store, tmp_path)
     with_preview = _next(FIRST, previews={"mine": "Mine"})
@@ -338,6 +339,7 @@ def test_no_link_is_dead_after_any_file_of_any_upload(seed: int) -> None:
             previous, ended = _done(data), set(site)
 
 
+@pytest.mark.slow
 def test_a_reader_during_uploads_never_misses_a_linked_file(store: str, tmp_path: Path) -> None:
     bucket = _Bucket(store, tmp_path)
     assert bucket.get("index.html").status_code in (403, 404)
