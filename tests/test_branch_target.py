@@ -146,6 +146,7 @@ def test_the_same_state_is_pushed_once(clone: Repository, remote: Path) -> None:
     publish_to_branch(clone.path, BRANCH, _add(releases={"1.0.0": "One"}))
     commit, packs = _git(remote, "rev-parse", BRANCH), set((remote / "objects/pack").iterdir())
     publish_to_branch(clone.path, BRANCH, _add())
+    publish_to_branch(clone.path, BRANCH, lambda output: output.published())
     assert _git(remote, "rev-parse", BRANCH) == commit
     assert set((remote / "objects/pack").iterdir()) == packs
 

@@ -69,8 +69,8 @@ class BranchOutput:
     def put(self, kept: Collection[str] = ()) -> bool:
         """Replace the content of the branch with the files in `fresh` and the published files at the paths `kept`.
 
-        Also kept are files that no index lists and that are at the top or in `.well-known/`, such as `CNAME`. Nothing
-        is pushed if the branch has the same files. Returns False if someone else has published since this output was
+        Also kept are files that no index lists and that are at the top or in `.well-known/`, such as `CNAME` and, if
+        `fresh` has no other, the root index. Nothing is pushed if the branch has the same files. Returns False if someone else has published since this output was
         opened: open it again, and make the publication on top of that one.
 
         Raises:
@@ -83,7 +83,7 @@ class BranchOutput:
         missing = [] if _NO_JEKYLL in fresh else [_NO_JEKYLL]
         for path in missing:
             (self.fresh / path).touch()
-        files = {path: entry for path, entry in old.items() if self._is_foreign(path)}
+        files = {path: entry for path, entry in old.items() if self._is_unlisted(path)}
         files |= {path: old[path] for path in kept}
         files |= self._branch.write_blobs(self.fresh, [*missing, *fresh])
 
@@ -103,9 +103,8 @@ class BranchOutput:
         entries = read_entries(lambda path: self.read(path) if path in files else None)
         return {path: entry for path, entry in entries.items() if path in files}
 
-    def _is_foreign(self, path: str) -> bool:
-        is_apart = "/" not in path or path.startswith(_WELL_KNOWN)
-        return is_apart and path != ROOT_INDEX and path not in self._published
+    def _is_unlisted(self, path: str) -> bool:
+        return ("/" not in path or path.startswith(_WELL_KNOWN)) and path not in self._published
 
 
 @contextmanager
