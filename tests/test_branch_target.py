@@ -325,10 +325,12 @@ def test_files_of_hosts_are_kept(clone: Repository, remote: Path) -> None:
 
 def test_a_repository_without_a_remote_gets_the_branch_itself(repository: Repository) -> None:
     repository.commit("One", {"specs/mood.yaml": MOOD})
+    repository.git("config", "user.name", "Ada")
+    repository.git("config", "user.email", "ada@example.com")
     before = _files(repository.path)
     publish_to_branch(repository.path, BRANCH, _add(releases={"1.0.0": "One"}))
     publish_to_branch(repository.path, BRANCH, _add(releases={"1.1.0": "Two"}))
-    assert repository.git("log", "--format=%P|%s", BRANCH) == "|Publish mood 1.1.0"
+    assert repository.git("log", "--format=%P|%s|%an", BRANCH) == "|Publish mood 1.1.0|Ada"
     assert "mood/1.0.0/index.html" in _blobs(repository.path)
     after = _files(repository.path)
     added = {path for path, state in after.items() if before.get(path) != state}
@@ -445,6 +447,9 @@ def test_a_branch_or_remote_that_cannot_be_used_is_refused(
 
 def test_the_default_branch_is_refused_from_another_branch(clone: Repository) -> None:
     clone.git("switch", "--quiet", "--create", "topic")
+    clone.git("remote", "add", "here", clone.git("remote", "get-url", "origin"))
+    with pytest.raises(OutputError, match="`main` is the default branch of the remote `here`"):
+        publish_to_branch(clone.path, "main", _add(), remote="here")
     with pytest.raises(OutputError, match="`main` is the default branch of the remote `origin`"):
         publish_to_branch(clone.path, "main", _add())
 

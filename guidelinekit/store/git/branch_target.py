@@ -70,8 +70,9 @@ class BranchOutput:
         """Replace the content of the branch with the files in `fresh` and the published files at the paths `kept`.
 
         Also kept are files that no index lists and that are at the top or in `.well-known/`, such as `CNAME` and, if
-        `fresh` has no other, the root index. Nothing is pushed if the branch has the same files. Returns False if someone else has published since this output was
-        opened: open it again, and make the publication on top of that one.
+        `fresh` has no other, the root index. Nothing is pushed if the branch has the same files. Returns False if
+        someone else has published since this output was opened: open it again, and make the publication on top of that
+        one.
 
         Raises:
             KeyError: the branch has no file at one of the paths.
@@ -129,9 +130,7 @@ def open_branch(root: Path, branch: str, *, remote: str = "origin") -> Iterator[
             indexes = [path for path in fetched.files if path == ROOT_INDEX or path.split("/")[1:] == [ROOT_INDEX]]
             fetched.fetch_files(indexes)
             if not is_publication(fetched.read(ROOT_INDEX) if ROOT_INDEX in fetched.files else None):
-                place = (
-                    f"`git push {remote} --delete {branch}`" if found.name == remote else f"`git branch -D {branch}`"
-                )
+                place = f"`git push {remote} --delete {branch}`" if not found.is_own else f"`git branch -D {branch}`"
                 raise OutputError(
                     f"the branch `{branch}` of {found.title} was not written by `guidelinekit publish`",
                     hint=f"Name another branch; or delete this one, if nobody needs what is in it: {place}.",

@@ -29,11 +29,15 @@ _CONNECT = "Check that `git fetch` and `git push` work with this remote."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """A remote of the user's repository. `title` is for messages; `settings` tell git how to reach it."""
+    """A remote of the user's repository. `title` is for messages; `settings` tell git how to reach it.
+
+    `is_own` is true if it is that repository itself.
+    """
 
     name: str
     title: str
     settings: tuple[tuple[str, str], ...]
+    is_own: bool = False
 
 
 def find_remote(root: Path, name: str) -> Remote:
@@ -50,21 +54,29 @@ def find_remote(root: Path, name: str) -> Remote:
         raise HistoryError(f"{root} is not in a git repository", hint="A branch to publish to needs a repository.")
     names = run_git(top, "remote").decode("utf-8", "surrogateescape").splitlines()
     if name == HERE or (name == "origin" and not names):
-        return Remote(name=_OWN, title="this repository", settings=tuple(_own_settings(top).items()))
+        settings = (*_local_settings(top, ""), *_own_settings(top).items())
+        return Remote(name=_OWN, title="this repository", settings=settings, is_own=True)
     if name not in names:
         known = f"It has: {', '.join(names)}." if names else "It has none."
         hint = f"{known} `git remote add NAME URL` adds one; `--remote .` writes to the branch of this repository."
         raise OutputError(f"the repository has no remote `{name}`", hint=hint)
+    return Remote(name=name, title=f"the remote `{name}`", settings=_local_settings(top, f"remote.{name}."))
+
+
+def _local_settings(top: Path, remote: str) -> tuple[tuple[str, str], ...]:
+    """Return the needed settings of the repository itself; git reads those of the user in any repository.
+
+    `remote` is the beginning of the names of those of one remote, empty for none.
+    """
     listed = run_git(top, "config", "--show-scope", "--includes", "--list", "-z").decode("utf-8", "surrogateescape")
     tokens = iter(listed.split("\0"))
+    needed = (*_SECTIONS, remote) if remote else _SECTIONS
     settings = []
     for scope in tokens:
         key, has_value, value = next(tokens, "").partition("\n")
-        is_needed = key.startswith((*_SECTIONS, f"remote.{name}.")) or key in _SETTINGS
-        # git reads those of the user and of the system in any repository.
-        if scope in ("local", "worktree") and is_needed:
+        if scope in ("local", "worktree") and (key.startswith(needed) or key in _SETTINGS):
             settings.append((key, value if has_value else "true"))
-    return Remote(name=name, title=f"the remote `{name}`", settings=tuple(settings))
+    return tuple(settings)
 
 
 def _own_settings(top: Path) -> dict[str, str]:
@@ -98,7 +110,7 @@ class RemoteBranch:
         # Relative paths of remotes start at the work tree, so git runs there.
         self._run("init", "--bare", "--quiet", "--template=", str(folder), in_folder=False)
         default, tip = self._ask_remote()
-        if default == self._ref and remote.name != _OWN:
+        if default == self._ref and not remote.is_own:
             hint = "Name a branch for the pages only, such as `--branch gh-pages`."
             raise OutputError(f"`{branch}` is the default branch of {remote.title}", hint=hint)
         self.commit = self._fetch() if tip else ""
