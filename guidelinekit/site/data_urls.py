@@ -4,7 +4,7 @@ import base64
 from pathlib import PurePosixPath
 
 #: The media types that browsers show in a page, by file extension.
-_MEDIA = {
+MEDIA_TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
     ".wav": "audio/wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".m4a": "audio/mp4", ".mp4": "video/mp4", ".pdf": "application/pdf",
@@ -19,5 +19,5 @@ def data_url(path: str, content: bytes | None) -> str:
     """Return the data URL of a file; `NOTHING` if it does not exist or is too large."""
     if content is None or len(content) > MAX_BYTES:
         return NOTHING
-    kind = _MEDIA.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    kind = MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

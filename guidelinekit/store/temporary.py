@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: The names in temporary folders. A folder with anything else was made by someone else, and is kept.
-_NAMES = {"new", "old", "moving", "pages", "site", "index", "index.lock"}
+_NAMES = {"new", "old", "moving", "pages", "site", "index", "index.lock", "fresh", "work", "repository"}
 _RANDOM_LENGTH = 8
 
 

@@ -19,13 +19,13 @@ from guidelinekit.errors import HistoryError, RevisionError
 from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.store.git.blobs import SUBMODULE, BlobReader, blob_of
 from guidelinekit.store.git.log import LOG_ARGUMENTS, CommitDelta, parse_log
-from guidelinekit.store.git.safe import SAFE_ARGUMENTS, open_git
+from guidelinekit.store.git.safe import SAFE_ARGUMENTS, USERS_VARIABLES, open_git
 
 if TYPE_CHECKING:
     from git import Repo
     from git.objects import Commit as GitCommit
 
-_USERS = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_PYTHON_REFRESH")
+_USERS = (*USERS_VARIABLES, "GIT_PYTHON_REFRESH")
 #: Overrides settings of the user that would change the output of git.
 _SETTINGS = (*SAFE_ARGUMENTS, "-c", "log.showRoot=true", "-c", "core.quotePath=false")
 
@@ -33,8 +33,9 @@ _SETTINGS = (*SAFE_ARGUMENTS, "-c", "log.showRoot=true", "-c", "core.quotePath=f
 def forget_git_environment() -> Path | None:
     """Drop the variables that a calling git (a hook, an alias) set: they would point to another repository or index.
 
-    Variables that a user sets, for the committer and the settings, are kept. Returns the path of the index that the
-    calling git named, for `History.staged`: `git commit -a` and `git commit PATH` make one for the commit.
+    Variables that a user sets, for the committer, the settings and the way to a remote, are kept. Returns the path of
+    the index that the calling git named, for `History.staged`: `git commit -a` and `git commit PATH` make one for the
+    commit.
     """
     # In a hook, a relative path starts at the current folder.
     index = os.environ.get("GIT_INDEX_FILE")

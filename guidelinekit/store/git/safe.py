@@ -22,6 +22,12 @@ _SETTINGS = {"safe.bareRepository": "explicit", "core.fsmonitor": "false", "core
 #: The arguments of every git process.
 SAFE_ARGUMENTS = tuple(part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}"))
 
+#: The beginnings of variables that users set: the author, the settings, and how to reach a remote.
+USERS_VARIABLES = (
+    *("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"),
+    *("GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_TERMINAL_PROMPT"),
+)
+
 
 def work_tree(folder: Path) -> Path | None:
     """Return the work tree around a folder: the nearest folder with `.git`; None if there is none.
