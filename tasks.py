@@ -40,7 +40,8 @@ NOT_FAST = (
     *(
         f"--ignore=tests/test_{name}.py"
         for name in (
-            "diff_formats", "editor", "feed", "formats", "licenses", "no_silent_change", "project", "release", "site",
+            "diff_formats", "editor", "feed", "formats", "hosting", "licenses", "no_silent_change", "project",
+            "release", "site",
         )
     ),
     "--deselect=tests/test_reader.py::test_a_short_fuzz_run[atheris]",
@@ -132,6 +133,7 @@ def unit(rest: Sequence[str]) -> None:
         arguments = ["-m", "not slow", *arguments]
     else:
         require_browser()
+        require_nginx()
         install_editor()
     tool("pytest", "-q", "-n", "auto", *arguments)
 
@@ -261,6 +263,15 @@ def require_browser() -> None:
     """Install chromium if no browser is found and apt-get can be used as root."""
     if not any(shutil.which(browser) for browser in BROWSERS):
         require(["chromium"], "a browser")
+
+
+def require_nginx() -> None:
+    """Install nginx, the server of the manual's how-to, if it is not found and apt-get can be used as root."""
+    # The folders of system programs are often not on the PATH of other users.
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+    missing = [program for program in ("nginx", "openssl") if shutil.which(program, path=path) is None]
+    if missing:
+        require(missing, "nginx and openssl for the configuration in docs/how-to/host-on-a-server.md")
 
 
 def require_node() -> None:

@@ -57,8 +57,8 @@ class Result:
     err: str
 
 
-#: Fixtures that start a browser or build the package.
-_SLOW_FIXTURES = {"browser", "installed", "wheel"}
+#: Fixtures that start a browser or a server, or build the package.
+_SLOW_FIXTURES = {"browser", "installed", "nginx", "wheel"}
 #: Tests that take many minutes.
 _ONLY_IF_NAMED = ("attack", "audit")
 

@@ -239,12 +239,13 @@ def test_existing_files_are_kept(cli: Cli, tmp_path: Path) -> None:
 def test_the_workflow_and_the_hook_use_existing_options(cli: Cli, tmp_path: Path) -> None:
     cli("init", tmp_path)
     workflow = yaml.safe_load((tmp_path / ".github/workflows/guidelines.yml").read_text())
-    runs = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    runs = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
     hook = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"][0]["entry"]
-    for run in [*runs, hook]:
-        words = run.split(" >> ")[0].split()
-        if words[0] == "guidelinekit":
-            assert {word for word in words if word.startswith("--")} <= set(cli(words[1], "-h").out.split())
+    calls = [words for run in (*runs, hook) if (words := run.partition("guidelinekit ")[2].split())]
+    assert {name for name, *_ in calls} == {"check", "review", "build", "publish"}
+    for name, *words in calls:
+        options = {word for word in words if word.startswith("--")}
+        assert options <= set(re.findall(r"--[\w-]+", cli(name, "-h").out)), name
 
 
 def test_the_schema_of_parts_does_not_require_a_head(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ def command(folder: Path, example: bool, **options: Any) -> int:
     hook, a pull request template and code owners. Existing files are kept, except that lines are added to
     .gitattributes. If DIR already has guidelines, no first guideline is added.
 
+    The CI workflow is for GitHub. It publishes releases and previews to the branch gh-pages. GitHub shows this branch
+    if you choose it in Settings > Pages.
+
     Run it also in each new clone: it sets up `git diff` to show guidelines by meaning.
 
     In a terminal, guidelinekit asks for the values of the first guideline for which you give no option, and checks each
@@ -55,5 +58,7 @@ def command(folder: Path, example: bool, **options: Any) -> int:
         if needs_first:
             echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
         echo(f"  guidelinekit -C {folder} check")
+        if ".github/workflows/guidelines.yml" in written:
+            echo("  On GitHub, choose the branch gh-pages in Settings > Pages, once the workflow has published to it.")
     echo(f"  guidelinekit -C {folder} build")
     return 0
