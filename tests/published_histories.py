@@ -142,7 +142,7 @@ class History:
 
     def _trial_step(self) -> Iterator[str]:
         self._edit(3)
-        version = f"{self._number(self._next())}-rc.1"
+        version = next(v for n in range(1, 9) if (v := f"{self._number(self._next())}-rc.{n}") not in self.releases)
         self._commit("main", self.state, version)
         yield self._tagged(version, self.state)
 
