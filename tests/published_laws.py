@@ -53,7 +53,9 @@ class _Html:
     def __init__(self, path: str, content: bytes) -> None:
         self.path = path
         self.tree: Any = lxml.html.document_fromstring(content.decode())
-        self._by_id = {element.get("id"): element for element in self.tree.iter() if element.get("id")}
+        # A browser goes to the first element with an id.
+        named = [element for element in self.tree.iter() if element.get("id")]
+        self._by_id = {element.get("id"): element for element in reversed(named)}
 
     def target(self, href: str) -> str:
         """Return what a link leads to, below the root of the folder."""
