@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -112,7 +113,14 @@ class GuidelinePages:
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
         compared = tuple(self._compared(state, readable))
-        rendered = self._rendered(state, changelog, edition, compared=compared, beside=_beside(state, readable))
+        rendered = self._rendered(
+            state,
+            changelog,
+            edition,
+            compared=compared,
+            beside=_beside(state, readable),
+            onward=self._onward(state, readable),
+        )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
         more = tuple(missing_pages(rendered, self._renderer.templates, missing, edition))
@@ -147,6 +155,7 @@ class GuidelinePages:
         *,
         compared: Sequence[ChangelogEntry] = (),
         beside: Sequence[tuple[Version, str, Version, str]] = (),
+        onward: Sequence[tuple[Version, str, Version, str]] = (),
     ) -> Rendered:
         items = item_history(
             self._workspace,
@@ -156,6 +165,7 @@ class GuidelinePages:
             self._renderer.readers,
             known_steps=self._steps,
             beside=beside,
+            onward=onward,
         )
         source = self._workspace.load(state.version).source
         return self._renderer.render(state.version, source, changelog, items, edition, compared=compared)
@@ -190,6 +200,19 @@ class GuidelinePages:
                     )
                 )
         return entries
+
+    def _onward(
+        self, newest: ReleaseState, states: Sequence[ReleaseState]
+    ) -> list[tuple[Version, str, Version, str]]:
+        """Return the trials and withdrawn releases, each before the next release that is not of another line."""
+        other_lines = {release.version for release in self._states.history.others}
+        line = {release.version for release in newest.past.releases if release.withdrawn is None}
+        own = [state for state in states if state.release.version not in other_lines]
+        return [
+            (old.version, old.release.version, new.version, new.release.version)
+            for old, new in pairwise(own)
+            if old.release.version not in line
+        ]
 
     def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
         """Return the comparisons that were published while another release was the newest one."""
