@@ -128,9 +128,7 @@ def _see_beside(
     return seen
 
 
-def _join(
-    step: Step, by_version: dict[str, dict[str, ElementHistory]], found: list[ElementHistory]
-) -> None:
+def _join(step: Step, by_version: dict[str, dict[str, ElementHistory]], found: list[ElementHistory]) -> None:
     """Join the histories of elements that only versions beside the line had with those of their new ids."""
     after = by_version.get(step.version, {})
     for address, element in list(by_version.get(step.old_version, {}).items()):
