@@ -38,8 +38,8 @@ def item_history(
 
     The comparisons are those of the changelog, which is for the same readers. `known_steps` are those that were made
     for other releases of the same guideline, to which new ones are added. `beside` are pairs of versions of the
-    guideline with their numbers: releases that do not lead to the current version, each after the one that it began at. `onward` are such releases,
-    each before the one that was made of it.
+    guideline with their numbers: releases that do not lead to the current version, each after the one that it began at.
+    `onward` are such releases, each before the one that was made of it.
     """
     if not changelog.entries and not beside:
         return NO_ITEMS

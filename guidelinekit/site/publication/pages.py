@@ -97,7 +97,7 @@ class SharedPages:
         title = view.catalogue.text("pages.all-versions.compare", old=entry.previous, new=entry.version)
         writer = self._writer(view)
         release = writer.content(path, "release", title, entry=entry)
-        about = {"release": release, "is_newest": new == LATEST, "elsewhere": ()}
+        about: dict[str, Any] = {"release": release, "is_newest": new == LATEST, "elsewhere": ()}
         return self._framed(writer, path, title, writer.content(path, "comparison-of-releases", title, **about))
 
     def _elsewhere(self, old: str, new: str) -> Page:
