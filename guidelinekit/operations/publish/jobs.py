@@ -180,11 +180,9 @@ class Worker:
             self._pages = None
 
 
-def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
+def perform(worker: Worker, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
     """Perform jobs, in as many processes as there are processors if there are many jobs."""
     count = min(_processors(), sum(jobs.count for jobs in plan))
-    with worker.renderer.keeping_compiled():
-        pass
     # A process with several threads cannot be copied safely.
     if count < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         with worker.renderer.keeping_compiled():
@@ -192,9 +190,12 @@ def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> 
                 yield from worker.perform_all(jobs)
         worker.close()
         return
-    # The processes share what is in memory, but not the git processes that read objects.
+    worker.renderer.compile_all()
+    # The processes have what is in memory, but not the git processes that read objects.
     worker.workspace.close()
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _start, (context,)) as pool:
+    global _worker
+    _worker = worker
+    with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
         if len(plan) >= 2 * count:
             for results in pool.map(_perform_all, plan):
                 yield from results
@@ -235,12 +236,8 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+#: The worker of a process, which has what was in memory when the process was started.
 _worker: Worker | None = None
-
-
-def _start(context: Context) -> None:
-    global _worker
-    _worker = Worker(context)
 
 
 def _perform_all(jobs: GuidelineJobs) -> list[Result]:
