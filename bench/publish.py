@@ -1,4 +1,4 @@
-"""The goals of `publish`: many releases of one guideline, many guidelines, and the way of a checkout and a build each."""
+"""The goals of `publish`: many releases, many guidelines, and the way of a checkout and a build each."""
 
 import os
 import random
@@ -10,27 +10,8 @@ from pathlib import Path
 from bench import specs
 from bench.timing import OURS, report, report_value, seconds_of
 
-_WORDS = [
-    "the",
-    "comment",
-    "attacks",
-    "a",
-    "person",
-    "or",
-    "group",
-    "for",
-    "what",
-    "they",
-    "said",
-    "did",
-    "or",
-    "are",
-    "in",
-    "public",
-    "and",
-    "shows",
-    "contempt",
-]
+_TEXT = "the comment attacks a person or group for what they said did or are in public and shows contempt"
+_WORDS = _TEXT.split()
 _IDENTITY = ("-c", "user.name=Bench", "-c", "user.email=bench@guidelinekit.invalid")
 
 

@@ -19,6 +19,7 @@ from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.publish.frames import FrameStore
 from guidelinekit.operations.publish.pages import Files, GuidelinePages
+from guidelinekit.operations.publish.release_data import ReleaseData
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.renderer import Renderer
@@ -30,7 +31,8 @@ from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.output.new_files import NewFiles
 from guidelinekit.store.published_index import Entry
-from guidelinekit.store.resources import resource_files
+from guidelinekit.store.resources import program_digest, resource_files
+from guidelinekit.store.versions import Version
 
 _MAX_PROBLEMS = 10
 
@@ -103,7 +105,7 @@ class Worker:
         self.renderer = Renderer(self.workspace, readers_of(self.workspace, context.audience))
         self.settings = settings_digest(self.renderer)
         self._new = NewFiles(context.fresh, context.published)
-        self._pages: tuple[str, GuidelinePages, list[ReleaseState], FrameStore] | None = None
+        self._pages: _Opened | None = None
 
     def states(self, guideline_id: str) -> GuidelineStates:
         """Return the releases of a guideline."""
@@ -164,20 +166,38 @@ class Worker:
         )
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
-        if self._pages is None or self._pages[0] != published.id:
+        if self._pages is None or self._pages.id != published.id:
             self.close()
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
-            frames = FrameStore(Cache(git_folder(self.workspace.root)), name, self.settings)
+            cache = Cache(git_folder(self.workspace.root))
+            frames = FrameStore(cache, name, self.settings)
+            data = ReleaseData(cache, name, program_digest())
+            # Links to the source need the places of elements, and what an audience sees is made of files.
+            if not (self._context.audience or self.workspace.config.source_links):
+                data.preload(self.workspace, states.versions)
             pages = GuidelinePages(self.renderer, states, frames, published)
-            self._pages = published.id, pages, states.states(), frames
-        return self._pages[1], self._pages[2]
+            self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
+        return self._pages.pages, self._pages.states
 
     def close(self) -> None:
         """Keep what the next publication can use."""
         if self._pages is not None:
-            self._pages[3].save()
+            self._pages.frames.save()
+            self._pages.data.save(self.workspace, self._pages.versions)
             self._pages = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The guideline that a worker renders."""
+
+    id: str
+    pages: GuidelinePages
+    states: list[ReleaseState]
+    versions: list[Version]
+    frames: FrameStore
+    data: ReleaseData
 
 
 def perform(worker: Worker, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:

@@ -53,6 +53,11 @@ class GuidelineStates:
         self._releases = sorted(every, key=lambda release: order(release.version))
         self._versions = {release.version: history.version(release) for release in self._releases}
 
+    @property
+    def versions(self) -> list[Version]:
+        """The content of the releases, as it is in git."""
+        return list(self._versions.values())
+
     def inputs(self, settings: str) -> str:
         """Return a digest of all that the pages of the guideline are made of. Nothing is parsed."""
         versions = [*self._versions.values(), *([self.current] if self.current is not None else [])]
