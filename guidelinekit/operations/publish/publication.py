@@ -118,9 +118,11 @@ class Publication:
 
         Raises:
             BuildError: a page has a dead link, or with `strict`, a release cannot be shown.
-            GuidelineKitError: an id is unknown, or the target has releases that the history does not have.
+            GuidelineKitError: an id is unknown, or the target is for another audience or has releases that the history
+                does not have.
         """
         root = self._json(INDEX)
+        self._require_audience(root)
         guidelines = [self._guideline(name, old) for name, old in self._named(ids, root).items()]
         found = [guideline for guideline in guidelines if guideline is not None]
         plan = [guideline.jobs for guideline in found if guideline.jobs is not None]
@@ -135,6 +137,15 @@ class Publication:
             theme |= result.theme
         inputs, files = self._root(root, found, theme, outside)
         return self._put(files, found, inputs, outside)
+
+    def _require_audience(self, root: Mapping[str, Any]) -> None:
+        audience = self._context.audience
+        published = root.get("audience", audience)
+        if published != audience:
+            raise GuidelineKitError(
+                f"what is published is for {_readers(published)}, and this publication is for {_readers(audience)}",
+                hint="Choose another folder with --output: each audience has one of its own.",
+            )
 
     def _named(self, ids: Sequence[str], root: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         """Return the indexes of the guidelines that exist or are published, by id; empty for one without an index."""
@@ -411,7 +422,7 @@ class Publication:
         indexes = {f"{guideline.folder}{INDEX}": self._index_of(guideline) for guideline in guidelines}
         files |= {path: entry for made in indexes.values() for path, entry in made.items()}
         pairs = [(guideline.published, f"{guideline.folder}{INDEX}") for guideline in guidelines]
-        index = site_index(pairs, GENERATED_BY, inputs, self._own_theme, files)
+        index = site_index(pairs, GENERATED_BY, self._context.audience, inputs, self._own_theme, files)
         every = {**files, **self._new.add({INDEX: _to_json(index)})}
         for guideline in guidelines:
             every |= guideline.files
@@ -440,6 +451,10 @@ class Publication:
             return {}
         data: dict[str, Any] = json.loads(self._target.read(path))
         return data
+
+
+def _readers(audience: str) -> str:
+    return f"the audience `{audience}`" if audience else "readers who may see everything"
 
 
 def _preview(above: str, has_newest: bool, until: str) -> Edition:
