@@ -328,7 +328,8 @@ def test_the_indexes_are_as_their_schemas_have_them() -> None:
         {**SITE, "files": {"a": {"bytes": 1}}},
     ]
     assert [wrong for wrong in wrong_sites if site.is_valid(wrong)] == []
-    for key, value in (("status", "old"), ("path", "1.0.0"), ("version", "1"), ("key", ""), ("hidden", "0"), ("files", None)):
+    wrong_release = {"status": "old", "path": "1.0.0", "version": "1", "key": "", "hidden": "0", "files": None}
+    for key, value in wrong_release.items():
         assert not releases.is_valid({**RELEASES, "releases": [{**RELEASE, key: value}]})
     for key, wrong in (("name", "../a"), ("path", "next"), ("until", None), ("themes", None)):
         assert not releases.is_valid({**RELEASES, "previews": [{**PREVIEW, key: wrong}]})

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.store.output.files import SPECIAL, digest_of, sizes
-from guidelinekit.store.output.index import INDEX, Entry
+from guidelinekit.store.output.index import INDEX
+from guidelinekit.store.published_index import Entry
 from guidelinekit.store.repository_files import OWN_LIMIT, read_file
 from guidelinekit.store.resources import load_schema
 
