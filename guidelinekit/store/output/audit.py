@@ -24,12 +24,14 @@ class Audit:
     """The files of a folder by path, as its indexes list them, and sentences on those that are not so.
 
     `root` is the index of the folder, empty if it cannot be used, and `guidelines` are those of guidelines, by path.
+    What is in the folders `unknown` is in no index that can be used.
     """
 
     root: Mapping[str, Any] = field(default_factory=dict)
     guidelines: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     listed: dict[str, Entry] = field(default_factory=dict)
     different: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
 
@@ -48,11 +50,11 @@ def audit(folder: Path, progress: Callable[[int, int], None]) -> Audit:
     for guideline in root.get("guidelines", ()):
         path = guideline["index"]
         index = _index(folder, path, "releases", found)
-        if path not in found.listed:
-            found.problems.append(f"{path} is in no index")
-        if index is not None:
+        below = path.removesuffix(INDEX)
+        if index is None:
+            found.unknown.add(below)
+        else:
             found.guidelines[path] = index
-            below = path.removesuffix(INDEX)
             for part in (index, *index["releases"], *index["previews"]):
                 _list(part["files"], below, found)
     _compare(folder, found, progress)
@@ -62,7 +64,10 @@ def audit(folder: Path, progress: Callable[[int, int], None]) -> Audit:
 def _index(folder: Path, path: str, schema_name: str, found: Audit) -> Mapping[str, Any] | None:
     file = read_file(folder, path, OWN_LIMIT)
     if file is None or file.problem:
-        found.problems.append(f"{path} cannot be read: {file.problem}" if file is not None else f"{path} is missing")
+        if file is not None or path not in found.listed:
+            found.problems.append(
+                f"{path} cannot be read: {file.problem}" if file is not None else f"{path} is missing"
+            )
         return None
     try:
         data = json.loads(file.content)
@@ -112,5 +117,5 @@ def _compare(folder: Path, found: Audit, progress: Callable[[int, int], None]) -
         found.different.add(path)
         found.problems.append(f"{path} {problem}")
     for path in sorted(on_disk.keys() - found.listed.keys() - {INDEX}):
-        if path not in found.guidelines:
+        if not path.startswith(tuple(found.unknown)):
             found.problems.append(f"{path} is in no index")
