@@ -63,11 +63,12 @@ def audit(folder: Path, progress: Callable[[int, int], None]) -> Audit:
 
 def _index(folder: Path, path: str, schema_name: str, found: Audit) -> Mapping[str, Any] | None:
     file = read_file(folder, path, OWN_LIMIT)
-    if file is None or file.problem:
-        if file is not None or path not in found.listed:
-            found.problems.append(
-                f"{path} cannot be read: {file.problem}" if file is not None else f"{path} is missing"
-            )
+    if file is None:
+        if path not in found.listed:  # else it is reported with the files
+            found.problems.append(f"{path} is missing")
+        return None
+    if file.problem:
+        found.problems.append(f"{path} cannot be read: {file.problem}")
         return None
     try:
         data = json.loads(file.content)
