@@ -103,9 +103,11 @@ class Publication:
 
         Raises:
             BuildError: a page has a dead link, or with `strict`, a release cannot be shown.
-            GuidelineKitError: an id is unknown, or the target has releases that the history does not have.
+            GuidelineKitError: an id is unknown, or the target is for another audience or has releases that the history
+                does not have.
         """
         root = self._json(INDEX)
+        self._require_audience(root)
         chosen, indexes = self._chosen(ids, root)
         every = [self._parts(name, old, is_chosen=name in chosen) for name, old in indexes.items()]
         guidelines = [parts for parts in every if parts.has_pages]
@@ -118,7 +120,7 @@ class Publication:
         for parts in guidelines:
             files |= self._new.add({parts.index_path: _to_json(parts.index())})
         pairs = [(parts.published, parts.index_path) for parts in guidelines]
-        content = site_index(pairs, GENERATED_BY, index["inputs"], index["themes"], files)
+        content = site_index(pairs, GENERATED_BY, self._context.audience, index["inputs"], index["themes"], files)
         listed = {**files, **self._new.add({INDEX: _to_json(content)})}
         for parts in guidelines:
             listed |= parts.listed
@@ -131,6 +133,15 @@ class Publication:
             new_count=len(listed) - len(kept),
             notes=tuple(self._notes),
         )
+
+    def _require_audience(self, root: Mapping[str, Any]) -> None:
+        audience = self._context.audience
+        published = root.get("audience", audience)
+        if published != audience:
+            raise GuidelineKitError(
+                f"what is published is for {_readers(published)}, and this publication is for {_readers(audience)}",
+                hint="Choose another folder with --output: each audience has one of its own.",
+            )
 
     def _chosen(self, ids: Sequence[str], root: Mapping[str, Any]) -> tuple[set[str], dict[str, Mapping[str, Any]]]:
         """Return the ids of the guidelines to publish, and the indexes of these and of all that are published."""
@@ -300,6 +311,10 @@ class Publication:
             return {}
         data: dict[str, Any] = json.loads(self._target.read(path))
         return data
+
+
+def _readers(audience: str) -> str:
+    return f"the audience `{audience}`" if audience else "readers who may see everything"
 
 
 def _preview(above: str, until: str, *, has_newest: bool) -> Edition:
