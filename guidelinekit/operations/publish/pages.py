@@ -26,9 +26,10 @@ from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site import escape
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.edition import Edition
+from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import Rendered
-from guidelinekit.site.paths import LATEST, START, PageLinks
+from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, versions_page
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
@@ -119,8 +120,13 @@ class GuidelinePages:
         folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
         newest = self._site_files(folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit))
         published = self._published
-        previous = {entry.version: entry.previous for entry in rendered.shown.changelog.entries}
-        releases = [replace(release, previous=previous.get(release.version, "")) for release in published.releases]
+        entries = {entry.version: entry for entry in rendered.shown.changelog.entries}
+        releases = [
+            replace(release, previous=entry.previous, impact=entry.impact)
+            if (entry := entries.get(release.version)) is not None
+            else release
+            for release in published.releases
+        ]
         shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
         return Files(
             files={**newest.files, **shared.files},
@@ -144,7 +150,7 @@ class GuidelinePages:
         edition: Edition,
         *,
         compared: Sequence[ChangelogEntry] = (),
-        beside: Sequence[tuple[Version, str, Version, str]] = (),
+        beside: Sequence[tuple[Version, str, Version, str]] | None = None,
     ) -> Rendered:
         items = item_history(
             self._workspace,
@@ -204,14 +210,20 @@ class GuidelinePages:
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
         """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
-        catalogue = self._workspace.catalogue(self._published.language)
-        title = f"{self._published.title} {state.release.version}"
+        published, version = self._published, state.release.version
+        catalogue = self._workspace.catalogue(published.language)
         environment = environment_of(self._renderer.templates, catalogue)
+        root = _NEWEST if published.latest else ""
         text = environment.get_template("unreadable.html.j2").render(
-            to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
+            to=PageLinks(START), title=published.title, version=version, problem=problem, has_newest=bool(root)
         )
-        body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
-        page = Page(path=START, title=title, body=body, facts={"robots": "noindex"}, is_in_menu=True)
+        body = escape.block(Markup('<div class="gk" data-root="{}">\n{}\n</div>').format(root, escape.trusted(text.strip())))
+        name = {"guideline": in_title(published.title), "version": in_title(version)}
+        facts = {**name, "portal": _PORTAL, "robots": "noindex"}
+        if root:
+            pages = {"root": root, "start": f"{root}{START}", "find": FIND, "versions": f"{_ABOVE}{versions_page()}"}
+            facts |= {"id": published.id, **pages}
+        page = Page(path=START, title=published.title, body=body, facts=facts, is_in_menu=True)
         site = self._bare_site(self.id, (page,), self._renderer.look)
         return self._site_files(site, state.published.path, work, problem=problem)
 
