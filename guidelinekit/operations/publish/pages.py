@@ -198,14 +198,15 @@ class GuidelinePages:
     def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
         pages = SharedPages(published, rendered, self._renderer.templates).pages()
-        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look)
+        home = f"{LATEST}/{START}"
+        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look, home)
         return self._site_files(site, "", work)
 
-    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look) -> Site:
+    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look, home: str = "") -> Site:
         """Return a site without the pages and the menu of a guideline."""
         catalogue = self._workspace.catalogue(self._published.language)
         bare = replace(look, pages={})
-        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare)
+        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare, home=home)
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
