@@ -17,13 +17,11 @@ def facts_of(view: GuidelineView, to: PageLinks, edition: Edition = OWN_SITE, el
     same page there as the canonical one, and is in no index of a search engine.
     """
     guideline = view.guideline
-    later = view.date(edition.from_date) if edition.from_date else ""
-    since = view.catalogue.text("pages.from-date", date=later) if later else view.since
     facts = {
         "id": guideline.id,
         "guideline": in_title(guideline.title),
         "version": in_title(view.version),
-        "since": since,
+        "since": view.since,
         "root": to.root,
         "start": f"{to.root}{START}",
         "find": FIND,

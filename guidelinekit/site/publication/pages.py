@@ -45,7 +45,6 @@ class SharedPages:
     def __init__(self, published: PublishedGuideline, newest: Rendered, templates: Templates) -> None:
         self._published = published
         self._newest = newest
-        self._edition = replace(_NEWEST, from_date=published.release(published.latest).from_date)
         self._view = newest.view
         self._environment = environment_of(templates, newest.view.catalogue, page_count=len(newest.pages))
 
@@ -84,7 +83,7 @@ class SharedPages:
 
     def _framed(self, writer: PageWriter, path: str, title: str, text: str, element: str = "") -> Page:
         page = writer.framed(path, title, text, element=element)
-        facts = facts_of(self._view, PageLinks(path, above=_ABOVE, base=_BASE), self._edition, element)
+        facts = facts_of(self._view, PageLinks(path, above=_ABOVE, base=_BASE), _NEWEST, element)
         return replace(page, facts={key: value for key, value in facts.items() if key != "canonical"})
 
     def _writer(self, view: GuidelineView) -> PageWriter:
