@@ -135,7 +135,7 @@ class History:
             return
         version = self.choose.choice([k.version for k in self.releases.values() if k.is_on_line][-2:])
         self.withdrawn.add(version)
-        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = "---\ndate: 2026-03-01\n---\nIt was \"wrong\".\n"
+        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = '---\ndate: 2026-03-01\n---\nIt was "wrong".\n'
         self._commit("main", self.state, self._number(self._version))
         self._import()
         yield f"withdraw {version}"
@@ -213,7 +213,9 @@ class History:
     def _rename(self) -> None:
         thing = self._some()
         if thing is not None and thing.id not in self._declared(thing.section):
-            self._rename_to(thing, f"{thing.mark}-{self.choose.randint(10, 99)}", is_declared=self.choose.random() < 0.7)
+            self._rename_to(
+                thing, f"{thing.mark}-{self.choose.randint(10, 99)}", is_declared=self.choose.random() < 0.7
+            )
 
     def _rename_to(self, thing: Thing, new: str, *, is_declared: bool) -> None:
         # Elements of which no dataset has the id are known by their content too.

@@ -31,15 +31,16 @@ def item_history(
     readers: Readers,
     *,
     known_steps: KnownSteps | None = None,
-    beside: Sequence[tuple[Version, str, Version, str]] = (),
+    beside: Sequence[tuple[Version, str, Version, str]] | None = None,
 ) -> ItemHistory:
     """Return what becomes of the items of every release in the current version, as some readers may see it.
 
     The comparisons are those of the changelog, which is for the same readers. `known_steps` are those that were made
     for other releases of the same guideline, to which new ones are added. `beside` are pairs of versions of the
     guideline with their numbers: releases that do not lead to the current version, each after the one that it began at.
+    With them, even if there are none, elements are followed from the first release on.
     """
-    if not changelog.entries and not beside:
+    if len(changelog.entries) < 2 and beside is None:
         return NO_ITEMS
     releases = [release for release in history.releases if not history.summary(history.version(release)).problem]
     versions = visible_versions(workspace, [*map(history.version, releases), current], readers)
@@ -61,7 +62,7 @@ def item_history(
             for entry in changelog.entries
             if entry.previous
         },
-        earlier=earlier_ids(follow_elements(line, [steps.made(*pair) for pair in beside])),
+        earlier=earlier_ids(follow_elements(line, [steps.made(*pair) for pair in beside or ()])),
     )
 
 

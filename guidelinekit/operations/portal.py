@@ -12,7 +12,8 @@ from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import PREVIEW
-from guidelinekit.site.portal import entry_of, portal
+from guidelinekit.site.portal import entry_of, portal, removed_of
+from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
 from guidelinekit.site.templates import Templates
 
@@ -45,9 +46,9 @@ def portal_site(
     *,
     below: str,
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
-    versions: bool = False,
+    published: Sequence[PublishedGuideline] = (),
 ) -> Site:
-    """Return the site of the portal; see `portal_folder`. With `versions`, it links to all versions of each guideline.
+    """Return the site of the portal; see `portal_folder`. It links to all versions of the guidelines in `published`.
 
     The team's own pages are beside those of each guideline, to which they can link, and not here.
     """
@@ -56,9 +57,12 @@ def portal_site(
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title
     views = (GuidelineView(guideline, changelog, catalogue) for guideline, changelog in shown)
-    entries = [entry_of(view, below, packs.get(view.guideline.id, {}), versions=versions) for view in views]
+    by_id = {guideline.id: guideline for guideline in published}
+    ids = ((view, view.guideline.id) for view in views)
+    entries = [entry_of(view, below, packs.get(name, {}), by_id.get(name)) for view, name in ids]
+    removed = removed_of(published, entries)
     with template_errors(workspace):
-        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}))
+        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}), removed=removed)
     bare = replace(look, pages={})
     settings = mkdocs_settings(title, "", [page], catalogue, bare, address=workspace.config.site_url)
     return Site(id=PORTAL, pages=(page,), files=templates.assets, settings=settings, look=bare)

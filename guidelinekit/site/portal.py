@@ -1,6 +1,6 @@
 """Guidelines and their changelogs -> the page that lists all guidelines. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
 from guidelinekit.site.paths import CHANGELOG, START, versions_page
+from guidelinekit.site.publication.releases import PublishedGuideline, PublishedRelease
 from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "portal.html.j2"
@@ -23,14 +24,29 @@ _STRIPE = 24
 class Entry:
     """One guideline on the page.
 
-    `root` is the path of its pages, ending with a slash, and `versions` that of the page of all its versions, empty if
-    there is none. `packs` are links by format.
+    `root` is the path of its pages, ending with a slash. `packs` are links by format. With `published`, all versions of
+    the guideline are beside its pages.
     """
 
     view: GuidelineView
     root: str
     packs: Mapping[str, str] = field(default_factory=dict)
-    versions: str = ""
+    published: PublishedGuideline | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder of the guideline, ending with a slash."""
+        return _folder(self.view.guideline.id)
+
+    @property
+    def versions(self) -> str:
+        """The path of the page of all versions; empty if there is none."""
+        return f"{self.folder}{versions_page()}" if self.published is not None else ""
+
+    @property
+    def release(self) -> PublishedRelease | None:
+        """The release that the pages show; None if they are those of a work tree."""
+        return self.published.release(self.published.latest) if self.published is not None else None
 
     @property
     def start(self) -> str:
@@ -57,22 +73,62 @@ class Entry:
         return f"{self.root}{CHANGELOG}#{(entry.version or 'unreleased') if entry else ''}"
 
 
-def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str], *, versions: bool = False) -> Entry:
-    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty.
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A guideline that was removed, whose releases stay.
 
-    With `versions`, there is a page with all its versions beside that folder.
+    `versions` is the path of the page of all its versions. `successor` is the title of the guideline that replaced it, and
+    `successor_start` the path of the first page of that; both are empty if there is none.
     """
-    folder = f"{to_segment(view.guideline.id)}/"
-    return Entry(view, f"{folder}{below}", packs, f"{folder}{versions_page()}" if versions else "")
+
+    published: PublishedGuideline
+    versions: str
+    successor: str = ""
+    successor_start: str = ""
+
+
+def entry_of(
+    view: GuidelineView, below: str, packs: Mapping[str, str], published: PublishedGuideline | None = None
+) -> Entry:
+    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty."""
+    return Entry(view, f"{_folder(view.guideline.id)}{below}", packs, published)
+
+
+def removed_of(published: Iterable[PublishedGuideline], entries: Sequence[Entry]) -> list[Removed]:
+    """Return the guidelines that were removed and have pages of all their versions, in the order of their titles."""
+    by_id = {entry.view.guideline.id: entry for entry in entries}
+    found = []
+    for guideline in sorted(published, key=lambda one: (one.title, one.id)):
+        if guideline.removed and guideline.latest:
+            after = by_id.get(guideline.successor)
+            found.append(
+                Removed(
+                    published=guideline,
+                    versions=f"{_folder(guideline.id)}{versions_page()}",
+                    successor=after.view.guideline.title if after is not None else "",
+                    successor_start=after.start if after is not None else "",
+                )
+            )
+    return found
 
 
 def portal(
-    title: str, entries: Sequence[Entry], templates: Templates, catalogue: Catalogue, *, packs: Mapping[str, str]
+    title: str,
+    entries: Sequence[Entry],
+    templates: Templates,
+    catalogue: Catalogue,
+    *,
+    packs: Mapping[str, str],
+    removed: Sequence[Removed] = (),
 ) -> Page:
     """Render the page. `packs` are links to files with all guidelines, by format."""
     template = environment_of(templates, catalogue).get_template(_TEMPLATE)
-    text = template.render(title=title, entries=entries, all_packs=packs)
+    text = template.render(title=title, entries=entries, removed=removed, all_packs=packs)
     roots = " ".join(entry.root for entry in entries)
     form = Markup('<div class="gk" data-root="" data-roots="{}">\n{}\n</div>')
     body = escape.block(form.format(roots, escape.trusted(text.strip())))
     return Page(path=START, title=title, body=body, is_in_menu=True)
+
+
+def _folder(guideline_id: str) -> str:
+    return f"{to_segment(guideline_id)}/"

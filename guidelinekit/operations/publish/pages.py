@@ -27,9 +27,10 @@ from guidelinekit.site import escape
 from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.edition import Edition
+from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import GUIDELINE_CSS, Rendered
-from guidelinekit.site.paths import LATEST, START, PageLinks
+from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, versions_page
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
@@ -120,8 +121,13 @@ class GuidelinePages:
         folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
         newest = self._site_files(folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit))
         published = self._published
-        previous = {entry.version: entry.previous for entry in rendered.shown.changelog.entries}
-        releases = [replace(release, previous=previous.get(release.version, "")) for release in published.releases]
+        entries = {entry.version: entry for entry in rendered.shown.changelog.entries}
+        releases = [
+            replace(release, previous=entry.previous, impact=entry.impact)
+            if (entry := entries.get(release.version)) is not None
+            else release
+            for release in published.releases
+        ]
         shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
         return Files(
             files={**newest.files, **shared.files},
@@ -145,7 +151,7 @@ class GuidelinePages:
         edition: Edition,
         *,
         compared: Sequence[ChangelogEntry] = (),
-        beside: Sequence[tuple[Version, str, Version, str]] = (),
+        beside: Sequence[tuple[Version, str, Version, str]] | None = None,
     ) -> Rendered:
         items = item_history(
             self._workspace,
@@ -193,30 +199,38 @@ class GuidelinePages:
     def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
         pages = SharedPages(published, rendered, self._renderer.templates).pages()
-        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look)
+        home = f"{LATEST}/{START}"
+        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look, home)
         return self._site_files(site, "", work)
 
-    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look) -> Site:
+    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look, home: str = "") -> Site:
         """Return a site without the pages and the menu of a guideline."""
         catalogue = self._workspace.catalogue(self._published.language)
         bare = replace(look, pages={})
-        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare)
+        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare, home=home)
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
         """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
-        catalogue = self._workspace.catalogue(self._published.language)
-        title = f"{self._published.title} {state.release.version}"
+        published, version = self._published, state.release.version
+        catalogue = self._workspace.catalogue(published.language)
         environment = environment_of(self._renderer.templates, catalogue)
+        root = _NEWEST if published.latest else ""
         text = environment.get_template("unreadable.html.j2").render(
-            to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
+            to=PageLinks(START), title=published.title, version=version, problem=problem, has_newest=bool(root)
         )
-        body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
-        facts = {"robots": "noindex", **({"canonical": f"{_NEWEST}{START}"} if self._published.latest else {})}
-        page = Page(path=START, title=title, body=body, facts=facts, is_in_menu=True)
+        body = escape.block(
+            Markup('<div class="gk" data-root="{}">\n{}\n</div>').format(root, escape.trusted(text.strip()))
+        )
+        name = {"guideline": in_title(published.title), "version": in_title(version)}
+        facts = {**name, "portal": _PORTAL, "robots": "noindex"}
+        if root:
+            pages = {"root": root, "start": f"{root}{START}", "find": FIND, "versions": f"{_ABOVE}{versions_page()}"}
+            facts |= {"id": published.id, "canonical": f"{root}{START}", **pages}
+        page = Page(path=START, title=published.title, body=body, facts=facts, is_in_menu=True)
         site = self._bare_site(self.id, (page,), self._renderer.look)
         # The frame of every page has the colors of labels.
-        colors = {GUIDELINE_CSS: style_sheet({}, self.id).encode()}
+        colors = {GUIDELINE_CSS: style_sheet({}, self.id).encode()} if not root else {}
         return self._site_files(site, state.published.path, work, colors, problem=problem)
 
     def _data(self, rendered: Rendered, commit: str) -> dict[str, bytes]:

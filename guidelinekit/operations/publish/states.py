@@ -126,6 +126,7 @@ class GuidelineStates:
                 withdrawn=release.withdrawn,
                 problem=summary.problem,
                 before=self._before(past, summary.effective),
+                is_on_line=release in self.history.releases,
             ),
             key=_digest([content, past.notes_key, summary.problem])[:32],
             hidden=self._hidden(past, shown) if is_changed else "",

@@ -16,6 +16,7 @@ from guidelinekit.site.page_writer import PageWriter
 from guidelinekit.site.pages import Rendered
 from guidelinekit.site.paths import LATEST, START, PageLinks, link_to_file, versions_page
 from guidelinekit.site.publication.elements import ElementPage, element_pages
+from guidelinekit.site.publication.in_force import spans_in_force
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.templates import Templates, environment_of
 
@@ -64,6 +65,7 @@ class SharedPages:
             view.catalogue.text("pages.all-versions.heading"),
             element_pages=[_Entry(versions_page(page.address), _title(page)) for page in elements],
             compared=compared,
+            spans=spans_in_force(self._published.releases, self._published.removed),
         )
         for page in elements:
             path, title = versions_page(page.address), _title(page)
@@ -92,7 +94,15 @@ class SharedPages:
         title = view.catalogue.text("pages.all-versions.compare", old=entry.previous, new=entry.version)
         writer = self._writer(view)
         release = writer.content(path, "release", title, entry=entry)
-        text = writer.content(path, "comparison-of-releases", title, release=release, is_newest=new == LATEST)
+        text = writer.content(
+            path,
+            "comparison-of-releases",
+            title,
+            release=release,
+            old=entry.previous,
+            new=entry.version,
+            is_newest=new == LATEST,
+        )
         return self._framed(writer, path, title, text)
 
     def _compared_view(self, entry: ChangelogEntry) -> GuidelineView:
