@@ -39,7 +39,7 @@ def item_history(
     for other releases of the same guideline, to which new ones are added. `beside` are pairs of versions of the
     guideline with their numbers: releases that do not lead to the current version, each after the one that it began at.
     """
-    if len(changelog.entries) < 2 and not beside:
+    if not changelog.entries and not beside:
         return NO_ITEMS
     releases = [release for release in history.releases if not history.summary(history.version(release)).problem]
     versions = visible_versions(workspace, [*map(history.version, releases), current], readers)

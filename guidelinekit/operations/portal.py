@@ -27,14 +27,18 @@ def portal_folder(
     *,
     below: str = f"{PREVIEW}/",
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+    versions: bool = False,
 ) -> Site:
     """Return the site of the portal of some guidelines. `below` is the folder of the pages of each.
 
-    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
+    With `versions`, it links to the releases, which are published beside that folder. `packs` has links by format for
+    each guideline id; those of the empty id are to files with all guidelines.
     """
     templates = load_templates(workspace)
     shown = [(folder.guideline, folder.view.changelog) for folder in folders]
-    return portal_site(workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs)
+    return portal_site(
+        workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs, versions=versions
+    )
 
 
 def portal_site(
@@ -47,7 +51,7 @@ def portal_site(
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
     versions: bool = False,
 ) -> Site:
-    """Return the site of the portal; see `portal_folder`. With `versions`, it links to all versions of each guideline.
+    """Return the site of the portal; see `portal_folder`.
 
     The team's own pages are beside those of each guideline, to which they can link, and not here.
     """

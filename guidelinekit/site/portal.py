@@ -11,7 +11,7 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import CHANGELOG, START, versions_page
+from guidelinekit.site.paths import CHANGELOG, PREVIEW, START, versions_page
 from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "portal.html.j2"
@@ -23,19 +23,29 @@ _STRIPE = 24
 class Entry:
     """One guideline on the page.
 
-    `root` is the path of its pages, ending with a slash, and `versions` that of the page of all its versions, empty if
-    there is none. `packs` are links by format.
+    `root` is the path of its pages, ending with a slash. `releases` is that of the folder with all its releases, empty
+    if they are not published. `packs` are links by format.
     """
 
     view: GuidelineView
     root: str
     packs: Mapping[str, str] = field(default_factory=dict)
-    versions: str = ""
+    releases: str = ""
 
     @property
     def start(self) -> str:
         """The path of its first page."""
         return f"{self.root}{START}"
+
+    @property
+    def versions(self) -> str:
+        """The path of the page of all its versions; empty if its releases are not published."""
+        return f"{self.releases}{versions_page()}" if self.releases else ""
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether its pages are those of a work tree."""
+        return self.root.endswith(f"/{PREVIEW}/")
 
     @property
     def stripe(self) -> str:
@@ -60,10 +70,10 @@ class Entry:
 def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str], *, versions: bool = False) -> Entry:
     """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty.
 
-    With `versions`, there is a page with all its versions beside that folder.
+    With `versions`, its releases are published beside that folder, if it has any.
     """
     folder = f"{to_segment(view.guideline.id)}/"
-    return Entry(view, f"{folder}{below}", packs, f"{folder}{versions_page()}" if versions else "")
+    return Entry(view, f"{folder}{below}", packs, folder if versions and view.changelog.released else "")
 
 
 def portal(
