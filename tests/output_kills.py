@@ -21,7 +21,8 @@ from guidelinekit.errors import OutputError
 from guidelinekit.store.output import switch
 from guidelinekit.store.output.files import STAGE, sizes
 from guidelinekit.store.output.folder import open_output
-from guidelinekit.store.output.index import INDEX, Entry, write_index
+from guidelinekit.store.output.index import INDEX, write_index
+from guidelinekit.store.published_index import Entry
 
 FORK: Final = multiprocessing.get_context("fork")
 #: `exchange`: as usual. `renames`: without the exchange of folders. `in place`: the folder cannot be renamed.

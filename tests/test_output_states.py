@@ -21,7 +21,8 @@ from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.store.output import switch, system
 from guidelinekit.store.output.files import sizes
 from guidelinekit.store.output.folder import open_output
-from guidelinekit.store.output.index import INDEX, Entry
+from guidelinekit.store.output.index import INDEX
+from guidelinekit.store.published_index import Entry
 from tests.conftest import Repository
 from tests.output_kills import write_files
 

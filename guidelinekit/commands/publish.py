@@ -16,6 +16,22 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @click.argument("ids", nargs=-1)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder to publish into.  [default: _site]")
+@click.option(
+    "--branch",
+    default="",
+    help="Publish to this branch of a git remote, as one commit, instead of a folder. Nothing else in your repository "
+    "changes.",
+)
+@click.option(
+    "--remote", default="", help="With --branch: the remote to push to; `.` is this repository.  [default: origin]"
+)
+@click.option(
+    "--manifest",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the list of what to upload to a bucket, in which order, and what to delete. The list that FILE "
+    "has is that of the last upload.",
+)
 @audience_option
 @click.option("--next", "has_next", is_flag=True, help="Also publish the unreleased state, in <id>/next/.")
 @click.option(
@@ -44,6 +60,9 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 def command(
     ids: tuple[str, ...],
     output: Path | None,
+    branch: str,
+    remote: str,
+    manifest: Path | None,
     audience: str,
     has_next: bool,
     preview: str,
@@ -62,6 +81,10 @@ def command(
     """
     if until is not None and not preview:
         raise click.UsageError("--until needs --preview.")
+    if remote and not branch:
+        raise click.UsageError("--remote needs --branch.")
+    if branch and (output is not None or manifest is not None or adopt):
+        raise click.UsageError("--branch replaces the folder: omit --output, --manifest and --adopt.")
     options = PublishOptions(
         has_next=has_next,
         preview=preview,
@@ -70,16 +93,29 @@ def command(
         again=again,
         strict=strict,
     )
+    workspace = open_workspace(templates_from=templates_from)
     with ProgressLine() as progress:
-        report = operation.publish(
-            open_workspace(templates_from=templates_from),
-            ids,
-            output=output,
-            audience=audience,
-            options=options,
-            adopt=adopt,
-            progress=progress,
-        )
+        if branch:
+            report = operation.publish_branch(
+                workspace,
+                ids,
+                branch=branch,
+                remote=remote or "origin",
+                audience=audience,
+                options=options,
+                progress=progress,
+            )
+        else:
+            report = operation.publish(
+                workspace,
+                ids,
+                output=output,
+                audience=audience,
+                options=options,
+                adopt=adopt,
+                manifest=manifest,
+                progress=progress,
+            )
     published = report.published
     for note in published.notes:
         echo(note, err=True)
@@ -88,10 +124,7 @@ def command(
             echo(f"{guideline.id} has no release: `guidelinekit release {guideline.id}` makes one.", err=True)
     releases = pluralize(sum(len(guideline.releases) for guideline in published.guidelines), "release")
     guidelines = pluralize(len(published.guidelines), "guideline")
-    new = (
-        f"{published.new_count:,} of {published.file_count:,} files are new"
-        if published.new_count
-        else "nothing is new"
-    )
-    echo(f"Published {releases} of {guidelines}: {new}. Open {report.open}")
+    files = f"{published.new_count:,} of {len(published.files):,} files are new"
+    place = f"Open {report.open}" if report.open is not None else f"They are in {report.where}."
+    echo(f"Published {releases} of {guidelines}: {files if published.new_count else 'nothing is new'}. {place}")
     return 0

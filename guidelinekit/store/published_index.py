@@ -3,10 +3,11 @@
 `index.json` at the top lists what no other index lists, and names the index of each guideline.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidelinekit.errors import OutputError
 
@@ -15,16 +16,15 @@ ROOT_INDEX = "index.json"
 _MARK = "guidelinekit "
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A published file: the SHA-256 of its content in hexadecimal digits, and its size in bytes."""
+class Entry(NamedTuple):
+    """A file as an index lists it: its SHA-256 in hexadecimal digits, and its size in bytes."""
 
     sha256: str
     size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedGuideline:
+class IndexedGuideline:
     """A guideline of a publication. `latest` is the version of its newest release, empty without one.
 
     `newest_date` is the day of the release with the newest date, as YYYY-MM-DD.
@@ -45,7 +45,7 @@ def is_publication(root_index: bytes | None) -> bool:
 
 
 def read_entries(read: Callable[[str], bytes | None]) -> dict[str, Entry]:
-    """Return all files that the indexes list, by path. The root index lists itself nowhere; none means no files.
+    """Return all files that the indexes list, by path, and the root index itself; none if there is no root index.
 
     `read` returns the content of a published file, None if there is none.
 
@@ -53,17 +53,20 @@ def read_entries(read: Callable[[str], bytes | None]) -> dict[str, Entry]:
         OutputError: an index is missing, or is not in the form of an index.
     """
     entries: dict[str, Entry] = {}
-    for path, files, below in _indexes(read):
-        with_releases = [files["files"], *(release["files"] for release in files.get("releases", ()))]
+    for path, index, below in _indexes(read):
+        parts = [index, *index.get("releases", ()), *index.get("previews", ())]
         try:
-            for listed in with_releases:
+            for listed in (part["files"] for part in parts):
                 entries |= {below + name: Entry(file["sha256"], file["bytes"]) for name, file in listed.items()}
         except (AttributeError, KeyError, TypeError) as error:
             raise _not_an_index(path) from error
+    content = read(ROOT_INDEX)
+    if content is not None:
+        entries[ROOT_INDEX] = Entry(hashlib.sha256(content).hexdigest(), len(content))
     return entries
 
 
-def published_guidelines(read: Callable[[str], bytes | None]) -> list[PublishedGuideline]:
+def published_guidelines(read: Callable[[str], bytes | None]) -> list[IndexedGuideline]:
     """Return the guidelines of a publication, in the order of its root index; `read` is that of `read_entries`.
 
     Raises:
@@ -75,9 +78,7 @@ def published_guidelines(read: Callable[[str], bytes | None]) -> list[PublishedG
             dates = [str(release.get("date", "")) for release in data.get("releases", ())]
             guideline = str(data.get("guideline") or path.split("/")[0])
             found.append(
-                PublishedGuideline(
-                    id=guideline, latest=str(data.get("latest") or ""), newest_date=max(dates, default="")
-                )
+                IndexedGuideline(id=guideline, latest=str(data.get("latest") or ""), newest_date=max(dates, default=""))
             )
     return found
 

@@ -28,8 +28,8 @@ from guidelinekit.site.edition import Edition
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
-from guidelinekit.store.output.index import Entry
 from guidelinekit.store.output.new_files import NewFiles
+from guidelinekit.store.published_index import Entry
 from guidelinekit.store.resources import resource_files
 
 _MAX_PROBLEMS = 10

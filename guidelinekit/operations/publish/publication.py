@@ -2,35 +2,40 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from guidelinekit.changes.change import Impact
-from guidelinekit.changes.history.semver import order
 from guidelinekit.errors import BuildError, GuidelineKitError
-from guidelinekit.guideline.address import to_segment
-from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Result, Worker, perform
+from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker, perform
 from guidelinekit.operations.publish.pages import GENERATED_BY
+from guidelinekit.operations.publish.parts import (
+    NEXT,
+    PREVIEWS,
+    GuidelineParts,
+    entries_of,
+    pages_of,
+    parts_of_index,
+    theme_of,
+    themes_of,
+)
 from guidelinekit.operations.publish.root import root_files
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.removed_guidelines import removal_of
 from guidelinekit.operations.workspace import Progress, no_progress
 from guidelinekit.site.edition import Edition
-from guidelinekit.site.paths import LATEST
-from guidelinekit.site.publication.files import versions_css, versions_js
-from guidelinekit.site.publication.index import guideline_index, listed, site_index
-from guidelinekit.site.publication.releases import PublishedGuideline, PublishedRelease
-from guidelinekit.store.output.index import INDEX, Entry
+from guidelinekit.site.paths import LATEST, START
+from guidelinekit.site.publication.index import site_index
+from guidelinekit.site.publication.releases import PublishedGuideline
+from guidelinekit.store.output.index import INDEX
 from guidelinekit.store.output.new_files import NewFiles
+from guidelinekit.store.published_index import Entry
 
 _MAX_PROBLEMS = 10
-#: The folders of a guideline that are rendered anew with each release.
-_NEXT, _PREVIEWS = "next/", "preview/"
 
 
 class Target(Protocol):
-    """Where a publication is: see `store.output.folder.Output`."""
+    """Where a publication is: see `store.output.folder.Output` and `store.git.branch_target.BranchOutput`."""
 
     def read(self, path: str) -> bytes:
         """Return the content of a published file."""
@@ -65,32 +70,12 @@ class PublishOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What a publication has: its guidelines, how many files it has and how many of them are new, and sentences."""
+    """What a publication has: its guidelines, its files by path, how many of them are new, and sentences."""
 
     guidelines: tuple[PublishedGuideline, ...]
-    file_count: int
+    files: Mapping[str, Entry]
     new_count: int
     notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True, kw_only=True)
-class _Guideline:
-    """A guideline while it is published. The entries and files are those that its index lists."""
-
-    published: PublishedGuideline
-    old: Mapping[str, Any]
-    inputs: str = ""
-    states: Mapping[str, ReleaseState] = field(default_factory=dict)
-    jobs: GuidelineJobs | None = None
-    releases: dict[str, dict[str, Any]] = field(default_factory=dict)
-    previews: dict[str, dict[str, Any]] = field(default_factory=dict)
-    shared_themes: list[str] = field(default_factory=list)
-    files: dict[str, Entry] = field(default_factory=dict)
-
-    @property
-    def folder(self) -> str:
-        """The folder of the guideline below the root."""
-        return f"{to_segment(self.published.id)}/"
 
 
 class Publication:
@@ -121,98 +106,74 @@ class Publication:
             GuidelineKitError: an id is unknown, or the target has releases that the history does not have.
         """
         root = self._json(INDEX)
-        guidelines = [self._guideline(name, old) for name, old in self._named(ids, root).items()]
-        found = [guideline for guideline in guidelines if guideline is not None]
-        plan = [guideline.jobs for guideline in found if guideline.jobs is not None]
-        outside: dict[str, str] = {}
-        theme: dict[str, Entry] = {}
-        by_id = {guideline.published.id: guideline for guideline in found}
-        total = sum(jobs.count for jobs in plan)
-        for done, result in enumerate(perform(self._worker, self._context, plan) if plan else ()):
-            self._progress("Rendering", done, total)
-            self._add(by_id[result.job.published.id], result)
-            outside |= result.outside
-            theme |= result.theme
-        inputs, files = self._root(root, found, theme, outside)
-        return self._put(files, found, inputs, outside)
+        chosen, indexes = self._chosen(ids, root)
+        every = [self._parts(name, old, is_chosen=name in chosen) for name, old in indexes.items()]
+        guidelines = [parts for parts in every if parts.has_pages]
+        outside, theme = self._render(guidelines)
+        for parts in guidelines:
+            if parts.states:
+                catalogue = self._worker.workspace.catalogue(parts.published.language)
+                parts.files |= self._new.add(parts.shared_files(catalogue))
+        index, files = self._root(root, guidelines, theme, outside)
+        for parts in guidelines:
+            files |= self._new.add({parts.index_path: _to_json(parts.index())})
+        pairs = [(parts.published, parts.index_path) for parts in guidelines]
+        content = site_index(pairs, GENERATED_BY, index["inputs"], index["themes"], files)
+        listed = {**files, **self._new.add({INDEX: _to_json(content)})}
+        for parts in guidelines:
+            listed |= parts.listed
+        _require_targets(outside, listed)
+        kept = [path for path, entry in listed.items() if self._context.published.get(path) == entry]
+        self._target.put(kept)
+        return Published(
+            guidelines=tuple(parts.published for parts in guidelines),
+            files=listed,
+            new_count=len(listed) - len(kept),
+            notes=tuple(self._notes),
+        )
 
-    def _named(self, ids: Sequence[str], root: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-        """Return the indexes of the guidelines that exist or are published, by id; empty for one without an index."""
+    def _chosen(self, ids: Sequence[str], root: Mapping[str, Any]) -> tuple[set[str], dict[str, Mapping[str, Any]]]:
+        """Return the ids of the guidelines to publish, and the indexes of these and of all that are published."""
         published = {entry["id"]: self._json(entry["index"]) for entry in root.get("guidelines", ())}
         known = self._worker.histories.all_ids
         for name in ids:
             if name not in known:
-                listed_ids = ", ".join(sorted(known)) or "none"
-                raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"Known guidelines: {listed_ids}.")
+                names = ", ".join(sorted(known)) or "none"
+                raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"Known guidelines: {names}.")
         for name in published.keys() - known:
-            raise self._unknown(f"the guideline `{name}`")
-        chosen = set(ids) or known
-        self._chosen = chosen
-        return {name: published.get(name, {}) for name in sorted({*chosen, *published})}
-
-    def _unknown(self, what: str) -> GuidelineKitError:
-        return GuidelineKitError(
-            f"{what} is published, but this history does not have it",
-            hint="It was published from a later commit, or its tag is missing here: run `git pull --tags`, then again. "
-            "If it is not to be published, remove what is published, and publish everything again.",
-        )
+            raise _unknown(f"the guideline `{name}`")
+        chosen = set(ids) or set(known)
+        return chosen, {name: published.get(name, {}) for name in sorted({*chosen, *published})}
 
     # One guideline
 
-    def _guideline(self, name: str, old: Mapping[str, Any]) -> _Guideline | None:
-        """Return a guideline with what of it is rendered; None if there is nothing to publish of it."""
+    def _parts(self, name: str, old: Mapping[str, Any], *, is_chosen: bool) -> GuidelineParts:
+        """Return a guideline with what of it is rendered."""
+        is_changed = is_chosen and not self._options.is_about_previews
         states = self._worker.states(name)
-        is_changed = name in self._chosen and not self._options.is_about_previews
-        inputs = states.inputs(self._settings)
+        inputs = states.inputs(self._settings) if is_changed or not old else ""
         if old and (not is_changed or (old["inputs"] == inputs and not self._options.again)):
-            guideline = self._kept(old)
+            parts = parts_of_index(old)
         elif is_changed:
             found = states.states()
-            newest = states.newest(found)
-            guideline = _Guideline(
-                published=self._published(states, found, newest),
+            parts = GuidelineParts(
+                published=self._published(states, found),
                 old=old,
                 inputs=inputs,
                 states={state.release.version: state for state in found},
             )
-            self._plan_releases(guideline)
+            if old:
+                parts.previews = parts_of_index(old).previews
+            self._plan_releases(parts)
         else:
-            title = self._worker.title(name)
-            guideline = _Guideline(published=PublishedGuideline(id=name, title=title, language="", latest=""), old={})
-        if name in self._chosen:
-            self._plan_previews(guideline)
-        has_pages = guideline.jobs is not None or guideline.files or guideline.releases or guideline.previews
-        return guideline if has_pages else None
+            published = PublishedGuideline(id=name, title=self._worker.title(name), language="", latest="")
+            parts = GuidelineParts(published=published, old={})
+        if is_chosen:
+            self._plan_previews(parts)
+        return parts
 
-    def _kept(self, old: Mapping[str, Any]) -> _Guideline:
-        """Return a guideline that stays as it is."""
-        releases = [
-            PublishedRelease(
-                version=entry["version"],
-                date=entry["date"],
-                commit=entry["commit"],
-                effective=entry["effective"],
-                status=entry["status"],
-                impact=Impact(entry["impact"]) if entry["impact"] else None,
-            )
-            for entry in reversed(old["releases"])
-        ]
-        published = PublishedGuideline(
-            id=old["guideline"], title=old["title"], language="", latest=old["latest"], releases=releases
-        )
-        return _Guideline(
-            published=published,
-            old=old,
-            inputs=old["inputs"],
-            releases={entry["version"]: entry for entry in old["releases"]},
-            previews={entry["name"]: entry for entry in old["previews"]},
-            shared_themes=old["themes"],
-            files=_entries(old["files"], f"{to_segment(published.id)}/"),
-        )
-
-    def _published(
-        self, states: GuidelineStates, found: Sequence[ReleaseState], newest: ReleaseState | None
-    ) -> PublishedGuideline:
+    def _published(self, states: GuidelineStates, found: Sequence[ReleaseState]) -> PublishedGuideline:
+        newest = states.newest(found)
         removal = removal_of(self._worker.histories, states.id)
         shown = newest or (found[-1] if found else None)
         summary = states.history.summary(shown.version) if shown is not None else None
@@ -226,213 +187,112 @@ class Publication:
             successor=removal.successor if removal is not None else "",
         )
 
-    def _plan_releases(self, guideline: _Guideline) -> None:
+    def _plan_releases(self, parts: GuidelineParts) -> None:
         """Decide which releases are rendered: those that are new, and those that show what is hidden now."""
-        old = {entry["version"]: entry for entry in guideline.old.get("releases", ())}
-        for version in old.keys() - guideline.states.keys():
-            raise self._unknown(f"release {version} of `{guideline.published.id}`")
+        old = {entry["version"]: entry for entry in parts.old.get("releases", ())}
+        name = parts.published.id
+        for version in old.keys() - parts.states.keys():
+            raise _unknown(f"release {version} of `{name}`")
         again = self._options.again
         render = []
-        for version, state in guideline.states.items():
+        for version, state in parts.states.items():
             entry = old.get(version)
             if entry is None or "all" in again or version in again:
                 render.append(version)
-                continue
-            if entry["hidden"] != state.hidden:
-                self._notes.append(f"{guideline.published.id}@{version} is written again: a part of it is hidden now")
+            elif entry["hidden"] != state.hidden:
+                self._notes.append(f"{name}@{version} is written again, because a part of it is hidden now.")
                 render.append(version)
-                continue
-            if entry["key"] != state.key:
-                name = f"{guideline.published.id}@{version}"
-                self._notes.append(
-                    f"{name} has changed in git since it was published, and stays as it is: "
-                    f"`--again {version}` writes it again"
-                )
-            guideline.releases[version] = {**entry, "status": state.published.status}
-        kept = {
-            path.removeprefix(entry["path"]): version
-            for version, entry in sorted(guideline.releases.items(), key=lambda item: order(item[0]))
-            for path in entry["files"]
-            if path.endswith(".html")
-        }
-        has_newest = bool(guideline.published.latest)
+            else:
+                if entry["key"] != state.key:
+                    self._notes.append(
+                        f"{name}@{version} has changed in git since it was published, and stays as it is. "
+                        f"`--again {version}` writes it again."
+                    )
+                parts.releases[version] = {**entry, "status": state.published.status}
+        has_newest = bool(parts.published.latest)
         if render or has_newest:
-            guideline.jobs = GuidelineJobs(
-                published=guideline.published, releases=render, has_newest=has_newest, paths=kept
+            parts.jobs = GuidelineJobs(
+                published=parts.published, releases=render, has_newest=has_newest, paths=parts.kept_paths()
             )
 
-    def _plan_previews(self, guideline: _Guideline) -> None:
+    def _plan_previews(self, parts: GuidelineParts) -> None:
         """Decide which previews are rendered, and remove those that have ended."""
         options = self._options
-        for name, entry in list(guideline.previews.items()):
+        for name, entry in list(parts.previews.items()):
             if name in options.ended or (entry["until"] and entry["until"] < options.today):
-                del guideline.previews[name]
-        name = guideline.published.id
-        if self._worker.histories.current(name) is None or not (options.preview or options.has_next):
+                del parts.previews[name]
+        if not options.is_about_previews and not options.has_next:
+            parts.previews.pop("", None)
+        if self._worker.histories.current(parts.published.id) is None:
             return
-        newest = bool(guideline.published.latest)
+        has_newest = bool(parts.published.latest)
         previews = []
         if options.preview:
-            above = "../../"
-            previews.append((f"{_PREVIEWS}{options.preview}/", _preview(above, newest, options.until)))
+            edition = _preview("../../", options.until, has_newest=has_newest)
+            previews.append((f"{PREVIEWS}{options.preview}/", edition))
         if options.has_next and not options.is_about_previews:
-            previews.append((_NEXT, _preview("../", newest, "")))
-        jobs = guideline.jobs or GuidelineJobs(published=guideline.published)
-        guideline.jobs = replace(jobs, previews=previews)
+            previews.append((NEXT, _preview("../", "", has_newest=has_newest)))
+        if previews:
+            jobs = parts.jobs or GuidelineJobs(published=parts.published)
+            parts.jobs = replace(jobs, previews=previews)
 
-    def _add(self, guideline: _Guideline, result: Result) -> None:
-        """Add the files of a rendered part to the index of its guideline."""
-        job, below = result.job, guideline.folder
-        own = {path.removeprefix(below): entry for path, entry in result.files.items()}
-        themes = _themes(result.theme)
-        if job.version:
-            state = guideline.states[job.version]
+    def _render(self, guidelines: Sequence[GuidelineParts]) -> tuple[dict[str, str], dict[str, Entry]]:
+        """Render what is new; returns the links between parts, and the files of themes."""
+        outside: dict[str, str] = {}
+        theme: dict[str, Entry] = {}
+        by_id = {parts.published.id: parts for parts in guidelines}
+        plan = [parts.jobs for parts in guidelines if parts.jobs is not None]
+        total = sum(jobs.count for jobs in plan)
+        for done, result in enumerate(perform(self._worker, self._context, plan) if plan else ()):
+            self._progress("Rendering", done, total)
             if result.problem:
-                self._unreadable(guideline.published.id, job.version, result.problem)
-            guideline.releases[job.version] = {
-                "version": job.version,
-                "date": state.release.date,
-                "effective": state.published.effective,
-                "impact": result.impact.value if result.impact is not None else None,
-                "status": state.published.status,
-                "commit": state.release.commit,
-                "path": state.published.path,
-                "key": state.key,
-                "hidden": state.hidden,
-                "rendered_by": f"{GENERATED_BY} ({self._settings[:12]})",
-                "themes": themes,
-                "files": listed(own),
-            }
-        elif job.edition is not None:
-            name = job.path.removeprefix(_PREVIEWS).rstrip("/") if job.path != _NEXT else ""
-            guideline.previews[name] = {
-                "name": name,
-                "until": job.edition.until,
-                "path": job.path,
-                "themes": themes,
-                "files": listed(own),
-            }
-        else:
-            guideline.files |= result.files
-            guideline.shared_themes = themes
+                self._report(f"{result.job.published.id}@{result.job.version} cannot be shown: {result.problem}")
+            by_id[result.job.published.id].add(result, self._settings)
+            outside |= result.outside
+            theme |= result.theme
+        return outside, theme
 
-    def _unreadable(self, name: str, version: str, problem: str) -> None:
-        sentence = f"{name}@{version} cannot be shown: {problem}"
+    def _report(self, sentence: str) -> None:
         if self._options.strict:
-            raise BuildError(sentence, hint="Publish without --strict: the page of the release says so.")
+            raise BuildError(sentence, hint="Without --strict, the page of the release says so.")
         self._notes.append(sentence)
-
-    def _index_of(self, guideline: _Guideline) -> dict[str, Entry]:
-        """Return the files beside the pages of a guideline, and write its index."""
-        published = guideline.published
-        if guideline.states:
-            impacts = {version: entry["impact"] for version, entry in guideline.releases.items()}
-            releases = [
-                replace(release, impact=Impact(impacts[release.version]) if impacts[release.version] else None)
-                for release in published.releases
-            ]
-            published = guideline.published = replace(published, releases=releases)
-            catalogue = self._worker.workspace.catalogue(published.language)
-            files = {"versions.css": versions_css(published, catalogue), "versions.js": versions_js(published)}
-            guideline.files |= self._new.add({f"{guideline.folder}{name}": text for name, text in files.items()})
-        entries = sorted(guideline.releases.values(), key=lambda entry: order(entry["version"]), reverse=True)
-        index = guideline_index(
-            published,
-            GENERATED_BY,
-            guideline.inputs,
-            entries,
-            [guideline.previews[name] for name in sorted(guideline.previews)],
-            guideline.shared_themes,
-            {path.removeprefix(guideline.folder): entry for path, entry in guideline.files.items()},
-        )
-        return self._new.add({f"{guideline.folder}{INDEX}": _to_json(index)})
 
     # The root
 
     def _root(
-        self, old: Mapping[str, Any], guidelines: Sequence[_Guideline], theme: dict[str, Entry], outside: dict[str, str]
-    ) -> tuple[str, dict[str, Entry]]:
-        """Return what the root was made of, and its files: the portal, and what pages use of themes."""
-        inputs = _digest([self._settings, *([g.published.id, g.inputs] for g in guidelines if g.releases)])
-        kept = _entries(old.get("files", {}), "")
-        used = {
-            name
-            for guideline in guidelines
-            for entry in (*guideline.releases.values(), *guideline.previews.values())
-            for name in entry["themes"]
-        }
-        used |= {name for guideline in guidelines for name in guideline.shared_themes}
-        if old.get("inputs") == inputs or (old and self._options.is_about_previews):
-            files = {path: entry for path, entry in kept.items() if not path.endswith(f"/{INDEX}")}
-            own_theme = old["themes"]
-            inputs = old["inputs"]
+        self,
+        old: Mapping[str, Any],
+        guidelines: Sequence[GuidelineParts],
+        theme: dict[str, Entry],
+        outside: dict[str, str],
+    ) -> tuple[dict[str, Any], dict[str, Entry]]:
+        """Return what the index says of the root, and its files: the portal, and what pages use of themes."""
+        released = [parts for parts in guidelines if parts.releases]
+        inputs = _digest([self._settings, *([parts.published.id, parts.inputs] for parts in released)])
+        kept = entries_of(old.get("files", {}))
+        indexes = {parts.index_path for parts in guidelines}
+        if old and (old["inputs"] == inputs or self._options.is_about_previews):
+            files = {path: entry for path, entry in kept.items() if path not in indexes}
+            index = {"inputs": old["inputs"], "themes": old["themes"]}
         else:
-            published = [self._described(guideline) for guideline in guidelines]
-            work = self._context.work / "root"
-            made = root_files(self._worker, published, self._listed_pages(guidelines), self._settings, work)
+            described = [self._described(parts) for parts in released]
+            pages = [START, *(path for parts in released for path in pages_of(parts, f"{LATEST}/"))]
+            made = root_files(self._worker, described, pages, self._settings, self._context.work / "root")
             files = self._new.add(made.files)
             theme |= self._new.add(made.theme)
-            own_theme = _themes(made.theme)
             outside |= made.outside
-        self._own_theme = own_theme
-        used |= set(own_theme)
-        every = {**{path: entry for path, entry in kept.items() if path.startswith("theme/")}, **theme}
-        files = {path: entry for path, entry in files.items() if not path.startswith("theme/")}
-        files |= {path: entry for path, entry in every.items() if "/".join(path.split("/")[:2]) in used}
-        return inputs, files
+            index = {"inputs": inputs, "themes": themes_of(made.theme)}
+        used = set(index["themes"]).union(*(parts.used_themes for parts in guidelines))
+        known = {path: entry for path, entry in kept.items() if path.startswith("theme/")} | theme
+        shared = {path: entry for path, entry in files.items() if not path.startswith("theme/")}
+        return index, shared | {path: entry for path, entry in known.items() if theme_of(path) in used}
 
-    def _described(self, guideline: _Guideline) -> PublishedGuideline:
-        """Return a guideline with its language, which its index does not have."""
-        if guideline.states or not guideline.published.latest:
-            return guideline.published
-        states = self._worker.states(guideline.published.id)
-        found = states.states()
-        return self._published(states, found, states.newest(found))
-
-    def _listed_pages(self, guidelines: Sequence[_Guideline]) -> list[str]:
-        """Return the pages that search engines list: the portal, and the newest pages of each guideline."""
-        pages = ["index.html"]
-        for guideline in guidelines:
-            newest = f"{guideline.folder}{guideline.published.latest}/"
-            entry = guideline.releases.get(guideline.published.latest, {"files": {}})
-            own = {f"{guideline.folder}{path}".removeprefix(newest) for path in entry["files"]}
-            latest = f"{guideline.folder}{LATEST}/"
-            pages += sorted(
-                path
-                for path in guideline.files
-                if path.startswith(latest) and path.endswith(".html") and path.removeprefix(latest) in own
-            )
-        return pages
-
-    def _put(
-        self, files: dict[str, Entry], guidelines: Sequence[_Guideline], inputs: str, outside: Mapping[str, str]
-    ) -> Published:
-        """Put everything in place, after all links between parts were checked."""
-        indexes = {f"{guideline.folder}{INDEX}": self._index_of(guideline) for guideline in guidelines}
-        files |= {path: entry for made in indexes.values() for path, entry in made.items()}
-        pairs = [(guideline.published, f"{guideline.folder}{INDEX}") for guideline in guidelines]
-        index = site_index(pairs, GENERATED_BY, inputs, self._own_theme, files)
-        every = {**files, **self._new.add({INDEX: _to_json(index)})}
-        for guideline in guidelines:
-            every |= guideline.files
-            for entry in (*guideline.releases.values(), *guideline.previews.values()):
-                every |= _entries(entry["files"], guideline.folder)
-        broken = [
-            f"{page} to {target}"
-            for target, page in sorted(outside.items())
-            if target not in every and f"{target}/index.html" not in every
-        ]
-        if broken:
-            more = f" (and {len(broken) - _MAX_PROBLEMS} more)" if len(broken) > _MAX_PROBLEMS else ""
-            raise BuildError(f"there are dead links: {'; '.join(broken[:_MAX_PROBLEMS])}{more}")
-        kept = [path for path, entry in every.items() if self._context.published.get(path) == entry]
-        self._target.put(kept)
-        return Published(
-            guidelines=tuple(guideline.published for guideline in guidelines),
-            file_count=len(every),
-            new_count=len(every) - len(kept),
-            notes=tuple(self._notes),
-        )
+    def _described(self, parts: GuidelineParts) -> PublishedGuideline:
+        """Return a guideline with what its index does not have, such as its language."""
+        if parts.states:
+            return parts.published
+        states = self._worker.states(parts.published.id)
+        return self._published(states, states.states())
 
     def _json(self, path: str) -> dict[str, Any]:
         """Return a published index; empty if there is none."""
@@ -442,17 +302,28 @@ class Publication:
         return data
 
 
-def _preview(above: str, has_newest: bool, until: str) -> Edition:
+def _preview(above: str, until: str, *, has_newest: bool) -> Edition:
     return Edition(kind="preview", above=above, newest=f"{above}{LATEST}/" if has_newest else "", until=until)
 
 
-def _entries(files: Mapping[str, Mapping[str, Any]], below: str) -> dict[str, Entry]:
-    return {below + path: Entry(entry["sha256"], entry["bytes"]) for path, entry in files.items()}
+def _unknown(what: str) -> GuidelineKitError:
+    return GuidelineKitError(
+        f"{what} is published, but this history does not have it",
+        hint="It was published from a later commit, or its tag is missing here: run `git pull --tags`, then again. "
+        "If it is not to be published, delete what is published, and publish all of it again.",
+    )
 
 
-def _themes(paths: Iterable[str]) -> list[str]:
-    """Return the folders of themes that files are in."""
-    return sorted({"/".join(path.split("/")[:2]) for path in paths})
+def _require_targets(outside: Mapping[str, str], listed: Collection[str]) -> None:
+    """Require that the links between parts lead to files."""
+    broken = [
+        f"{page} to {target}"
+        for target, page in sorted(outside.items())
+        if target not in listed and f"{target}/{START}" not in listed
+    ]
+    if broken:
+        more = f" (and {len(broken) - _MAX_PROBLEMS} more)" if len(broken) > _MAX_PROBLEMS else ""
+        raise BuildError(f"there are dead links: {'; '.join(broken[:_MAX_PROBLEMS])}{more}")
 
 
 def _digest(value: object) -> str:

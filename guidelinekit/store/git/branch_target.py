@@ -17,7 +17,7 @@ from guidelinekit.store.git.safe import run_git, work_tree
 from guidelinekit.store.published_index import (
     ROOT_INDEX,
     Entry,
-    PublishedGuideline,
+    IndexedGuideline,
     is_publication,
     published_guidelines,
     read_entries,
@@ -186,7 +186,7 @@ def _head_date(top: Path) -> str:
         return "2000-01-01T12:00:00Z"
 
 
-def _message(guidelines: Collection[PublishedGuideline]) -> str:
+def _message(guidelines: Collection[IndexedGuideline]) -> str:
     """Return the message of a commit: what is published, in the body if it is too long for a subject."""
     names = [f"{guideline.id} {guideline.latest}".strip() for guideline in guidelines]
     subject = f"Publish {', '.join(names)}" if names else "Publish no guidelines"

@@ -16,7 +16,7 @@ from pathlib import Path
 from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.store.output.files import SPECIAL, digest_of, sizes
 from guidelinekit.store.output.in_place import Plan, complete, digests, discard, find_plan, replace_in_place
-from guidelinekit.store.output.index import INDEX, Entry, complete_files, read_index
+from guidelinekit.store.output.index import INDEX, complete_files, read_index
 from guidelinekit.store.output.lock import locked
 from guidelinekit.store.output.record import Record
 from guidelinekit.store.output.refusals import (
@@ -28,6 +28,7 @@ from guidelinekit.store.output.refusals import (
 )
 from guidelinekit.store.output.switch import CannotRenameError, link_files, restore, switch
 from guidelinekit.store.output.system import sync
+from guidelinekit.store.published_index import Entry
 from guidelinekit.store.repository_files import OWN_LIMIT, read_file, require_readable
 from guidelinekit.store.temporary import temporary_folder
 

@@ -8,19 +8,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+from guidelinekit.errors import OutputError
 from guidelinekit.store.output.files import SPECIAL, digest_of, sizes
+from guidelinekit.store.published_index import ROOT_INDEX, Entry, read_entries
 from guidelinekit.store.repository_files import OWN_LIMIT, read_file
 
-INDEX: Final = "index.json"
-
-
-class Entry(NamedTuple):
-    """A file as an index lists it: its SHA-256 in hexadecimal digits, and its size in bytes."""
-
-    sha256: str
-    size: int
+INDEX: Final = ROOT_INDEX
 
 
 def write_index(folder: Path) -> None:
@@ -41,20 +36,20 @@ def read_index(folder: Path) -> dict[str, Entry]:
 
     Empty if an index is missing, is not valid, or is not the one that `index.json` lists.
     """
+    contents: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        if path not in contents:
+            file = read_file(folder, path, OWN_LIMIT)
+            contents[path] = None if file is None or file.problem else file.content
+        return contents[path]
+
     try:
-        root, entry = _read(folder, INDEX)
-        files = {INDEX: entry, **_entries(root["files"], "")}
-        for guideline in root.get("guidelines", ()):
-            path = guideline["index"]
-            index, entry = _read(folder, path)
-            if files[path] != entry:
-                return {}
-            below = path.rpartition("/")[0] + "/"
-            for part in (index, *index["releases"], *index.get("previews", ())):
-                files |= _entries(part["files"], below)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        entries = read_entries(read)
+    except OutputError:
         return {}
-    return files
+    are_listed = (entries.get(path) == _entry_of(content or b"") for path, content in contents.items())
+    return entries if all(are_listed) else {}
 
 
 def complete_files(entries: Mapping[str, Entry], found: Mapping[str, int]) -> dict[str, Entry]:
@@ -67,12 +62,5 @@ def are_listed(folder: Path, listed: Mapping[str, set[str]], found: Mapping[str,
     return all(size != SPECIAL and digest_of(folder / path) in listed.get(path, ()) for path, size in found.items())
 
 
-def _read(folder: Path, path: str) -> tuple[dict[str, Any], Entry]:
-    file = read_file(folder, path, OWN_LIMIT)
-    if file is None or file.problem:
-        raise KeyError(path)
-    return json.loads(file.content), Entry(hashlib.sha256(file.content).hexdigest(), len(file.content))
-
-
-def _entries(files: Mapping[str, Mapping[str, Any]], below: str) -> dict[str, Entry]:
-    return {below + path: Entry(entry["sha256"], entry["bytes"]) for path, entry in files.items()}
+def _entry_of(content: bytes) -> Entry:
+    return Entry(hashlib.sha256(content).hexdigest(), len(content))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from guidelinekit.store.output.index import Entry
+from guidelinekit.store.published_index import Entry
 
 
 class NewFiles:
