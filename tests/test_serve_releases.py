@@ -13,6 +13,7 @@ from threading import Lock
 import lxml.html
 import pytest
 
+from guidelinekit.operations.publish import pages
 from guidelinekit.operations.serve import serve
 from guidelinekit.operations.served_releases import ServedReleases
 from guidelinekit.operations.workspace import Workspace
@@ -72,10 +73,7 @@ def test_releases_are_beside_the_work_tree(released: Repository) -> None:
     assert not any("releases" in message for message in server.messages)
     for folder, expected in (("preview", "is glad"), ("1.0.0", "is pleased"), ("latest", "is pleased")):
         text = server.get(f"/mood/{folder}/{page}")
-        assert [sentence in text for sentence in ("is glad", "is pleased")] == [
-            expected == "is glad",
-            expected == "is pleased",
-        ]
+        assert [sentence for sentence in ("is glad", "is pleased") if sentence in text] == [expected]
     assert server.status("/mood/all/labels/happy/") == 200
     assert server.status("/mood/1.1.0/") == 404
     assert "mood/preview/index.html" in server.links("/"), "the first page is still that of the work tree"
@@ -85,8 +83,6 @@ def test_releases_are_beside_the_work_tree(released: Repository) -> None:
 def test_a_new_release_is_shown_and_old_ones_are_not_rendered_again(
     released: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from guidelinekit.operations.publish import pages
-
     rendered: list[str] = []
     real = pages.GuidelinePages.release
 

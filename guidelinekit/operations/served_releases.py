@@ -91,7 +91,6 @@ class ServedReleases:
             self._publish_into(_Target(self._site, self._work / "new"), segment)
 
     def _publish_into(self, target: "_Target", segment: str) -> None:
-        shutil.rmtree(self._work, ignore_errors=True)
         target.fresh.mkdir(parents=True)
         (self._work / "root").mkdir()
         # A new workspace each time, because settings and history may have changed.
@@ -112,6 +111,7 @@ class ServedReleases:
                 Publication(worker, context, target, PublishOptions(), self._pause).publish(known)
         finally:
             workspace.close()
+            shutil.rmtree(self._work, ignore_errors=True)
 
     def _pause(self, _: str, __: int, ___: int) -> None:
         """Let the pages of the work tree be rendered."""
