@@ -19,6 +19,7 @@ from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.publish.frames import FrameStore
 from guidelinekit.operations.publish.pages import Files, GuidelinePages
+from guidelinekit.operations.publish.release_data import ReleaseData
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.renderer import Renderer
@@ -30,7 +31,8 @@ from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.output.new_files import NewFiles
 from guidelinekit.store.published_index import Entry
-from guidelinekit.store.resources import resource_files
+from guidelinekit.store.resources import program_digest, resource_files
+from guidelinekit.store.versions import Version
 
 _MAX_PROBLEMS = 10
 
@@ -103,7 +105,7 @@ class Worker:
         self.renderer = Renderer(self.workspace, readers_of(self.workspace, context.audience))
         self.settings = settings_digest(self.renderer)
         self._new = NewFiles(context.fresh, context.published)
-        self._pages: tuple[str, GuidelinePages, list[ReleaseState], FrameStore] | None = None
+        self._pages: _Opened | None = None
 
     def states(self, guideline_id: str) -> GuidelineStates:
         """Return the releases of a guideline."""
@@ -164,27 +166,43 @@ class Worker:
         )
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
-        if self._pages is None or self._pages[0] != published.id:
+        if self._pages is None or self._pages.id != published.id:
             self.close()
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
-            frames = FrameStore(Cache(git_folder(self.workspace.root)), name, self.settings)
+            cache = Cache(git_folder(self.workspace.root))
+            frames = FrameStore(cache, name, self.settings)
+            data = ReleaseData(cache, name, program_digest())
+            # Links to the source need the places of elements, and what an audience sees is made of files.
+            if not (self._context.audience or self.workspace.config.source_links):
+                data.preload(self.workspace, states.versions)
             pages = GuidelinePages(self.renderer, states, frames, published)
-            self._pages = published.id, pages, states.states(), frames
-        return self._pages[1], self._pages[2]
+            self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
+        return self._pages.pages, self._pages.states
 
     def close(self) -> None:
         """Keep what the next publication can use."""
         if self._pages is not None:
-            self._pages[3].save()
+            self._pages.frames.save()
+            self._pages.data.save(self.workspace, self._pages.versions)
             self._pages = None
 
 
-def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The guideline that a worker renders."""
+
+    id: str
+    pages: GuidelinePages
+    states: list[ReleaseState]
+    versions: list[Version]
+    frames: FrameStore
+    data: ReleaseData
+
+
+def perform(worker: Worker, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
     """Perform jobs, in as many processes as there are processors if there are many jobs."""
     count = min(_processors(), sum(jobs.count for jobs in plan))
-    with worker.renderer.keeping_compiled():
-        pass
     # A process with several threads cannot be copied safely.
     if count < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         with worker.renderer.keeping_compiled():
@@ -192,9 +210,12 @@ def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> 
                 yield from worker.perform_all(jobs)
         worker.close()
         return
-    # The processes share what is in memory, but not the git processes that read objects.
+    worker.renderer.compile_all()
+    # The processes have what is in memory, but not the git processes that read objects.
     worker.workspace.close()
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _start, (context,)) as pool:
+    global _worker
+    _worker = worker
+    with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
         if len(plan) >= 2 * count:
             for results in pool.map(_perform_all, plan):
                 yield from results
@@ -235,12 +256,8 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+#: The worker of a process, which has what was in memory when the process was started.
 _worker: Worker | None = None
-
-
-def _start(context: Context) -> None:
-    global _worker
-    _worker = Worker(context)
 
 
 def _perform_all(jobs: GuidelineJobs) -> list[Result]:

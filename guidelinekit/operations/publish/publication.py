@@ -243,7 +243,7 @@ class Publication:
         by_id = {parts.published.id: parts for parts in guidelines}
         plan = [parts.jobs for parts in guidelines if parts.jobs is not None]
         total = sum(jobs.count for jobs in plan)
-        for done, result in enumerate(perform(self._worker, self._context, plan) if plan else ()):
+        for done, result in enumerate(perform(self._worker, plan) if plan else ()):
             self._progress("Rendering", done, total)
             if result.problem:
                 self._report(f"{result.job.published.id}@{result.job.version} cannot be shown: {result.problem}")

@@ -53,6 +53,11 @@ class GuidelineStates:
         self._releases = sorted(every, key=lambda release: order(release.version))
         self._versions = {release.version: history.version(release) for release in self._releases}
 
+    @property
+    def versions(self) -> list[Version]:
+        """The content of the releases, as it is in git."""
+        return list(self._versions.values())
+
     def inputs(self, settings: str) -> str:
         """Return a digest of all that the pages of the guideline are made of. Nothing is parsed."""
         versions = [*self._versions.values(), *([self.current] if self.current is not None else [])]
@@ -88,14 +93,17 @@ class GuidelineStates:
     def _shown(self, usable: Sequence[Release]) -> dict[str, Version | None]:
         """Return releases without what the readers must not see in any version, the newest commit included."""
         versions = [self._versions[release.version] for release in usable]
-        current = self.current
-        if current is not None and self.workspace.load(current).usable:
-            versions.append(current)
+        if self.current is not None and not self.history.summary(self.current).problem:
+            versions.append(self.current)
         shown = visible_versions(self.workspace, versions, self.readers)
-        gold = {name for version in shown if version is not None for name in _unpublished(self.workspace, version)}
+        unpublished = [set(self.history.summary(version).unpublished) for version in versions]
+        gold = set().union(*unpublished)
         return {
-            release.version: _with_gold(self.workspace, version, gold) if version is not None else None
-            for release, version in zip(usable, shown, strict=False)
+            release.version: version
+            # Without an example that another version hides, nothing is read.
+            if version is None or hidden == gold
+            else _with_gold(self.workspace, version, gold)
+            for release, version, hidden in zip(usable, shown, unpublished, strict=False)
         }
 
     def _state(
@@ -144,16 +152,6 @@ class GuidelineStates:
                 starts.append((max(entry.date, summary.effective), entry.version))
         held = [version for start, version in starts if start < effective]
         return held[-1] if held else ""
-
-
-def _unpublished(workspace: Workspace, version: Version) -> set[str]:
-    """Return the ids, also earlier ones, of the examples that no page shows, such as gold ones."""
-    found = set()
-    examples = workspace.load(version).source.data.get("examples", {})
-    for example_id, example in examples.items():
-        if not is_published(example.get("uses", ["teach"])):
-            found |= {example_id, *example.get("renamed_from", ())}
-    return found
 
 
 def _with_gold(workspace: Workspace, version: Version, gold: set[str]) -> Version:

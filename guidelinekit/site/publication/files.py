@@ -106,11 +106,16 @@ def robots(site: str) -> bytes:
     return f"User-agent: *\nAllow: /\n{f'Sitemap: {site}sitemap.xml{chr(10)}' if site else ''}".encode()
 
 
-def llms(title: str, guidelines: Sequence[PublishedGuideline], site: str, summaries: Mapping[str, str]) -> bytes:
+def llms(
+    title: str,
+    guidelines: Sequence[PublishedGuideline],
+    site: str,
+    summaries: Mapping[str, str],
+    catalogue: Catalogue,
+) -> bytes:
     """Return `llms.txt`: for each guideline the newest release as text, which models read."""
-    lines = [f"# {plain_line(title)}", "", "> Labeling guidelines, each as text for models, in its newest release.", ""]
-    lines.append("## Guidelines")
-    lines.append("")
+    about = catalogue.text("pages.llms-about")
+    lines = [f"# {plain_line(title)}", "", f"> {about}", "", f"## {catalogue.text('frame.portal')}", ""]
     for guideline in guidelines:
         if guideline.latest and not guideline.removed:
             folder = f"{site}{to_segment(guideline.id)}/{guideline.latest}/"
