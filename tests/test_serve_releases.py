@@ -9,11 +9,13 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import lxml.html
 import pytest
 
 from guidelinekit.operations.publish import pages
+from guidelinekit.operations.publish.states import ReleaseState
 from guidelinekit.operations.serve import serve
 from guidelinekit.operations.served_releases import ServedReleases
 from guidelinekit.operations.workspace import Workspace
@@ -48,7 +50,8 @@ class Server:
         return 200
 
     def links(self, path: str) -> set[str]:
-        return set(lxml.html.document_fromstring(self.get(path)).xpath("//main//a/@href"))
+        links: Any = lxml.html.document_fromstring(self.get(path)).xpath("//main//a/@href")
+        return set(links)
 
     def wait(self, condition: Callable[[], bool]) -> None:
         end = time.monotonic() + 30
@@ -86,7 +89,7 @@ def test_a_new_release_is_shown_and_old_ones_are_not_rendered_again(
     rendered: list[str] = []
     real = pages.GuidelinePages.release
 
-    def release(self: pages.GuidelinePages, state: pages.ReleaseState, work: Path) -> pages.Files:
+    def release(self: pages.GuidelinePages, state: ReleaseState, work: Path) -> pages.Files:
         rendered.append(state.release.version)
         return real(self, state, work)
 

@@ -106,6 +106,8 @@ class Publication:
             GuidelineKitError: an id is unknown, or the target has releases that the history does not have.
         """
         root = self._json(INDEX)
+        # `build` writes an index, too: of a preview, of which nothing stays.
+        root = root if "guidelines" in root else {}
         chosen, indexes = self._chosen(ids, root)
         every = [self._parts(name, old, is_chosen=name in chosen) for name, old in indexes.items()]
         guidelines = [parts for parts in every if parts.has_pages]
