@@ -28,14 +28,18 @@ def portal_folder(
     *,
     below: str = f"{PREVIEW}/",
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+    versions: bool = False,
 ) -> Site:
     """Return the site of the portal of some guidelines. `below` is the folder of the pages of each.
 
-    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
+    With `versions`, it links to the releases, which are published beside that folder. `packs` has links by format for
+    each guideline id; those of the empty id are to files with all guidelines.
     """
     templates = load_templates(workspace)
     shown = [(folder.guideline, folder.view.changelog) for folder in folders]
-    return portal_site(workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs)
+    return portal_site(
+        workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs, versions=versions
+    )
 
 
 def portal_site(
@@ -46,9 +50,10 @@ def portal_site(
     *,
     below: str,
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+    versions: bool = False,
     published: Sequence[PublishedGuideline] = (),
 ) -> Site:
-    """Return the site of the portal; see `portal_folder`. It links to all versions of the guidelines in `published`.
+    """Return the site of the portal; see `portal_folder`. It also lists those that were removed of the `published`.
 
     The team's own pages are beside those of each guideline, to which they can link, and not here.
     """
@@ -57,11 +62,9 @@ def portal_site(
     catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     title = workspace.config.title
     views = (GuidelineView(guideline, changelog, catalogue) for guideline, changelog in shown)
-    by_id = {guideline.id: guideline for guideline in published}
-    ids = ((view, view.guideline.id) for view in views)
-    entries = [entry_of(view, below, packs.get(name, {}), by_id.get(name)) for view, name in ids]
-    removed = removed_of(published, entries)
+    entries = [entry_of(view, below, packs.get(view.guideline.id, {}), versions=versions) for view in views]
     with template_errors(workspace):
+        removed = removed_of(published, entries)
         page = portal(title, entries, templates, catalogue, packs=packs.get("", {}), removed=removed)
     bare = replace(look, pages={})
     settings = mkdocs_settings(title, "", [page], catalogue, bare, address=workspace.config.site_url)

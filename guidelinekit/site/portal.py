@@ -11,8 +11,8 @@ from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.page import Page
-from guidelinekit.site.paths import CHANGELOG, START, versions_page
-from guidelinekit.site.publication.releases import PublishedGuideline, PublishedRelease
+from guidelinekit.site.paths import CHANGELOG, PREVIEW, START, versions_page
+from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.templates import Templates, environment_of
 
 _TEMPLATE = "portal.html.j2"
@@ -24,34 +24,29 @@ _STRIPE = 24
 class Entry:
     """One guideline on the page.
 
-    `root` is the path of its pages, ending with a slash. `packs` are links by format. With `published`, all versions of
-    the guideline are beside its pages.
+    `root` is the path of its pages, ending with a slash. `releases` is that of the folder with all its releases, empty
+    if they are not published. `packs` are links by format.
     """
 
     view: GuidelineView
     root: str
     packs: Mapping[str, str] = field(default_factory=dict)
-    published: PublishedGuideline | None = None
-
-    @property
-    def folder(self) -> str:
-        """The folder of the guideline, ending with a slash."""
-        return _folder(self.view.guideline.id)
-
-    @property
-    def versions(self) -> str:
-        """The path of the page of all versions; empty if there is none."""
-        return f"{self.folder}{versions_page()}" if self.published is not None else ""
-
-    @property
-    def release(self) -> PublishedRelease | None:
-        """The release that the pages show; None if they are those of a work tree."""
-        return self.published.release(self.published.latest) if self.published is not None else None
+    releases: str = ""
 
     @property
     def start(self) -> str:
         """The path of its first page."""
         return f"{self.root}{START}"
+
+    @property
+    def versions(self) -> str:
+        """The path of the page of all its versions; empty if its releases are not published."""
+        return f"{self.releases}{versions_page()}" if self.releases else ""
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether its pages are those of a work tree."""
+        return self.root.endswith(f"/{PREVIEW}/")
 
     @property
     def stripe(self) -> str:
@@ -77,8 +72,8 @@ class Entry:
 class Removed:
     """A guideline that was removed, whose releases stay.
 
-    `versions` is the path of the page of all its versions. `successor` is the title of the guideline that replaced it, and
-    `successor_start` the path of the first page of that; both are empty if there is none.
+    `versions` is the path of the page of all its versions. `successor` is the title of the guideline that replaced it,
+    and `successor_start` the path of the first page of that; both are empty if there is none.
     """
 
     published: PublishedGuideline
@@ -87,11 +82,13 @@ class Removed:
     successor_start: str = ""
 
 
-def entry_of(
-    view: GuidelineView, below: str, packs: Mapping[str, str], published: PublishedGuideline | None = None
-) -> Entry:
-    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty."""
-    return Entry(view, f"{_folder(view.guideline.id)}{below}", packs, published)
+def entry_of(view: GuidelineView, below: str, packs: Mapping[str, str], *, versions: bool = False) -> Entry:
+    """Return the entry of a guideline. `below` is the subfolder with its pages, which may be empty.
+
+    With `versions`, its releases are published beside that folder, if it has any.
+    """
+    folder = _folder(view.guideline.id)
+    return Entry(view, f"{folder}{below}", packs, folder if versions and view.changelog.released else "")
 
 
 def removed_of(published: Iterable[PublishedGuideline], entries: Sequence[Entry]) -> list[Removed]:

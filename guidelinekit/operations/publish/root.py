@@ -38,7 +38,13 @@ def root_files(
     workspace = worker.workspace
     shown = [found for guideline in guidelines if (found := _shown(worker, guideline)) is not None]
     site = portal_site(
-        workspace, shown, worker.renderer.templates, worker.renderer.look, below=f"{LATEST}/", published=guidelines
+        workspace,
+        shown,
+        worker.renderer.templates,
+        worker.renderer.look,
+        below=f"{LATEST}/",
+        versions=True,
+        published=guidelines,
     )
     chosen = stubs(site.pages, {})
     frames = FrameStore(Cache(git_folder(workspace.root)), PORTAL, program)
