@@ -218,3 +218,7 @@ def settings_digest(renderer: Renderer) -> str:
         digest.update(f"{name} {len(content)}\n".encode() + content)
     digest.update(repr((renderer.workspace.config, look.theme, look.builder, look.options)).encode())
     return digest.hexdigest()
+
+
+def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
+    return next(state for state in states if state.release.version == version)

@@ -92,7 +92,3 @@ def _perform_all(jobs: GuidelineJobs) -> list[Result]:
     results = list(_worker.perform_all(jobs))
     _worker.close()
     return results
-
-
-def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
-    return next(state for state in states if state.release.version == version)
