@@ -162,7 +162,7 @@ class Worker:
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
         if self._pages is None or self._pages.id != published.id:
-            self.close()
+            self.keep()
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
             cache = Cache(git_folder(self.workspace.root))
@@ -175,12 +175,11 @@ class Worker:
             self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
         return self._pages.pages, self._pages.states
 
-    def close(self) -> None:
-        """Keep what the next publication can use."""
+    def keep(self) -> None:
+        """Keep what the next publication can use of the guideline that was rendered last."""
         if self._pages is not None:
             self._pages.frames.save()
             self._pages.data.save(self.workspace, self._pages.versions)
-            self._pages = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def perform(worker: Worker, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
         with worker.renderer.keeping_compiled():
             for jobs in plan:
                 yield from worker.perform_all(jobs)
-        worker.close()
+        worker.keep()
         return
     worker.renderer.compile_all()
     # The processes have what is in memory, but not the git processes that read objects.
@@ -90,5 +90,5 @@ _worker: Worker | None = None
 def _perform_all(jobs: GuidelineJobs) -> list[Result]:
     assert _worker is not None, "the process was started"
     results = list(_worker.perform_all(jobs))
-    _worker.close()
+    _worker.keep()
     return results
