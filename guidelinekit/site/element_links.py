@@ -25,6 +25,7 @@ class ElementLinks:
         self._guideline = guideline
         self._gone: dict[str, dict[str, EarlierId]] = {}
         self._others: dict[str, list[EarlierId]] = {}
+        self._followed = {address for element in earlier.elements for address in element.ids.values()}
         known = {entry.address for entry in earlier.gone}
         declared = (entry for entry in _declared(guideline) if entry.address not in known)
         for entry in (*earlier.gone, *declared):
@@ -76,6 +77,10 @@ class ElementLinks:
     def anchor(self, earlier: EarlierId) -> str:
         """Return the anchor of an earlier id that no element has now."""
         return anchor_of(*earlier.address.split("/", 1))
+
+    def versions_of(self, earlier: EarlierId) -> str:
+        """Return the address whose page about all versions has an earlier id, which may be older than the history."""
+        return earlier.address if earlier.address in self._followed else earlier.now
 
     def pages_of_gone(self) -> set[str]:
         """Return the pages that say what became of elements, besides those of labels."""

@@ -51,7 +51,10 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The releases of one guideline as news. `pages` has the page of each release on which the changelog shows it."""
+    """The releases of one guideline as news. `pages` has the page of each release that shows its changes.
+
+    It is one of the changelog, or the page itself on which a comparison is shown.
+    """
 
     changelog: Changelog
     items: LabeledItems
@@ -97,7 +100,7 @@ class News:
         name = _anchor(version, address)
         anchor = name if entry is not None and name in self._anchors_of(entry) else version or "unreleased"
         page = self.pages.get(version, CHANGELOG) if anchor == name else CHANGELOG
-        return f"#{anchor}" if to.base + page == to.page else to.page_link(page, anchor)
+        return f"#{anchor}" if to.page in (page, to.base + page) else to.page_link(page, anchor)
 
     def cause(self, cause: Cause, to: PageLinks) -> str:
         """Return the link to the change that is the cause of work; empty if it is older than the first release."""

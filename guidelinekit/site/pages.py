@@ -154,7 +154,7 @@ def _pages(writer: PageWriter, files: dict[str, bytes]) -> Iterator[Page]:
         element = f"labels/{label_id}"
         yield writer.page(page, "label", label.name, is_in_menu=is_in_menu, sign=sign, element=element, **context)
     for earlier in view.links.gone("labels"):
-        page, element = page_of("labels", earlier.id), earlier.address
+        page, element = page_of("labels", earlier.id), view.links.versions_of(earlier)
         yield writer.page(page, "moved", earlier.name or earlier.id, element=element, earlier=earlier)
     for pair in view.pairs.values() if writer.edition.has_combined else ():
         yield writer.page(apart_page(pair.first, pair.second), "apart", view.pair_title(pair), pair=pair)

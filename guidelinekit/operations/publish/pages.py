@@ -24,10 +24,11 @@ from guidelinekit.operations.renderer import Renderer
 from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site import escape
+from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.edition import Edition
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import Rendered
+from guidelinekit.site.pages import GUIDELINE_CSS, Rendered
 from guidelinekit.site.paths import LATEST, START, PageLinks
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
@@ -211,9 +212,12 @@ class GuidelinePages:
             to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
         )
         body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
-        page = Page(path=START, title=title, body=body, facts={"robots": "noindex"}, is_in_menu=True)
+        facts = {"robots": "noindex", **({"canonical": f"{_NEWEST}{START}"} if self._published.latest else {})}
+        page = Page(path=START, title=title, body=body, facts=facts, is_in_menu=True)
         site = self._bare_site(self.id, (page,), self._renderer.look)
-        return self._site_files(site, state.published.path, work, problem=problem)
+        # The frame of every page has the colors of labels.
+        colors = {GUIDELINE_CSS: style_sheet({}, self.id).encode()}
+        return self._site_files(site, state.published.path, work, colors, problem=problem)
 
     def _data(self, rendered: Rendered, commit: str) -> dict[str, bytes]:
         """Return the files for programs of a state."""

@@ -102,7 +102,10 @@ class SharedPages:
         to_entry = {entry.version: migration} if migration is not None else {}
         seen = ItemHistory(to_shown=items.to_shown, to_entry=to_entry, earlier=items.earlier)
         view = self._view
-        return GuidelineView(view.guideline, Changelog(entries=(entry,)), view.catalogue, seen)
+        compared = GuidelineView(view.guideline, Changelog(entries=(entry,)), view.catalogue, seen)
+        # Its changes are not those of the changelog.
+        compared.news.pages[entry.version] = compare_page(entry.previous, LATEST)
+        return compared
 
 
 def missing_pages(
