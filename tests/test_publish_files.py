@@ -20,7 +20,8 @@ from lxml import etree, html
 
 from guidelinekit.exchange.labels_csv import COLUMNS
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.operations.publish.publish import PublishOptions, publish
+from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_schema
 from tests.conftest import Repository
@@ -138,7 +139,7 @@ def _inner_lines(row: list[str]) -> int:
 def test_the_feed_names_every_release(published: Path) -> None:
     feed = validated((published / "feed.atom").read_bytes(), NAMED_ENTRY)
     expected = {
-        f"{folder}/latest/changelog/index.html#{release['version']}"
+        f"{folder}/{release['version']}/index.html"
         for folder, index in indexes(published).items()
         for release in index["releases"]
     }
@@ -147,11 +148,7 @@ def test_the_feed_names_every_release(published: Path) -> None:
     dates = [entry.updated for entry in feed.entries]
     assert dates == sorted(dates, reverse=True)
     assert feed.feed.updated == dates[0]
-    for link in expected:
-        path, _, anchor = link.partition("#")
-        page = html.fromstring((published / path).read_bytes())
-        # A withdrawn release is only in `latest/` if the newest one came after it.
-        assert page.xpath("//@id[.=$name]", name=anchor) or "withdrawn" in (published / path).read_text().lower()
+    assert all((published / path).is_file() for path in expected)
 
 
 def test_the_site_map_is_as_the_protocol_has_it(published: Path) -> None:
@@ -265,8 +262,8 @@ def test_pages_of_releases_name_their_history_and_the_newest_version(published: 
 
 
 def _relations(path: Path) -> dict[str, str]:
-    found = html.fromstring(path.read_bytes()).xpath("//head/link[@rel and @href]")
-    return {str(link.get("rel")): str(link.get("href")) for link in found}
+    links = html.fromstring(path.read_bytes()).findall("head/link")
+    return {str(link.get("rel")): str(link.get("href")) for link in links}
 
 
 def _file(published: Path, page: Path, address: str) -> Path:
