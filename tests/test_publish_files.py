@@ -3,13 +3,10 @@
 They are those of the example, of two guidelines of `specs/` with generated histories, and of a hostile guideline.
 """
 
-import copy
 import csv
 import io
 import json
-import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +24,7 @@ from guidelinekit.store.resources import load_schema
 from tests.conftest import Repository
 from tests.hostile import PAYLOADS, hostile
 from tests.release_contents import SCHEMAS, by_id, spec
+from tests.release_series import series
 from tests.test_feed import NAMED_ENTRY, validated
 
 if TYPE_CHECKING:
@@ -36,22 +34,6 @@ URL = "https://labels.example/a&b/"
 SETTINGS = f"site_url: {URL}\ntitle: '<b>Our & \"guidelines\"</b> ]]>'\n"
 _COUNT_RULES = "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet.cssRules.length }"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-def _releases(data: dict[str, Any], seed: int) -> Iterator[dict[str, Any]]:
-    """Four releases in which labels are reworded, renamed, added and removed, and examples removed."""
-    choose = random.Random(seed)
-    for number in range(4):
-        yield {**data, "version": f"1.{number}.0"}
-        data = copy.deepcopy(data)
-        for label_id in choose.sample(sorted(data["labels"]), 2):
-            data["labels"][label_id]["definition"] += f" Reworded in {number}."
-        data["labels"].pop(f"added-{number - 2}", None)
-        if f"added-{number - 1}" in data["labels"]:
-            label = data["labels"].pop(f"added-{number - 1}")
-            data["labels"][f"renamed-{number}"] = {**label, "renamed_from": [f"added-{number - 1}"]}
-        data["labels"][f"added-{number}"] = {"name": f"Added {number}", "definition": f"New in {number}."}
-        del data["examples"][choose.choice(sorted(data["examples"]))]
 
 
 def _hostile_repository(schema: Schema, path: Path) -> Repository:
@@ -72,7 +54,7 @@ def _hostile_repository(schema: Schema, path: Path) -> Repository:
 def _specs_repository(path: Path) -> Repository:
     repository = Repository(path)
     names = ("ticket-personal-data", "universal-pos-tags")
-    for states in zip(*(_releases(spec(name), seed) for seed, name in enumerate(names)), strict=True):
+    for states in zip(*(series(spec(name), seed, 4) for seed, name in enumerate(names)), strict=True):
         files = {f"specs/{data['id']}/guideline.yaml": json.dumps(data) for data in states}
         repository.commit("Release", files)
     return repository
