@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from guidelinekit.errors import BuildError, GuidelineKitError
-from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker, perform
+from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker
 from guidelinekit.operations.publish.pages import GENERATED_BY
 from guidelinekit.operations.publish.parts import (
     NEXT,
@@ -20,6 +20,7 @@ from guidelinekit.operations.publish.parts import (
     theme_of,
     themes_of,
 )
+from guidelinekit.operations.publish.processes import perform
 from guidelinekit.operations.publish.root import root_files
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.removed_guidelines import removal_of
