@@ -40,6 +40,10 @@ class Group:
         """Whether the releases have the element."""
         return bool(self.runs[0].id)
 
+    def has(self, version: str) -> bool:
+        """Whether a version is one of the releases."""
+        return any(release.version == version for run in self.runs for release in run.releases)
+
     @property
     def newest(self) -> PublishedRelease:
         """The newest release."""
