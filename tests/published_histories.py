@@ -41,6 +41,12 @@ class Thing:
     mixed_with: "Thing | None" = None
     gone_for: int = 0
     is_fixed: bool = False
+    renamed_in: int = -9
+
+    def rename(self, new: str, release: int) -> None:
+        """Give it another id, and declare the old one."""
+        self.earlier.append(self.id)
+        self.id, self.renamed_in = new, release
 
     @property
     def mark(self) -> str:
@@ -112,8 +118,8 @@ class History:
                 self._add(section)
         yield self._release()
         special = ["maintenance", "trial", "withdrawn", "unreadable", "maintenance", "trial"]
+        self.choose.shuffle(special)
         plan = [*special, *["release"] * max(0, count - len(special))][:count]
-        self.choose.shuffle(plan)
         for kind in ["release", *plan, "release"]:
             yield from getattr(self, f"_{kind}_step")()
         if self.choose.random() < 0.4:
@@ -136,7 +142,7 @@ class History:
             return
         version = self.choose.choice([k.version for k in self.releases.values() if k.is_on_line][-2:])
         self.withdrawn.add(version)
-        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = "---\ndate: 2026-03-01\n---\nIt was \"wrong\".\n"
+        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = '---\ndate: 2026-03-01\n---\nIt was "wrong".\n'
         self._commit("main", self.state, self._number(self._version))
         self._import()
         yield f"withdraw {version}"
@@ -219,8 +225,7 @@ class History:
         new = f"{thing.mark}-{self.choose.randint(10, 99)}"
         is_fixed = thing.section in ("rules", "edge_cases", "examples") and self.choose.random() < 0.3
         if thing.section not in OTHERS and not is_fixed:
-            thing.earlier.append(thing.id)
-            thing.id = new
+            thing.rename(new, len(self._states))
         elif not thing.wording and not thing.fields and not thing.earlier:
             # What no dataset stores the ids of is known by its content, too, which stays the same then.
             thing.id, thing.is_fixed = new, True
@@ -229,17 +234,16 @@ class History:
         one = self._some(RENAMABLE)
         other = self._some((one.section,)) if one is not None else None
         if one is not None and other is not None and not {one.id, other.id} & self._declared(one.section):
-            one.earlier.append(one.id)
-            other.earlier.append(other.id)
-            one.id, other.id = other.id, one.id
+            first, second = one.id, other.id
+            one.rename(second, len(self._states))
+            other.rename(first, len(self._states))
 
     def _take_over(self) -> None:
         """Give an element another id, and its id to a new one."""
         thing = self._some(RENAMABLE)
         if thing is not None and thing.id not in self._declared(thing.section):
             old = thing.id
-            thing.earlier.append(old)
-            thing.id = f"{thing.mark}-{self.choose.randint(10, 99)}"
+            thing.rename(f"{thing.mark}-{self.choose.randint(10, 99)}", len(self._states))
             self._add(thing.section, old)
 
     def _split(self) -> None:
@@ -276,6 +280,9 @@ class History:
                 self._more[f"changes/{self.id}/note-{thing.number}.md"] = note
 
     def _let_go(self, thing: Thing) -> None:
+        """Remove an element, unless a rename of it may only be in a release that is unreadable or withdrawn."""
+        if len(self._states) - thing.renamed_in < 3:
+            return
         self.state[thing.section].remove(thing)
         self._gone.append(thing)
         thing.gone_for = 0

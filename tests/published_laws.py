@@ -180,7 +180,9 @@ class Published:
         sheet = (self.folder / name / "versions.css").read_text()
         hidden = re.findall(r'\.gk\[data-version="([^"]+)"\]>\.gk-old\{display:none\}', sheet)
         shown = re.findall(r'\.gk\[data-version="([^"]+)"\]>\.gk-old\{display:block\}', sheet)
-        if [version for version in hidden if version not in shown] != ([latest] if latest not in self.history.withdrawn else []):
+        if [version for version in hidden if version not in shown] != (
+            [latest] if latest not in self.history.withdrawn else []
+        ):
             yield f"the style sheet hides the banners of {hidden}"
         for version in self.history.withdrawn:
             if f'"{version}"]>.gk-old>p::before' not in sheet:
@@ -188,7 +190,10 @@ class Published:
         for path in filter(re.compile(rf"{name}/[^/]+/.*\.html").fullmatch, self.files):
             folder = path.split("/")[1]
             page = self._page(path)
-            robots, canonical = page.fact("//meta[@name='robots']/@content"), page.fact("//link[@rel='canonical']/@href")
+            robots, canonical = (
+                page.fact("//meta[@name='robots']/@content"),
+                page.fact("//link[@rel='canonical']/@href"),
+            )
             banner = page.tree.find_class("gk-old")
             if folder == "latest":
                 if banner or (canonical and page.target(canonical) != path):

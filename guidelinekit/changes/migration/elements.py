@@ -9,6 +9,8 @@ from guidelinekit.changes.migration.step import Step
 from guidelinekit.guideline.format.sections import SECTIONS
 
 Form = Mapping[str, Any]
+#: The fields with what an element is about. One that returns without any of it is another element with an old id.
+_CONTENT = ("name", "title", "definition", "ask", "statement", "situation", "input", "when", "does", "need")
 #: The fields that decide who may see an element.
 _AUDIENCE = ("audience", "uses", "warning")
 
@@ -59,11 +61,14 @@ class FollowedElements:
     present: Mapping[str, ElementHistory] = field(default_factory=dict)
 
 
-def follow_elements(steps: Sequence[Step], beside: Sequence[Step] = ()) -> FollowedElements:
+def follow_elements(
+    steps: Sequence[Step], beside: Sequence[Step] = (), onward: Sequence[Step] = ()
+) -> FollowedElements:
     """Follow the elements of all sections over consecutive steps.
 
     `beside` are steps to versions that do not lead to the newest one, such as withdrawn ones; each begins at a version
-    of the line, or at one that an earlier step beside it leads to.
+    of the line, or at one that an earlier step beside it leads to. `onward` are steps from such versions to those that
+    were made of them: an element that only they had may have got another id there.
     """
     if not steps:
         return FollowedElements()
@@ -85,7 +90,7 @@ def follow_elements(steps: Sequence[Step], beside: Sequence[Step] = ()) -> Follo
         for address, form in after.items():
             if address not in present:
                 earlier = removed.get(address)
-                if earlier is not None and not has_other_meaning(earlier.form, form):
+                if earlier is not None and not has_other_meaning(earlier.form, form, _CONTENT):
                     earlier.go_on(address, form, step.version)
                 else:
                     earlier = _found(address, form, step.version)
@@ -94,6 +99,8 @@ def follow_elements(steps: Sequence[Step], beside: Sequence[Step] = ()) -> Follo
         by_version[step.version] = present
     for step in beside:
         by_version[step.version] = _see_beside(step, by_version.get(step.old_version, {}), found)
+    for step in onward:
+        _join(step, by_version, found)
     return FollowedElements(all=tuple(found), present=present)
 
 
@@ -112,13 +119,25 @@ def _see_beside(
         if address not in seen:
             # What the line got later, or had before, is the same element.
             known = (one for one in found if address in one.ids.values() and step.version not in one.ids)
-            same = next((one for one in known if not has_other_meaning(one.form, form)), None)
+            same = next((one for one in known if not has_other_meaning(one.form, form, _CONTENT)), None)
             if same is None:
                 same = ElementHistory(address, str(form.get("name") or form.get("title") or ""), aside=True)
                 found.append(same)
             same.see(address, form, step.version)
             seen[address] = same
     return seen
+
+
+def _join(step: Step, by_version: dict[str, dict[str, ElementHistory]], found: list[ElementHistory]) -> None:
+    """Join the histories of elements that only versions beside the line had with those of their new ids."""
+    after = by_version.get(step.version, {})
+    for address, element in list(by_version.get(step.old_version, {}).items()):
+        new = after.get(_followed(address, step))
+        if element.aside and new is not None and not new.ids.keys() & element.ids.keys():
+            for version, earlier in element.ids.items():
+                new.see(earlier, element.forms[version], version)
+                by_version[version][earlier] = new
+            found.remove(element)
 
 
 def _elements(form: Form) -> Iterator[tuple[str, Form]]:

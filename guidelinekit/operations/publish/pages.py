@@ -1,7 +1,8 @@
 """Render one release, the newest pages, or a preview of a guideline, as files by path below its folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -72,6 +73,7 @@ class GuidelinePages:
         self._states = states
         self._frames = frames
         self._steps: KnownSteps = {}
+        self._other_lines = {release.version for release in states.history.others}
 
     def release(self, state: ReleaseState, work: Path) -> Files:
         """Render a release as it was when it was made: nothing on its pages depends on what came later."""
@@ -112,7 +114,14 @@ class GuidelinePages:
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
         compared = tuple(self._compared(state, readable))
-        rendered = self._rendered(state, changelog, edition, compared=compared, beside=_beside(state, readable))
+        rendered = self._rendered(
+            state,
+            changelog,
+            edition,
+            compared=compared,
+            beside=_beside(state, readable, self._other_lines),
+            onward=self._onward(state, readable),
+        )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
         more = tuple(missing_pages(rendered, self._renderer.templates, missing, edition))
@@ -152,6 +161,7 @@ class GuidelinePages:
         *,
         compared: Sequence[ChangelogEntry] = (),
         beside: Sequence[tuple[Version, str, Version, str]] | None = None,
+        onward: Sequence[tuple[Version, str, Version, str]] = (),
     ) -> Rendered:
         items = item_history(
             self._workspace,
@@ -161,6 +171,7 @@ class GuidelinePages:
             self._renderer.readers,
             known_steps=self._steps,
             beside=beside,
+            onward=onward,
         )
         source = self._workspace.load(state.version).source
         return self._renderer.render(state.version, source, changelog, items, edition, compared=compared)
@@ -195,6 +206,16 @@ class GuidelinePages:
                     )
                 )
         return entries
+
+    def _onward(self, newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
+        """Return the trials and withdrawn releases, each before the next release that is not of another line."""
+        line = {release.version for release in newest.past.releases if release.withdrawn is None}
+        own = [state for state in states if state.release.version not in self._other_lines]
+        return [
+            (old.version, old.release.version, new.version, new.release.version)
+            for old, new in pairwise(own)
+            if old.release.version not in line
+        ]
 
     def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
         """Return the comparisons that were published while another release was the newest one."""
@@ -296,8 +317,14 @@ class GuidelinePages:
         )
 
 
-def _beside(newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
-    """Return the releases that do not lead to the newest one, each after the one that was in force before it."""
+def _beside(
+    newest: ReleaseState, states: Sequence[ReleaseState], other_lines: Collection[str]
+) -> list[tuple[Version, str, Version, str]]:
+    """Return the releases that do not lead to the newest one, each after the one that was in force before it.
+
+    Those of other lines are the last: they may have elements under ids that these got in trials.
+    """
+    others = set(other_lines)
     line = {release.version for release in newest.past.releases if release.withdrawn is None}
     versions = {state.release.version: state.version for state in states}
     found = []
@@ -312,7 +339,9 @@ def _beside(newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[
             found.append((versions[old], old, state.version, version))
         else:
             found.append((state.version, version, state.version, version))
-    return found
+        if found[-1][1] in others:
+            others.add(version)
+    return sorted(found, key=lambda pair: pair[3] in others)
 
 
 def _with_portal(page: Page) -> Page:

@@ -110,12 +110,13 @@ def _is_gone(element: ElementHistory) -> bool:
 
 def _life(element: ElementHistory, newest_first: Sequence[PublishedRelease], titles: Mapping[str, str]) -> Life:
     is_present = not _is_gone(element)
+    earlier = [element.ids[release.version] for release in newest_first if release.version in element.ids]
     return Life(
         title=(is_present and titles.get(element.address)) or _title(element),
         address=element.address,
         is_present=is_present,
         removed=element.removed or "",
-        ids=tuple(dict.fromkeys(address.rpartition("/")[2] for address in reversed(list(element.ids.values())))),
+        ids=tuple(dict.fromkeys(address.rpartition("/")[2] for address in (element.address, *earlier))),
         groups=tuple(_groups(element, newest_first)),
     )
 
