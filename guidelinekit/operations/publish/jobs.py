@@ -1,13 +1,8 @@
-"""The parts of a publication that are rendered one by one, or side by side in several processes."""
+"""The parts of a publication that are rendered, each by itself."""
 
 import hashlib
-import multiprocessing
-import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -125,7 +120,7 @@ class Worker:
             made.append(self.perform(Job(published=jobs.published, version=version)))
             yield made[-1]
         if jobs.has_newest:
-            yield self.perform(Job(published=jobs.published, last_with=_with_paths(jobs, made)))
+            yield self.perform(Job(published=jobs.published, last_with=with_paths(jobs, made)))
         for path, edition in jobs.previews:
             yield self.perform(Job(published=jobs.published, path=path, edition=edition))
 
@@ -167,7 +162,7 @@ class Worker:
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
         if self._pages is None or self._pages.id != published.id:
-            self.close()
+            self.keep()
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
             cache = Cache(git_folder(self.workspace.root))
@@ -180,12 +175,11 @@ class Worker:
             self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
         return self._pages.pages, self._pages.states
 
-    def close(self) -> None:
-        """Keep what the next publication can use."""
+    def keep(self) -> None:
+        """Keep what the next publication can use of the guideline that was rendered last."""
         if self._pages is not None:
             self._pages.frames.save()
             self._pages.data.save(self.workspace, self._pages.versions)
-            self._pages = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,47 +194,7 @@ class _Opened:
     data: ReleaseData
 
 
-def perform(worker: Worker, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
-    """Perform jobs, in as many processes as there are processors if there are many jobs."""
-    count = min(_processors(), sum(jobs.count for jobs in plan))
-    # A process with several threads cannot be copied safely.
-    if count < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
-        with worker.renderer.keeping_compiled():
-            for jobs in plan:
-                yield from worker.perform_all(jobs)
-        worker.close()
-        return
-    worker.renderer.compile_all()
-    # The processes have what is in memory, but not the git processes that read objects.
-    worker.workspace.close()
-    global _worker
-    _worker = worker
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
-        if len(plan) >= 2 * count:
-            for results in pool.map(_perform_all, plan):
-                yield from results
-            return
-        for jobs in plan:
-            yield from _side_by_side(jobs, pool, count)
-
-
-def _side_by_side(jobs: GuidelineJobs, pool: ProcessPoolExecutor, count: int) -> Iterator[Result]:
-    """Perform the jobs of one guideline in several processes: what the newest pages depend on comes first."""
-    newest = jobs.published.latest if jobs.has_newest else ""
-    first = [version for version in jobs.releases if version != newest]
-    parts = [replace(jobs, releases=first[at::count], has_newest=False, previews=()) for at in range(count)]
-    made = list(chain.from_iterable(pool.map(_perform_all, [part for part in parts if part.releases])))
-    yield from made
-    last = [replace(jobs, releases=(), previews=(), paths=_with_paths(jobs, made))] if jobs.has_newest else []
-    if newest in jobs.releases:
-        last.append(replace(jobs, releases=(newest,), has_newest=False, previews=()))
-    if jobs.previews:
-        last.append(replace(jobs, releases=(), has_newest=False))
-    for results in pool.map(_perform_all, last):
-        yield from results
-
-
-def _with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]:
+def with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]:
     """Return the newest release with each path, of releases that were rendered and of others."""
     paths = dict(jobs.paths)
     for result in results:
@@ -250,25 +204,6 @@ def _with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str
             if name.endswith(".html") and order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
                 paths[name] = result.job.version
     return paths
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-#: The worker of a process, which has what was in memory when the process was started.
-_worker: Worker | None = None
-
-
-def _perform_all(jobs: GuidelineJobs) -> list[Result]:
-    assert _worker is not None, "the process was started"
-    results = list(_worker.perform_all(jobs))
-    _worker.close()
-    return results
-
-
-def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
-    return next(state for state in states if state.release.version == version)
 
 
 def settings_digest(renderer: Renderer) -> str:
@@ -282,3 +217,7 @@ def settings_digest(renderer: Renderer) -> str:
         digest.update(f"{name} {len(content)}\n".encode() + content)
     digest.update(repr((renderer.workspace.config, look.theme, look.builder, look.options)).encode())
     return digest.hexdigest()
+
+
+def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
+    return next(state for state in states if state.release.version == version)

@@ -127,7 +127,8 @@ class GuidelinePages:
             else release
             for release in published.releases
         ]
-        shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
+        elsewhere = self._elsewhere(readable, rendered)
+        shared = self._shared(replace(published, releases=releases), rendered, folder, elsewhere, work / "shared")
         return Files(
             files={**newest.files, **shared.files},
             bodies={**newest.bodies, **shared.bodies},
@@ -195,9 +196,33 @@ class GuidelinePages:
                 )
         return entries
 
-    def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
+    def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
+        """Return the comparisons that were published while another release was the newest one."""
+        on_line = [release.version for release in self._states.history.releases]
+        followed = {entry.version for entry in newest.shown.changelog.entries}
+        compared = {entry.previous for entry in newest.shown.compared}
+        found = []
+        for state in states:
+            version = state.release.version
+            if version not in on_line:
+                continue
+            if version not in compared:
+                found.append((version, LATEST))
+            if version not in followed:
+                entries = self._changelog(state).entries
+                found += [(entry.previous, version) for entry in entries if entry.version == version and entry.previous]
+        return found
+
+    def _shared(
+        self,
+        published: PublishedGuideline,
+        rendered: Rendered,
+        folder: Folder,
+        elsewhere: Sequence[tuple[str, str]],
+        work: Path,
+    ) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
-        pages = SharedPages(published, rendered, self._renderer.templates).pages()
+        pages = SharedPages(published, rendered, self._renderer.templates).pages(elsewhere)
         home = f"{LATEST}/{START}"
         site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look, home)
         return self._site_files(site, "", work)

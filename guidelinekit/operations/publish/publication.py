@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from guidelinekit.errors import BuildError, GuidelineKitError
-from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker, perform
+from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker
 from guidelinekit.operations.publish.pages import GENERATED_BY
 from guidelinekit.operations.publish.parts import (
     NEXT,
     PREVIEWS,
     GuidelineParts,
     entries_of,
+    not_in_history,
     pages_of,
     parts_of_index,
     theme_of,
     themes_of,
 )
+from guidelinekit.operations.publish.processes import perform
 from guidelinekit.operations.publish.root import root_files
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.removed_guidelines import removal_of
@@ -112,6 +114,9 @@ class Publication:
         self._require_audience(root)
         chosen, indexes = self._chosen(ids, root)
         every = [self._parts(name, old, is_chosen=name in chosen) for name, old in indexes.items()]
+        known = {"all"}.union(*(parts.states.keys() | parts.releases.keys() for parts in every))
+        for version in {*self._options.again} - known:
+            raise GuidelineKitError(f"there is no release {version} to render again", hint="`--again` names versions.")
         guidelines = [parts for parts in every if parts.has_pages]
         outside, theme = self._render(guidelines)
         for parts in guidelines:
@@ -154,7 +159,7 @@ class Publication:
                 names = ", ".join(sorted(known)) or "none"
                 raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"Known guidelines: {names}.")
         for name in published.keys() - known:
-            raise _unknown(f"the guideline `{name}`")
+            raise not_in_history(f"the guideline `{name}`")
         chosen = set(ids) or set(known)
         return chosen, {name: published.get(name, {}) for name in sorted({*chosen, *published})}
 
@@ -204,8 +209,7 @@ class Publication:
         """Decide which releases are rendered: those that are new, and those that show what is hidden now."""
         old = {entry["version"]: entry for entry in parts.old.get("releases", ())}
         name = parts.published.id
-        for version in old.keys() - parts.states.keys():
-            raise _unknown(f"release {version} of `{name}`")
+        parts.require_published()
         again = self._options.again
         render = []
         for version, state in parts.states.items():
@@ -321,14 +325,6 @@ def _readers(audience: str) -> str:
 
 def _preview(above: str, until: str, *, has_newest: bool) -> Edition:
     return Edition(kind="preview", above=above, newest=f"{above}{LATEST}/" if has_newest else "", until=until)
-
-
-def _unknown(what: str) -> GuidelineKitError:
-    return GuidelineKitError(
-        f"{what} is published, but this history does not have it",
-        hint="It was published from a later commit, or its tag is missing here: run `git pull --tags`, then again. "
-        "If it is not to be published, delete what is published, and publish all of it again.",
-    )
 
 
 def _require_targets(outside: Mapping[str, str], listed: Collection[str]) -> None:

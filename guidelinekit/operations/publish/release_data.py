@@ -51,6 +51,7 @@ class ReleaseData:
             used = {digest for _, sections in kept.values() for rows in sections.values() for _, digest in rows}
             elements = {digest: self._elements[digest] for digest in used}
             self._cache.write(self._name, marshal.dumps((self._program, elements, kept)))
+            self._versions = kept
 
     def _loaded(self, stored: _Stored) -> Loaded:
         top, sections = stored

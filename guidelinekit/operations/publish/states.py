@@ -33,6 +33,11 @@ class ReleaseState:
     key: str
     hidden: str = ""
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is not withdrawn and can be read."""
+        return self.release.withdrawn is None and not self.published.problem
+
 
 class GuidelineStates:
     """The releases of one guideline, oldest first, as some readers may see them.
