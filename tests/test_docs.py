@@ -19,7 +19,10 @@ from tests.conftest import MOOD, ROOT, Repository, Result
 MANUAL = sorted((ROOT / "docs").rglob("*.md"))
 SUFFIXES = {".css", ".j2", ".json", ".md", ".patch", ".py", ".toml", ".txt", ".yaml", ".yml"}
 #: Named in pages and not in the repository: what tasks write, and what is in the repository of a team.
-NOT_HERE = {".venv/bin/guidelinekit", ".venv/editor", "_example/", "assets/", "expected.txt"}
+NOT_HERE = {
+    ".venv/bin/guidelinekit", ".venv/editor", "_example/", "assets/", "expected.txt",
+    *(f"comment-toxicity/{name}/" for name in ("1.1.0", "latest", "all")),
+}  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *MANUAL]
 Cli = Callable[..., Result]
 
@@ -50,6 +53,8 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     assert render(yaml.safe_load(links)["why"]) == "<p>The praise is not sincere, see whose feeling counts.</p>"
     repository.commit("Mood 1.0.0")
     assert "1.0.0" in cli("changelog").out
+    assert cli("publish").code == 0
+    assert all((repository.path / f"_site/mood/{name}/index.html").is_file() for name in ("latest", "1.0.0"))
     changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")
     repository.write({"specs/mood/guideline.yaml": changed})
     shown = next(block for block in blocks(ROOT / "docs/tutorial.md", "console") if "guidelinekit diff" in block)
