@@ -40,6 +40,7 @@ class Thing:
     fields: dict[str, object] = field(default_factory=dict)
     mixed_with: "Thing | None" = None
     gone_for: int = 0
+    is_fixed: bool = False
 
     @property
     def mark(self) -> str:
@@ -135,7 +136,7 @@ class History:
             return
         version = self.choose.choice([k.version for k in self.releases.values() if k.is_on_line][-2:])
         self.withdrawn.add(version)
-        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = '---\ndate: 2026-03-01\n---\nIt was "wrong".\n'
+        self._more[f"changes/{self.id}/{version}/withdrawn.md"] = "---\ndate: 2026-03-01\n---\nIt was \"wrong\".\n"
         self._commit("main", self.state, self._number(self._version))
         self._import()
         yield f"withdraw {version}"
@@ -160,7 +161,7 @@ class History:
         own = self._new(self.choose.choice(list(state)), state)
         state[own.section].append(own)
         self._port(state)
-        some = self.choose.choice([thing for things in state.values() for thing in things])
+        some = self.choose.choice([thing for things in state.values() for thing in things if not thing.is_fixed])
         some.wording += 1
         self._commit(branch, state, version, start=f":{mark}" if mark else "", number_of=base)
         yield self._tagged(version, state)
@@ -186,7 +187,8 @@ class History:
 
     def _some(self, sections: Collection[str] = (*RENAMABLE, *OTHERS)) -> Thing | None:
         """An element that has not changed since the last release; the first two labels stay what they are."""
-        found = [t for s in sections for t in self.state[s] if t.number not in self._touched and t.number > 2]
+        things = (thing for section in sections for thing in self.state[section] if not thing.is_fixed)
+        found = [thing for thing in things if thing.number not in self._touched and thing.number > 2]
         return self._touch(self.choose.choice(found)) if found else None
 
     def _touch(self, thing: Thing) -> Thing:
@@ -212,18 +214,16 @@ class History:
 
     def _rename(self) -> None:
         thing = self._some()
-        if thing is not None and thing.id not in self._declared(thing.section):
-            self._rename_to(
-                thing, f"{thing.mark}-{self.choose.randint(10, 99)}", is_declared=self.choose.random() < 0.7
-            )
-
-    def _rename_to(self, thing: Thing, new: str, *, is_declared: bool) -> None:
-        # Elements of which no dataset has the id are known by their content too.
-        if thing.section in OTHERS or (not is_declared and thing.section in ("rules", "edge_cases", "examples")):
-            thing.id = new
-        else:
+        if thing is None or thing.id in self._declared(thing.section):
+            return
+        new = f"{thing.mark}-{self.choose.randint(10, 99)}"
+        is_fixed = thing.section in ("rules", "edge_cases", "examples") and self.choose.random() < 0.3
+        if thing.section not in OTHERS and not is_fixed:
             thing.earlier.append(thing.id)
             thing.id = new
+        elif not thing.wording and not thing.fields and not thing.earlier:
+            # What no dataset stores the ids of is known by its content, too, which stays the same then.
+            thing.id, thing.is_fixed = new, True
 
     def _exchange(self) -> None:
         one = self._some(RENAMABLE)

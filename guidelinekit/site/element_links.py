@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from guidelinekit.changes.message import Message
 from guidelinekit.changes.migration.earlier import EarlierId, EarlierIds
+from guidelinekit.changes.migration.elements import ElementHistory
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site import escape
-from guidelinekit.site.paths import PageLinks, anchor_of, page_of
+from guidelinekit.site.paths import PRACTICE, PageLinks, anchor_of, page_of
 from guidelinekit.site.spoken import words
 
 #: The pages that show what is outside of all elements; the rest is on the start page.
 _PAGES = {"quality": "working", "privacy": "working"}
+_EXAMPLES = page_of("examples")
 
 
 class ElementLinks:
@@ -25,6 +28,7 @@ class ElementLinks:
         self._guideline = guideline
         self._gone: dict[str, dict[str, EarlierId]] = {}
         self._others: dict[str, list[EarlierId]] = {}
+        self._on_other_pages = _on_other_pages(guideline, earlier.elements)
         self._followed = {address for element in earlier.elements for address in element.ids.values()}
         known = {entry.address for entry in earlier.gone}
         declared = (entry for entry in _declared(guideline) if entry.address not in known)
@@ -46,9 +50,19 @@ class ElementLinks:
             return False
         return not rest or rest[1] in self._guideline.attributes[element_id].options
 
-    def gone(self, section: str) -> list[EarlierId]:
-        """Return the earlier ids of a section that no element has now. Their page says what became of each."""
-        return list(self._gone.get(section, {}).values())
+    def gone(self, section: str, page: str = "") -> list[EarlierId]:
+        """Return the earlier ids of a section that no element has now. Their page says what became of each.
+
+        That for practice does so for the examples that it had.
+        """
+        entries = self._gone.get(section, {}).values()
+        if page != PRACTICE:
+            return list(entries)
+        return [entry for entry in entries if any(PRACTICE in _pages_of(side) for side in entry.audiences)]
+
+    def on_other_pages(self, page: str) -> list[str]:
+        """Return the examples that a page had in an earlier release and another page has now."""
+        return self._on_other_pages.get(page, [])
 
     def others(self, section: str) -> list[EarlierId]:
         """Return the earlier ids of a section that another element had or has after the one that it is about."""
@@ -84,12 +98,16 @@ class ElementLinks:
 
     def pages_of_gone(self) -> set[str]:
         """Return the pages that say what became of elements, besides those of labels."""
-        return {page_of(section) for section in (*self._gone, *self._others) if section != "labels"}
+        pages = {page_of(section) for section in (*self._gone, *self._others) if section != "labels"}
+        return {*pages, *self._on_other_pages, *([PRACTICE] if self.gone("examples", PRACTICE) else [])}
 
     def gone_on(self, page: str) -> list[str]:
         """Return the sections whose elements that are gone are explained on a page."""
+        if page == PRACTICE:
+            return ["examples"] if page in self._on_other_pages or self.gone("examples", page) else []
         sections = (k for k in SECTIONS if k != "labels" and page_of(k) == page)
-        return [section for section in sections if self.gone(section) or self.others(section)]
+        has_other = page in self._on_other_pages
+        return [section for section in sections if self.gone(section) or self.others(section) or has_other]
 
     def href(self, to: PageLinks, address: str) -> str:
         """Return the link to an element or to what became of it, or to the page of a field; empty if there is none."""
@@ -137,6 +155,26 @@ def _shown(message: Message, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             name = argument.get("name") or names.get(address, "")
             shown = catalogue.quoted(name) if name else catalogue.code(address.rsplit("/", 1)[-1])
             yield str(escape.with_code(shown)), address
+
+
+def _on_other_pages(guideline: Guideline, elements: Sequence[ElementHistory]) -> dict[str, list[str]]:
+    """Return, by page, the examples that it had in an earlier release under their present ids, and has no longer."""
+    found: dict[str, list[str]] = {}
+    for element in elements:
+        section, _, element_id = element.address.partition("/")
+        example = guideline.examples.get(element_id) if section == "examples" else None
+        if example is None or element.removed is not None or element.aside:
+            continue
+        forms = (element.forms[version] for version, address in element.ids.items() if address == element.address)
+        for page in {page for form in forms for page in _pages_of(form)} - _pages_of({"uses": example.uses}):
+            found.setdefault(page, []).append(element_id)
+    return found
+
+
+def _pages_of(form: Mapping[str, Any]) -> set[str]:
+    """Return the pages that show an example; without `uses`, it teaches."""
+    pages = {"teach": _EXAMPLES, "practice": PRACTICE}
+    return {pages[use] for use in form.get("uses", ("teach",)) if use in pages}
 
 
 def _declared(guideline: Guideline) -> Iterator[EarlierId]:

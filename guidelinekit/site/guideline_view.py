@@ -179,9 +179,8 @@ class GuidelineView(LabelView):
 
         The latter is true on every day.
         """
-        effective = self.guideline.effective
-        released = (entry.date for entry in self.changelog.entries if entry.version == self.guideline.version)
-        return "from-date" if any(date < effective for date in released) else "since"
+        own = (entry for entry in self.changelog.entries if entry.version == self.guideline.version)
+        return "from-date" if any(entry.from_date for entry in own) else "since"
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""

@@ -24,12 +24,11 @@ from guidelinekit.operations.renderer import Renderer
 from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site import escape
-from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.edition import Edition
 from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import GUIDELINE_CSS, Rendered
+from guidelinekit.site.pages import Rendered
 from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, versions_page
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
@@ -128,7 +127,8 @@ class GuidelinePages:
             else release
             for release in published.releases
         ]
-        shared = self._shared(replace(published, releases=releases), rendered, folder, work / "shared")
+        elsewhere = self._elsewhere(readable, rendered)
+        shared = self._shared(replace(published, releases=releases), rendered, folder, elsewhere, work / "shared")
         return Files(
             files={**newest.files, **shared.files},
             bodies={**newest.bodies, **shared.bodies},
@@ -196,9 +196,33 @@ class GuidelinePages:
                 )
         return entries
 
-    def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
+    def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
+        """Return the comparisons that were published while another release was the newest one."""
+        on_line = [release.version for release in self._states.history.releases]
+        followed = {entry.version for entry in newest.shown.changelog.entries}
+        compared = {entry.previous for entry in newest.shown.compared}
+        found = []
+        for state in states:
+            version = state.release.version
+            if version not in on_line:
+                continue
+            if version not in compared:
+                found.append((version, LATEST))
+            if version not in followed:
+                entries = self._changelog(state).entries
+                found += [(entry.previous, version) for entry in entries if entry.version == version and entry.previous]
+        return found
+
+    def _shared(
+        self,
+        published: PublishedGuideline,
+        rendered: Rendered,
+        folder: Folder,
+        elsewhere: Sequence[tuple[str, str]],
+        work: Path,
+    ) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
-        pages = SharedPages(published, rendered, self._renderer.templates).pages()
+        pages = SharedPages(published, rendered, self._renderer.templates).pages(elsewhere)
         home = f"{LATEST}/{START}"
         site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look, home)
         return self._site_files(site, "", work)
@@ -217,7 +241,11 @@ class GuidelinePages:
         environment = environment_of(self._renderer.templates, catalogue)
         root = _NEWEST if published.latest else ""
         text = environment.get_template("unreadable.html.j2").render(
-            to=PageLinks(START), title=published.title, version=version, problem=problem, has_newest=bool(root)
+            to=PageLinks(START, above=_ABOVE),
+            title=published.title,
+            version=version,
+            problem=problem,
+            has_newest=bool(root),
         )
         body = escape.block(
             Markup('<div class="gk" data-root="{}">\n{}\n</div>').format(root, escape.trusted(text.strip()))
@@ -229,9 +257,7 @@ class GuidelinePages:
             facts |= {"id": published.id, "canonical": f"{root}{START}", **pages}
         page = Page(path=START, title=published.title, body=body, facts=facts, is_in_menu=True)
         site = self._bare_site(self.id, (page,), self._renderer.look)
-        # The frame of every page has the colors of labels.
-        colors = {GUIDELINE_CSS: style_sheet({}, self.id).encode()} if not root else {}
-        return self._site_files(site, state.published.path, work, colors, problem=problem)
+        return self._site_files(site, state.published.path, work, problem=problem)
 
     def _data(self, rendered: Rendered, commit: str) -> dict[str, bytes]:
         """Return the files for programs of a state."""

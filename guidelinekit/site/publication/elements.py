@@ -40,6 +40,10 @@ class Group:
         """Whether the releases have the element."""
         return bool(self.runs[0].id)
 
+    def has(self, version: str) -> bool:
+        """Whether a version is one of the releases."""
+        return any(release.version == version for run in self.runs for release in run.releases)
+
     @property
     def newest(self) -> PublishedRelease:
         """The newest release."""
@@ -117,10 +121,9 @@ def _life(element: ElementHistory, newest_first: Sequence[PublishedRelease], tit
 
 
 def _groups(element: ElementHistory, newest_first: Sequence[PublishedRelease]) -> Iterator[Group]:
-    """Yield the releases from the newest to the oldest one that has the element, grouped by its wording."""
-    having = [at for at, release in enumerate(newest_first) if release.version in element.ids]
+    """Yield all releases, grouped by the wording of the element: those before and after it do not have it."""
     group: list[PublishedRelease] = []
-    for release in newest_first[: having[-1] + 1 if having else 0]:
+    for release in newest_first:
         if group and not _is_same(element, group[-1].version, release.version):
             yield _group(element, group)
             group = []

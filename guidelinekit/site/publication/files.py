@@ -11,7 +11,7 @@ from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.guideline.prose import plain
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.escape import xml
-from guidelinekit.site.paths import LATEST, START
+from guidelinekit.site.paths import START
 from guidelinekit.site.publication.in_force import spans_in_force
 from guidelinekit.site.publication.releases import PublishedGuideline, PublishedRelease
 
@@ -96,7 +96,8 @@ def feed(title: str, guidelines: Sequence[PublishedGuideline], site: str, langua
 
 
 def _feed_entry(release: PublishedRelease, guideline: PublishedGuideline, site: str) -> Iterator[str]:
-    address = f"{site}{to_segment(guideline.id)}/{LATEST}/changelog/{START}#{release.version}"
+    # Its own pages: the newest ones do not name a release of another line, or one that was withdrawn last.
+    address = f"{site}{to_segment(guideline.id)}/{release.path}{START}"
     yield "<entry>"
     yield f"<title>{_text(guideline.title)} {escape(release.version)}</title>"
     yield f"<id>{_urn(f'{guideline.id}@{release.version}')}</id>"

@@ -1,6 +1,6 @@
 """The newest release of a guideline, rendered, and all its releases -> the pages that the releases share. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,8 +48,11 @@ class SharedPages:
         self._view = newest.view
         self._environment = environment_of(templates, newest.view.catalogue, page_count=len(newest.pages))
 
-    def pages(self) -> Iterator[Page]:
-        """Yield the pages about all versions of each element, and the comparisons of releases."""
+    def pages(self, elsewhere: Iterable[tuple[str, str]] = ()) -> Iterator[Page]:
+        """Yield the pages about all versions of each element, and the comparisons of releases.
+
+        `elsewhere` are comparisons that had a page before a release was withdrawn: old version, and new one.
+        """
         view = self._view
         readable = [release for release in self._published.releases if not release.problem]
         titles = {
@@ -75,6 +78,8 @@ class SharedPages:
                 yield self._comparison(view, entry, entry.version)
         for entry in self._newest.shown.compared:
             yield self._comparison(self._compared_view(entry), entry, LATEST)
+        for old, new in elsewhere:
+            yield self._elsewhere(old, new)
 
     def _page(self, path: str, name: str, title: str, *, element: str = "", **context: Any) -> Page:
         writer = self._writer(self._view)
@@ -102,8 +107,24 @@ class SharedPages:
             old=entry.previous,
             new=entry.version,
             is_newest=new == LATEST,
+            elsewhere=(),
         )
         return self._framed(writer, path, title, text)
+
+    def _elsewhere(self, old: str, new: str) -> Page:
+        """Return the page of a comparison that does not lead to the newest release."""
+        path, newest = compare_page(old, new), self._published.latest
+        shown = newest if new == LATEST else new
+        return self._page(
+            path,
+            "comparison-of-releases",
+            self._view.catalogue.text("pages.all-versions.compare", old=old, new=shown),
+            release="",
+            old=old,
+            new=shown,
+            is_newest=False,
+            elsewhere=[old if new == LATEST else new],
+        )
 
     def _compared_view(self, entry: ChangelogEntry) -> GuidelineView:
         """Return the newest release as it is seen from an older one."""

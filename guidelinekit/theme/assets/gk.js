@@ -12,8 +12,8 @@ const fill=(text,values)=>(text||"").replace(/\{(\w+)\}/g,(m,k)=>k in values?val
 const el=(tag,text)=>{const e=D.createElement(tag);e.textContent=text;return e};
 const words=e=>[...e.childNodes].filter(n=>!n.matches?.(".gk-key,kbd,input,.gk-small")).map(n=>n.textContent).join("").trim();
 const say=text=>{
- let p=$("#gk-say");
- if(!p){p=el("p","");p.id="gk-say";p.className="gk-vh";p.setAttribute("role","status");D.body.append(p)}
+ let p=$("#_say");
+ if(!p){p=el("p","");p.id="_say";p.className="gk-vh";p.setAttribute("role","status");D.body.append(p)}
  p.textContent="";setTimeout(()=>p.textContent=text,50)};
 const focus=e=>{if(e){e.tabIndex=-1;e.focus()}};
 const hash=()=>{try{return decodeURIComponent(location.hash.slice(1))}catch{return""}};
@@ -191,7 +191,7 @@ D.addEventListener("keydown",e=>{
   if(quiz)return e.preventDefault();
   if(walk&&key==="backspace"){e.preventDefault();walk.gkBack();return}
   if(arrow)link=t.closest?.("input, .gk-table")?null:$(".gk-prevnext [rel="+((key==="arrowleft")===rtl(D.body)?"next":"prev")+"]");
-  else link||=$$("#menu a[data-k]").find(a=>a.dataset.k.toLowerCase()===key);
+  else link||=$$("#_menu a[data-k]").find(a=>a.dataset.k.toLowerCase()===key);
   if(link){e.preventDefault();link.click()}});
 
 /* Material may replace the body without loading a page. */
