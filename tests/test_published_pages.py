@@ -139,7 +139,10 @@ def test_releases_without_an_element_are_a_row_of_their_own(read: Read) -> None:
 
 def test_the_page_of_a_reused_id_leads_to_what_had_it_before(read: Read) -> None:
     body = read("mood/all/labels/sad/index.html")
-    assert rows(body) == ["2.1.0, 2.1.0-rc.1 9 January 2026 to 10 January 2026"]
+    assert rows(body) == [
+        "2.1.0, 2.1.0-rc.1 9 January 2026 to 10 January 2026",
+        "Not in 2.0.0, 1.3.0 (withdrawn), 1.2.1, 1.2.0, 1.1.0, 1.0.0",
+    ]
     last = body.xpath("./p")[-1]
     assert text(last) == "This id was that of “Down”. It has another id now: down"
     assert last.xpath("./a/@href") == ["../../../all/labels/down/index.html"]
