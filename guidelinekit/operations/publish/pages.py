@@ -8,13 +8,15 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from guidelinekit import __version__
-from guidelinekit.changes.change import Impact
+from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.changes.history.notes import Note, with_notes
+from guidelinekit.changes.history.notes_for_readers import notes_about_changes
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.exchange.release_files import release_files
 from guidelinekit.guideline.address import to_segment
+from guidelinekit.operations.audience import visible_versions
 from guidelinekit.operations.changelog import all_notes, changelog_from
 from guidelinekit.operations.frame import bodies_of, filled
 from guidelinekit.operations.item_history import KnownSteps, item_history
@@ -112,7 +114,9 @@ class GuidelinePages:
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
         compared = tuple(self._compared(state, readable))
-        rendered = self._rendered(state, changelog, edition, compared=compared, beside=_beside(state, readable))
+        rendered = self._rendered(
+            state, changelog, edition, compared=compared, beside=_beside(state, readable, self._visible(readable))
+        )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
         more = tuple(missing_pages(rendered, self._renderer.templates, missing, edition))
@@ -170,13 +174,7 @@ class GuidelinePages:
         for state in states:
             version = state.release.version
             if version in on_line and version != newest.release.version:
-                changes, about = with_notes(
-                    self._workspace.changes(state.version, newest.version),
-                    notes,
-                    version,
-                    newest.release.version,
-                    is_release=True,
-                )
+                changes, about = self._changes(state, newest, notes)
                 entries.append(
                     ChangelogEntry(
                         version=newest.release.version,
@@ -189,6 +187,25 @@ class GuidelinePages:
                     )
                 )
         return entries
+
+    def _visible(self, states: Sequence[ReleaseState]) -> dict[str, Version]:
+        """Return releases as the readers may see them."""
+        versions = visible_versions(self._workspace, [state.version for state in states], self._renderer.readers)
+        numbers = (state.release.version for state in states)
+        return {number: version for number, version in zip(numbers, versions, strict=True) if version is not None}
+
+    def _changes(
+        self, old: ReleaseState, new: ReleaseState, notes: Sequence[Note]
+    ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+        """Return the changes between two releases that the readers may see, and the notes about these."""
+        workspace, readers = self._workspace, self._renderer.readers
+        numbers = old.release.version, new.release.version
+        every, about = with_notes(workspace.changes(old.version, new.version), notes, *numbers, is_release=True)
+        if not readers.name:
+            return every, about
+        pair = visible_versions(workspace, [old.version, new.version], readers)
+        shown, about = with_notes(workspace.changes(*pair), notes, *numbers, is_release=True)
+        return shown, notes_about_changes(about, every, shown)
 
     def _shared(self, published: PublishedGuideline, rendered: Rendered, folder: Folder, work: Path) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
@@ -256,10 +273,14 @@ class GuidelinePages:
         )
 
 
-def _beside(newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
-    """Return the releases that do not lead to the newest one, each after the one that was in force before it."""
+def _beside(
+    newest: ReleaseState, states: Sequence[ReleaseState], versions: Mapping[str, Version]
+) -> list[tuple[Version, str, Version, str]]:
+    """Return the releases that do not lead to the newest one, each after the one that was in force before it.
+
+    `versions` are all releases as the readers may see them.
+    """
     line = {release.version for release in newest.past.releases if release.withdrawn is None}
-    versions = {state.release.version: state.version for state in states}
     found = []
     for state in states:
         version = state.release.version
@@ -269,9 +290,9 @@ def _beside(newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[
         followed = [entry for entry in before if entry.withdrawn is None] or before
         if followed:
             old = followed[-1].version
-            found.append((versions[old], old, state.version, version))
+            found.append((versions[old], old, versions[version], version))
         else:
-            found.append((state.version, version, state.version, version))
+            found.append((versions[version], version, versions[version], version))
     return found
 
 
