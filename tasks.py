@@ -1,6 +1,6 @@
 """Development tasks: `python3 tasks.py TASK`. They need Python 3.11 and git, and create `.venv` themselves.
 
-example    build the annotators' site of a real guideline with three releases, and print its path
+example    publish a real guideline with three releases, and print the path of the page to open
 test       run everything that CI runs: lint, types, layers, docs, unit
 lint       check code rules and formatting with ruff
 types      check types with mypy
@@ -77,12 +77,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def example(_: Sequence[str]) -> None:
-    """Create the example repository and build its site."""
+    """Create the example repository and publish its releases."""
     install("run")
     shutil.rmtree(EXAMPLE, ignore_errors=True)
     tool("guidelinekit", "init", EXAMPLE, "--example")
     print()
-    tool("guidelinekit", "-C", EXAMPLE, "build")
+    tool("guidelinekit", "-C", EXAMPLE, "publish")
 
 
 def test(_: Sequence[str]) -> None:

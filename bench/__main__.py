@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import growth, site, specs
+from bench import growth, publish, site, specs
 from bench.timing import BIN, OURS, alternating, report, report_value, seconds_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "guidelinekit"
@@ -187,6 +187,7 @@ MEASUREMENTS: dict[str, Callable[[Path], list[bool]]] = {
     "changelog": changelog,
     "edit": site.edit,
     "build": site.build,
+    "publish": publish.publish,
     "large": large,
     "renames": renames,
     "review": review,

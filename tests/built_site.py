@@ -26,6 +26,12 @@ PAGE_TYPES = {
     "find": r"find/index\.html",
     "all": r"all/index\.html",
 }
+#: Type of a page that all releases share -> pattern of its path below the folder of the guideline.
+PUBLISHED_TYPES = {
+    "versions": r"all/index\.html",
+    "element versions": r"all/.+/index\.html",
+    "comparison of releases": r"compare/.+",
+}
 #: The folders of the newest pages: those of a publication, and those of a build.
 _NEWEST = ("latest", "preview")
 
@@ -55,6 +61,9 @@ def _classified(path: str) -> BuiltPage:
     version, _, below = rest.partition("/")
     if not below:
         return BuiltPage("", "portal" if path == "index.html" else Path(path).stem, path)
+    shared = next((kind for kind, pattern in PUBLISHED_TYPES.items() if re.fullmatch(pattern, rest)), "")
+    if shared:
+        return BuiltPage(guideline, shared, path)
     name = next((kind for kind, pattern in PAGE_TYPES.items() if re.fullmatch(pattern, below)), "other")
     return BuiltPage(guideline, name if version in _NEWEST else f"{name} of another version", path)
 

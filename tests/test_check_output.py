@@ -18,7 +18,7 @@ from tests.conftest import CASES, HEAD, LABELS, MOOD, Result
 from tests.naive_imports import answers_by_name, as_yaml, naive_import, without_definitions
 
 Cli = Callable[..., Result]
-_BUILDS = "No errors: the site can be built now, with `guidelinekit build`."
+_BUILDS = "No errors: see the pages with `guidelinekit serve`; `guidelinekit publish` publishes releases."
 _BLOCKED = (
     "Fix the errors first: a guideline with errors cannot be built, and most of its other problems are only found once "
     "it has none."

@@ -1,5 +1,6 @@
 """The manual and the README show real output, commands and paths."""
 
+import datetime
 import doctest
 import re
 import shlex
@@ -18,7 +19,10 @@ from tests.conftest import MOOD, ROOT, Repository, Result
 MANUAL = sorted((ROOT / "docs").rglob("*.md"))
 SUFFIXES = {".css", ".j2", ".json", ".md", ".patch", ".py", ".toml", ".txt", ".yaml", ".yml"}
 #: Named in pages and not in the repository: what tasks write, and what is in the repository of a team.
-NOT_HERE = {".venv/bin/guidelinekit", ".venv/editor", "_example/", "assets/", "expected.txt"}
+NOT_HERE = {
+    ".venv/bin/guidelinekit", ".venv/editor", "_example/", "assets/", "expected.txt",
+    *(f"comment-toxicity/{name}/" for name in ("1.1.0", "latest", "all")),
+}  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *MANUAL]
 Cli = Callable[..., Result]
 
@@ -49,6 +53,8 @@ def test_the_tutorial_works_as_it_is_written(repository: Repository, cli: Cli) -
     assert render(yaml.safe_load(links)["why"]) == "<p>The praise is not sincere, see whose feeling counts.</p>"
     repository.commit("Mood 1.0.0")
     assert "1.0.0" in cli("changelog").out
+    assert cli("publish").code == 0
+    assert all((repository.path / f"_site/mood/{name}/index.html").is_file() for name in ("latest", "1.0.0"))
     changed = (head + labels).replace("pleased about something.", "pleased or grateful about something.")
     repository.write({"specs/mood/guideline.yaml": changed})
     shown = next(block for block in blocks(ROOT / "docs/tutorial.md", "console") if "guidelinekit diff" in block)
@@ -189,6 +195,41 @@ def test_the_readme_shows_real_output(example: Path, tmp_path: Path, cli: Cli) -
             if line.strip() not in ("…", ""):
                 output = (result.out + result.err).replace(f"{folder}/", "")
                 assert line in output.splitlines(), line
+
+
+def test_the_page_about_publishing_works_as_it_is_written(
+    example: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commands before the part about vendors run in order in the example, then `build`, then the Python block."""
+    page = ROOT / "docs/how-to/publish.md"
+    folder = tmp_path / "example"
+    shutil.copytree(example, folder)
+    monkeypatch.chdir(folder)
+    # The page names the day on which a preview ends.
+    monkeypatch.setattr("guidelinekit.operations.publish.publish.utc_day", lambda: datetime.date(2027, 1, 1))
+    text = page.read_text(encoding="utf-8")
+    count = text[: text.index("## For vendors")].count("```console")
+    shown = blocks(page, "console")
+    ran = 0
+    for block in [*shown[:count], *(block for block in shown if "build --output ../preview" in block)]:
+        result = ""
+        for line in block.splitlines():
+            if not line.startswith("$ "):
+                assert line in result.replace(f"{folder}/", "").splitlines(), line
+                continue
+            done = cli(*shlex.split(line[2:])[1:])
+            assert done.code == 0, (line, done.err)
+            result = done.out
+            ran += 1
+    assert ran >= 6
+    assert not (folder / "_site/comment-toxicity/preview").exists()
+    (code,) = blocks(page, "python")
+    values: dict[str, object] = {}
+    exec(code, values)
+    names = values["names"]
+    assert isinstance(names, dict)
+    assert "abuse" in names, "the id that the label had in this release"
+    assert "1.1.0" in str(values["prompt"])
 
 
 def test_the_two_commands_of_the_readme_are_tasks() -> None:

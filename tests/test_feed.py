@@ -20,20 +20,22 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 #: The elements of a feed and an entry by RFC 4287, 4.1.1 and 4.1.2, as far as we use them: (least, most) of each.
 FEED = {"title": (1, 1), "id": (1, 1), "updated": (1, 1), "author": (1, 9), "link": (1, 2), "entry": (0, 10**6)}
 ENTRY = {"title": (1, 1), "id": (1, 1), "updated": (1, 1), "link": (1, 1), "content": (1, 1)}
+#: Those of an entry in the feed of a publication, which only names a release.
+NAMED_ENTRY = {"title": (1, 1), "id": (1, 1), "updated": (1, 1), "link": (1, 1), "category": (1, 1), "summary": (1, 1)}
 
 
-def validated(content: bytes) -> Any:
-    """Check a feed against the RFC; returns it as a feed reader parses it."""
+def validated(content: bytes, elements: dict[str, tuple[int, int]] = ENTRY) -> Any:
+    """Check a feed, whose entries have these elements, against the RFC; returns it as a feed reader parses it."""
     feed = etree.fromstring(content)
     assert feed.tag == f"{ATOM}feed"
     _require(feed, FEED)
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
     for entry in feed.iter(f"{ATOM}entry"):
-        _require(entry, ENTRY)
-        (text,) = entry.iter(f"{ATOM}content")
-        assert text.get("type") == "html"
-        assert not len(text), "HTML is escaped"
+        _require(entry, elements)
+        for text in entry.iter(f"{ATOM}content"):
+            assert text.get("type") == "html"
+            assert not len(text), "HTML is escaped"
     found: Any = feedparser.parse(content)
     assert not found.bozo, found.get("bozo_exception")
     assert found.version == "atom10"

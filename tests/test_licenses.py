@@ -35,7 +35,7 @@ def test_only_licenses_that_need_a_reason_have_one() -> None:
 def test_every_direct_dependency_has_a_comment_with_its_purpose() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
-    direct = {re.split(r"[<>=]", entry)[0] for group in groups for entry in group if isinstance(entry, str)}
+    direct = {re.split(r"[<>=[]", entry)[0] for group in groups for entry in group if isinstance(entry, str)}
     assert {package.name for package in licenses.locked("dev") if package.purpose} == direct
 
 

@@ -1,6 +1,7 @@
 """The page that lists all guidelines: what a manager or a vendor needs to know about each."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import lxml.html
 import pytest
 
 from guidelinekit.operations.build import build
+from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_catalogue
-from tests.conftest import ENGLISH, MOOD, Repository
+from tests.conftest import ENGLISH, MOOD, Repository, Result
 
 FACTS = """\
 short: How does the writer feel?
@@ -106,3 +108,50 @@ def test_the_portal_for_vendors_names_nobody_inside(repository: Repository) -> N
     released(repository, boss + MOOD)
     assert "Somebody inside" in entries(portal_of(repository))[0]
     assert "Somebody inside" not in entries(portal_of(repository, audience="everyone"))[0]
+
+
+def test_the_release_in_force_is_named_beside_the_work_tree(repository: Repository) -> None:
+    released(repository)
+    for changed in (MOOD, MOOD.replace("name: Sad", "short: Weeps, name: Sad")):
+        repository.write({"specs/mood.yaml": changed})
+        tree = portal_of(repository)
+        assert "In force: 1.0.0" in entries(tree)[0]
+        assert not tree.xpath("//a[contains(@href, 'latest')]"), "`build` has no releases to link to"
+
+
+def test_a_release_that_holds_later_says_what_holds_until_then(repository: Repository) -> None:
+    repository.commit("First", {"specs/mood.yaml": "effective: 2030-01-01\n" + MOOD})
+    (text,) = entries(portal_of(repository))
+    assert "Newest release: 1.0.0 In force from 1 January 2030." in text
+    assert "In force: " not in text
+    assert "Until then" not in text
+    later = MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is grateful")
+    repository.commit("Second", {"specs/mood.yaml": "effective: 2030-02-01\n" + later})
+    (text,) = entries(portal_of(repository))
+    assert "Newest release: 1.1.0 In force from 1 February 2030. Until then, 1.0.0 holds." in text
+
+
+def test_a_withdrawn_release_does_not_hold(repository: Repository, cli: Callable[..., Result]) -> None:
+    released(repository)
+    second = MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is grateful")
+    repository.commit("Second", {"specs/mood.yaml": second})
+    assert cli("-C", repository.path, "withdraw", "mood", "1.1.0", "--message", "It was wrong.").code == 0
+    assert "In force: 1.0.0" in entries(portal_of(repository))[0]
+
+
+def test_a_guideline_without_a_release_has_none_in_force(repository: Repository) -> None:
+    repository.commit("First", {"specs/mood.yaml": "status: draft\n" + MOOD})
+    (text,) = entries(portal_of(repository))
+    assert "In force" not in text
+    assert "There is no release so far." in text
+
+
+def test_a_published_portal_links_to_what_holds_until_the_newest_release_does(repository: Repository) -> None:
+    released(repository)
+    later = MOOD.replace("1.0.0", "1.1.0").replace("is pleased", "is grateful")
+    repository.commit("Second", {"specs/mood.yaml": "effective: 2030-02-01\n" + later})
+    output = repository.path.parent / "published"
+    publish(Workspace(repository.path), output=output)
+    tree = lxml.html.document_fromstring((output / "index.html").read_bytes())
+    assert "In force from 1 February 2030. Until then, 1.0.0 holds." in entries(tree)[0]
+    assert tree.xpath("//a[text()='1.0.0']/@href") == ["mood/1.0.0/index.html"]

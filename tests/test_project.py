@@ -65,6 +65,8 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
     call("init", "example", "--example")
     assert "nothing found" in call("-C", "example", "check")
     assert "2.0.0" in call("-C", "example", "changelog")
+    assert "Published 3 releases of 1 guideline" in call("-C", "example", "publish", "-o", "published")
+    assert (tmp_path / "published/comment-toxicity/1.0.0/labels/threat/index.html").is_file()
     call("-C", "example", "build")
     assert (tmp_path / "example/_site/comment-toxicity/preview/labels/threat/index.html").is_file()
 

@@ -73,6 +73,7 @@ def test_a_release_is_a_commit_and_a_tag(unreleased: Repository, cli: Cli) -> No
     assert result.code == 0, result.err
     assert result.out.startswith("mood 2.0.0 (1.0.0 → 2.0.0, major), effective 2026-12-01\n  1 change: 1 relabel\n")
     assert "git push --atomic origin main mood@2.0.0" in result.out
+    assert "  guidelinekit publish" in result.out.splitlines()
     assert unreleased.git("status", "--porcelain") == ""
     assert text_of(unreleased) == CHANGED.replace("version: 1.0.0\n", "version: 2.0.0\neffective: 2026-12-01\n")
     assert text_of(unreleased, "changes/mood/2.0.0/relief.md") == NOTE_TEXT

@@ -294,17 +294,23 @@ def test_the_schemas_of_a_value_and_a_cause_are_those_of_the_command() -> None:
 
 FILE = {"sha256": "0" * 64, "bytes": 3}
 SITE: Data = {
-    "$schema": "urn:guidelinekit:site:1", "generated_by": "guidelinekit 1.2.3",
+    "$schema": "urn:guidelinekit:site:1", "generated_by": "guidelinekit 1.2.3", "audience": "", "inputs": "0f" * 32,
     "guidelines": [{"id": "mood", "title": "Mood", "latest": "1.0.0", "index": "mood/index.json"}],
+    "themes": ["theme/c0ffee"],
     "files": {"index.html": FILE},
 }  # fmt: skip
 RELEASE: Data = {
     "version": "1.0.0", "date": "2026-01-01", "effective": "", "impact": None, "status": "released", "commit": "c0ffee",
-    "path": "1.0.0/", "key": "00ff", "files": {"1.0.0/index.html": FILE},
+    "path": "1.0.0/", "key": "0f" * 16, "hidden": "", "rendered_by": "guidelinekit 1.2.3 (c0ffee)", "themes": [],
+    "files": {"1.0.0/index.html": FILE},
+}  # fmt: skip
+PREVIEW: Data = {
+    "name": "", "until": "", "path": "next/", "themes": ["theme/c0ffee"], "files": {"next/index.html": FILE},
 }  # fmt: skip
 RELEASES: Data = {
     "$schema": "urn:guidelinekit:releases:1", "guideline": "mood", "title": "Mood", "latest": "1.0.0",
-    "generated_by": "guidelinekit 1.2.3", "releases": [RELEASE], "files": {},
+    "generated_by": "guidelinekit 1.2.3", "inputs": "", "releases": [RELEASE], "previews": [PREVIEW], "themes": [],
+    "files": {},
 }  # fmt: skip
 
 
@@ -317,12 +323,19 @@ def test_the_indexes_are_as_their_schemas_have_them() -> None:
     wrong_sites: list[Data] = [
         {**SITE, "files": {"a": "0" * 64}},
         {"guidelines": [], "files": {}},
+        *({key: value for key, value in SITE.items() if key != left_out} for left_out in SITE),
+        {**SITE, "themes": ["../theme"]},
         {**SITE, "files": {"a": {"bytes": 1}}},
     ]
     assert [wrong for wrong in wrong_sites if site.is_valid(wrong)] == []
-    for key, value in (("status", "old"), ("path", "1.0.0"), ("version", "1"), ("key", ""), ("files", None)):
+    wrong_release = {"status": "old", "path": "1.0.0", "version": "1", "key": "", "hidden": "0", "files": None}
+    for key, value in wrong_release.items():
         assert not releases.is_valid({**RELEASES, "releases": [{**RELEASE, key: value}]})
-    for name in ("file", "files"):
+    for key, wrong in (("name", "../a"), ("path", "next"), ("until", None), ("themes", None)):
+        assert not releases.is_valid({**RELEASES, "previews": [{**PREVIEW, key: wrong}]})
+    for left_out in RELEASES:
+        assert not releases.is_valid({key: value for key, value in RELEASES.items() if key != left_out})
+    for name in ("file", "files", "themes"):
         assert SCHEMAS["site.schema.json"]["$defs"][name] == SCHEMAS["releases.schema.json"]["$defs"][name]
 
 

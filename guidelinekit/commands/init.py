@@ -33,7 +33,7 @@ def command(folder: Path, example: bool, **options: Any) -> int:
     are left (GK438), and `release` requires that there are none.
 
     With --example, the repository contains comment-toxicity, a complete example guideline with three releases, so that
-    you can try `diff`, `changelog` and `build`.
+    you can try `diff`, `changelog` and `publish`.
     """
     if example:
         from guidelinekit.operations.init import init_example
@@ -43,13 +43,15 @@ def command(folder: Path, example: bool, **options: Any) -> int:
             echo(f"  {subject}")
         echo(f"Created {folder} with {len(subjects)} commits. Next:")
         echo(f"  guidelinekit -C {folder} changelog")
+        echo(f"  guidelinekit -C {folder} publish")
     else:
         from guidelinekit.operations.init import init, needs_first_guideline
         from guidelinekit.store.resources import load_schema
 
         needs_first = needs_first_guideline(folder)
         values = NewValues(load_schema(), lambda _: None, (), id_option="--id", default_id=_FIRST_ID)
-        written, kept = init(folder, values.read(options, ask=needs_first))
+        first = values.read(options, ask=needs_first)
+        written, kept = init(folder, first)
         for name in written:
             echo(f"  {name}")
         for name in kept:
@@ -58,7 +60,11 @@ def command(folder: Path, example: bool, **options: Any) -> int:
         if needs_first:
             echo("  Replace the texts that begin with `FILL IN:`. This command lists them:")
         echo(f"  guidelinekit -C {folder} check")
+        echo(f"  guidelinekit -C {folder} serve")
+        if needs_first:
+            echo("  Commit the files. Then make the first release, and publish it:")
+            echo(f"  guidelinekit -C {folder} release {first.id}")
+        echo(f"  guidelinekit -C {folder} publish")
         if ".github/workflows/guidelines.yml" in written:
             echo("  On GitHub, choose the branch gh-pages in Settings > Pages, once the workflow has published to it.")
-    echo(f"  guidelinekit -C {folder} build")
     return 0

@@ -30,6 +30,7 @@ COMMANDS = {
     "migration": "Show what happens to items labeled by an old version.",
     "build": "Build the annotators' site.",
     "publish": "Publish every release of guidelines, permanently.",
+    "verify": "Compare a published folder with its indexes and with git.",
     "templates": "List the templates of pages, and copy originals to change them.",
     "serve": "Serve the site, and reload it in the browser after each edit.",
     "git-diff": "Show one changed file by meaning, for `git diff`.",

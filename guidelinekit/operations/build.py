@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.errors import BuildError, GuidelineKitError
+from guidelinekit.errors import BuildError, GuidelineKitError, OutputError
 from guidelinekit.guideline.finding import Finding
 from guidelinekit.operations.frame import write_site
 from guidelinekit.operations.packs import PACKS, Packs, add_site, make_packs, require_tools
@@ -16,7 +16,8 @@ from guidelinekit.site.crawl import Body, crawl
 from guidelinekit.site.edition import OWN_SITE, WORK_TREE
 from guidelinekit.site.paths import PREVIEW
 from guidelinekit.store.output.folder import open_output
-from guidelinekit.store.output.index import write_index
+from guidelinekit.store.output.index import INDEX, write_index
+from guidelinekit.store.published_index import is_publication
 from guidelinekit.store.writing import write_files
 
 _MAX_PROBLEMS = 10
@@ -59,7 +60,7 @@ def build(
     Raises:
         UnreadableGuidelineError: a guideline has errors.
         BuildError: MkDocs cannot build the pages, the built pages have a dead link, or no browser can print a PDF.
-        OutputError: the folder cannot be written; its previous content has not changed.
+        OutputError: the folder has published releases, or cannot be written; its previous content has not changed.
     """
     require_tools(pack)
     config = workspace.config
@@ -73,6 +74,11 @@ def build(
         adopt=adopt,
         waiting=lambda: progress("Waiting for another build", 0, 1),
     ) as out:
+        if INDEX in out.published() and is_publication(out.read(INDEX)):
+            raise OutputError(
+                f"{target} has published releases, which a preview would replace",
+                hint="Write the preview to another folder, for example with `--output ../preview`.",
+            )
         fresh = out.fresh
         edition = OWN_SITE if markdown else WORK_TREE
         folders = list(

@@ -31,7 +31,7 @@ def item_history(
     readers: Readers,
     *,
     known_steps: KnownSteps | None = None,
-    beside: Sequence[tuple[Version, str, Version, str]] = (),
+    beside: Sequence[tuple[Version, str, Version, str]] | None = None,
     onward: Sequence[tuple[Version, str, Version, str]] = (),
 ) -> ItemHistory:
     """Return what becomes of the items of every release in the current version, as some readers may see it.
@@ -39,9 +39,10 @@ def item_history(
     The comparisons are those of the changelog, which is for the same readers. `known_steps` are those that were made
     for other releases of the same guideline, to which new ones are added. `beside` are pairs of versions of the
     guideline with their numbers: releases that do not lead to the current version, each after the one that it began at.
-    `onward` are such releases, each before the one that was made of it.
+    With them, even if there are none, elements are followed from the first release on. `onward` are such releases, each
+    before the one that was made of it.
     """
-    if not changelog.entries and not beside:
+    if len(changelog.entries) < 2 and beside is None:
         return NO_ITEMS
     releases = [release for release in history.releases if not history.summary(history.version(release)).problem]
     versions = visible_versions(workspace, [*map(history.version, releases), current], readers)
@@ -64,7 +65,7 @@ def item_history(
             if entry.previous
         },
         earlier=earlier_ids(
-            follow_elements(line, *([steps.made(*pair) for pair in pairs] for pairs in (beside, onward)))
+            follow_elements(line, *([steps.made(*pair) for pair in pairs] for pairs in (beside or (), onward)))
         ),
     )
 

@@ -1,6 +1,7 @@
 """Render the annotators' pages of the guidelines in the work tree."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from guidelinekit.changes.history.changelog import Changelog
 from guidelinekit.changes.migration.item_history import NO_ITEMS
@@ -26,7 +27,9 @@ def render_folders(
     portal: str = f"../../{START}",
     progress: Progress = no_progress,
 ) -> Iterator[Folder]:
-    """Render guidelines of the work tree. `portal` is the page of all guidelines, relative to the root of each.
+    """Render guidelines of the work tree. Pages of one without a release do not link to the newest release.
+
+    `portal` is the page of all guidelines, relative to the root of each.
 
     Raises:
         GuidelineKitError: the audience occurs nowhere.
@@ -53,6 +56,7 @@ def render_folders(
             items = NO_ITEMS
             if histories is not None:
                 items = item_history(workspace, histories.of(version.id), version, changelog, readers)
-            rendered = renderer.render(version, checked.source, changelog, items, edition)
+            shown = edition if changelog.released else replace(edition, newest="")
+            rendered = renderer.render(version, checked.source, changelog, items, shown)
             address = address_of(workspace, version.id) if edition is OWN_SITE else ""
             yield renderer.folder(rendered, version, portal=portal, address=address)

@@ -12,7 +12,8 @@ from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.guideline_view import GuidelineView
 from guidelinekit.site.paths import PREVIEW
-from guidelinekit.site.portal import entry_of, portal
+from guidelinekit.site.portal import entry_of, portal, removed_of
+from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
 from guidelinekit.site.templates import Templates
 
@@ -27,14 +28,18 @@ def portal_folder(
     *,
     below: str = f"{PREVIEW}/",
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
+    versions: bool = False,
 ) -> Site:
     """Return the site of the portal of some guidelines. `below` is the folder of the pages of each.
 
-    `packs` has links by format for each guideline id; those of the empty id are to files with all guidelines.
+    With `versions`, it links to the releases, which are published beside that folder. `packs` has links by format for
+    each guideline id; those of the empty id are to files with all guidelines.
     """
     templates = load_templates(workspace)
     shown = [(folder.guideline, folder.view.changelog) for folder in folders]
-    return portal_site(workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs)
+    return portal_site(
+        workspace, shown, templates, look_of(workspace, templates), below=below, packs=packs, versions=versions
+    )
 
 
 def portal_site(
@@ -46,8 +51,9 @@ def portal_site(
     below: str,
     packs: Mapping[str, Mapping[str, str]] = NO_PACKS,
     versions: bool = False,
+    published: Sequence[PublishedGuideline] = (),
 ) -> Site:
-    """Return the site of the portal; see `portal_folder`. With `versions`, it links to all versions of each guideline.
+    """Return the site of the portal; see `portal_folder`. It also lists those that were removed of the `published`.
 
     The team's own pages are beside those of each guideline, to which they can link, and not here.
     """
@@ -58,7 +64,8 @@ def portal_site(
     views = (GuidelineView(guideline, changelog, catalogue) for guideline, changelog in shown)
     entries = [entry_of(view, below, packs.get(view.guideline.id, {}), versions=versions) for view in views]
     with template_errors(workspace):
-        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}))
+        removed = removed_of(published, entries)
+        page = portal(title, entries, templates, catalogue, packs=packs.get("", {}), removed=removed)
     bare = replace(look, pages={})
     settings = mkdocs_settings(title, "", [page], catalogue, bare, address=workspace.config.site_url)
     return Site(id=PORTAL, pages=(page,), files=templates.assets, settings=settings, look=bare)

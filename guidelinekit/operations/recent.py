@@ -22,3 +22,7 @@ class Recent(Generic[K, V]):
                 del self._values[next(iter(self._values))]
             self._values[key] = compute()
         return self._values[key]
+
+    def known(self, key: K) -> V | None:
+        """Return the value of a key if it is cached."""
+        return self._values.get(key)

@@ -19,7 +19,7 @@ from guidelinekit.site.edition import OWN_SITE, Edition
 from guidelinekit.site.pages import Rendered, render
 from guidelinekit.site.paths import LATEST
 from guidelinekit.site.settings import Look, mkdocs_settings
-from guidelinekit.site.templates import COMPILED, Templates
+from guidelinekit.site.templates import COMPILED, Templates, environment_of
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.compiled import CompiledFile
 from guidelinekit.store.versions import Version
@@ -53,6 +53,14 @@ class Renderer:
         yield
         if COMPILED.count > before:
             compiled.write(COMPILED.to_bytes())
+
+    def compile_all(self) -> None:
+        """Compile all packaged templates, for processes that are started afterwards."""
+        with self.keeping_compiled():
+            environment = environment_of(self.templates, self.workspace.catalogue())
+            for name in self.templates.packaged:
+                if name.endswith(".j2") and name not in self.templates.own:
+                    environment.get_template(name)
 
     def render(
         self,

@@ -1,20 +1,23 @@
-"""Serve the annotators' site while guidelines are edited; the page in the browser reloads after each edit."""
+"""Serve the pages of the work tree, which reload after each edit, and beside them those of the releases."""
 
 import ipaddress
 import re
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.frame import write_site
 from guidelinekit.operations.pages import render_folders
 from guidelinekit.operations.portal import PORTAL, portal_folder
+from guidelinekit.operations.served_releases import ServedReleases
 from guidelinekit.operations.sites import Site
 from guidelinekit.operations.workspace import Workspace
-from guidelinekit.site.edition import WORK_TREE
+from guidelinekit.site.edition import BESIDE_RELEASES
 from guidelinekit.site.paths import PREVIEW
+from guidelinekit.store.git.refs import ref_files
 from guidelinekit.store.temporary import temporary_folder
 
 
@@ -30,6 +33,7 @@ def serve(
 ) -> None:
     """Build the site into a temporary folder, serve it, and rebuild it after each edit, until interrupted.
 
+    The releases of a guideline are published there at the first request for one of them: who edits may need none.
     `report` receives messages for the user. If an edit causes errors, they are reported and the last pages stay.
     """
     from mkdocs.livereload import LiveReloadServer
@@ -39,6 +43,7 @@ def serve(
 
         def serve_request(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             if is_own_host(environ.get("HTTP_HOST", ""), host):
+                releases.update(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"))
                 answer: Iterable[bytes] = super().serve_request(environ, start_response)
                 return answer
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
@@ -46,11 +51,22 @@ def serve(
 
     with temporary_folder() as base:
         built: dict[str, Site] = {}
+        rendering = Lock()
+        releases = ServedReleases(
+            workspace.root,
+            base / "site",
+            base / "work",
+            ids=ids,
+            audience=audience,
+            rendering=rendering,
+            report=report,
+        )
 
         def rebuild() -> None:
             try:
                 # A new workspace each time, because settings and history may have changed too.
-                _rebuild(Workspace(workspace.root), ids, audience, base, built, report)
+                with rendering:
+                    _rebuild(Workspace(workspace.root), ids, audience, base, built, report)
             except GuidelineKitError as error:
                 report(f"{error} {error.hint}".strip())
 
@@ -59,6 +75,8 @@ def serve(
         for watched in workspace.config.inputs:
             if (workspace.root / watched).is_dir():
                 server.watch(str(workspace.root / watched))
+        for path in ref_files(workspace.root):
+            server.watch(str(path))
         try:
             server.serve(open_in_browser=open_page)  # type: ignore[no-untyped-call]
         except OSError as error:
@@ -70,6 +88,7 @@ def serve(
         finally:
             if server.serve_thread.is_alive():
                 server.shutdown(wait=True)
+            releases.close()
             server.server_close()
 
 
@@ -97,8 +116,8 @@ def _rebuild(
     built: dict[str, Site],
     report: Callable[[str], None],
 ) -> None:
-    folders = list(render_folders(workspace, ids, audience=audience, edition=WORK_TREE))
-    for site in (*folders, portal_folder(workspace, folders)):
+    folders = list(render_folders(workspace, ids, audience=audience, edition=BESIDE_RELEASES))
+    for site in (*folders, portal_folder(workspace, folders, versions=True)):
         if built.get(site.id) != site:
             below = "" if site.id == PORTAL else f"{site.segment}/{PREVIEW}/"
             write_site(site, base / "site", below=below, work=base / "pages" / site.id)

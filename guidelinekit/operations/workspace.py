@@ -246,6 +246,17 @@ class Workspace:
 
         return self._read_cache.loaded.get(version.key, read) if version.key else read()
 
+    def preload(self, version: Version, loaded: Loaded) -> None:
+        """Have `load` return this content of a version, which is known from before."""
+        if self._read_cache.guideline_id != version.id:
+            self._read_cache = _ReadCache(version.id, self.schema)
+        self._read_cache.loaded.get(version.key, lambda: loaded)
+
+    def preloaded(self, version: Version) -> Loaded | None:
+        """Return the content of a version if it is in memory."""
+        is_current = self._read_cache.guideline_id == version.id
+        return self._read_cache.loaded.known(version.key) if is_current else None
+
     def check(self, version: Version) -> "Checked":
         """Check a version."""
         # Imported here: a changelog, a diff and a migration check nothing.

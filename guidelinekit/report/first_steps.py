@@ -34,7 +34,9 @@ def first_steps(causes: Sequence[Cause]) -> str:
         sentences.append(_errors(errors))
         waiting = [Severity.WARNING, Severity.NOTE]
     else:
-        sentences.append("No errors: the site can be built now, with `guidelinekit build`.")
+        sentences.append(
+            "No errors: see the pages with `guidelinekit serve`; `guidelinekit publish` publishes releases."
+        )
         if counts[Severity.WARNING]:
             sentences.append(_warnings([cause for cause in causes if cause.first.severity is Severity.WARNING]))
         waiting = [Severity.NOTE]

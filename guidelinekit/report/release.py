@@ -43,12 +43,13 @@ class GuidelineRelease(Protocol):
 
 
 def release_text(releases: Sequence[GuidelineRelease], *, commit: str, tags: Sequence[str], branch: str) -> str:
-    """Return the text about each release, and the command that publishes them."""
+    """Return the text about each release, and the commands that publish them."""
     lines = [line for release in releases for line in _release(release)]
     if commit:
         tagged = f", tagged {' and '.join(tags)}" if tags else ""
-        lines.append(f"Commit {commit[:10]} on {branch}{tagged}. To publish it:")
+        lines.append(f"Commit {commit[:10]} on {branch}{tagged}. Next, push it, and publish it if CI does not:")
         lines.append(f"  git push --atomic origin {' '.join([branch, *tags])}")
+        lines.append("  guidelinekit publish")
     return "\n".join(lines)
 
 

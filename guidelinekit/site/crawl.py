@@ -22,7 +22,7 @@ from guidelinekit.site.tags import tags_in
 #: Elements that only link to an address. Browsers fetch the addresses of all other elements.
 _LINKING = frozenset({"a", "area", "form", "blockquote", "q", "del", "ins"})
 #: Kinds of `<link>` that only describe other pages.
-_DESCRIBING = frozenset({"canonical", "prev", "next", "alternate"})
+_DESCRIBING = frozenset({"canonical", "prev", "next", "alternate", "version-history", "latest-version"})
 #: The attributes with an address that bodies have, and those that the parser does not know.
 _ADDRESSES = frozenset({"href", "src", "cite", "action", "data", "poster", "xlink:href"})
 _UNKNOWN = frozenset({"poster", "xlink:href"})

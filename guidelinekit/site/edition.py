@@ -51,3 +51,5 @@ class Edition:
 OWN_SITE = Edition()
 #: Pages of a work tree, which are not published.
 WORK_TREE = Edition(kind="work tree")
+#: Pages of a work tree in a folder beside those of the releases.
+BESIDE_RELEASES = Edition(kind="work tree", above="../", newest="../latest/")

@@ -68,6 +68,26 @@ class ElementLinks:
         """Return the earlier ids of a section that another element had or has after the one that it is about."""
         return self._others.get(section, [])
 
+    def living_parents(self, earlier: EarlierId) -> list[str]:
+        """Return the nearest groups that a removed label was in and that the guideline still has."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        waiting = list(earlier.parents)
+        while waiting:
+            parent = waiting.pop(0)
+            gone = self._gone.get("labels", {}).get(f"labels/{parent}")
+            if parent in self._guideline.labels:
+                found[parent] = None
+            elif gone is not None and parent not in seen:
+                now = gone.now.partition("/")[2]
+                waiting = [now, *waiting] if now else [*waiting, *gone.parents]
+            seen.add(parent)
+        return list(found)
+
+    def before(self, address: str) -> list[EarlierId]:
+        """Return the elements that had the address of an element before it."""
+        return [earlier for earlier in self.others(address.split("/")[0]) if earlier.address == address]
+
     def anchor(self, earlier: EarlierId) -> str:
         """Return the anchor of an earlier id that no element has now."""
         return anchor_of(*earlier.address.split("/", 1))

@@ -31,7 +31,7 @@ _HEADING = re.compile(r"<(/?)h([1-5])\b")
 _LINKS_OF_PAGE = re.compile(r'<nav class="gk-(?:prevnext|toc|meta)[ "].*?</nav>', re.DOTALL)
 #: Links that name or question one element, and lists of examples: of use on the page of the element only.
 _OF_ELEMENT = re.compile(
-    r'(?:<li>)?<a class="gk-(?:id|unclear|versions)"[^>]*>.*?</a>(?:</li>)?'
+    r'(?:<li>)?<a class="gk-(?:id|unclear)(?: gk-versions)?"[^>]*>.*?</a>(?:</li>)?'
     r'|<p class="gk-small gk-shown-by">.*?</p>',
     re.DOTALL,
 )

@@ -171,7 +171,16 @@ class GuidelineView(LabelView):
     def since(self) -> str:
         """Since when the version is in force, as a text; empty if that is not stated, or if it is not released."""
         date = self.guideline.effective if self.changelog.unreleased is None else ""
-        return self.catalogue.text("pages.since", date=self.date(date)) if date else ""
+        return self.catalogue.text(f"pages.{self.since_name}", date=self.date(date)) if date else ""
+
+    @property
+    def since_name(self) -> str:
+        """The name of the message that says since when, or for a date after the release, from when the version holds.
+
+        The latter is true on every day.
+        """
+        own = (entry for entry in self.changelog.entries if entry.version == self.guideline.version)
+        return "from-date" if any(entry.from_date for entry in own) else "since"
 
     def date(self, text: str) -> str:
         """Return a date as readers write it."""

@@ -159,6 +159,11 @@ class LabeledItems:
         declared = [label.replaced_by] if label.replaced_by else list(label.consider)
         return [label_id for label_id in declared if label_id in self._labels]
 
+    def successors(self, label_id: str) -> list[str]:
+        """Return the labels that items with an id that no label has now can have."""
+        values = (value for row in self.of_earlier_id(label_id) for value in row.now)
+        return list(dict.fromkeys(value.id for value in values if value.id in self._labels))
+
     def is_known_by_name(self, value: Value) -> bool:
         """Whether readers know a value by its name: the element with its id still has it, and no other one does."""
         return self._names.get(value.address) == value.name and self._counts[value.kind, value.name] == 1

@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from guidelinekit.changes.change import Change, Impact, flat, is_listed
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
+from guidelinekit.changes.history.notes import Note
 from guidelinekit.changes.message import Message
+from guidelinekit.changes.migration.earlier import EarlierId
 from guidelinekit.changes.migration.mapping import Cause
 from guidelinekit.changes.word_diff import Piece
 from guidelinekit.messages.catalogue import Catalogue
@@ -104,6 +106,13 @@ class News:
         """Return the link to the change that is the cause of work; empty if it is older than the first release."""
         is_known = any(entry.version == cause.version for entry in self.changelog.entries)
         return self.href(to, cause.version, cause.address) if cause.change is not None and is_known else ""
+
+    def reasons(self, earlier: EarlierId) -> list[Note]:
+        """Return the notes that say why an element was removed."""
+        entry = next((entry for entry in self.changelog.entries if entry.version == earlier.removed), None)
+        start = f"{earlier.address}/"
+        notes = entry.notes if entry is not None and earlier.removed else ()
+        return [note for note in notes if any(f"{target}/".startswith(start) for target in note.targets)]
 
     def sentence(self, message: Message, address: str, to: PageLinks) -> Markup:
         """Return a sentence about changes in which elements are linked; see `ElementLinks.sentence`."""

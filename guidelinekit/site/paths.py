@@ -120,7 +120,7 @@ class PageLinks:
 
     def versions(self, address: str = "") -> str:
         """Return the link to the page about all versions of an element, or of the guideline; empty where none is."""
-        return f"{self.root}{self.above}{versions_page(address)}" if self.above else ""
+        return f"{self.folder}{versions_page(address)}" if self.above else ""
 
     def apart(self, one: str, other: str) -> str:
         """Return the link to the page that tells two labels apart; without one, to where the second label does."""
@@ -159,6 +159,11 @@ class PageLinks:
     def root(self) -> str:
         """The relative path from the page to the guideline's root: empty, or ending with a slash."""
         return "../" * self.page.count("/") + self.base
+
+    @property
+    def folder(self) -> str:
+        """The relative path from the page to the guideline's folder with all of its versions, where there is one."""
+        return "../" * self.page.count("/") + ("" if self.base else self.above)
 
     @property
     def targets(self) -> Targets:

@@ -42,16 +42,25 @@ class Look:
 
 
 def mkdocs_settings(
-    title: str, description: str, pages: Iterable[Page], catalogue: Catalogue, look: Look, *, address: str = ""
+    title: str,
+    description: str,
+    pages: Iterable[Page],
+    catalogue: Catalogue,
+    look: Look,
+    *,
+    address: str = "",
+    home: str = "",
 ) -> bytes:
     """Return `mkdocs.yml` for the site of some pages. Pages that are not in the menu are not in the navigation.
 
-    `address` is the URL of the site, which canonical addresses need; it may be empty.
+    `address` is the URL of the site, which canonical addresses need; it may be empty. `home` is the path of the first
+    page below its root, if that is beside the pages: those of the guideline, with its style sheet, are there too.
     """
     options = look.options
     links = options.get("links", ())
     in_menu = [{in_title(link["text"]): link["url"]} for link in links if link.get("place") == "menu"]
-    is_guideline = any(page.facts for page in pages)
+    # Pages beside those of the guideline link to its style sheet themselves.
+    is_guideline = any(page.facts.get("root") == "../" * page.path.count("/") for page in pages)
     styles, scripts = (
         ([], []) if look.theme == "guidelinekit" else ([*STYLES] if is_guideline else [STYLES[0]], [*SCRIPTS])
     )
@@ -70,7 +79,7 @@ def mkdocs_settings(
         "use_directory_urls": False,
         "markdown_extensions": ["admonition"] if look.pages else [],
         "plugins": [],
-        "extra": {"generator": False} if look.theme == "material" else {},
+        "extra": {"generator": False, **({"homepage": home} if home else {})} if look.theme == "material" else {},
         "not_in_nav": "*\n",
     }
     kept = {key: value for key, value in settings.items() if value or key in ("plugins", "use_directory_urls")}

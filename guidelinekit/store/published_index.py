@@ -39,7 +39,7 @@ def is_publication(root_index: bytes | None) -> bool:
     """Whether the content of a root index is one that `guidelinekit publish` wrote."""
     try:
         data = json.loads(root_index or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and str(data.get("generated_by", "")).startswith(_MARK)
 
@@ -104,7 +104,7 @@ def _indexes(read: Callable[[str], bytes | None]) -> Iterator[tuple[str, dict[st
 def _parsed(path: str, content: bytes) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _not_an_index(path) from error
     is_index = isinstance(data, dict) and isinstance(data.get("files"), dict)
     if not is_index or not all(isinstance(release, dict) for release in data.get("releases", ())):

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from guidelinekit.operations.build import build
 from guidelinekit.operations.init import init_example
+from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import CASES, ROOT
+from tests.conftest import CASES, ROOT, Repository
+from tests.published_example import write_history
 
-SPECS, LANGUAGES, MATERIAL = "specs", "languages", "material"
+SPECS, LANGUAGES, MATERIAL, PUBLISHED = "specs", "languages", "material", "published"
 
 
 def write_specs(folder: Path) -> None:
@@ -37,7 +39,19 @@ def _material(folder: Path) -> Path:
     return build(Workspace(folder / "guidelines"), output=folder / "site").output
 
 
+def _published(folder: Path) -> Path:
+    repository = Repository(folder / "guidelines")
+    write_history(repository)
+    publish(Workspace(repository.path), output=folder / "site")
+    return folder / "site"
+
+
 #: Site -> function that builds it in an empty folder and returns the folder of its pages.
-SITES: dict[str, Callable[[Path], Path]] = {SPECS: _specs, LANGUAGES: _languages, MATERIAL: _material}
+SITES: dict[str, Callable[[Path], Path]] = {
+    SPECS: _specs,
+    LANGUAGES: _languages,
+    MATERIAL: _material,
+    PUBLISHED: _published,
+}
 #: Sites whose frame is ours. Every page of them is checked; of the others, one page of each type and guideline.
-OURS = (SPECS, LANGUAGES)
+OURS = (SPECS, LANGUAGES, PUBLISHED)

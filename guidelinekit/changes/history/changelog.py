@@ -39,6 +39,11 @@ class ChangelogEntry:
         return highest(change.impact for change in self.changes)
 
     @property
+    def from_date(self) -> str:
+        """The date from which the release holds, if that is after its date; else empty."""
+        return self.effective if self.effective > self.date else ""
+
+    @property
     def bump(self) -> Bump | None:
         """The smallest bump that the changes require."""
         return bump_for(self.impact, parse(self.previous)) if self.previous else None
@@ -66,7 +71,25 @@ class Changelog:
     @property
     def released(self) -> str:
         """The newest released version that is not withdrawn, empty if there is none."""
-        return next((entry.version for entry in self.entries if entry.version and entry.withdrawn is None), "")
+        return self.newest.version if self.newest is not None else ""
+
+    @property
+    def newest(self) -> ChangelogEntry | None:
+        """The newest release that is not withdrawn; None if there is none."""
+        return next((entry for entry in self.entries if entry.version and entry.withdrawn is None), None)
+
+    @property
+    def until_newest(self) -> str:
+        """The version that holds until the newest release does, if that is after its date; else empty."""
+        newest = self.newest
+        if newest is None or not newest.from_date:
+            return ""
+        held = (
+            entry.version
+            for entry in self.entries
+            if entry.version and entry.withdrawn is None and max(entry.date, entry.effective) < newest.effective
+        )
+        return next(held, "")
 
     @property
     def unreleased(self) -> ChangelogEntry | None:

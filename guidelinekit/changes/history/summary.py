@@ -1,8 +1,11 @@
 """A loaded version of a guideline -> the data that releases and changelogs need of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from guidelinekit.changes.history.semver import is_trial, is_version
+from guidelinekit.guideline.format.visibility import is_published
 from guidelinekit.guideline.read.load import Loaded
 
 
@@ -11,8 +14,9 @@ class VersionSummary:
     """The data of a version that releases and changelogs need.
 
     `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial, which is
-    in `trial` then. `title`, `effective` and `language` are empty for a version that cannot be used. `problem` states
-    why it cannot be used, and `path` in which file.
+    in `trial` then. `title`, `effective` and `language` are empty for a version that cannot be used, and so is
+    `unpublished`, the ids of the examples that no page shows, with their earlier ids. `problem` states why it cannot be
+    used, and `path` in which file.
     """
 
     version: str = ""
@@ -23,6 +27,7 @@ class VersionSummary:
     language: str = ""
     problem: str = ""
     path: str = ""
+    unpublished: tuple[str, ...] = ()
 
 
 def summarize(loaded: Loaded) -> VersionSummary:
@@ -40,5 +45,19 @@ def summarize(loaded: Loaded) -> VersionSummary:
     title, effective = str(data["title"]), str(data.get("effective", ""))
     language = str(data.get("language", "en"))
     return VersionSummary(
-        version=version, status=status, trial=trial, title=title, effective=effective, language=language
+        version=version,
+        status=status,
+        trial=trial,
+        title=title,
+        effective=effective,
+        language=language,
+        unpublished=tuple(sorted(_unpublished(data.get("examples", {})))),
     )
+
+
+def _unpublished(examples: Mapping[str, Any]) -> set[str]:
+    found: set[str] = set()
+    for example_id, example in examples.items():
+        if not is_published(example.get("uses", ["teach"])):
+            found |= {example_id, *example.get("renamed_from", ())}
+    return found

@@ -54,6 +54,7 @@ class FrameStore:
             frames = {key: entry for key, entry in self._known.frames.items() if key in self._used}
             themes = {theme: self._known.themes[theme] for theme, _, _ in frames.values()}
             self._cache.write(self._name, msgspec.json.encode(_Stored(self._program, frames, themes)))
+            self._is_changed = False
 
     def _read(self) -> _Stored:
         try:

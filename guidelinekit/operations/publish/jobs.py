@@ -1,13 +1,8 @@
-"""The parts of a publication that are rendered one by one, or side by side in several processes."""
+"""The parts of a publication that are rendered, each by itself."""
 
 import hashlib
-import multiprocessing
-import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,8 +12,10 @@ from guidelinekit.changes.history.semver import order
 from guidelinekit.errors import BuildError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.audience import readers_of
+from guidelinekit.operations.changelog import is_shown
 from guidelinekit.operations.publish.frames import FrameStore
 from guidelinekit.operations.publish.pages import Files, GuidelinePages
+from guidelinekit.operations.publish.release_data import ReleaseData
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.release_history import ReleaseHistories
 from guidelinekit.operations.renderer import Renderer
@@ -30,7 +27,8 @@ from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.output.new_files import NewFiles
 from guidelinekit.store.published_index import Entry
-from guidelinekit.store.resources import resource_files
+from guidelinekit.store.resources import program_digest, resource_files
+from guidelinekit.store.versions import Version
 
 _MAX_PROBLEMS = 10
 
@@ -103,13 +101,18 @@ class Worker:
         self.renderer = Renderer(self.workspace, readers_of(self.workspace, context.audience))
         self.settings = settings_digest(self.renderer)
         self._new = NewFiles(context.fresh, context.published)
-        self._pages: tuple[str, GuidelinePages, list[ReleaseState], FrameStore] | None = None
+        self._pages: _Opened | None = None
 
     def states(self, guideline_id: str) -> GuidelineStates:
         """Return the releases of a guideline."""
         history = self.histories.of(guideline_id)
         current = self.histories.current(guideline_id)
         return GuidelineStates(self.workspace, history, current, self.renderer.readers)
+
+    def has_preview(self, guideline_id: str) -> bool:
+        """Whether the newest commit has a guideline that the readers may see."""
+        current = self.histories.current(guideline_id)
+        return current is not None and is_shown(self.workspace, current, self.renderer.readers)
 
     def title(self, guideline_id: str) -> str:
         """Return the title of a guideline in the newest commit."""
@@ -123,7 +126,7 @@ class Worker:
             made.append(self.perform(Job(published=jobs.published, version=version)))
             yield made[-1]
         if jobs.has_newest:
-            yield self.perform(Job(published=jobs.published, last_with=_with_paths(jobs, made)))
+            yield self.perform(Job(published=jobs.published, last_with=with_paths(jobs, made)))
         for path, edition in jobs.previews:
             yield self.perform(Job(published=jobs.published, path=path, edition=edition))
 
@@ -164,62 +167,40 @@ class Worker:
         )
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
-        if self._pages is None or self._pages[0] != published.id:
-            self.close()
+        if self._pages is None or self._pages.id != published.id:
+            self.keep()
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
-            frames = FrameStore(Cache(git_folder(self.workspace.root)), name, self.settings)
+            cache = Cache(git_folder(self.workspace.root))
+            frames = FrameStore(cache, name, self.settings)
+            data = ReleaseData(cache, name, program_digest())
+            # Links to the source need the places of elements, and what an audience sees is made of files.
+            if not (self._context.audience or self.workspace.config.source_links):
+                data.preload(self.workspace, states.versions)
             pages = GuidelinePages(self.renderer, states, frames, published)
-            self._pages = published.id, pages, states.states(), frames
-        return self._pages[1], self._pages[2]
+            self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
+        return self._pages.pages, self._pages.states
 
-    def close(self) -> None:
-        """Keep what the next publication can use."""
+    def keep(self) -> None:
+        """Keep what the next publication can use of the guideline that was rendered last."""
         if self._pages is not None:
-            self._pages[3].save()
-            self._pages = None
+            self._pages.frames.save()
+            self._pages.data.save(self.workspace, self._pages.versions)
 
 
-def perform(worker: Worker, context: Context, plan: Sequence[GuidelineJobs]) -> Iterator[Result]:
-    """Perform jobs, in as many processes as there are processors if there are many jobs."""
-    count = min(_processors(), sum(jobs.count for jobs in plan))
-    with worker.renderer.keeping_compiled():
-        pass
-    # A process with several threads cannot be copied safely.
-    if count < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
-        with worker.renderer.keeping_compiled():
-            for jobs in plan:
-                yield from worker.perform_all(jobs)
-        worker.close()
-        return
-    # The processes share what is in memory, but not the git processes that read objects.
-    worker.workspace.close()
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _start, (context,)) as pool:
-        if len(plan) >= 2 * count:
-            for results in pool.map(_perform_all, plan):
-                yield from results
-            return
-        for jobs in plan:
-            yield from _side_by_side(jobs, pool, count)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The guideline that a worker renders."""
+
+    id: str
+    pages: GuidelinePages
+    states: list[ReleaseState]
+    versions: list[Version]
+    frames: FrameStore
+    data: ReleaseData
 
 
-def _side_by_side(jobs: GuidelineJobs, pool: ProcessPoolExecutor, count: int) -> Iterator[Result]:
-    """Perform the jobs of one guideline in several processes: what the newest pages depend on comes first."""
-    newest = jobs.published.latest if jobs.has_newest else ""
-    first = [version for version in jobs.releases if version != newest]
-    parts = [replace(jobs, releases=first[at::count], has_newest=False, previews=()) for at in range(count)]
-    made = list(chain.from_iterable(pool.map(_perform_all, [part for part in parts if part.releases])))
-    yield from made
-    last = [replace(jobs, releases=(), previews=(), paths=_with_paths(jobs, made))] if jobs.has_newest else []
-    if newest in jobs.releases:
-        last.append(replace(jobs, releases=(newest,), has_newest=False, previews=()))
-    if jobs.previews:
-        last.append(replace(jobs, releases=(), has_newest=False))
-    for results in pool.map(_perform_all, last):
-        yield from results
-
-
-def _with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]:
+def with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]:
     """Return the newest release with each path, of releases that were rendered and of others."""
     paths = dict(jobs.paths)
     for result in results:
@@ -229,29 +210,6 @@ def _with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str
             if name.endswith(".html") and order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
                 paths[name] = result.job.version
     return paths
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_worker: Worker | None = None
-
-
-def _start(context: Context) -> None:
-    global _worker
-    _worker = Worker(context)
-
-
-def _perform_all(jobs: GuidelineJobs) -> list[Result]:
-    assert _worker is not None, "the process was started"
-    results = list(_worker.perform_all(jobs))
-    _worker.close()
-    return results
-
-
-def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
-    return next(state for state in states if state.release.version == version)
 
 
 def settings_digest(renderer: Renderer) -> str:
@@ -265,3 +223,7 @@ def settings_digest(renderer: Renderer) -> str:
         digest.update(f"{name} {len(content)}\n".encode() + content)
     digest.update(repr((renderer.workspace.config, look.theme, look.builder, look.options)).encode())
     return digest.hexdigest()
+
+
+def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:
+    return next(state for state in states if state.release.version == version)

@@ -9,13 +9,15 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from guidelinekit import __version__
-from guidelinekit.changes.change import Impact
+from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.changes.history.notes import Note, with_notes
+from guidelinekit.changes.history.notes_for_readers import notes_about_changes
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.exchange.release_files import release_files
 from guidelinekit.guideline.address import to_segment
+from guidelinekit.operations.audience import visible_versions
 from guidelinekit.operations.changelog import all_notes, changelog_from
 from guidelinekit.operations.frame import bodies_of, filled
 from guidelinekit.operations.item_history import KnownSteps, item_history
@@ -25,12 +27,12 @@ from guidelinekit.operations.renderer import Renderer
 from guidelinekit.operations.sites import Folder, Site
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site import escape
-from guidelinekit.site.colors import style_sheet
 from guidelinekit.site.crawl import Body
 from guidelinekit.site.edition import Edition
+from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
-from guidelinekit.site.pages import GUIDELINE_CSS, Rendered
-from guidelinekit.site.paths import LATEST, START, PageLinks
+from guidelinekit.site.pages import Rendered
+from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, versions_page
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
@@ -114,13 +116,14 @@ class GuidelinePages:
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
         compared = tuple(self._compared(state, readable))
+        visible = self._visible(readable)
         rendered = self._rendered(
             state,
             changelog,
             edition,
             compared=compared,
-            beside=_beside(state, readable, self._other_lines),
-            onward=self._onward(state, readable),
+            beside=_beside(state, readable, visible, self._other_lines),
+            onward=self._onward(state, readable, visible),
         )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
@@ -129,8 +132,13 @@ class GuidelinePages:
         folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
         newest = self._site_files(folder, f"{LATEST}/", work / "newest", self._data(rendered, state.release.commit))
         published = self._published
-        previous = {entry.version: entry.previous for entry in rendered.shown.changelog.entries}
-        releases = [replace(release, previous=previous.get(release.version, "")) for release in published.releases]
+        entries = {entry.version: entry for entry in rendered.shown.changelog.entries}
+        releases = [
+            replace(release, previous=entry.previous, impact=entry.impact)
+            if (entry := entries.get(release.version)) is not None
+            else release
+            for release in published.releases
+        ]
         elsewhere = self._elsewhere(readable, rendered)
         shared = self._shared(replace(published, releases=releases), rendered, folder, elsewhere, work / "shared")
         return Files(
@@ -155,7 +163,7 @@ class GuidelinePages:
         edition: Edition,
         *,
         compared: Sequence[ChangelogEntry] = (),
-        beside: Sequence[tuple[Version, str, Version, str]] = (),
+        beside: Sequence[tuple[Version, str, Version, str]] | None = None,
         onward: Sequence[tuple[Version, str, Version, str]] = (),
     ) -> Rendered:
         items = item_history(
@@ -182,13 +190,7 @@ class GuidelinePages:
         for state in states:
             version = state.release.version
             if version in on_line and version != newest.release.version:
-                changes, about = with_notes(
-                    self._workspace.changes(state.version, newest.version),
-                    notes,
-                    version,
-                    newest.release.version,
-                    is_release=True,
-                )
+                changes, about = self._changes(state, newest, notes)
                 entries.append(
                     ChangelogEntry(
                         version=newest.release.version,
@@ -202,15 +204,14 @@ class GuidelinePages:
                 )
         return entries
 
-    def _onward(self, newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
+    def _onward(
+        self, newest: ReleaseState, states: Sequence[ReleaseState], versions: Mapping[str, Version]
+    ) -> list[tuple[Version, str, Version, str]]:
         """Return the trials and withdrawn releases, each before the next release that is not of another line."""
         line = {release.version for release in newest.past.releases if release.withdrawn is None}
-        own = [state for state in states if state.release.version not in self._other_lines]
-        return [
-            (old.version, old.release.version, new.version, new.release.version)
-            for old, new in pairwise(own)
-            if old.release.version not in line
-        ]
+        own = [state.release.version for state in states if state.release.version not in self._other_lines]
+        shown = [version for version in own if version in versions]
+        return [(versions[old], old, versions[new], new) for old, new in pairwise(shown) if old not in line]
 
     def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
         """Return the comparisons that were published while another release was the newest one."""
@@ -229,6 +230,25 @@ class GuidelinePages:
                 found += [(entry.previous, version) for entry in entries if entry.version == version and entry.previous]
         return found
 
+    def _visible(self, states: Sequence[ReleaseState]) -> dict[str, Version]:
+        """Return releases as the readers may see them."""
+        versions = visible_versions(self._workspace, [state.version for state in states], self._renderer.readers)
+        numbers = (state.release.version for state in states)
+        return {number: version for number, version in zip(numbers, versions, strict=True) if version is not None}
+
+    def _changes(
+        self, old: ReleaseState, new: ReleaseState, notes: Sequence[Note]
+    ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+        """Return the changes between two releases that the readers may see, and the notes about these."""
+        workspace, readers = self._workspace, self._renderer.readers
+        numbers = old.release.version, new.release.version
+        every, about = with_notes(workspace.changes(old.version, new.version), notes, *numbers, is_release=True)
+        if not readers.name:
+            return every, about
+        pair = visible_versions(workspace, [old.version, new.version], readers)
+        shown, about = with_notes(workspace.changes(*pair), notes, *numbers, is_release=True)
+        return shown, notes_about_changes(about, every, shown)
+
     def _shared(
         self,
         published: PublishedGuideline,
@@ -239,31 +259,41 @@ class GuidelinePages:
     ) -> Files:
         """Render the pages about all versions, and the comparisons of releases."""
         pages = SharedPages(published, rendered, self._renderer.templates).pages(elsewhere)
-        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look)
+        home = f"{LATEST}/{START}"
+        site = self._bare_site(folder.id, tuple(map(_with_portal, pages)), folder.look, home)
         return self._site_files(site, "", work)
 
-    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look) -> Site:
+    def _bare_site(self, site_id: str, pages: tuple[Page, ...], look: Look, home: str = "") -> Site:
         """Return a site without the pages and the menu of a guideline."""
         catalogue = self._workspace.catalogue(self._published.language)
         bare = replace(look, pages={})
-        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare)
+        settings = mkdocs_settings(self._published.title, "", pages, catalogue, bare, home=home)
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
         """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
-        catalogue = self._workspace.catalogue(self._published.language)
-        title = f"{self._published.title} {state.release.version}"
+        published, version = self._published, state.release.version
+        catalogue = self._workspace.catalogue(published.language)
         environment = environment_of(self._renderer.templates, catalogue)
+        root = _NEWEST if published.latest else ""
         text = environment.get_template("unreadable.html.j2").render(
-            to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
+            to=PageLinks(START, above=_ABOVE),
+            title=published.title,
+            version=version,
+            problem=problem,
+            has_newest=bool(root),
         )
-        body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
-        facts = {"robots": "noindex", **({"canonical": f"{_NEWEST}{START}"} if self._published.latest else {})}
-        page = Page(path=START, title=title, body=body, facts=facts, is_in_menu=True)
+        body = escape.block(
+            Markup('<div class="gk" data-root="{}">\n{}\n</div>').format(root, escape.trusted(text.strip()))
+        )
+        name = {"guideline": in_title(published.title), "version": in_title(version)}
+        facts = {**name, "portal": _PORTAL, "robots": "noindex"}
+        if root:
+            pages = {"root": root, "start": f"{root}{START}", "find": FIND, "versions": f"{_ABOVE}{versions_page()}"}
+            facts |= {"id": published.id, "canonical": f"{root}{START}", **pages}
+        page = Page(path=START, title=published.title, body=body, facts=facts, is_in_menu=True)
         site = self._bare_site(self.id, (page,), self._renderer.look)
-        # The frame of every page has the colors of labels.
-        colors = {GUIDELINE_CSS: style_sheet({}, self.id).encode()}
-        return self._site_files(site, state.published.path, work, colors, problem=problem)
+        return self._site_files(site, state.published.path, work, problem=problem)
 
     def _data(self, rendered: Rendered, commit: str) -> dict[str, bytes]:
         """Return the files for programs of a state."""
@@ -303,27 +333,30 @@ class GuidelinePages:
 
 
 def _beside(
-    newest: ReleaseState, states: Sequence[ReleaseState], other_lines: Collection[str]
+    newest: ReleaseState,
+    states: Sequence[ReleaseState],
+    versions: Mapping[str, Version],
+    other_lines: Collection[str],
 ) -> list[tuple[Version, str, Version, str]]:
     """Return the releases that do not lead to the newest one, each after the one that was in force before it.
 
-    Those of other lines are the last: they may have elements under ids that these got in trials.
+    `versions` are all releases as the readers may see them. Those of other lines are the last: they may have elements
+    under ids that these got in trials.
     """
     others = set(other_lines)
     line = {release.version for release in newest.past.releases if release.withdrawn is None}
-    versions = {state.release.version: state.version for state in states}
     found = []
     for state in states:
         version = state.release.version
-        if version in line:
+        if version in line or version not in versions:
             continue
         before = [entry for entry in state.past.releases[:-1] if entry.version in versions]
         followed = [entry for entry in before if entry.withdrawn is None] or before
         if followed:
             old = followed[-1].version
-            found.append((versions[old], old, state.version, version))
+            found.append((versions[old], old, versions[version], version))
         else:
-            found.append((state.version, version, state.version, version))
+            found.append((versions[version], version, versions[version], version))
         if found[-1][1] in others:
             others.add(version)
     return sorted(found, key=lambda pair: pair[3] in others)

@@ -6,6 +6,7 @@ from typing import Any
 
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import order
+from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.operations.publish.jobs import GuidelineJobs, Result
@@ -68,6 +69,21 @@ class GuidelineParts:
         for entry in (*self.releases.values(), *self.previews.values()):
             found |= entries_of(entry["files"], self.folder)
         return found
+
+    def require_published(self) -> None:
+        """Require that the history has all published releases, and the newest of them on its line.
+
+        Raises:
+            GuidelineKitError: it does not, such as that of an older commit.
+        """
+        for entry in self.old.get("releases", ()):
+            if entry["version"] not in self.states:
+                raise not_in_history(f"release {entry['version']} of `{self.published.id}`")
+        before = self.states.get(self.old.get("latest", ""))
+        now = self.published.latest or "0.0.0-0"
+        # The tag of a later commit does not make its release the newest one of this commit.
+        if before is not None and before.is_usable and order(before.release.version) > order(now):
+            raise not_in_history(f"release {before.release.version} of `{self.published.id}`")
 
     def kept_paths(self) -> dict[str, str]:
         """Return the pages of the releases that are not rendered again, each with the newest release that has it."""
@@ -187,3 +203,12 @@ def pages_of(parts: GuidelineParts, folder: str) -> Iterator[str]:
     for path in sorted(parts.files):
         if path.startswith(start) and path.endswith(".html") and path.removeprefix(start) in own:
             yield path
+
+
+def not_in_history(what: str) -> GuidelineKitError:
+    """Return the error that something is published that the history does not have."""
+    return GuidelineKitError(
+        f"{what} is published, but this history does not have it",
+        hint="It was published from a later commit, or its tag is missing here: run `git pull --tags`, then again. "
+        "If it is not to be published, delete what is published, and publish all of it again.",
+    )

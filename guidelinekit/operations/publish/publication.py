@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from guidelinekit.errors import BuildError, GuidelineKitError
-from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker, perform
+from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker
 from guidelinekit.operations.publish.pages import GENERATED_BY
 from guidelinekit.operations.publish.parts import (
     NEXT,
     PREVIEWS,
     GuidelineParts,
     entries_of,
+    not_in_history,
     pages_of,
     parts_of_index,
     theme_of,
     themes_of,
 )
+from guidelinekit.operations.publish.processes import perform
 from guidelinekit.operations.publish.root import root_files
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.removed_guidelines import removal_of
@@ -103,11 +105,18 @@ class Publication:
 
         Raises:
             BuildError: a page has a dead link, or with `strict`, a release cannot be shown.
-            GuidelineKitError: an id is unknown, or the target has releases that the history does not have.
+            GuidelineKitError: an id is unknown, or the target is for another audience or has releases that the history
+                does not have.
         """
         root = self._json(INDEX)
+        # `build` writes an index, too: of a preview, of which nothing stays.
+        root = root if "guidelines" in root else {}
+        self._require_audience(root)
         chosen, indexes = self._chosen(ids, root)
         every = [self._parts(name, old, is_chosen=name in chosen) for name, old in indexes.items()]
+        known = {"all"}.union(*(parts.states.keys() | parts.releases.keys() for parts in every))
+        for version in {*self._options.again} - known:
+            raise GuidelineKitError(f"there is no release {version} to render again", hint="`--again` names versions.")
         guidelines = [parts for parts in every if parts.has_pages]
         outside, theme = self._render(guidelines)
         for parts in guidelines:
@@ -118,7 +127,7 @@ class Publication:
         for parts in guidelines:
             files |= self._new.add({parts.index_path: _to_json(parts.index())})
         pairs = [(parts.published, parts.index_path) for parts in guidelines]
-        content = site_index(pairs, GENERATED_BY, index["inputs"], index["themes"], files)
+        content = site_index(pairs, GENERATED_BY, self._context.audience, index["inputs"], index["themes"], files)
         listed = {**files, **self._new.add({INDEX: _to_json(content)})}
         for parts in guidelines:
             listed |= parts.listed
@@ -132,6 +141,15 @@ class Publication:
             notes=tuple(self._notes),
         )
 
+    def _require_audience(self, root: Mapping[str, Any]) -> None:
+        audience = self._context.audience
+        published = root.get("audience", audience)
+        if published != audience:
+            raise GuidelineKitError(
+                f"what is published is for {_readers(published)}, and this publication is for {_readers(audience)}",
+                hint="Choose another folder with --output: each audience has one of its own.",
+            )
+
     def _chosen(self, ids: Sequence[str], root: Mapping[str, Any]) -> tuple[set[str], dict[str, Mapping[str, Any]]]:
         """Return the ids of the guidelines to publish, and the indexes of these and of all that are published."""
         published = {entry["id"]: self._json(entry["index"]) for entry in root.get("guidelines", ())}
@@ -141,7 +159,7 @@ class Publication:
                 names = ", ".join(sorted(known)) or "none"
                 raise GuidelineKitError(f"there is no guideline `{name}`", hint=f"Known guidelines: {names}.")
         for name in published.keys() - known:
-            raise _unknown(f"the guideline `{name}`")
+            raise not_in_history(f"the guideline `{name}`")
         chosen = set(ids) or set(known)
         return chosen, {name: published.get(name, {}) for name in sorted({*chosen, *published})}
 
@@ -191,8 +209,7 @@ class Publication:
         """Decide which releases are rendered: those that are new, and those that show what is hidden now."""
         old = {entry["version"]: entry for entry in parts.old.get("releases", ())}
         name = parts.published.id
-        for version in old.keys() - parts.states.keys():
-            raise _unknown(f"release {version} of `{name}`")
+        parts.require_published()
         again = self._options.again
         render = []
         for version, state in parts.states.items():
@@ -223,7 +240,7 @@ class Publication:
                 del parts.previews[name]
         if not options.is_about_previews and not options.has_next:
             parts.previews.pop("", None)
-        if self._worker.histories.current(parts.published.id) is None:
+        if not self._worker.has_preview(parts.published.id):
             return
         has_newest = bool(parts.published.latest)
         previews = []
@@ -243,7 +260,7 @@ class Publication:
         by_id = {parts.published.id: parts for parts in guidelines}
         plan = [parts.jobs for parts in guidelines if parts.jobs is not None]
         total = sum(jobs.count for jobs in plan)
-        for done, result in enumerate(perform(self._worker, self._context, plan) if plan else ()):
+        for done, result in enumerate(perform(self._worker, plan) if plan else ()):
             self._progress("Rendering", done, total)
             if result.problem:
                 self._report(f"{result.job.published.id}@{result.job.version} cannot be shown: {result.problem}")
@@ -302,16 +319,12 @@ class Publication:
         return data
 
 
+def _readers(audience: str) -> str:
+    return f"the audience `{audience}`" if audience else "readers who may see everything"
+
+
 def _preview(above: str, until: str, *, has_newest: bool) -> Edition:
     return Edition(kind="preview", above=above, newest=f"{above}{LATEST}/" if has_newest else "", until=until)
-
-
-def _unknown(what: str) -> GuidelineKitError:
-    return GuidelineKitError(
-        f"{what} is published, but this history does not have it",
-        hint="It was published from a later commit, or its tag is missing here: run `git pull --tags`, then again. "
-        "If it is not to be published, delete what is published, and publish all of it again.",
-    )
 
 
 def _require_targets(outside: Mapping[str, str], listed: Collection[str]) -> None:

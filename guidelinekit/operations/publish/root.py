@@ -38,7 +38,13 @@ def root_files(
     workspace = worker.workspace
     shown = [found for guideline in guidelines if (found := _shown(worker, guideline)) is not None]
     site = portal_site(
-        workspace, shown, worker.renderer.templates, worker.renderer.look, below=f"{LATEST}/", versions=True
+        workspace,
+        shown,
+        worker.renderer.templates,
+        worker.renderer.look,
+        below=f"{LATEST}/",
+        versions=True,
+        published=guidelines,
     )
     chosen = stubs(site.pages, {})
     frames = FrameStore(Cache(git_folder(workspace.root)), PORTAL, program)
@@ -52,12 +58,12 @@ def root_files(
     url = f"{workspace.config.site_url.rstrip('/')}/" if workspace.config.site_url else ""
     title = workspace.config.title
     languages = {guideline.language for guideline in guidelines}
-    language = workspace.catalogue(languages.pop() if len(languages) == 1 else "").tag
+    catalogue = workspace.catalogue(languages.pop() if len(languages) == 1 else "")
     summaries = {guideline.id: guideline.short or guideline.summary for guideline, _ in shown}
     files |= {
-        "feed.atom": feed(title, guidelines, url, language),
+        "feed.atom": feed(title, guidelines, url, catalogue.tag),
         "robots.txt": robots(url),
-        "llms.txt": llms(title, guidelines, url, summaries),
+        "llms.txt": llms(title, guidelines, url, summaries, catalogue),
         **({"sitemap.xml": sitemap(url, pages)} if url else {}),
     }
     theme = {f"{built.theme_root}/{name}": content for name, content in built.theme.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from guidelinekit.changes.compare.normal_form import canonical
 from guidelinekit.changes.migration.elements import ElementHistory
@@ -17,14 +18,41 @@ _TEXTS = ("statement", "situation", "question", "ask", "need", "when", "does")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Consecutive releases in which an element has the same wording, newest first; or which do not have it.
+class Run:
+    """Consecutive releases in which an element has the same id, newest first; empty where it is in none of them.
 
     `links` are the paths below the guideline's folder to the element in each release.
     """
 
+    id: str
     releases: tuple[PublishedRelease, ...]
     links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Consecutive releases in which an element has the same wording, newest first; or which do not have it."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the releases have the element."""
+        return bool(self.runs[0].id)
+
+    def has(self, version: str) -> bool:
+        """Whether a version is one of the releases."""
+        return any(release.version == version for run in self.runs for release in run.releases)
+
+    @property
+    def newest(self) -> PublishedRelease:
+        """The newest release."""
+        return self.runs[0].releases[0]
+
+    @property
+    def oldest(self) -> PublishedRelease:
+        """The oldest release."""
+        return self.runs[-1].releases[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +134,20 @@ def _groups(element: ElementHistory, newest_first: Sequence[PublishedRelease]) -
 
 
 def _group(element: ElementHistory, releases: Sequence[PublishedRelease]) -> Group:
-    links = tuple(
+    return Group(runs=tuple(_run(element, list(run)) for _, run in groupby(releases, lambda r: _id(element, r))))
+
+
+def _run(element: ElementHistory, releases: Sequence[PublishedRelease]) -> Run:
+    links = (
         link_in_release(release, element.ids[release.version], element.forms[release.version])
         for release in releases
         if release.version in element.ids
     )
-    return Group(releases=tuple(releases), links=links)
+    return Run(id=_id(element, releases[0]), releases=tuple(releases), links=tuple(links))
+
+
+def _id(element: ElementHistory, release: PublishedRelease) -> str:
+    return element.ids.get(release.version, "").rpartition("/")[2]
 
 
 def _is_same(element: ElementHistory, newer: str, older: str) -> bool:

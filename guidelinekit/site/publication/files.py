@@ -8,9 +8,11 @@ from markupsafe import escape
 
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.guideline.one_line import plain_line
+from guidelinekit.guideline.prose import plain
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.site.escape import xml
-from guidelinekit.site.paths import LATEST, START
+from guidelinekit.site.paths import START
+from guidelinekit.site.publication.in_force import spans_in_force
 from guidelinekit.site.publication.releases import PublishedGuideline, PublishedRelease
 
 #: The largest number of releases in the feed of all guidelines.
@@ -20,8 +22,12 @@ _ADDRESSES = 50_000
 
 
 def versions_css(published: PublishedGuideline, catalogue: Catalogue) -> bytes:
-    """Return the style sheet of all releases: the newest one has no banner, and withdrawn ones say why."""
+    """Return the style sheet of all releases: the newest one has no banner, and withdrawn ones say why.
+
+    The banner of an old one says when it was in force.
+    """
     rules = [f'.gk[data-version="{published.latest}"]>.gk-old{{display:none}}'] if published.latest else []
+    rules += _rules_in_force(published, catalogue)
     for release in published.releases:
         if release.withdrawn is not None:
             date = release.withdrawn.date
@@ -30,11 +36,24 @@ def versions_css(published: PublishedGuideline, catalogue: Catalogue) -> bytes:
                 if date
                 else catalogue.text("changelog.withdrawn")
             )
-            text = _css_string(f"{said} {plain_line(release.withdrawn.reason)} ")
+            text = _css_string(f"{said}. {plain_line(plain(release.withdrawn.reason))} ")
             rules.append(f'.gk[data-version="{release.version}"]>.gk-old>p::before{{content:{text};font-weight:bold}}')
             if release.version == published.latest:
                 rules.append(f'.gk[data-version="{release.version}"]>.gk-old{{display:block}}')
     return "".join(f"{rule}\n" for rule in rules).encode()
+
+
+def _rules_in_force(published: PublishedGuideline, catalogue: Catalogue) -> Iterator[str]:
+    """Yield for each release that was in force once what follows its version in the banner."""
+    separator = catalogue.text("signs.separator")
+    spans: dict[str, list[str]] = {}
+    for span in spans_in_force(published.releases, published.removed):
+        if span.last:
+            dates = {"first": catalogue.date(span.first), "last": catalogue.date(span.last)}
+            spans.setdefault(span.version, []).append(catalogue.text("pages.all-versions.held", **dates))
+    for version, texts in spans.items():
+        text = _css_string(f" ({separator.join(texts)})")
+        yield f'.gk[data-version="{version}"]>.gk-old b::after{{content:{text};font-weight:400}}'
 
 
 def versions_js(published: PublishedGuideline) -> bytes:
@@ -77,7 +96,8 @@ def feed(title: str, guidelines: Sequence[PublishedGuideline], site: str, langua
 
 
 def _feed_entry(release: PublishedRelease, guideline: PublishedGuideline, site: str) -> Iterator[str]:
-    address = f"{site}{to_segment(guideline.id)}/{LATEST}/changelog/{START}#{release.version}"
+    # Its own pages: the newest ones do not name a release of another line, or one that was withdrawn last.
+    address = f"{site}{to_segment(guideline.id)}/{release.path}{START}"
     yield "<entry>"
     yield f"<title>{_text(guideline.title)} {escape(release.version)}</title>"
     yield f"<id>{_urn(f'{guideline.id}@{release.version}')}</id>"
@@ -106,11 +126,16 @@ def robots(site: str) -> bytes:
     return f"User-agent: *\nAllow: /\n{f'Sitemap: {site}sitemap.xml{chr(10)}' if site else ''}".encode()
 
 
-def llms(title: str, guidelines: Sequence[PublishedGuideline], site: str, summaries: Mapping[str, str]) -> bytes:
+def llms(
+    title: str,
+    guidelines: Sequence[PublishedGuideline],
+    site: str,
+    summaries: Mapping[str, str],
+    catalogue: Catalogue,
+) -> bytes:
     """Return `llms.txt`: for each guideline the newest release as text, which models read."""
-    lines = [f"# {plain_line(title)}", "", "> Labeling guidelines, each as text for models, in its newest release.", ""]
-    lines.append("## Guidelines")
-    lines.append("")
+    about = catalogue.text("pages.llms-about")
+    lines = [f"# {plain_line(title)}", "", f"> {about}", "", f"## {catalogue.text('frame.portal')}", ""]
     for guideline in guidelines:
         if guideline.latest and not guideline.removed:
             folder = f"{site}{to_segment(guideline.id)}/{guideline.latest}/"

@@ -40,14 +40,19 @@ def guideline_index(
 def site_index(
     guidelines: Sequence[tuple[PublishedGuideline, str]],
     generated_by: str,
+    audience: str,
     inputs: str,
     themes: Sequence[str],
     files: Listed,
 ) -> dict[str, Any]:
-    """Return the index of a folder: its guidelines, each with the path of its own index, and its other files."""
+    """Return the index of a folder: its guidelines, each with the path of its own index, and its other files.
+
+    `audience` is the one that all files are for; empty if their readers may see everything.
+    """
     return {
         "$schema": SITE,
         "generated_by": generated_by,
+        "audience": audience,
         "inputs": inputs,
         "guidelines": [
             {"id": published.id, "title": published.title, "latest": published.latest, "index": path}

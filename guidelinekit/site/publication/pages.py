@@ -16,6 +16,7 @@ from guidelinekit.site.page_writer import PageWriter
 from guidelinekit.site.pages import Rendered
 from guidelinekit.site.paths import LATEST, START, PageLinks, link_to_file, versions_page
 from guidelinekit.site.publication.elements import ElementPage, element_pages
+from guidelinekit.site.publication.in_force import spans_in_force
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.templates import Templates, environment_of
 
@@ -67,6 +68,7 @@ class SharedPages:
             view.catalogue.text("pages.all-versions.heading"),
             element_pages=[_Entry(versions_page(page.address), _title(page)) for page in elements],
             compared=compared,
+            spans=spans_in_force(self._published.releases, self._published.removed),
         )
         for page in elements:
             path, title = versions_page(page.address), _title(page)
@@ -97,15 +99,32 @@ class SharedPages:
         title = view.catalogue.text("pages.all-versions.compare", old=entry.previous, new=entry.version)
         writer = self._writer(view)
         release = writer.content(path, "release", title, entry=entry)
-        about: dict[str, Any] = {"release": release, "is_newest": new == LATEST, "elsewhere": ()}
-        return self._framed(writer, path, title, writer.content(path, "comparison-of-releases", title, **about))
+        text = writer.content(
+            path,
+            "comparison-of-releases",
+            title,
+            release=release,
+            old=entry.previous,
+            new=entry.version,
+            is_newest=new == LATEST,
+            elsewhere=(),
+        )
+        return self._framed(writer, path, title, text)
 
     def _elsewhere(self, old: str, new: str) -> Page:
         """Return the page of a comparison that does not lead to the newest release."""
         path, newest = compare_page(old, new), self._published.latest
-        title = self._view.catalogue.text("pages.all-versions.compare", old=old, new=newest if new == LATEST else new)
-        elsewhere = [old if new == LATEST else new]
-        return self._page(path, "comparison-of-releases", title, release="", is_newest=False, elsewhere=elsewhere)
+        shown = newest if new == LATEST else new
+        return self._page(
+            path,
+            "comparison-of-releases",
+            self._view.catalogue.text("pages.all-versions.compare", old=old, new=shown),
+            release="",
+            old=old,
+            new=shown,
+            is_newest=False,
+            elsewhere=[old if new == LATEST else new],
+        )
 
     def _compared_view(self, entry: ChangelogEntry) -> GuidelineView:
         """Return the newest release as it is seen from an older one."""

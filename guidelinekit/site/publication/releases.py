@@ -17,7 +17,8 @@ class PublishedRelease:
     `date` is that of its commit, and `effective` the date from which it holds, empty if the guideline names none; both
     are YYYY-MM-DD. `impact` is the highest one of its changes. `problem` states why it cannot be read. `previous` is
     the version before it, with which it is compared; empty for the first one. `before` is the version that holds until
-    it does, if that is later than its release.
+    it does, if that is later than its release. Trials and releases of maintenance lines are not on the line to the
+    newest version (`is_on_line`).
     """
 
     version: str
@@ -30,6 +31,7 @@ class PublishedRelease:
     problem: str = ""
     previous: str = ""
     before: str = ""
+    is_on_line: bool = True
 
     @property
     def path(self) -> str:
