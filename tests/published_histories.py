@@ -102,6 +102,7 @@ class History:
         self.is_removed = False
         self.state = State({section: [] for section in (*RENAMABLE, *OTHERS)})
         self._gone: list[Thing] = []
+        self._left: set[tuple[str, str]] = set()
         self._touched: set[int] = set()
         self._count = 0
         self._commits = 0
@@ -211,6 +212,7 @@ class History:
     def _new(self, section: str, state: State, element_id: str = "") -> Thing:
         self._count += 1
         taken = {thing.id for thing in (*state[section], *self._gone)} | self._declared(section)
+        taken |= {element_id for left, element_id in self._left if left == section}
         own = f"{word(self._count)}-{self._count}"
         special = self.choose.choice(_IDS)
         if not element_id:
@@ -235,6 +237,7 @@ class History:
             thing.rename(new, len(self._states))
         elif not thing.wording and not thing.fields and not thing.earlier:
             # What no dataset stores the ids of is known by its content, too, which stays the same then.
+            self._left.add((thing.section, thing.id))
             thing.id, thing.is_fixed = new, True
 
     def _exchange(self) -> None:
