@@ -9,13 +9,15 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from guidelinekit import __version__
-from guidelinekit.changes.change import Impact
+from guidelinekit.changes.change import Change, Impact
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.changes.history.notes import with_notes
+from guidelinekit.changes.history.notes import Note, with_notes
+from guidelinekit.changes.history.notes_for_readers import notes_about_changes
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.exchange.release_files import release_files
 from guidelinekit.guideline.address import to_segment
+from guidelinekit.operations.audience import visible_versions
 from guidelinekit.operations.changelog import all_notes, changelog_from
 from guidelinekit.operations.frame import bodies_of, filled
 from guidelinekit.operations.item_history import KnownSteps, item_history
@@ -114,13 +116,14 @@ class GuidelinePages:
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
         compared = tuple(self._compared(state, readable))
+        visible = self._visible(readable)
         rendered = self._rendered(
             state,
             changelog,
             edition,
             compared=compared,
-            beside=_beside(state, readable, self._other_lines),
-            onward=self._onward(state, readable),
+            beside=_beside(state, readable, visible, self._other_lines),
+            onward=self._onward(state, readable, visible),
         )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
@@ -187,13 +190,7 @@ class GuidelinePages:
         for state in states:
             version = state.release.version
             if version in on_line and version != newest.release.version:
-                changes, about = with_notes(
-                    self._workspace.changes(state.version, newest.version),
-                    notes,
-                    version,
-                    newest.release.version,
-                    is_release=True,
-                )
+                changes, about = self._changes(state, newest, notes)
                 entries.append(
                     ChangelogEntry(
                         version=newest.release.version,
@@ -207,15 +204,14 @@ class GuidelinePages:
                 )
         return entries
 
-    def _onward(self, newest: ReleaseState, states: Sequence[ReleaseState]) -> list[tuple[Version, str, Version, str]]:
+    def _onward(
+        self, newest: ReleaseState, states: Sequence[ReleaseState], versions: Mapping[str, Version]
+    ) -> list[tuple[Version, str, Version, str]]:
         """Return the trials and withdrawn releases, each before the next release that is not of another line."""
         line = {release.version for release in newest.past.releases if release.withdrawn is None}
-        own = [state for state in states if state.release.version not in self._other_lines]
-        return [
-            (old.version, old.release.version, new.version, new.release.version)
-            for old, new in pairwise(own)
-            if old.release.version not in line
-        ]
+        own = [state.release.version for state in states if state.release.version not in self._other_lines]
+        shown = [version for version in own if version in versions]
+        return [(versions[old], old, versions[new], new) for old, new in pairwise(shown) if old not in line]
 
     def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
         """Return the comparisons that were published while another release was the newest one."""
@@ -233,6 +229,25 @@ class GuidelinePages:
                 entries = self._changelog(state).entries
                 found += [(entry.previous, version) for entry in entries if entry.version == version and entry.previous]
         return found
+
+    def _visible(self, states: Sequence[ReleaseState]) -> dict[str, Version]:
+        """Return releases as the readers may see them."""
+        versions = visible_versions(self._workspace, [state.version for state in states], self._renderer.readers)
+        numbers = (state.release.version for state in states)
+        return {number: version for number, version in zip(numbers, versions, strict=True) if version is not None}
+
+    def _changes(
+        self, old: ReleaseState, new: ReleaseState, notes: Sequence[Note]
+    ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
+        """Return the changes between two releases that the readers may see, and the notes about these."""
+        workspace, readers = self._workspace, self._renderer.readers
+        numbers = old.release.version, new.release.version
+        every, about = with_notes(workspace.changes(old.version, new.version), notes, *numbers, is_release=True)
+        if not readers.name:
+            return every, about
+        pair = visible_versions(workspace, [old.version, new.version], readers)
+        shown, about = with_notes(workspace.changes(*pair), notes, *numbers, is_release=True)
+        return shown, notes_about_changes(about, every, shown)
 
     def _shared(
         self,
@@ -318,27 +333,30 @@ class GuidelinePages:
 
 
 def _beside(
-    newest: ReleaseState, states: Sequence[ReleaseState], other_lines: Collection[str]
+    newest: ReleaseState,
+    states: Sequence[ReleaseState],
+    versions: Mapping[str, Version],
+    other_lines: Collection[str],
 ) -> list[tuple[Version, str, Version, str]]:
     """Return the releases that do not lead to the newest one, each after the one that was in force before it.
 
-    Those of other lines are the last: they may have elements under ids that these got in trials.
+    `versions` are all releases as the readers may see them. Those of other lines are the last: they may have elements
+    under ids that these got in trials.
     """
     others = set(other_lines)
     line = {release.version for release in newest.past.releases if release.withdrawn is None}
-    versions = {state.release.version: state.version for state in states}
     found = []
     for state in states:
         version = state.release.version
-        if version in line:
+        if version in line or version not in versions:
             continue
         before = [entry for entry in state.past.releases[:-1] if entry.version in versions]
         followed = [entry for entry in before if entry.withdrawn is None] or before
         if followed:
             old = followed[-1].version
-            found.append((versions[old], old, state.version, version))
+            found.append((versions[old], old, versions[version], version))
         else:
-            found.append((state.version, version, state.version, version))
+            found.append((versions[version], version, versions[version], version))
         if found[-1][1] in others:
             others.add(version)
     return sorted(found, key=lambda pair: pair[3] in others)
