@@ -221,12 +221,15 @@ class GuidelinePages:
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
-        """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
+        """Render the page of a release that cannot be shown: it names its commit, and leads to the newest one.
+
+        The problem is not on it: errors quote the guideline, also what is hidden in it.
+        """
         catalogue = self._workspace.catalogue(self._published.language)
         title = f"{self._published.title} {state.release.version}"
         environment = environment_of(self._renderer.templates, catalogue)
         text = environment.get_template("unreadable.html.j2").render(
-            to=PageLinks(START), title=title, problem=problem, has_newest=bool(self._published.latest)
+            to=PageLinks(START), title=title, commit=state.release.commit, has_newest=bool(self._published.latest)
         )
         body = escape.block(Markup('<div class="gk" data-root="">\n{}\n</div>').format(escape.trusted(text.strip())))
         facts = {"robots": "noindex", **({"canonical": f"{_NEWEST}{START}"} if self._published.latest else {})}
