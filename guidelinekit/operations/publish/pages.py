@@ -271,7 +271,10 @@ class GuidelinePages:
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
-        """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
+        """Render the page of a release that cannot be shown: it names its commit, and leads to the newest one.
+
+        The problem is not on it: errors quote the guideline, also what is hidden in it.
+        """
         published, version = self._published, state.release.version
         catalogue = self._workspace.catalogue(published.language)
         environment = environment_of(self._renderer.templates, catalogue)
@@ -280,7 +283,7 @@ class GuidelinePages:
             to=PageLinks(START, above=_ABOVE),
             title=published.title,
             version=version,
-            problem=problem,
+            commit=state.release.commit,
             has_newest=bool(root),
         )
         body = escape.block(
