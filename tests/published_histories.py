@@ -10,6 +10,7 @@ import random
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -47,6 +48,12 @@ class Thing:
         """Give it another id, and declare the old one."""
         self.earlier.append(self.id)
         self.id, self.renamed_in = new, release
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """What an example is for."""
+        uses = self.fields.get("uses")
+        return tuple(map(str, uses)) if isinstance(uses, list) else ("teach",)
 
     @property
     def mark(self) -> str:
@@ -169,7 +176,7 @@ class History:
         self._port(state)
         some = self.choose.choice([thing for things in state.values() for thing in things if not thing.is_fixed])
         some.wording += 1
-        self._commit(branch, state, version, start=f":{mark}" if mark else "", number_of=base)
+        self._commit(branch, state, version, start=f":{mark}" if mark else "")
         yield self._tagged(version, state)
 
     def _remove_guideline(self) -> str:
@@ -384,12 +391,12 @@ class History:
 
     def _known(self, version: str, state: State, *, is_readable: bool, is_on_line: bool) -> None:
         things = [thing for things in state.values() for thing in things]
-        places = {t.number: (t.section, t.id, tuple(t.fields.get("uses", ["teach"]))) for t in things}  # type: ignore[arg-type]
+        places = {thing.number: (thing.section, thing.id, thing.uses) for thing in things}
         marks = {thing.number: thing.mark for thing in things}
         self.releases[version] = Known(version, places, marks, is_readable, is_on_line)
 
     def _commit(
-        self, branch: str, state: State, version: str, *, start: str = "", number_of: str = "", is_readable: bool = True,
+        self, branch: str, state: State, version: str, *, start: str = "", is_readable: bool = True,
         spec: str = "specs/mood/guideline.yaml",
     ) -> None:  # fmt: skip
         """Write a commit with a version for the next import."""
@@ -436,7 +443,7 @@ def _data(state: State, version: str) -> dict[str, object]:
     for section, things in state.items():
         elements = {}
         for thing in things:
-            after = dict(zip(ids, ids[1:], strict=False)).get(thing.id) if section == "procedure" else None
+            after = dict(pairwise(ids)).get(thing.id) if section == "procedure" else None
             elements[thing.id] = _element(thing, core, after, things)
         if elements:
             data[section] = elements

@@ -77,9 +77,9 @@ class _Html:
         for rows in self.tree.xpath("//div[contains(@class, 'gk')]//ol[@class='gk-rows']"):
             links, absent = {}, set[str]()
             for row in rows:
-                for link in row.iter("a"):
-                    links[link.text_content().strip()] = self.target(link.get("href"))
-                if next(row.iter("a"), None) is None:
+                named = [link for link in row.iter("a") if _VERSION.fullmatch(link.text_content())]
+                links |= {link.text_content(): self.target(link.get("href")) for link in named}
+                if not named:
                     absent.update(_VERSION.findall(row.text_content()))
             found.append(_Life(links, frozenset(absent)))
         return found
@@ -180,9 +180,8 @@ class Published:
         sheet = (self.folder / name / "versions.css").read_text()
         hidden = re.findall(r'\.gk\[data-version="([^"]+)"\]>\.gk-old\{display:none\}', sheet)
         shown = re.findall(r'\.gk\[data-version="([^"]+)"\]>\.gk-old\{display:block\}', sheet)
-        if [version for version in hidden if version not in shown] != (
-            [latest] if latest not in self.history.withdrawn else []
-        ):
+        # The newest release is withdrawn only if all are.
+        if set(hidden) - set(shown) != {latest} - self.history.withdrawn:
             yield f"the style sheet hides the banners of {hidden}"
         for version in self.history.withdrawn:
             if f'"{version}"]>.gk-old>p::before' not in sheet:

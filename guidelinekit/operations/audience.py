@@ -17,6 +17,7 @@ from guidelinekit.guideline.format.shapes import expand
 from guidelinekit.guideline.format.visibility import (
     HiddenElements,
     element_addresses,
+    hidden_elements,
     hidden_in_any,
     without_hidden,
 )
@@ -26,6 +27,9 @@ from guidelinekit.guideline.read.load import Loaded
 from guidelinekit.guideline.suggest import did_you_mean
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.versions import Version
+
+#: No audience has this name: names have no spaces.
+_NO_READERS = "no readers"
 
 
 def readers_of(workspace: Workspace, audience: str, versions: Iterable[Version] = ()) -> Readers:
@@ -95,12 +99,7 @@ def visible_versions(
     """
     if not readers.name:
         return list(versions)
-    sources = {at: _source(workspace, version) for at, version in enumerate(versions) if version is not None}
-    expanded = {at: expand(workspace.schema.root, source.data) for at, source in sources.items()}
-    newest = max(expanded, default=0)
-    expanded = {at: data for at, data in expanded.items() if readers.may_see("guideline", data.get("audience", ()))}
-    if newest not in expanded:
-        return [None] * len(versions)
+    sources, expanded = _for_readers(workspace, versions, readers)
     hidden = hidden_in_any(list(expanded.values()), workspace.schema, readers)
     earlier = {address for data in expanded.values() for address in element_addresses(data)} - set(hidden.addresses)
     visible: list[Version | None] = [None] * len(versions)
@@ -108,6 +107,52 @@ def visible_versions(
         kept = without_hidden(data, workspace.schema, hidden, readers, earlier)
         visible[at] = _with_content(versions[at], _restricted(sources[at], kept, hidden))
     return visible
+
+
+def restricted_versions(
+    workspace: Workspace, versions: Sequence[Version | None], readers: Readers
+) -> list[Version | None]:
+    """Return versions in which all that `visible_versions` would leave out is restricted to an audience.
+
+    Each of them can then be published by itself: what is left out, and which notes name it, is decided as if the
+    version had restricted it itself.
+
+    Raises:
+        UnreadableGuidelineError: a version cannot be used.
+    """
+    if not readers.name:
+        return list(versions)
+    _, expanded = _for_readers(workspace, versions, readers)
+    hidden = hidden_in_any(list(expanded.values()), workspace.schema, readers)
+    restricted: list[Version | None] = [None] * len(versions)
+    for at, data in expanded.items():
+        version = restricted[at] = versions[at]
+        more = set(hidden.addresses) - set(hidden_elements(data, workspace.schema, readers).addresses)
+        changed = {
+            section: {
+                element_id: {**element, "audience": [_NO_READERS]} if f"{section}/{element_id}" in more else element
+                for element_id, element in data[section].items()
+            }
+            for section in SECTIONS
+            if any(f"{section}/{element_id}" in more for element_id in data.get(section, ()))
+        }
+        if version is not None and changed:
+            restricted[at] = with_data(workspace, version, {**data, **changed})
+    return restricted
+
+
+def _for_readers(
+    workspace: Workspace, versions: Sequence[Version | None], readers: Readers
+) -> tuple[dict[int, Source], dict[int, dict[str, Any]]]:
+    """Return the sources of versions by position, and the expanded data of those that are for the readers.
+
+    If the newest version is not for them, none is.
+    """
+    sources = {at: _source(workspace, version) for at, version in enumerate(versions) if version is not None}
+    expanded = {at: expand(workspace.schema.root, source.data) for at, source in sources.items()}
+    newest = max(expanded, default=0)
+    expanded = {at: data for at, data in expanded.items() if readers.may_see("guideline", data.get("audience", ()))}
+    return sources, expanded if newest in expanded else {}
 
 
 def _source(workspace: Workspace, version: Version) -> Source:

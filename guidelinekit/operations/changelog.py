@@ -60,7 +60,7 @@ def changelogs(
             changelog = changelog_from(workspace, history, None, readers)
             removal = removal_of(histories, name)
             if removal is not None:
-                successor = removal.successor if _is_shown(workspace, present.get(removal.successor), readers) else ""
+                successor = removal.successor if is_shown(workspace, present.get(removal.successor), readers) else ""
                 changelog = changelog and replace(changelog, removed=removal.date, successor=successor)
             summary = history.summary(history.last_readable() or history.version(history.releases[-1]))
         else:
@@ -91,7 +91,7 @@ def released_versions(histories: ReleaseHistories, names: Sequence[str]) -> Iter
         yield from map(history.version, history.releases)
 
 
-def _is_shown(workspace: Workspace, version: Version | None, readers: Readers) -> bool:
+def is_shown(workspace: Workspace, version: Version | None, readers: Readers) -> bool:
     """Whether readers may see a guideline; those who may not see everything see none that is unknown."""
     return not readers.name or (version is not None and visible_versions(workspace, [version], readers) != [None])
 

@@ -22,8 +22,8 @@ from guidelinekit.store.versions import Version
 class PastReleases:
     """The releases of one guideline up to one of them, on the line of its commit.
 
-    Notes and withdrawals are those in the commit of the release. `shown` are versions as some readers may see them, by
-    number: None for one that is not for them.
+    Notes and withdrawals are those in the commit of the release. `shown` are versions, by number, in which all that any
+    version hides from some readers is restricted: None for one that is not for them.
     """
 
     def __init__(

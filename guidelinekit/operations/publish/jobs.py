@@ -12,6 +12,7 @@ from guidelinekit.changes.history.semver import order
 from guidelinekit.errors import BuildError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.audience import readers_of
+from guidelinekit.operations.changelog import is_shown
 from guidelinekit.operations.publish.frames import FrameStore
 from guidelinekit.operations.publish.pages import Files, GuidelinePages
 from guidelinekit.operations.publish.release_data import ReleaseData
@@ -107,6 +108,11 @@ class Worker:
         history = self.histories.of(guideline_id)
         current = self.histories.current(guideline_id)
         return GuidelineStates(self.workspace, history, current, self.renderer.readers)
+
+    def has_preview(self, guideline_id: str) -> bool:
+        """Whether the newest commit has a guideline that the readers may see."""
+        current = self.histories.current(guideline_id)
+        return current is not None and is_shown(self.workspace, current, self.renderer.readers)
 
     def title(self, guideline_id: str) -> str:
         """Return the title of a guideline in the newest commit."""

@@ -240,7 +240,7 @@ class Publication:
                 del parts.previews[name]
         if not options.is_about_previews and not options.has_next:
             parts.previews.pop("", None)
-        if self._worker.histories.current(parts.published.id) is None:
+        if not self._worker.has_preview(parts.published.id):
             return
         has_newest = bool(parts.published.latest)
         previews = []

@@ -10,7 +10,7 @@ from guidelinekit.changes.history.releases import Release, in_force
 from guidelinekit.changes.history.semver import order
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.visibility import is_published
-from guidelinekit.operations.audience import visible_versions, with_data
+from guidelinekit.operations.audience import restricted_versions, visible_versions, with_data
 from guidelinekit.operations.past_releases import PastReleases
 from guidelinekit.operations.release_history import ReleaseHistory
 from guidelinekit.operations.workspace import Workspace
@@ -20,10 +20,10 @@ from guidelinekit.store.versions import Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseState:
-    """A release to publish. `version` is its content as its readers may see it; `past` is the history up to it.
+    """A release to publish; `past` is the history up to it.
 
-    `key` is a digest of what its pages say, and `hidden` of what they leave out because a later version hides it; empty
-    if that is nothing.
+    `version` is its content, in which all that any version hides from the readers is restricted. `key` is a digest of
+    what its pages say, and `hidden` of what its readers see if a part is left out; else empty.
     """
 
     release: Release
@@ -78,14 +78,15 @@ class GuidelineStates:
     def states(self) -> list[ReleaseState]:
         """Return the releases that the readers may see, oldest first."""
         usable = [r for r in self._releases if not self.history.summary(self._versions[r.version]).problem]
-        shown = self._shown(usable)
+        shown, visible = self._shown(usable)
         states = []
         for release in self._releases:
             original = self._versions[release.version]
             problem = self.history.summary(original).problem
             version = original if problem else shown.get(release.version)
             if version is not None and not (problem and self.readers.name):
-                states.append(self._state(release, version, shown, is_changed=version is not original))
+                is_changed = bool(self.readers.name) or version is not original
+                states.append(self._state(release, version, shown, visible if is_changed else {}))
         return states
 
     def newest(self, states: Sequence[ReleaseState]) -> ReleaseState | None:
@@ -95,25 +96,41 @@ class GuidelineStates:
         wanted = in_force([state.release for state in known])
         return next((state for state in known if state.release.version == wanted), None)
 
-    def _shown(self, usable: Sequence[Release]) -> dict[str, Version | None]:
-        """Return releases without what the readers must not see in any version, the newest commit included."""
+    def _shown(self, usable: Sequence[Release]) -> tuple[dict[str, Version | None], dict[str, Version | None]]:
+        """Return releases in which all is restricted that any version hides, and the same without what is hidden.
+
+        The newest commit is one of the versions.
+        """
         versions = [self._versions[release.version] for release in usable]
         if self.current is not None and not self.history.summary(self.current).problem:
             versions.append(self.current)
-        shown = visible_versions(self.workspace, versions, self.readers)
+        restricted = restricted_versions(self.workspace, versions, self.readers)
+        visible = visible_versions(self.workspace, versions, self.readers)
         unpublished = [set(self.history.summary(version).unpublished) for version in versions]
         gold = set().union(*unpublished)
-        return {
-            release.version: version
+        renamed = [pair for version in versions for pair in self.history.summary(version).renamed_examples]
+        # An id of which nothing is known may be an earlier one of an id that another release renamed.
+        while more := {old for name, earlier in renamed if name in gold for old in earlier} - gold:
+            gold |= more
+
+        def with_gold(version: Version | None, hidden: set[str]) -> Version | None:
             # Without an example that another version hides, nothing is read.
-            if version is None or hidden == gold
-            else _with_gold(self.workspace, version, gold)
-            for release, version, hidden in zip(usable, shown, unpublished, strict=False)
-        }
+            return version if version is None or hidden == gold else _with_gold(self.workspace, version, gold)
+
+        names = [release.version for release in usable]
+        return (
+            dict(zip(names, map(with_gold, restricted, unpublished), strict=False)),
+            dict(zip(names, map(with_gold, visible, unpublished), strict=False)),
+        )
 
     def _state(
-        self, release: Release, version: Version, shown: Mapping[str, Version | None], *, is_changed: bool
+        self,
+        release: Release,
+        version: Version,
+        shown: Mapping[str, Version | None],
+        visible: Mapping[str, Version | None],
     ) -> ReleaseState:
+        """Return a release; `visible` are all without what is hidden, or empty if that is nothing."""
         past = PastReleases(self.workspace, self.history, release, shown)
         summary = self.history.summary(self._versions[release.version])
         status: Status = "withdrawn" if release.withdrawn else "trial" if release.is_trial else "released"
@@ -134,16 +151,16 @@ class GuidelineStates:
                 is_on_line=release in self.history.releases,
             ),
             key=_digest([content, past.notes_key, summary.problem])[:32],
-            hidden=self._hidden(past, shown) if is_changed else "",
+            hidden=self._hidden(past, visible) if visible else "",
         )
 
     def _content(self, release: Release) -> list[object]:
         version = self._versions.get(release.version) or self.history.version(release)
         return [version.key, sorted(version.assets.blobs().items())]
 
-    def _hidden(self, past: PastReleases, shown: Mapping[str, Version | None]) -> str:
+    def _hidden(self, past: PastReleases, visible: Mapping[str, Version | None]) -> str:
         """Return a digest of what the readers see of a release and those before it."""
-        versions = (shown.get(entry.version) for entry in past.releases)
+        versions = (visible.get(entry.version) for entry in past.releases)
         data = [self.workspace.load(version).source.data if version is not None else "" for version in versions]
         return _digest([canonical(entry) for entry in data])[:32]
 
