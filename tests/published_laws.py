@@ -75,7 +75,7 @@ class _Html:
         """Return the elements on a page about all versions."""
         found = []
         for rows in self.tree.xpath("//div[contains(@class, 'gk')]//ol[@class='gk-rows']"):
-            links, absent = {}, set[str]()
+            links, absent = dict[str, str](), set[str]()
             for row in rows:
                 named = [link for link in row.iter("a") if _VERSION.fullmatch(link.text_content())]
                 links |= {link.text_content(): self.target(link.get("href")) for link in named}
@@ -156,12 +156,12 @@ class Published:
                 if path.startswith(folder) and path.endswith(".html") and page not in self.files:
                     yield f"{page} is missing, which {release.version} has"
             for number in release.elements if release.is_readable else ():
-                address = self._address("latest", release, number)
+                address = self.address("latest", release, number)
                 path, _, anchor = address.partition("#")
                 if path not in self.files or (anchor and not self._page(path).has(anchor)):
                     yield f"{address} does not answer, which {release.version} has"
 
-    def _address(self, folder: str, release: Known, number: int) -> str:
+    def address(self, folder: str, release: Known, number: int) -> str:
         """Return the path and the anchor of an element of a release, in a folder of the guideline."""
         section, element_id, uses = release.elements[number]
         if section == "labels":
@@ -214,7 +214,7 @@ class Published:
         readable = [release for release in self.history.releases.values() if release.is_readable]
         for release in readable:
             for number, mark in release.marks.items():
-                address = self._address(release.version, release, number)
+                address = self.address(release.version, release, number)
                 yield from (f"{address}: {problem}" for problem in self._life_of(address, number, mark, readable))
 
     def _life_of(self, address: str, number: int, mark: str, readable: list[Known]) -> Iterator[str]:
@@ -224,7 +224,7 @@ class Published:
         path, _, anchor = address.partition("#")
         page = self._page(path)
         part = page.tree if not anchor else page.part(anchor)
-        links = part.find_class("gk-all-versions") if not anchor else part.find_class("gk-versions")
+        links = part.find_class("gk-versions")
         elsewhere = part.find_class("gk-elsewhere")
         if elsewhere and not links:
             target = page.target(elsewhere[0].get("href"))
@@ -234,6 +234,8 @@ class Published:
             yield f"{len(links)} links to all versions"
             return
         target = page.target(links[0].get("href"))
+        if not anchor and page.target(page.fact("//link[@rel='version-history']/@href")) != target:
+            yield "its frame leads to other versions"
         if target not in self.files:
             yield f"{target} is missing"
             return
@@ -244,7 +246,7 @@ class Published:
         if len(lives) != 1:
             yield f"{target} has it {len(lives)} times"
             return
-        expected = {r.version: self._address(r.version, r, number) for r in readable if number in r.elements}
+        expected = {r.version: self.address(r.version, r, number) for r in readable if number in r.elements}
         if lives[0].links != expected:
             yield f"{target} links to {dict(lives[0].links)} and not to {expected}"
         without = {r.version for r in readable} - expected.keys()

@@ -8,37 +8,41 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from guidelinekit.operations.build import build
+from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
-from tests.conftest import ROOT
-from tests.hosting import USERS, Server, running
+from tests.conftest import ROOT, Repository
+from tests.hosting import USERS, Server, replaced, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 STREETS = "street-scene-objects"
 RELEASED = "comment-toxicity/2.0.0"
+SPEC = "specs/comment-toxicity/guideline.yaml"
 SECRET = "of vendor-b only"
 IMMUTABLE = "private, max-age=31536000, immutable"
 REVALIDATED = "private, no-cache"
 
 
 @pytest.fixture(scope="module")
-def nginx(site: Path, example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server with two vendors' folders: vendor-a's has a released version, a preview and images."""
+def nginx(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server with two vendors' folders: vendor-a's is published, with releases, a trial, a preview and images."""
     folder = tmp_path_factory.mktemp("nginx")
     guidelines = folder / "guidelines"
     shutil.copytree(example, guidelines)
     shutil.copytree(ROOT / "specs" / STREETS, guidelines / "specs" / STREETS)
-    with_images = build(Workspace(guidelines), output=folder / "with-images").output
+    repository = Repository(guidelines)
+    repository.commit("Street scenes")
+    trial = replaced((guidelines / SPEC).read_text("utf-8"), "version: 2.0.0", "version: 2.1.0-rc.1")
+    repository.commit("A trial", {SPEC: trial})
+    repository.git("tag", "comment-toxicity@2.1.0-rc.1")
     own, other = folder / "srv/vendor-a", folder / "srv/vendor-b"
-    shutil.copytree(with_images, own)
-    for name in ("2.0.0", "2.1.0-rc.1", "preview/pr-7"):
-        shutil.copytree(own / "comment-toxicity/latest", own / "comment-toxicity" / name)
+    for options in (PublishOptions(), PublishOptions(preview="pr-7")):
+        publish(Workspace(guidelines), output=own, options=options)
     for path in (".git/config", "comment-toxicity/.hidden"):
         (own / path).parent.mkdir(exist_ok=True)
         (own / path).write_text(SECRET)
-    (own / "comment-toxicity/labels.csv").write_text("id\nthreat\n")
     other.mkdir()
     (other / "index.html").write_text(SECRET)
     (folder / "srv/index.html").write_text(SECRET)
@@ -152,7 +156,7 @@ def test_a_link_that_was_changed_is_refused(nginx: Server) -> None:
     ("path", "cached"),
     [
         ("", REVALIDATED), ("index.json", REVALIDATED), ("comment-toxicity/latest/", REVALIDATED),
-        ("comment-toxicity/preview/pr-7/", REVALIDATED), ("comment-toxicity/labels.csv", REVALIDATED),
+        ("comment-toxicity/preview/pr-7/", REVALIDATED), ("comment-toxicity/latest/labels.csv", REVALIDATED),
         (f"{RELEASED}/", IMMUTABLE), (f"{RELEASED}/labels/threat/index.html", IMMUTABLE),
         (f"{RELEASED}/assets/find.js", IMMUTABLE), ("comment-toxicity/2.1.0-rc.1/", IMMUTABLE),
         (f"{RELEASED}/missing/", "no-store"), ("missing", "no-store"), (RELEASED, REVALIDATED),
@@ -208,7 +212,7 @@ def test_every_answer_has_the_security_headers(nginx: Server, path: str) -> None
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("index.json", "application/json"), ("comment-toxicity/labels.csv", "text/csv; charset=utf-8"),
+        ("index.json", "application/json"), ("comment-toxicity/latest/labels.csv", "text/csv; charset=utf-8"),
         ("", "text/html; charset=utf-8"), ("missing", "text/html; charset=utf-8"),
         ("comment-toxicity/latest/changelog/atom.xml", "text/xml; charset=utf-8"),
         ("comment-toxicity/latest/assets/find.js", "javascript; charset=utf-8"),
@@ -240,11 +244,15 @@ def visitor(browser: "Browser") -> "Iterator[Page]":
 def test_all_types_of_pages_work_under_the_policy(nginx: Server, visitor: "Page") -> None:
     """Each page has what the policy allows; the policy itself is what the browser applies."""
     start = f"https://127.0.0.1:{nginx.port}{nginx.link('vendor-a', 1)}"
-    released = ("labels/", "labels/threat/", "labels/harassment/vs/threat/", "practice/", "changelog/", "find/", "all/")
+    released = ("labels/", "labels/threat/", "practice/", "changelog/", "find/")
+    newest = ("latest/labels/harassment/vs/threat/", "latest/all/", "all/labels/threat/", "compare/1.1.0..latest/")
     latest = ("", "edge-cases/", "examples/")
     for path in (
-        "", *(f"{RELEASED}/{page}" for page in released), *(f"{STREETS}/latest/{page}" for page in latest)
-    ):  # fmt: skip
+        "",
+        *(f"{RELEASED}/{page}" for page in released),
+        *(f"comment-toxicity/{page}" for page in newest),
+        *(f"{STREETS}/latest/{page}" for page in latest),
+    ):
         answer = visitor.goto(start + path)
         assert answer is not None
         assert answer.status == 200, path

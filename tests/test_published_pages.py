@@ -241,7 +241,9 @@ def test_a_comparison_links_to_both_releases(read: Read) -> None:
 
 def test_the_page_of_a_release_that_cannot_be_read_leads_on(read: Read) -> None:
     body = read("mood/1.4.0/index.html")
-    assert text(body.xpath("./pre")[0]) == "`labels/angry` has no `name`"
+    assert "cannot read this release" in text(body)
+    # What is wrong may quote what is hidden: the terminal says it.
+    assert "has no" not in text(body)
     assert body.xpath(".//a/@href") == ["../latest/index.html", "../all/index.html#1.4.0"]
 
 
@@ -252,7 +254,7 @@ def test_a_guideline_whose_only_release_cannot_be_read_is_published(repository: 
     )
     repository.git("tag", "mood@1.0.0")
     page = (published(repository) / "mood/1.0.0/index.html").read_text(encoding="utf-8")
-    assert "has no `name`" in page
+    assert "cannot read this release" in page
     assert "guideline.css" not in page
 
 

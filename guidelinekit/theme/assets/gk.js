@@ -72,6 +72,7 @@ const practice=box=>{
  const forms=$$(".gk-quiz",box),scored=forms.filter(f=>$("input",f)),progress=$("[data-progress]",box),score=$(".gk-score",box);
  if(!forms.length)return;
  let at=0,right=0,again=new Set(),done=new Set();
+ const named=()=>forms.findIndex(f=>f.id===hash());
  const show=moved=>{
   forms.forEach((f,i)=>f.hidden=i!==at);
   if(progress){progress.textContent=fill(progress.dataset.progress,{n:Math.min(at+1,forms.length),all:forms.length,right});progress.hidden=at>=forms.length}
@@ -101,6 +102,8 @@ const practice=box=>{
   if(input){if(input.type==="radio")input.checked=true;else input.checked=!input.checked;input.focus();if(input.type==="radio")check(f)}
   else if(f&&key==="enter"&&$("details",f)?.open)next();else return false;
   return true};
+ addEventListener("hashchange",()=>{if(named()>=0){at=named();show(true)}});
+ at=Math.max(0,named());
  show(false)};
 
 /* Filters */
