@@ -21,10 +21,16 @@ _DOWN = "{name: Down, definition: The writer is not pleased., renamed_from: [sad
 _GLOOMY = "{name: Sad, definition: The sentence is about a loss., use_when: [Somebody has died.]}"
 _ANGRY = "{name: Angry, definition: The writer blames somebody.}"
 _CALM = "{name: Calm, definition: The writer feels nothing.}"
+#: What only the first release has: a procedure, and so many terms that they have several pages.
+_FIRST = """\
+procedure:
+  glad: {ask: Is the writer glad?, answers: {glad: {name: Glad, label: happy}, other: {name: Other, label: sad}}}
+glossary:
+""" + "".join(f"  word-{n}: {{name: Word {n}, definition: {'A word of some length. ' * 30}}}\n" for n in range(60))
 
 #: Version -> labels, the statement of the rule, and further lines. Releases of the first-parent line, oldest first.
 _RELEASES = {
-    "1.0.0": ({"happy": _HAPPY, "sad": _SAD, "angry": _ANGRY}, "Count the words only.", ""),
+    "1.0.0": ({"happy": _HAPPY, "sad": _SAD, "angry": _ANGRY}, "Count the words only.", _FIRST),
     "1.1.0": ({"joyful": _JOYFUL, "sad": _SAD, "angry": _ANGRY}, "Count the words only.", ""),
     "1.2.0": ({"joyful": _JOYFUL, "sad": _SAD}, "Count the words, not what you guess.", ""),
     "1.3.0": ({"joyful": _JOYFUL, "down": _DOWN, "angry": _ANGRY}, "Count the words, not what you guess.", ""),
@@ -37,8 +43,8 @@ _RELEASES = {
         "effective: 2026-03-01\n",
     ),
 }
-#: The page of this label exists in an earlier release only.
-GONE = "labels/happy/index.html"
+#: A page of the first release that no later one has, and pages of elements that the newest release does not have.
+ONLY_FIRST, RENAMED, WITHOUT_STEPS = "glossary/-2/index.html", "labels/happy/index.html", "decide/index.html"
 
 
 def _text(version: str, title: str = "Mood of a sentence", language: str = "") -> str:

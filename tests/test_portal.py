@@ -115,6 +115,7 @@ def test_the_release_in_force_is_named_beside_the_work_tree(repository: Reposito
     for changed in (MOOD, MOOD.replace("name: Sad", "short: Weeps, name: Sad")):
         repository.write({"specs/mood.yaml": changed})
         tree = portal_of(repository)
+        assert "Preview 1.0.0" in entries(tree)[0]
         assert "In force: 1.0.0" in entries(tree)[0]
         assert not tree.xpath("//a[contains(@href, 'latest')]"), "`build` has no releases to link to"
 
@@ -154,4 +155,5 @@ def test_a_published_portal_links_to_what_holds_until_the_newest_release_does(re
     publish(Workspace(repository.path), output=output)
     tree = lxml.html.document_fromstring((output / "index.html").read_bytes())
     assert "In force from 1 February 2030. Until then, 1.0.0 holds." in entries(tree)[0]
+    assert "Preview" not in entries(tree)[0]
     assert tree.xpath("//a[text()='1.0.0']/@href") == ["mood/1.0.0/index.html"]

@@ -1,5 +1,6 @@
 """The package, the MkDocs plugin, the lock files, the manual and the guidelines of this repository."""
 
+import importlib
 import json
 import os
 import re
@@ -66,7 +67,8 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
     assert "nothing found" in call("-C", "example", "check")
     assert "2.0.0" in call("-C", "example", "changelog")
     assert "Published 3 releases of 1 guideline" in call("-C", "example", "publish", "-o", "published")
-    assert (tmp_path / "published/comment-toxicity/1.0.0/labels/threat/index.html").is_file()
+    published = tmp_path / "example/published/comment-toxicity"
+    assert all((published / name / "index.html").is_file() for name in ("1.0.0", "1.1.0", "2.0.0", "latest", "all"))
     call("-C", "example", "build")
     assert (tmp_path / "example/_site/comment-toxicity/preview/labels/threat/index.html").is_file()
 
@@ -86,6 +88,31 @@ def test_the_source_distribution_builds_the_same_wheel(wheel: Path) -> None:
     with tarfile.open(archive) as source:
         names = {name.split("/", 1)[-1] for name in source.getnames()}
     assert {"pyproject.toml", "schema/guideline.schema.json", "site_templates/start.html.j2"} <= names
+
+
+# The first command of the README
+
+
+def test_the_first_command_ends_with_three_published_releases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    tasks = importlib.import_module("tasks")
+    for name, value in {
+        "EXAMPLE": tmp_path / "example",
+        "BIN": Path(sys.executable).parent,
+        "install": lambda _: None,
+    }.items():
+        monkeypatch.setattr(tasks, name, value)
+    assert tasks.main(["example"]) == 0
+    last = capfd.readouterr().out.splitlines()[-1]
+    assert last.startswith("Published 3 releases of 1 guideline")
+    start = Path(last.rpartition("Open ")[2])
+    assert start == tmp_path / "example/_site/index.html"
+    links = re.findall(r'href="(comment-toxicity/[^"#]*)', start.read_text())
+    assert "comment-toxicity/latest/index.html" in links
+    folder = start.parent / "comment-toxicity"
+    assert {"1.0.0", "1.1.0", "2.0.0", "latest"} <= {path.name for path in folder.iterdir()}
 
 
 # The MkDocs plugin

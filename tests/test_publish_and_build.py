@@ -1,5 +1,6 @@
 """What takes the place of what in a folder: a preview, a publication, and one from an older history."""
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,19 @@ def test_a_withdrawn_release_gives_its_place_to_the_one_before_it(
     repository.commit("Withdraw")
     publish(Workspace(repository.path), output=output)
     assert "is pleased" in (output / "mood/latest/labels/happy/index.html").read_text()
+
+
+def test_a_preview_names_its_address_and_its_last_day(
+    repository: Repository, cli: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = released(repository)
+    monkeypatch.setattr("guidelinekit.operations.publish.publish.utc_day", lambda: datetime.date(2027, 1, 30))
+    arguments = ("-C", repository.path, "publish", "--output", output)
+    for until, day in ((), "2027-02-13"), (("--until", "2027-01-30"), "2027-01-30"):
+        result = cli(*arguments, "--preview", "pr-1", *until)
+        assert result.out.splitlines()[-1] == f"Preview until {day}: mood/preview/pr-1/index.html"
+        assert (output / "mood/preview/pr-1/index.html").is_file()
+    assert "Preview" not in cli(*arguments).out
 
 
 def test_only_a_release_that_exists_can_be_rendered_again(repository: Repository) -> None:

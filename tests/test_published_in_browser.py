@@ -10,7 +10,7 @@ from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from tests.built_site import PUBLISHED_TYPES, pages_of, served
 from tests.conftest import Repository
-from tests.published_example import GONE, write_history
+from tests.published_example import ONLY_FIRST, RENAMED, WITHOUT_STEPS, write_history
 from tests.site_checks import html_errors, lines_of, lost_lines, overflow, set_text_size, violations, watch
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ PAGES = {
     "withdrawn release": "1.3.0/rules/index.html",
     "trial": "2.1.0-rc.1/labels/joyful/index.html",
     "unreadable release": "1.4.0/index.html",
-    "not in the newest": f"latest/{GONE}",
+    "not in the newest": f"latest/{ONLY_FIRST}",
+    "earlier id": f"latest/{RENAMED}",
+    "page without elements": f"latest/{WITHOUT_STEPS}",
     "newest": "latest/labels/joyful/index.html",
     "removed guideline": "../speech/all/index.html",
     "portal": "../index.html",
@@ -89,7 +91,7 @@ def test_pages_have_their_text_without_javascript(site: Path, browser: "Browser"
 
 def test_the_checker_of_the_w3c_finds_nothing(site: Path) -> None:
     assert html_errors([site / "mood/all", site / "mood/compare", site / "mood/1.4.0", site / "mood/1.3.0"]) == []
-    assert html_errors([site / "speech/all", site / "mood/latest/labels/happy"]) == []
+    assert html_errors([site / "speech/all", site / "mood/latest/labels/happy", site / "mood/latest/glossary"]) == []
 
 
 @pytest.mark.parametrize("protocol", ["file", "http"])

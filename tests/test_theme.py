@@ -99,7 +99,7 @@ def test_the_frame_shows_the_facts_of_the_guideline(tmp_path: Path) -> None:
         "../assets/gk.css", "../assets/drawing.css", "../assets/frame.css", "assets/guideline.css",
     ]  # fmt: skip
     assert start.get("lang") == "en"
-    assert texts(start, "main#main div.gk h1") == ["Mood"]
+    assert texts(start, "main#_main div.gk h1") == ["Mood"]
     happy = read(built / "mood/labels/happy/index.html")
     assert find(happy, ".gk-find-link")[0].get("href") == "../../find/index.html"
     assert find(happy, ".gk-who a")[0].get("href") == "../../index.html"
@@ -107,8 +107,8 @@ def test_the_frame_shows_the_facts_of_the_guideline(tmp_path: Path) -> None:
 
 def test_the_menu_marks_the_page_and_has_the_keys_of_labels(tmp_path: Path) -> None:
     happy = read(site(tmp_path, MOOD, nav=NAV) / "mood/labels/happy/index.html")
-    assert texts(happy, "nav#menu h2") == ["Labels"]
-    here = find(happy, "nav#menu [aria-current=page]")
+    assert texts(happy, "nav#_menu h2") == ["Labels"]
+    here = find(happy, "nav#_menu [aria-current=page]")
     assert [(e.text, e.get("href"), e.get("data-l"), e.get("data-k")) for e in here] == [
         ("Happy", "index.html", "happy", "h")
     ]
@@ -127,10 +127,10 @@ def test_a_site_with_several_guidelines_shows_the_menu_of_the_page_s_own(tmp_pat
     ]
     built = site(tmp_path, pages, nav=nav)
     for path in ("other/index.html", "other/labels/x/index.html", "other/hidden/index.html"):
-        assert texts(read(built / path), "nav#menu li a") == ["Start of other", "X"]
-    assert texts(read(built / "mood/index.html"), "nav#menu li a") == ["Start", "Happy"]
+        assert texts(read(built / path), "nav#_menu li a") == ["Start of other", "X"]
+    assert texts(read(built / "mood/index.html"), "nav#_menu li a") == ["Start", "Happy"]
     welcome = read(built / "index.html")
-    assert texts(welcome, "nav#menu li a") == ["Home", "Start", "Happy", "Start of other", "X"]
+    assert texts(welcome, "nav#_menu li a") == ["Home", "Start", "Happy", "Start of other", "X"]
     assert texts(welcome, ".gk-who") == ["Guides"]
     assert not find(welcome, ".gk-find-link")
 
@@ -186,7 +186,7 @@ def test_any_setting_builds_whole_pages_that_load_nothing_from_elsewhere(
     home = read(built / "index.html")
     assert home.get("dir") == settings.get("theme", {}).get("direction", "ltr")
     assert len(find(home, "main")) == len(find(home, "header")) == len(find(home, "footer")) == 1
-    assert len(find(home, "nav#menu")) == 1
+    assert len(find(home, "nav#_menu")) == 1
     assert texts(home, "title")[0].startswith("Team <page>, A & B · ")
     assert texts(home, "h1") == ["Team <page>, A & B"]
     if "copyright" in settings:

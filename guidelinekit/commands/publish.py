@@ -6,6 +6,7 @@ import click
 
 from guidelinekit.commands.options import ProgressLine, audience_option, open_workspace, templates_from_option
 from guidelinekit.commands.output import echo
+from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.publish import publish as operation
 from guidelinekit.operations.publish.publication import PublishOptions
 from guidelinekit.report.findings import pluralize
@@ -85,13 +86,15 @@ def command(
         raise click.UsageError("--remote needs --branch.")
     if branch and (output is not None or manifest is not None or adopt):
         raise click.UsageError("--branch replaces the folder: omit --output, --manifest and --adopt.")
-    options = PublishOptions(
-        has_next=has_next,
-        preview=preview,
-        until=f"{until:%Y-%m-%d}" if until is not None else "",
-        ended=ended,
-        again=again,
-        strict=strict,
+    options = operation.checked(
+        PublishOptions(
+            has_next=has_next,
+            preview=preview,
+            until=f"{until:%Y-%m-%d}" if until is not None else "",
+            ended=ended,
+            again=again,
+            strict=strict,
+        )
     )
     workspace = open_workspace(templates_from=templates_from)
     with ProgressLine() as progress:
@@ -127,4 +130,8 @@ def command(
     files = f"{published.new_count:,} of {len(published.files):,} files are new"
     place = f"Open {report.open}" if report.open is not None else f"They are in {report.where}."
     echo(f"Published {releases} of {guidelines}: {files if published.new_count else 'nothing is new'}. {place}")
+    for guideline in published.guidelines if preview else ():
+        path = f"{to_segment(guideline.id)}/preview/{preview}/index.html"
+        if path in published.files:
+            echo(f"Preview until {options.until}: {path}")
     return 0

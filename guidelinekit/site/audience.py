@@ -109,7 +109,7 @@ class ChangelogFilter:
     """Removes from a changelog what some readers must not see."""
 
     def __init__(self, hidden: Collection[str], guideline: Guideline, changelog: Changelog, readers: Readers) -> None:
-        self._hidden = HiddenElements(hidden)
+        self._hidden = HiddenElements(_under_all_ids(hidden, guideline, changelog))
         self._readers = readers
         self._for_practice = {f"examples/{k}" for k, e in guideline.examples.items() if _is_for_practice_only(e.uses)}
         #: The elements with a content warning.
@@ -120,7 +120,7 @@ class ChangelogFilter:
             if getattr(element, "warning", "")
         }
         #: The elements that are hidden now or were hidden in some version, by the ids that they had.
-        self._ever_hidden = set(hidden)
+        self._ever_hidden = set(self._hidden.addresses)
         for change in (change for entry in changelog.entries for change in flat(entry.changes)):
             if not self._is_for_readers(change):
                 self._ever_hidden.update(_own_elements(change))
@@ -252,6 +252,23 @@ class ChangelogFilter:
         if change.address.count("/") == 1 or not (is_for_practice or is_warned):
             return shown
         return without_values(shown)
+
+
+def _under_all_ids(hidden: Collection[str], guideline: Guideline, changelog: Changelog) -> frozenset[str]:
+    """Return hidden elements under the ids that they have and had; an id that another element has now is left out."""
+    changes = [change for entry in changelog.entries for change in flat(entry.changes)]
+    renames = {ids for change in changes if len(ids := tuple(dict.fromkeys(_own_elements(change)))) > 1}
+    found = set(hidden)
+    while (
+        more := {
+            old
+            for new, old in renames
+            if new in found and old.partition("/")[2] not in guideline.section(old.partition("/")[0])
+        }
+        - found
+    ):
+        found |= more
+    return frozenset(found)
 
 
 def _own_elements(change: Change) -> Iterator[str]:

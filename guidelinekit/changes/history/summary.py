@@ -1,6 +1,6 @@
 """A loaded version of a guideline -> the data that releases and changelogs need of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ class VersionSummary:
 
     `version` and `status` are those in its files, empty if they cannot be read or if the version is a trial, which is
     in `trial` then. `title`, `effective` and `language` are empty for a version that cannot be used, and so is
-    `unpublished`, the ids of the examples that no page shows, with their earlier ids. `problem` states why it cannot be
-    used, and `path` in which file.
+    `unpublished`, the ids of the examples that no page shows, with their earlier ids. `renamed_examples` has all
+    examples with earlier ids, and these. `problem` states why it cannot be used, and `path` in which file.
     """
 
     version: str = ""
@@ -28,6 +28,7 @@ class VersionSummary:
     problem: str = ""
     path: str = ""
     unpublished: tuple[str, ...] = ()
+    renamed_examples: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def summarize(loaded: Loaded) -> VersionSummary:
@@ -52,7 +53,16 @@ def summarize(loaded: Loaded) -> VersionSummary:
         effective=effective,
         language=language,
         unpublished=tuple(sorted(_unpublished(data.get("examples", {})))),
+        renamed_examples=tuple(_renamed(data.get("examples", {}))),
     )
+
+
+def _renamed(examples: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each example with its earlier ids that no other one has now."""
+    for example_id, example in examples.items():
+        earlier = tuple(old for old in example.get("renamed_from", ()) if old not in examples)
+        if earlier:
+            yield example_id, earlier
 
 
 def _unpublished(examples: Mapping[str, Any]) -> set[str]:

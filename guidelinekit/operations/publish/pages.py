@@ -1,27 +1,24 @@
 """Render one release, the newest pages, or a preview of a guideline, as files by path below its folder."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from guidelinekit import __version__
-from guidelinekit.changes.change import Change, Impact
+from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
-from guidelinekit.changes.history.notes import Note, with_notes
-from guidelinekit.changes.history.notes_for_readers import notes_about_changes
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.release_content import ReleaseContent
 from guidelinekit.exchange.release_files import release_files
 from guidelinekit.guideline.address import to_segment
-from guidelinekit.operations.audience import visible_versions
-from guidelinekit.operations.changelog import all_notes, changelog_from
+from guidelinekit.operations.changelog import changelog_from
 from guidelinekit.operations.frame import bodies_of, filled
 from guidelinekit.operations.item_history import KnownSteps, item_history
 from guidelinekit.operations.publish.frames import FrameStore
+from guidelinekit.operations.publish.others import OtherReleases
 from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
 from guidelinekit.operations.renderer import Renderer
 from guidelinekit.operations.sites import Folder, Site
@@ -75,7 +72,6 @@ class GuidelinePages:
         self._states = states
         self._frames = frames
         self._steps: KnownSteps = {}
-        self._other_lines = {release.version for release in states.history.others}
 
     def release(self, state: ReleaseState, work: Path) -> Files:
         """Render a release as it was when it was made: nothing on its pages depends on what came later."""
@@ -115,15 +111,14 @@ class GuidelinePages:
         )
         changelog = self._changelog(state)
         readable = [entry for entry in states if not entry.published.problem]
-        compared = tuple(self._compared(state, readable))
-        visible = self._visible(readable)
+        others = OtherReleases(self._workspace, self._states.history, state, readable, self._renderer.readers)
         rendered = self._rendered(
             state,
             changelog,
             edition,
-            compared=compared,
-            beside=_beside(state, readable, visible, self._other_lines),
-            onward=self._onward(state, readable, visible),
+            compared=others.compared(),
+            beside=others.beside(),
+            onward=others.onward(),
         )
         own = {page.path for page in rendered.pages}
         missing = {path: version for path, version in sorted(last_with.items()) if path not in own}
@@ -139,7 +134,7 @@ class GuidelinePages:
             else release
             for release in published.releases
         ]
-        elsewhere = self._elsewhere(readable, rendered)
+        elsewhere = others.elsewhere(rendered)
         shared = self._shared(replace(published, releases=releases), rendered, folder, elsewhere, work / "shared")
         return Files(
             files={**newest.files, **shared.files},
@@ -182,73 +177,6 @@ class GuidelinePages:
     def _changelog(self, state: ReleaseState) -> Changelog:
         return changelog_from(self._workspace, state.past, state.version, self._renderer.readers) or Changelog()
 
-    def _compared(self, newest: ReleaseState, states: Sequence[ReleaseState]) -> list[ChangelogEntry]:
-        """Return the comparisons of each earlier release of the line with the newest one."""
-        on_line = [release.version for release in newest.past.releases]
-        notes = all_notes(self._workspace, newest.past)
-        entries = []
-        for state in states:
-            version = state.release.version
-            if version in on_line and version != newest.release.version:
-                changes, about = self._changes(state, newest, notes)
-                entries.append(
-                    ChangelogEntry(
-                        version=newest.release.version,
-                        previous=version,
-                        date=newest.release.date,
-                        effective=newest.published.effective,
-                        commit=newest.release.commit,
-                        changes=changes,
-                        notes=about,
-                    )
-                )
-        return entries
-
-    def _onward(
-        self, newest: ReleaseState, states: Sequence[ReleaseState], versions: Mapping[str, Version]
-    ) -> list[tuple[Version, str, Version, str]]:
-        """Return the trials and withdrawn releases, each before the next release that is not of another line."""
-        line = {release.version for release in newest.past.releases if release.withdrawn is None}
-        own = [state.release.version for state in states if state.release.version not in self._other_lines]
-        shown = [version for version in own if version in versions]
-        return [(versions[old], old, versions[new], new) for old, new in pairwise(shown) if old not in line]
-
-    def _elsewhere(self, states: Sequence[ReleaseState], newest: Rendered) -> list[tuple[str, str]]:
-        """Return the comparisons that were published while another release was the newest one."""
-        on_line = [release.version for release in self._states.history.releases]
-        followed = {entry.version for entry in newest.shown.changelog.entries}
-        compared = {entry.previous for entry in newest.shown.compared}
-        found = []
-        for state in states:
-            version = state.release.version
-            if version not in on_line:
-                continue
-            if version not in compared:
-                found.append((version, LATEST))
-            if version not in followed:
-                entries = self._changelog(state).entries
-                found += [(entry.previous, version) for entry in entries if entry.version == version and entry.previous]
-        return found
-
-    def _visible(self, states: Sequence[ReleaseState]) -> dict[str, Version]:
-        """Return releases as the readers may see them."""
-        versions = visible_versions(self._workspace, [state.version for state in states], self._renderer.readers)
-        numbers = (state.release.version for state in states)
-        return {number: version for number, version in zip(numbers, versions, strict=True) if version is not None}
-
-    def _changes(
-        self, old: ReleaseState, new: ReleaseState, notes: Sequence[Note]
-    ) -> tuple[tuple[Change, ...], tuple[Note, ...]]:
-        """Return the changes between two releases that the readers may see, and the notes about these."""
-        workspace, readers = self._workspace, self._renderer.readers
-        numbers = old.release.version, new.release.version
-        every, about = with_notes(workspace.changes(old.version, new.version), notes, *numbers, is_release=True)
-        if not readers.name:
-            return every, about
-        pair = visible_versions(workspace, [old.version, new.version], readers)
-        shown, about = with_notes(workspace.changes(*pair), notes, *numbers, is_release=True)
-        return shown, notes_about_changes(about, every, shown)
-
     def _shared(
         self,
         published: PublishedGuideline,
@@ -271,7 +199,10 @@ class GuidelinePages:
         return Site(id=site_id, pages=pages, files=self._renderer.templates.assets, settings=settings, look=bare)
 
     def _unreadable(self, state: ReleaseState, problem: str, work: Path) -> Files:
-        """Render the page of a release that cannot be shown: it says why, and leads to the newest one."""
+        """Render the page of a release that cannot be shown: it names its commit, and leads to the newest one.
+
+        The problem is not on it: errors quote the guideline, also what is hidden in it.
+        """
         published, version = self._published, state.release.version
         catalogue = self._workspace.catalogue(published.language)
         environment = environment_of(self._renderer.templates, catalogue)
@@ -280,7 +211,7 @@ class GuidelinePages:
             to=PageLinks(START, above=_ABOVE),
             title=published.title,
             version=version,
-            problem=problem,
+            commit=state.release.commit,
             has_newest=bool(root),
         )
         body = escape.block(
@@ -330,36 +261,6 @@ class GuidelinePages:
             impact=impact,
             problem=problem,
         )
-
-
-def _beside(
-    newest: ReleaseState,
-    states: Sequence[ReleaseState],
-    versions: Mapping[str, Version],
-    other_lines: Collection[str],
-) -> list[tuple[Version, str, Version, str]]:
-    """Return the releases that do not lead to the newest one, each after the one that was in force before it.
-
-    `versions` are all releases as the readers may see them. Those of other lines are the last: they may have elements
-    under ids that these got in trials.
-    """
-    others = set(other_lines)
-    line = {release.version for release in newest.past.releases if release.withdrawn is None}
-    found = []
-    for state in states:
-        version = state.release.version
-        if version in line or version not in versions:
-            continue
-        before = [entry for entry in state.past.releases[:-1] if entry.version in versions]
-        followed = [entry for entry in before if entry.withdrawn is None] or before
-        if followed:
-            old = followed[-1].version
-            found.append((versions[old], old, versions[version], version))
-        else:
-            found.append((versions[version], version, versions[version], version))
-        if found[-1][1] in others:
-            others.add(version)
-    return sorted(found, key=lambda pair: pair[3] in others)
 
 
 def _with_portal(page: Page) -> Page:

@@ -108,6 +108,10 @@ class GuidelineStates:
         visible = visible_versions(self.workspace, versions, self.readers)
         unpublished = [set(self.history.summary(version).unpublished) for version in versions]
         gold = set().union(*unpublished)
+        renamed = [pair for version in versions for pair in self.history.summary(version).renamed_examples]
+        # An id of which nothing is known may be an earlier one of an id that another release renamed.
+        while more := {old for name, earlier in renamed if name in gold for old in earlier} - gold:
+            gold |= more
 
         def with_gold(version: Version | None, hidden: set[str]) -> Version | None:
             # Without an example that another version hides, nothing is read.
