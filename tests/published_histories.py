@@ -43,6 +43,8 @@ class Thing:
     gone_for: int = 0
     is_fixed: bool = False
     renamed_in: int = -9
+    born_in: int = 0
+    successor: "Thing | None" = None
 
     def rename(self, new: str, release: int) -> None:
         """Give it another id, and declare the old one."""
@@ -217,7 +219,7 @@ class History:
         special = self.choose.choice(_IDS)
         if not element_id:
             element_id = special if special not in taken and self.choose.random() < 0.3 else own
-        return Thing(self._count, section, element_id)
+        return Thing(self._count, section, element_id, born_in=len(self._states))
 
     def _add(self, section: str, element_id: str = "") -> Thing:
         thing = self._touch(self._new(section, self.state, element_id))
@@ -267,19 +269,21 @@ class History:
     def _merge(self) -> None:
         one = self._some(("labels", "outcomes"))
         other = self._some((one.section,)) if one is not None else None
-        if one is None or other is None or one.id in self._declared(one.section):
+        if one is None or other is None or other.successor is not None or one.id in self._declared(one.section):
             return
         if one.section == "labels" and self.choose.random() < 0.5:
-            one.fields.update(status="deprecated", replaced_by=other.id)
-            self._touched.add(other.number)
-        else:
+            one.fields["status"] = "deprecated"
+            one.successor = other
+        elif len(self._states) - other.born_in >= 3 and len(self._states) - one.renamed_in >= 3:
+            # An element that is new since the last readable release would be the other one, renamed.
             other.earlier.append(one.id)
             self._let_go(one)
 
     def _retire_rule(self) -> None:
         one, other = self._some(("rules",)), self._some(("rules",))
         if one is not None and other is not None:
-            one.fields.update(status="deprecated", replaced_by=other.id)
+            one.fields["status"] = "deprecated"
+            one.successor = other
 
     def _remove(self) -> None:
         thing = self._some()
@@ -298,10 +302,11 @@ class History:
         thing.gone_for = 0
         thing.earlier.clear()
         thing.fields.clear()
-        for things in self.state.values():
-            for other in things:
-                if other.fields.get("replaced_by") == thing.id and other.section == thing.section:
-                    other.fields.clear()
+        thing.successor = None
+        for other in self.state[thing.section]:
+            if other.successor is thing:
+                other.successor = None
+                other.fields.clear()
 
     def _back(self, least: int) -> Thing | None:
         """An element that is gone for so many releases, if its id is free."""
@@ -357,12 +362,14 @@ class History:
     def _port(self, state: State) -> None:
         """Give another line an element that the main line got later."""
         known = {thing.number for things in state.values() for thing in things}
-        later = [t for s in RENAMABLE for t in self.state[s] if t.number not in known and not state.find(s, t.id)]
+        released = {number for k in self.releases.values() if k.is_on_line and k.is_readable for number in k.elements}
+        things = [thing for section in RENAMABLE for thing in self.state[section] if thing.number in released - known]
+        later = [thing for thing in things if not state.find(thing.section, thing.id)]
         if later and self.choose.random() < 0.6:
             thing = copy.deepcopy(self.choose.choice(later))
             thing.earlier.clear()
             thing.fields.clear()
-            thing.mixed_with = None
+            thing.mixed_with = thing.successor = None
             state[thing.section].append(thing)
 
     # Commits
@@ -480,6 +487,8 @@ def _element(thing: Thing, core: str, after: str | None, others: list[Thing]) ->
     }
     form = forms[thing.section]
     form |= {key: value for key, value in thing.fields.items() if key != "is_long"}
+    if thing.successor is not None:
+        form["replaced_by"] = thing.successor.id
     if thing.earlier:
         form["renamed_from"] = list(dict.fromkeys(old for old in thing.earlier if old != thing.id))
     if thing.mixed_with in others:

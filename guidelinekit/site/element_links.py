@@ -58,7 +58,7 @@ class ElementLinks:
         entries = self._gone.get(section, {}).values()
         if page != PRACTICE:
             return list(entries)
-        return [entry for entry in entries if any(PRACTICE in _pages_of(side) for side in entry.audiences)]
+        return [entry for entry in entries if _was_on(page, entry)]
 
     def on_other_pages(self, page: str) -> list[str]:
         """Return the examples that a page had in an earlier release and another page has now."""
@@ -96,15 +96,25 @@ class ElementLinks:
         """Return the address whose page about all versions has an earlier id, which may be older than the history."""
         return earlier.address if earlier.address in self._followed else earlier.now
 
+    def anchor_on(self, page: str, earlier: EarlierId) -> str:
+        """Return the anchor on a page of an earlier id that another element has now; empty if that one has it there."""
+        section, _, element_id = earlier.address.partition("/")
+        example = self._guideline.examples.get(element_id) if section == "examples" else None
+        if example is None or page in _pages_of({"uses": example.uses}) or element_id in self.on_other_pages(page):
+            return ""
+        there = (other for other in self.before(earlier.address) if _was_on(page, other))
+        return element_id if next(there, None) is earlier else ""
+
     def pages_of_gone(self) -> set[str]:
         """Return the pages that say what became of elements, besides those of labels."""
         pages = {page_of(section) for section in (*self._gone, *self._others) if section != "labels"}
-        return {*pages, *self._on_other_pages, *([PRACTICE] if self.gone("examples", PRACTICE) else [])}
+        return {*pages, *self._on_other_pages, *([PRACTICE] if self.gone_on(PRACTICE) else [])}
 
     def gone_on(self, page: str) -> list[str]:
         """Return the sections whose elements that are gone are explained on a page."""
         if page == PRACTICE:
-            return ["examples"] if page in self._on_other_pages or self.gone("examples", page) else []
+            others = (self.anchor_on(page, earlier) for earlier in self.others("examples"))
+            return ["examples"] if page in self._on_other_pages or self.gone("examples", page) or any(others) else []
         sections = (k for k in SECTIONS if k != "labels" and page_of(k) == page)
         has_other = page in self._on_other_pages
         return [section for section in sections if self.gone(section) or self.others(section) or has_other]
@@ -169,6 +179,11 @@ def _on_other_pages(guideline: Guideline, elements: Sequence[ElementHistory]) ->
         for page in {page for form in forms for page in _pages_of(form)} - _pages_of({"uses": example.uses}):
             found.setdefault(page, []).append(element_id)
     return found
+
+
+def _was_on(page: str, earlier: EarlierId) -> bool:
+    """Whether a page had an example in an earlier release."""
+    return any(page in _pages_of(side) for side in earlier.audiences)
 
 
 def _pages_of(form: Mapping[str, Any]) -> set[str]:

@@ -129,15 +129,22 @@ def _see_beside(
 
 
 def _join(step: Step, by_version: dict[str, dict[str, ElementHistory]], found: list[ElementHistory]) -> None:
-    """Join the histories of elements that only versions beside the line had with those of their new ids."""
+    """Join the histories of elements that the line does not have any more with those of their new ids.
+
+    An element that a version beside the line added, or brought back, may have got another id before the line had it.
+    """
     after = by_version.get(step.version, {})
     for address, element in list(by_version.get(step.old_version, {}).items()):
-        new = after.get(_followed(address, step))
-        if element.aside and new is not None and not new.ids.keys() & element.ids.keys():
-            for version, earlier in element.ids.items():
-                new.see(earlier, element.forms[version], version)
-                by_version[version][earlier] = new
-            found.remove(element)
+        now = _followed(address, step)
+        new = after.get(now)
+        if new is None or new.ids.keys() & element.ids.keys() or not (element.aside or element.removed is not None):
+            continue
+        if now == address and has_other_meaning(element.forms[step.old_version], new.forms[step.version], _CONTENT):
+            continue
+        for version, earlier in element.ids.items():
+            new.see(earlier, element.forms[version], version)
+            by_version[version][earlier] = new
+        found.remove(element)
 
 
 def _elements(form: Form) -> Iterator[tuple[str, Form]]:

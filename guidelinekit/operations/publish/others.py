@@ -88,7 +88,9 @@ class OtherReleases:
     def onward(self) -> list[Pair]:
         """Return the trials and withdrawn releases, each before the next release that is not of another line."""
         versions = self._visible
-        own = [state.release.version for state in self._states if state.release.version not in self._other_lines]
+        # A trial of a higher version may be older.
+        states = sorted(self._states, key=lambda state: state.release.date)
+        own = [state.release.version for state in states if state.release.version not in self._other_lines]
         pairs = pairwise(version for version in own if version in versions)
         return [(versions[old], old, versions[new], new) for old, new in pairs if old not in self._followed]
 
