@@ -22,6 +22,7 @@ from guidelinekit.operations.renderer import Renderer
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.crawl import crawl
 from guidelinekit.site.edition import Edition
+from guidelinekit.site.paths import LATEST
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
@@ -69,14 +70,20 @@ class GuidelineJobs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The files of a job by path below the root, and the targets of links to other parts, each with a page."""
+    """The files of a job by path below the root, and the targets of links to other parts, each with a page.
+
+    `combined` are paths that only the newest pages have while a release is the newest one. `problem` states why a
+    release cannot be shown, and `dead_links` are sentences about links of a release that lead nowhere.
+    """
 
     job: Job
     files: dict[str, Entry]
     theme: dict[str, Entry]
     outside: Mapping[str, str] = field(default_factory=dict)
+    combined: tuple[str, ...] = ()
     impact: Impact | None = None
     problem: str = ""
+    dead_links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +162,21 @@ class Worker:
         files = {f"{below}{path}": content for path, content in made.files.items()}
         outside: dict[str, str] = {}
         problems = list(crawl(files, files.__getitem__, made.bodies, outside=outside))
-        if problems:
+        if job.edition is not None and problems:
             raise BuildError("the pages have dead links: " + "; ".join(problems[:_MAX_PROBLEMS]))
+        # What a release names and does not have cannot be corrected any more.
+        own = f"{below}{job.version or LATEST}/"
+        dead = {target for target in outside if job.edition is None and target.startswith(own)}
+        problems += [f"{page}: the link to {target} is broken" for target, page in outside.items() if target in dead]
         return Result(
             job=job,
             files=self._new.add(files),
             theme=self._new.add(made.theme),
-            outside=outside,
+            outside={target: page for target, page in outside.items() if target not in dead},
+            combined=made.combined,
             impact=made.impact,
             problem=made.problem,
+            dead_links=tuple(problems),
         )
 
     def _pages_of(self, published: PublishedGuideline) -> tuple[GuidelinePages, list[ReleaseState]]:
@@ -205,9 +218,9 @@ def with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]
     paths = dict(jobs.paths)
     for result in results:
         below = f"{to_segment(jobs.published.id)}/{result.job.version}/"
-        for path in result.files if result.job.version else ():
-            name = path.removeprefix(below)
-            if name.endswith(".html") and order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
+        own = (path.removeprefix(below) for path in result.files if path.endswith(".html"))
+        for name in (*own, *result.combined) if result.job.version else ():
+            if order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
                 paths[name] = result.job.version
     return paths
 

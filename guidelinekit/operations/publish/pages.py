@@ -29,7 +29,7 @@ from guidelinekit.site.edition import Edition
 from guidelinekit.site.escape import in_title
 from guidelinekit.site.page import Page
 from guidelinekit.site.pages import Rendered
-from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, versions_page
+from guidelinekit.site.paths import FIND, LATEST, START, PageLinks, apart_page, versions_page
 from guidelinekit.site.publication.pages import SharedPages, missing_pages
 from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.settings import Look, mkdocs_settings
@@ -48,13 +48,15 @@ _PORTAL = f"../../{START}"
 class Files:
     """Files by path below the folder of a guideline, the bodies of pages among them, and what they say.
 
-    `theme` are the files of the theme that the pages use, by path below the root. `problem` states why a release cannot
-    be shown; its page says so.
+    `theme` are the files of the theme that the pages use, by path below the root. `combined` are the paths of pages
+    that only the newest release has, such as those that tell two labels apart. `problem` states why a release cannot be
+    shown; its page says so.
     """
 
     files: Mapping[str, bytes]
     bodies: Mapping[str, Body]
     theme: Mapping[str, bytes]
+    combined: tuple[str, ...] = ()
     impact: Impact | None = None
     problem: str = ""
 
@@ -89,7 +91,8 @@ class GuidelinePages:
         folder = self._renderer.folder(rendered, state.version, portal=_PORTAL)
         impact = next((e.impact for e in rendered.shown.changelog.entries if e.version == published.version), None)
         data = self._data(rendered, state.release.commit)
-        return self._site_files(folder, published.path, work, data, impact=impact)
+        files = self._site_files(folder, published.path, work, data, impact=impact)
+        return replace(files, combined=tuple(apart_page(p.first, p.second) for p in rendered.view.pairs.values()))
 
     def newest(
         self,

@@ -90,7 +90,7 @@ class GuidelineParts:
         return {
             path.removeprefix(entry["path"]): version
             for version, entry in sorted(self.releases.items(), key=lambda item: order(item[0]))
-            for path in entry["files"]
+            for path in (*entry["files"], *(f"{entry['path']}{name}" for name in entry["combined"]))
             if path.endswith(".html")
         }
 
@@ -113,6 +113,7 @@ class GuidelineParts:
                 "hidden": state.hidden,
                 "rendered_by": f"{GENERATED_BY} ({settings[:12]})",
                 "themes": themes,
+                "combined": list(result.combined),
                 "files": files,
             }
         elif job.edition is not None:

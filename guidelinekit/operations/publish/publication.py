@@ -264,6 +264,8 @@ class Publication:
             self._progress("Rendering", done, total)
             if result.problem:
                 self._report(f"{result.job.published.id}@{result.job.version} cannot be shown: {result.problem}")
+            for sentence in result.dead_links:
+                self._report(sentence)
             by_id[result.job.published.id].add(result, self._settings)
             outside |= result.outside
             theme |= result.theme

@@ -153,7 +153,9 @@ def missing_pages(
     title = view.catalogue.text("pages.not-in-newest.title")
     for path, version in last_with.items():
         near = {link_to_file(path, other): titles[other] for other in _near(path) if other in titles}
-        old = f"{PageLinks(path).root}{edition.above}{version}/{path}"
+        # A release has no pages that combine others.
+        there = f"labels/{path.split('/')[1]}/{START}" if "/vs/" in path else path
+        old = f"{PageLinks(path).root}{edition.above}{version}/{there}"
         links = {**near, old: view.catalogue.text("pages.not-in-newest.in-release", version=version)}
         page = writer.framed(path, title, writer.content(path, "not-in-newest", title, links=links))
         facts = facts_of(view, PageLinks(path, above=edition.above), edition)
