@@ -1,4 +1,4 @@
-/* Behavior of the pages. Nothing here is needed to read one, and every word comes from the HTML. */
+/* Behavior of the pages. Nothing here is needed to read one. */
 (()=>{
 "use strict";
 const D=document,root=D.documentElement;
@@ -27,7 +27,7 @@ const scheme=()=>SCHEMES.includes(L.get("scheme"))?L.get("scheme"):"auto";
 const paint=()=>{if(scheme()==="auto")delete root.dataset.scheme;else root.dataset.scheme=scheme()};
 paint();
 
-/* Single keys can be switched off (WCAG 2.1.4) */
+/* Single keys can be switched off */
 const keysOn=()=>L.get("keys")!=="off";
 const showSwitches=()=>{
  $$('[data-do="scheme"]').forEach(b=>b.textContent=b.dataset[scheme()]);
@@ -48,7 +48,7 @@ const decide=list=>{
   trail=trail.filter(answer);
   const seen=trail.findIndex(t=>t[0]===at.id);
   if(seen>=0)trail.length=seen;
-  // Who comes from elsewhere, such as the tree, has given no answers.
+  // Who comes from elsewhere has given no answers.
   else if(trail.length&&answer(trail.at(-1)).getAttribute("href")!=="#"+at.id)trail=[];
   S.set(key,JSON.stringify(trail));
   steps.forEach(s=>s.classList.toggle("gk-now",s===at));
@@ -67,12 +67,12 @@ const decide=list=>{
  list.classList.add("gk-walk");
  show(find(hash())||steps[0])};
 
-/* Practice: one item at a time, answered by the label's key */
+/* Practice: one item at a time */
 const practice=box=>{
  const forms=$$(".gk-quiz",box),scored=forms.filter(f=>$("input",f)),progress=$("[data-progress]",box),score=$(".gk-score",box);
  if(!forms.length)return;
  let at=0,right=0,again=new Set(),done=new Set();
- const named=()=>forms.findIndex(f=>f.id===hash());
+ const named=()=>forms.indexOf(target());
  const show=moved=>{
   forms.forEach((f,i)=>f.hidden=i!==at);
   if(progress){progress.textContent=fill(progress.dataset.progress,{n:Math.min(at+1,forms.length),all:forms.length,right});progress.hidden=at>=forms.length}
@@ -150,7 +150,7 @@ const strip=box=>{
    L.set(key,now);news.hidden=true;
    if(done){done.hidden=false;focus(done)}else box.hidden=true})};
 
-/* Warnings: opening all is a choice for this visit */
+/* Warnings: open all for this visit */
 const warnings=open=>$$("details.gk-warn").forEach(d=>d.open=open);
 /* Recordings: play from one time to another */
 const play=(a,e)=>{
@@ -159,7 +159,7 @@ const play=(a,e)=>{
  if(!media||media.error)return;
  e.preventDefault();
  const from=+a.dataset.from,to=media.gkTo=+a.dataset.to;
- // "timeupdate" comes four times a second only.
+ // "timeupdate" is too rare.
  const watch=()=>{if(media.paused||media.gkTo!==to)return;if(media.currentTime>=to)media.pause();else requestAnimationFrame(watch)};
  const go=()=>{media.currentTime=from;media.play().then(()=>{if(to>from)watch()},()=>{})};
  if(media.readyState)go();else{media.addEventListener("loadedmetadata",go,{once:true});media.load()}};
@@ -197,7 +197,7 @@ D.addEventListener("keydown",e=>{
   else link||=$$("#_menu a[data-k]").find(a=>a.dataset.k.toLowerCase()===key);
   if(link){e.preventDefault();link.click()}});
 
-/* Material may replace the body without loading a page. */
+/* Material may replace the body. */
 const ready=new WeakSet();
 const start=()=>{
  $$("[data-js]").forEach(e=>e.hidden=false);
