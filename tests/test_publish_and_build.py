@@ -8,7 +8,7 @@ import pytest
 
 from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.operations.build import build
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository, Result

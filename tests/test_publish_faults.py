@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guidelinekit.errors import BuildError
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import MOOD, Repository
@@ -45,3 +45,20 @@ def test_the_page_of_two_labels_that_are_no_longer_confused_leads_to_them(
     assert before != after
     assert "../../../../../1.0.0/labels/happy/index.html" in after
     assert "../../index.html" in after
+
+
+def test_changes_that_no_release_has_are_reported(repository: Repository, tmp_path: Path) -> None:
+    def notes(*, has_next: bool = False) -> list[str]:
+        options = PublishOptions(has_next=has_next)
+        report = publish(Workspace(repository.path), output=tmp_path / "site", options=options)
+        return [note for note in report.published.notes if "that no release has" in note]
+
+    repository.commit("First", released("1.0.0"))
+    assert notes() == []
+    repository.commit("More", released("1.0.0", MOOD.replace("is pleased", "is pleased or grateful")))
+    (note,) = notes()
+    assert note.startswith("mood has changes")
+    assert notes() == [note]
+    assert notes(has_next=True) == []
+    repository.commit("Second", released("1.1.0", MOOD.replace("is pleased", "is pleased or grateful")))
+    assert notes() == []

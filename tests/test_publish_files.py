@@ -17,7 +17,7 @@ from lxml import etree, html
 
 from guidelinekit.exchange.labels_csv import COLUMNS
 from guidelinekit.guideline.format.schema import Schema
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.resources import load_schema

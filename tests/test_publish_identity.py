@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from tests.conftest import Repository

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from guidelinekit.changes.history.withdrawals import Withdrawal
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.publication.in_force import Span, spans_in_force

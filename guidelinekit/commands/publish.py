@@ -8,7 +8,7 @@ from guidelinekit.commands.options import ProgressLine, audience_option, open_wo
 from guidelinekit.commands.output import echo
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.publish import publish as operation
-from guidelinekit.operations.publish.publication import PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.report.findings import pluralize
 
 _DATE = click.DateTime(["%Y-%m-%d"])

@@ -10,7 +10,8 @@ from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.frame import THEME_FILES
 from guidelinekit.operations.publish.jobs import Context, Worker
-from guidelinekit.operations.publish.publication import Publication, PublishOptions
+from guidelinekit.operations.publish.options import PublishOptions
+from guidelinekit.operations.publish.publication import Publication
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.site.paths import PREVIEW, START
 from guidelinekit.store.git.refs import release_refs

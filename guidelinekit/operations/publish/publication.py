@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from guidelinekit.errors import BuildError, GuidelineKitError
 from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker
+from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.pages import GENERATED_BY
 from guidelinekit.operations.publish.parts import (
     NEXT,
@@ -44,30 +45,6 @@ class Target(Protocol):
 
     def put(self, kept: Collection[str] = ()) -> Any:
         """Replace what is published by the new files and the kept ones."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishOptions:
-    """What is published besides the releases.
-
-    `has_next` adds the unreleased state. `preview` is the name of a preview of it, which ends on the date `until`, and
-    `ended` are the names of previews to remove: with one of them, releases stay as they are. `again` are the versions
-    to render again, or `all`. With `strict`, a release that cannot be shown is an error. `today` is the date before
-    which previews have ended.
-    """
-
-    has_next: bool = False
-    preview: str = ""
-    until: str = ""
-    ended: Collection[str] = ()
-    again: Collection[str] = ()
-    strict: bool = False
-    today: str = ""
-
-    @property
-    def is_about_previews(self) -> bool:
-        """Whether releases stay as they are."""
-        return bool(self.preview or self.ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +165,11 @@ class Publication:
             parts = GuidelineParts(published=published, old={})
         if is_chosen:
             self._plan_previews(parts)
+        if is_changed and states.versions and states.has_unreleased and not self._options.has_next:
+            self._notes.append(
+                f"{name} has changes that no release has. "
+                f"`guidelinekit release {name}` releases them, and `--next` shows them."
+            )
         return parts
 
     def _published(self, states: GuidelineStates, found: Sequence[ReleaseState]) -> PublishedGuideline:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.operations.publish.jobs import Context, Worker
-from guidelinekit.operations.publish.publication import Publication, Published, PublishOptions, Target
+from guidelinekit.operations.publish.options import PublishOptions
+from guidelinekit.operations.publish.publication import Publication, Published, Target
 from guidelinekit.operations.today import utc_day
 from guidelinekit.operations.upload_manifest import write_upload_manifest
 from guidelinekit.operations.workspace import Progress, Workspace, no_progress

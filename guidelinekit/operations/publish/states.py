@@ -63,6 +63,14 @@ class GuidelineStates:
         """The content of the releases, as it is in git."""
         return list(self._versions.values())
 
+    @property
+    def has_unreleased(self) -> bool:
+        """Whether the newest commit has a content that no release has. Nothing is parsed."""
+        current = self.current
+        return current is not None and not any(
+            version.key == current.key and version.assets.blobs() == current.assets.blobs() for version in self.versions
+        )
+
     def inputs(self, settings: str) -> str:
         """Return a digest of all that the pages of the guideline are made of. Nothing is parsed."""
         versions = [*self._versions.values(), *([self.current] if self.current is not None else [])]
