@@ -302,6 +302,7 @@ SITE: Data = {
 RELEASE: Data = {
     "version": "1.0.0", "date": "2026-01-01", "effective": "", "impact": None, "status": "released", "commit": "c0ffee",
     "path": "1.0.0/", "key": "0f" * 16, "hidden": "", "rendered_by": "guidelinekit 1.2.3 (c0ffee)", "themes": [],
+    "combined": ["labels/a/vs/b/index.html"],
     "files": {"1.0.0/index.html": FILE},
 }  # fmt: skip
 PREVIEW: Data = {
