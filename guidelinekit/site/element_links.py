@@ -97,10 +97,14 @@ class ElementLinks:
         return earlier.address if earlier.address in self._followed else earlier.now
 
     def anchor_on(self, page: str, earlier: EarlierId) -> str:
-        """Return the anchor on a page of an earlier id that another element has now; empty if that one has it there."""
+        """Return the anchor on a page of an earlier id that another element got; empty if that one has it there."""
         section, _, element_id = earlier.address.partition("/")
-        example = self._guideline.examples.get(element_id) if section == "examples" else None
-        if example is None or page in _pages_of({"uses": example.uses}) or element_id in self.on_other_pages(page):
+        if section != "examples" or element_id in self.on_other_pages(page):
+            return ""
+        example = self._guideline.examples.get(element_id)
+        if example is not None and page in _pages_of({"uses": example.uses}):
+            return ""
+        if any(entry.address == earlier.address for entry in self.gone(section, page)):
             return ""
         there = (other for other in self.before(earlier.address) if _was_on(page, other))
         return element_id if next(there, None) is earlier else ""
