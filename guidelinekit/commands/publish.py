@@ -122,9 +122,6 @@ def command(
     published = report.published
     for note in published.notes:
         echo(note, err=True)
-    for guideline in published.guidelines:
-        if not guideline.releases:
-            echo(f"{guideline.id} has no release: `guidelinekit release {guideline.id}` makes one.", err=True)
     releases = pluralize(sum(len(guideline.releases) for guideline in published.guidelines), "release")
     guidelines = pluralize(len(published.guidelines), "guideline")
     files = f"{published.new_count:,} of {len(published.files):,} files are new"

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidelinekit.errors import BuildError, GuidelineKitError, OutputError
+from guidelinekit.errors import GuidelineKitError, OutputError
 from guidelinekit.guideline.finding import Finding
+from guidelinekit.operations.dead_links import dead_links
 from guidelinekit.operations.frame import write_site
 from guidelinekit.operations.packs import PACKS, Packs, add_site, make_packs, require_tools
 from guidelinekit.operations.pages import render_folders
@@ -19,8 +20,6 @@ from guidelinekit.store.output.folder import open_output
 from guidelinekit.store.output.index import INDEX, write_index
 from guidelinekit.store.published_index import is_publication
 from guidelinekit.store.writing import write_files
-
-_MAX_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,5 +134,4 @@ def check_links(site: Path, bodies: Mapping[str, Body]) -> None:
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
     problems = list(crawl(names, lambda name: (site / name).read_bytes(), bodies))
     if problems:
-        more = f" (and {len(problems) - _MAX_PROBLEMS} more)" if len(problems) > _MAX_PROBLEMS else ""
-        raise BuildError("the built site has dead links: " + "; ".join(problems[:_MAX_PROBLEMS]) + more)
+        raise dead_links(problems, "the built site has")

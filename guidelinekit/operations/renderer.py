@@ -1,10 +1,12 @@
 """Render versions of guidelines with the templates and the look of one repository."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
+from guidelinekit import __version__
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
 from guidelinekit.guideline.address import to_segment
@@ -22,6 +24,7 @@ from guidelinekit.site.settings import Look, mkdocs_settings
 from guidelinekit.site.templates import COMPILED, Templates, environment_of
 from guidelinekit.store.assets import assets_of
 from guidelinekit.store.compiled import CompiledFile
+from guidelinekit.store.resources import resource_files
 from guidelinekit.store.versions import Version
 
 
@@ -41,6 +44,18 @@ class Renderer:
     def look(self) -> Look:
         """What frames are made of."""
         return look_of(self.workspace, self.templates)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the program and the settings that pages are rendered with."""
+        digest = hashlib.sha256(__version__.encode())
+        resources = {**resource_files("guidelinekit/theme"), **resource_files("guidelinekit/messages")}
+        look = self.look
+        for files in ({**resources, **self.templates.files}, {**look.files, **look.pages, **look.beside}):
+            for name, content in sorted(files.items()):
+                digest.update(f"{name} {len(content)}\n".encode() + content)
+        digest.update(repr((self.workspace.config, look.theme, look.builder, look.options)).encode())
+        return digest.hexdigest()
 
     @contextmanager
     def keeping_compiled(self) -> Iterator[None]:

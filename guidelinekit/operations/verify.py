@@ -90,7 +90,7 @@ class _Comparison:
 
     def compare(self, entries: list[dict[str, Any]]) -> None:
         """Compare all releases; `entries` are those of the index."""
-        in_git = {state.release.version: state for state in self._states.states()}
+        in_git = {state.release.version: state for state in self._states.states}
         for entry in entries:
             self._result.release_count += 1
             name = f"{self._states.id}@{entry['version']}"

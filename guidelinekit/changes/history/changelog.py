@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guidelinekit.changes.change import Change, Impact, highest
+from guidelinekit.changes.history.effective_dates import held_until, later_start
 from guidelinekit.changes.history.note_targets import ChangesByTarget
 from guidelinekit.changes.history.notes import Note, unmatched_targets, with_notes
 from guidelinekit.changes.history.releases import Release
@@ -41,7 +42,7 @@ class ChangelogEntry:
     @property
     def from_date(self) -> str:
         """The date from which the release holds, if that is after its date; else empty."""
-        return self.effective if self.effective > self.date else ""
+        return later_start(self.date, self.effective)
 
     @property
     def bump(self) -> Bump | None:
@@ -84,12 +85,8 @@ class Changelog:
         newest = self.newest
         if newest is None or not newest.from_date:
             return ""
-        held = (
-            entry.version
-            for entry in self.entries
-            if entry.version and entry.withdrawn is None and max(entry.date, entry.effective) < newest.effective
-        )
-        return next(held, "")
+        followed = (entry for entry in reversed(self.entries) if entry.version and entry.withdrawn is None)
+        return held_until(newest.from_date, ((entry.version, entry.date, entry.effective) for entry in followed))
 
     @property
     def unreleased(self) -> ChangelogEntry | None:

@@ -1,18 +1,16 @@
 """The parts of a publication that are rendered, each by itself."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from guidelinekit import __version__
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import order
-from guidelinekit.errors import BuildError
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.audience import readers_of
 from guidelinekit.operations.changelog import is_shown
+from guidelinekit.operations.dead_links import dead_links
 from guidelinekit.operations.publish.frames import FrameStore
 from guidelinekit.operations.publish.pages import Files, GuidelinePages
 from guidelinekit.operations.publish.release_data import ReleaseData
@@ -28,10 +26,8 @@ from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
 from guidelinekit.store.output.new_files import NewFiles
 from guidelinekit.store.published_index import Entry
-from guidelinekit.store.resources import program_digest, resource_files
+from guidelinekit.store.resources import program_digest
 from guidelinekit.store.versions import Version
-
-_MAX_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +102,18 @@ class Worker:
         self.workspace = workspace or Workspace(context.root, templates_from=context.templates_from)
         self.histories = ReleaseHistories(self.workspace, self.workspace.require_history())
         self.renderer = Renderer(self.workspace, readers_of(self.workspace, context.audience))
-        self.settings = settings_digest(self.renderer)
+        self.settings = self.renderer.digest
         self._new = NewFiles(context.fresh, context.published)
         self._pages: _Opened | None = None
+        self._states: dict[str, GuidelineStates] = {}
 
     def states(self, guideline_id: str) -> GuidelineStates:
         """Return the releases of a guideline."""
-        history = self.histories.of(guideline_id)
-        current = self.histories.current(guideline_id)
-        return GuidelineStates(self.workspace, history, current, self.renderer.readers)
+        if guideline_id not in self._states:
+            history = self.histories.of(guideline_id)
+            current = self.histories.current(guideline_id)
+            self._states[guideline_id] = GuidelineStates(self.workspace, history, current, self.renderer.readers)
+        return self._states[guideline_id]
 
     def has_preview(self, guideline_id: str) -> bool:
         """Whether the newest commit has a guideline that the readers may see."""
@@ -163,7 +162,7 @@ class Worker:
         outside: dict[str, str] = {}
         problems = list(crawl(files, files.__getitem__, made.bodies, outside=outside))
         if job.edition is not None and problems:
-            raise BuildError("the pages have dead links: " + "; ".join(problems[:_MAX_PROBLEMS]))
+            raise dead_links(problems, "the pages have")
         # What a release names and does not have cannot be corrected any more.
         own = f"{below}{job.version or LATEST}/"
         dead = {target for target in outside if job.edition is None and target.startswith(own)}
@@ -185,13 +184,13 @@ class Worker:
             states = self.states(published.id)
             name = self.histories.of(published.id).cache_name
             cache = Cache(git_folder(self.workspace.root))
-            frames = FrameStore(cache, name, self.settings)
+            frames = FrameStore(cache, name, f"{self.settings} {program_digest()}")
             data = ReleaseData(cache, name, program_digest())
             # Links to the source need the places of elements, and what an audience sees is made of files.
             if not (self._context.audience or self.workspace.config.source_links):
                 data.preload(self.workspace, states.versions)
             pages = GuidelinePages(self.renderer, states, frames, published)
-            self._pages = _Opened(published.id, pages, states.states(), states.versions, frames, data)
+            self._pages = _Opened(published.id, pages, states.states, states.versions, frames, data)
         return self._pages.pages, self._pages.states
 
     def keep(self) -> None:
@@ -223,19 +222,6 @@ def with_paths(jobs: GuidelineJobs, results: Iterable[Result]) -> dict[str, str]
             if order(result.job.version) >= order(paths.get(name, "0.0.0-0")):
                 paths[name] = result.job.version
     return paths
-
-
-def settings_digest(renderer: Renderer) -> str:
-    """Return a digest of the program and the settings that pages are rendered with."""
-    digest = hashlib.sha256(__version__.encode())
-    resources = {**resource_files("guidelinekit/theme"), **resource_files("guidelinekit/messages")}
-    for name, content in sorted({**resources, **renderer.templates.files}.items()):
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    look = renderer.look
-    for name, content in sorted({**look.files, **look.pages, **look.beside}.items()):
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    digest.update(repr((renderer.workspace.config, look.theme, look.builder, look.options)).encode())
-    return digest.hexdigest()
 
 
 def _state(states: Sequence[ReleaseState], version: str) -> ReleaseState:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from guidelinekit.errors import BuildError, GuidelineKitError
+from guidelinekit.operations.dead_links import dead_links
 from guidelinekit.operations.publish.jobs import Context, GuidelineJobs, Worker
 from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.pages import GENERATED_BY
@@ -23,7 +24,7 @@ from guidelinekit.operations.publish.parts import (
 )
 from guidelinekit.operations.publish.processes import perform
 from guidelinekit.operations.publish.root import root_files
-from guidelinekit.operations.publish.states import GuidelineStates, ReleaseState
+from guidelinekit.operations.publish.states import GuidelineStates
 from guidelinekit.operations.removed_guidelines import removal_of
 from guidelinekit.operations.workspace import Progress, no_progress
 from guidelinekit.site.edition import Edition
@@ -33,8 +34,6 @@ from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.store.output.index import INDEX
 from guidelinekit.store.output.new_files import NewFiles
 from guidelinekit.store.published_index import Entry
-
-_MAX_PROBLEMS = 10
 
 
 class Target(Protocol):
@@ -150,12 +149,11 @@ class Publication:
         if old and (not is_changed or (old["inputs"] == inputs and not self._options.again)):
             parts = parts_of_index(old)
         elif is_changed:
-            found = states.states()
             parts = GuidelineParts(
-                published=self._published(states, found),
+                published=self._published(states),
                 old=old,
                 inputs=inputs,
-                states={state.release.version: state for state in found},
+                states={state.release.version: state for state in states.states},
             )
             if old:
                 parts.previews = parts_of_index(old).previews
@@ -165,15 +163,17 @@ class Publication:
             parts = GuidelineParts(published=published, old={})
         if is_chosen:
             self._plan_previews(parts)
-        if is_changed and states.versions and states.has_unreleased and not self._options.has_next:
+        if is_changed and not states.versions:
+            self._notes.append(f"{name} has no release. `guidelinekit release {name}` makes one.")
+        elif is_changed and states.has_unreleased and not self._options.has_next:
             self._notes.append(
                 f"{name} has changes that no release has. "
                 f"`guidelinekit release {name}` releases them, and `--next` shows them."
             )
         return parts
 
-    def _published(self, states: GuidelineStates, found: Sequence[ReleaseState]) -> PublishedGuideline:
-        newest = states.newest(found)
+    def _published(self, states: GuidelineStates) -> PublishedGuideline:
+        newest, found = states.newest, states.states
         removal = removal_of(self._worker.histories, states.id)
         shown = newest or (found[-1] if found else None)
         summary = states.history.summary(shown.version) if shown is not None else None
@@ -255,7 +255,7 @@ class Publication:
 
     def _report(self, sentence: str) -> None:
         if self._options.strict:
-            raise BuildError(sentence, hint="Without --strict, the page of the release says so.")
+            raise BuildError(sentence, hint="Without --strict, it is published and reported.")
         self._notes.append(sentence)
 
     # The root
@@ -278,7 +278,7 @@ class Publication:
         else:
             described = [self._described(parts) for parts in released]
             pages = [START, *(path for parts in released for path in pages_of(parts, f"{LATEST}/"))]
-            made = root_files(self._worker, described, pages, self._settings, self._context.work / "root")
+            made = root_files(self._worker, described, pages, self._context.work / "root")
             files = self._new.add(made.files)
             theme |= self._new.add(made.theme)
             outside |= made.outside
@@ -292,8 +292,7 @@ class Publication:
         """Return a guideline with what its index does not have, such as its language."""
         if parts.states:
             return parts.published
-        states = self._worker.states(parts.published.id)
-        return self._published(states, states.states())
+        return self._published(self._worker.states(parts.published.id))
 
     def _json(self, path: str) -> dict[str, Any]:
         """Return a published index; empty if there is none."""
@@ -319,8 +318,7 @@ def _require_targets(outside: Mapping[str, str], listed: Collection[str]) -> Non
         if target not in listed and f"{target}/{START}" not in listed
     ]
     if broken:
-        more = f" (and {len(broken) - _MAX_PROBLEMS} more)" if len(broken) > _MAX_PROBLEMS else ""
-        raise BuildError(f"there are dead links: {'; '.join(broken[:_MAX_PROBLEMS])}{more}")
+        raise dead_links(broken, "there are")
 
 
 def _digest(value: object) -> str:

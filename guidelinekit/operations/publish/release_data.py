@@ -1,9 +1,10 @@
 """The data of releases, kept between publications: most elements of a release are those of the one before it."""
 
 import hashlib
-import marshal
 from collections.abc import Iterable
 from typing import Any
+
+import msgspec
 
 from guidelinekit.guideline.format.sections import SECTIONS
 from guidelinekit.guideline.read.compose import Source
@@ -14,6 +15,14 @@ from guidelinekit.store.versions import Version
 
 #: The fields outside of sections, and by section the id of each element with the digest of its data.
 _Stored = tuple[bytes, dict[str, list[tuple[str, str]]]]
+
+
+class _Content(msgspec.Struct):
+    """The data of elements by digest, and what versions are made of by their content keys."""
+
+    program: str
+    elements: dict[str, bytes]
+    versions: dict[str, _Stored]
 
 
 class ReleaseData:
@@ -45,24 +54,27 @@ class ReleaseData:
             if version.key in self._versions:
                 kept[version.key] = self._versions[version.key]
             elif version.key and (loaded := workspace.preloaded(version)) is not None and loaded.usable:
-                kept[version.key] = self._stored(loaded.source.data)
+                try:
+                    kept[version.key] = self._stored(loaded.source.data)
+                except (OverflowError, UnicodeEncodeError):
+                    continue  # an integer or a text that the format of the file does not know: it is read again
                 is_changed = True
         if is_changed:
             used = {digest for _, sections in kept.values() for rows in sections.values() for _, digest in rows}
             elements = {digest: self._elements[digest] for digest in used}
-            self._cache.write(self._name, marshal.dumps((self._program, elements, kept)))
+            self._cache.write(self._name, msgspec.msgpack.encode(_Content(self._program, elements, kept)))
             self._versions = kept
 
     def _loaded(self, stored: _Stored) -> Loaded:
         top, sections = stored
-        data = dict(marshal.loads(top))  # noqa: S302 (written by this program into git's folder)
+        data: dict[str, Any] = msgspec.msgpack.decode(top)
         for section, rows in sections.items():
             data[section] = {element_id: self._element(digest) for element_id, digest in rows}
         return Loaded(source=Source(data=data, documents=()), findings=())
 
     def _element(self, digest: str) -> Any:
         if digest not in self._known:
-            self._known[digest] = marshal.loads(self._elements[digest])  # noqa: S302 (see above)
+            self._known[digest] = msgspec.msgpack.decode(self._elements[digest])
         return self._known[digest]
 
     def _stored(self, data: dict[str, Any]) -> _Stored:
@@ -72,18 +84,19 @@ class ReleaseData:
             for section, elements in sections.items()
         }
         # The order of the fields is kept.
-        return marshal.dumps({key: None if key in sections else value for key, value in data.items()}), rows
+        top = {key: None if key in sections else value for key, value in data.items()}
+        return msgspec.msgpack.encode(top), rows
 
     def _add(self, element: Any) -> str:
-        content = marshal.dumps(element, 2)
+        content = msgspec.msgpack.encode(element)
         digest = hashlib.sha256(content).hexdigest()[:32]
         self._elements[digest] = content
         return digest
 
     def _read(self) -> None:
         try:
-            program, elements, versions = marshal.loads(self._cache.read(self._name))  # noqa: S302 (see above)
-        except (EOFError, ValueError, TypeError):
+            stored = msgspec.msgpack.decode(self._cache.read(self._name), type=_Content)
+        except msgspec.DecodeError:
             return
-        if program == self._program:
-            self._elements, self._versions = elements, versions
+        if stored.program == self._program:
+            self._elements, self._versions = stored.elements, stored.versions

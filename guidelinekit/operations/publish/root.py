@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidelinekit.changes.history.changelog import Changelog
-from guidelinekit.errors import BuildError
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.operations.changelog import changelog_from
+from guidelinekit.operations.dead_links import dead_links
 from guidelinekit.operations.frame import bodies_of, filled
 from guidelinekit.operations.portal import PORTAL, portal_site
 from guidelinekit.operations.publish.frames import FrameStore
@@ -20,6 +20,7 @@ from guidelinekit.site.publication.releases import PublishedGuideline
 from guidelinekit.site.shell import stubs
 from guidelinekit.store.cache import Cache
 from guidelinekit.store.git.safe import git_folder
+from guidelinekit.store.resources import program_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,7 @@ class RootFiles:
     outside: Mapping[str, str]
 
 
-def root_files(
-    worker: Worker, guidelines: Sequence[PublishedGuideline], pages: Sequence[str], program: str, work: Path
-) -> RootFiles:
+def root_files(worker: Worker, guidelines: Sequence[PublishedGuideline], pages: Sequence[str], work: Path) -> RootFiles:
     """Render the files at the root. `pages` are the paths of the pages that search engines list."""
     workspace = worker.workspace
     shown = [found for guideline in guidelines if (found := _shown(worker, guideline)) is not None]
@@ -47,14 +46,14 @@ def root_files(
         published=guidelines,
     )
     chosen = stubs(site.pages, {})
-    frames = FrameStore(Cache(git_folder(workspace.root)), PORTAL, program)
+    frames = FrameStore(Cache(git_folder(workspace.root)), PORTAL, f"{worker.settings} {program_digest()}")
     built = frames.get(site, chosen, work)
     frames.save()
     files = filled(site, chosen, built, "")
     outside: dict[str, str] = {}
     problems = list(crawl(files, files.__getitem__, bodies_of(site, chosen, ""), outside=outside))
     if problems:
-        raise BuildError("the portal has dead links: " + "; ".join(problems))
+        raise dead_links(problems, "the portal has")
     url = f"{workspace.config.site_url.rstrip('/')}/" if workspace.config.site_url else ""
     title = workspace.config.title
     languages = {guideline.language for guideline in guidelines}
@@ -77,7 +76,7 @@ def _shown(worker: Worker, guideline: PublishedGuideline) -> tuple[Guideline, Ch
         return None
     workspace, readers = worker.workspace, worker.renderer.readers
     states = worker.states(guideline.id)
-    newest = states.newest(states.states())
+    newest = states.newest
     assert newest is not None, "the guideline has newest pages"
     changelog = changelog_from(workspace, newest.past, newest.version, readers) or Changelog()
     shown = visible(workspace.load(newest.version).source.data, workspace.schema, changelog, readers=readers)

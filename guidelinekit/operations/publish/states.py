@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from guidelinekit.changes.compare.normal_form import canonical
+from guidelinekit.changes.history.effective_dates import held_until, later_start
 from guidelinekit.changes.history.releases import Release, in_force
 from guidelinekit.changes.history.semver import order
 from guidelinekit.guideline.format.audience import Readers
@@ -83,8 +85,9 @@ class GuidelineStates:
         ]
         return _digest(content)
 
+    @cached_property
     def states(self) -> list[ReleaseState]:
-        """Return the releases that the readers may see, oldest first."""
+        """The releases that the readers may see, oldest first."""
         usable = [r for r in self._releases if not self.history.summary(self._versions[r.version]).problem]
         shown, visible = self._shown(usable)
         states = []
@@ -97,10 +100,11 @@ class GuidelineStates:
                 states.append(self._state(release, version, shown, visible if is_changed else {}))
         return states
 
-    def newest(self, states: Sequence[ReleaseState]) -> ReleaseState | None:
-        """Return the release of the newest pages."""
+    @cached_property
+    def newest(self) -> ReleaseState | None:
+        """The release of the newest pages."""
         on_line = [release.version for release in self.history.releases]
-        known = [state for state in states if state.release.version in on_line and not state.published.problem]
+        known = [state for state in self.states if state.release.version in on_line and not state.published.problem]
         wanted = in_force([state.release for state in known])
         return next((state for state in known if state.release.version == wanted), None)
 
@@ -174,15 +178,14 @@ class GuidelineStates:
 
     def _before(self, past: PastReleases, effective: str) -> str:
         """Return the version that holds until a release does, if that is after its date."""
-        if effective <= past.release.date:
+        if not later_start(past.release.date, effective):
             return ""
-        starts = []
+        earlier = []
         for entry in past.releases[:-1]:
             summary = self.history.summary(self.history.version(entry))
             if entry.withdrawn is None and not summary.problem:
-                starts.append((max(entry.date, summary.effective), entry.version))
-        held = [version for start, version in starts if start < effective]
-        return held[-1] if held else ""
+                earlier.append((entry.version, entry.date, summary.effective))
+        return held_until(effective, earlier)
 
 
 def _with_gold(workspace: Workspace, version: Version, gold: set[str]) -> Version:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from guidelinekit.changes.history.effective_dates import start_of
 from guidelinekit.site.publication.releases import PublishedRelease
 
 
@@ -46,7 +47,7 @@ def _begins_ever(release: PublishedRelease) -> bool:
 
 
 def _start(release: PublishedRelease) -> str:
-    return max(release.date, release.effective)
+    return start_of(release.date, release.effective)
 
 
 def _withdrawn(release: PublishedRelease) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guidelinekit.changes.change import Impact
+from guidelinekit.changes.history.effective_dates import later_start
 from guidelinekit.changes.history.withdrawals import Withdrawal
 
 Status = Literal["released", "trial", "withdrawn"]
@@ -41,7 +42,7 @@ class PublishedRelease:
     @property
     def from_date(self) -> str:
         """The date from which it holds, if that is after its release; else empty."""
-        return self.effective if self.effective > self.date else ""
+        return later_start(self.date, self.effective)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
