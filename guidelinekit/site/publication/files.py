@@ -31,12 +31,12 @@ def versions_css(published: PublishedGuideline, catalogue: Catalogue) -> bytes:
     for release in published.releases:
         if release.withdrawn is not None:
             date = release.withdrawn.date
-            said = (
+            status = (
                 catalogue.text("changelog.withdrawn-on", date=catalogue.date(date))
                 if date
                 else catalogue.text("changelog.withdrawn")
             )
-            text = _css_string(f"{said}. {plain_line(plain(release.withdrawn.reason))} ")
+            text = _css_string(f"{status}. {plain_line(plain(release.withdrawn.reason))} ")
             rules.append(f'.gk[data-version="{release.version}"]>.gk-old>p::before{{content:{text};font-weight:bold}}')
             if release.version == published.latest:
                 rules.append(f'.gk[data-version="{release.version}"]>.gk-old{{display:block}}')
