@@ -9,8 +9,8 @@ import jsonschema_rs
 
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import NO_ITEMS, ItemHistory
-from guidelinekit.exchange.release_content import ReleaseContent
-from guidelinekit.exchange.release_files import release_files
+from guidelinekit.exchange.release.content import ReleaseContent
+from guidelinekit.exchange.release.files import release_files
 from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.format.audience import ALL_READERS, Readers
 from guidelinekit.guideline.read.document import SourceFile

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidelinekit.exchange.labels_csv import COLUMNS
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release.content import ReleaseContent
+from guidelinekit.exchange.release.labels_csv import COLUMNS
 from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.guideline.prose import plain
 from guidelinekit.report.csv_text import SEPARATOR, csv_text, guarded, unguarded

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from guidelinekit.exchange.guideline_data import guideline_data
-from guidelinekit.exchange.prompt import prompt
+from guidelinekit.exchange.prompt.prompt import prompt
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.store.resources import languages, load_catalogue
 from tests.conftest import ENGLISH

@@ -15,7 +15,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree, html
 
-from guidelinekit.exchange.labels_csv import COLUMNS
+from guidelinekit.exchange.release.labels_csv import COLUMNS
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.operations.publish.options import PublishOptions
 from guidelinekit.operations.publish.publish import publish

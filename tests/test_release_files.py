@@ -15,7 +15,7 @@ from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.changes.migration.item_history import ItemHistory
 from guidelinekit.changes.migration.migrate import migrate_over
 from guidelinekit.changes.migration.step import step_between
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release.content import ReleaseContent
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.visibility import is_published
 from tests.release_contents import (

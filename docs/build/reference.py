@@ -15,7 +15,7 @@ from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.semver import bump_for
 from guidelinekit.changes.kinds import registry
 from guidelinekit.commands.main import COMMANDS, cli
-from guidelinekit.exchange.labels_csv import COLUMNS
+from guidelinekit.exchange.release.labels_csv import COLUMNS
 from guidelinekit.guideline.codes import CODES
 from guidelinekit.guideline.format.schema import Node
 from guidelinekit.store.resources import load_catalogue, load_schema, resource

@@ -11,8 +11,8 @@ from guidelinekit import __version__
 from guidelinekit.changes.change import Impact
 from guidelinekit.changes.history.changelog import Changelog, ChangelogEntry
 from guidelinekit.errors import GuidelineKitError
-from guidelinekit.exchange.release_content import ReleaseContent
-from guidelinekit.exchange.release_files import release_files
+from guidelinekit.exchange.release.content import ReleaseContent
+from guidelinekit.exchange.release.files import release_files
 from guidelinekit.guideline.address import to_segment
 from guidelinekit.operations.changelog import changelog_from
 from guidelinekit.operations.frame import bodies_of, filled

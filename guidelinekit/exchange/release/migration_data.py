@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guidelinekit.changes.migration.mapping import Cause, Migration
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release.content import ReleaseContent
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.migration import LISTS, cause_data, values_data
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.prompt_text import Words, bullets
+from guidelinekit.exchange.prompt.words import Words, bullets
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.guideline.format.schema import OWN_PREFIX
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS

@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from guidelinekit.exchange.changes_data import changes_data
 from guidelinekit.exchange.guideline_data import guideline_data
-from guidelinekit.exchange.labels_csv import labels_csv
-from guidelinekit.exchange.migration_data import release_migration
-from guidelinekit.exchange.prompt import prompt
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.prompt.prompt import prompt
+from guidelinekit.exchange.release.changes_data import changes_data
+from guidelinekit.exchange.release.content import ReleaseContent
+from guidelinekit.exchange.release.labels_csv import labels_csv
+from guidelinekit.exchange.release.migration_data import release_migration
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.json_text import without_active

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidelinekit.changes.change import Change
 from guidelinekit.changes.history.notes import Note
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release.content import ReleaseContent
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.report.json import counts_data, impact_data
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guidelinekit.exchange.prompt_text import Words, bullets, sentences
+from guidelinekit.exchange.prompt.words import Words, bullets, sentences
 from guidelinekit.guideline.format.model import Guideline, Label
 
 

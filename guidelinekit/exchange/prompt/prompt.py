@@ -8,11 +8,11 @@ none with a warning.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.answer_form import answer_form
-from guidelinekit.exchange.prompt_elements import edge_cases, open_questions, outcomes, questions, rules, steps, terms
-from guidelinekit.exchange.prompt_examples import examples
-from guidelinekit.exchange.prompt_labels import labels
-from guidelinekit.exchange.prompt_text import Words, bullets
+from guidelinekit.exchange.prompt.answer_form import answer_form
+from guidelinekit.exchange.prompt.elements import edge_cases, open_questions, outcomes, questions, rules, steps, terms
+from guidelinekit.exchange.prompt.examples import examples
+from guidelinekit.exchange.prompt.labels import labels
+from guidelinekit.exchange.prompt.words import Words, bullets
 from guidelinekit.guideline.format.model import Guideline
 from guidelinekit.messages.catalogue import Catalogue
 from guidelinekit.messages.choices import task_text

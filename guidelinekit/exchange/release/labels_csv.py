@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guidelinekit.changes.label_state import paths_of
-from guidelinekit.exchange.release_content import ReleaseContent
+from guidelinekit.exchange.release.content import ReleaseContent
 from guidelinekit.guideline.prose import plain
 from guidelinekit.report.csv_text import csv_text, guarded
 

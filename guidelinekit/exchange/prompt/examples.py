@@ -8,8 +8,8 @@ on nothing but the guideline and the size.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.answer_form import answer_data, as_json
-from guidelinekit.exchange.prompt_text import Words
+from guidelinekit.exchange.prompt.answer_form import answer_data, as_json
+from guidelinekit.exchange.prompt.words import Words
 from guidelinekit.guideline.format.item import Answer, Example
 from guidelinekit.guideline.format.model import Guideline
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.answer_form import answer_data, as_json, is_own
-from guidelinekit.exchange.prompt_text import Words, bullets, sentences
+from guidelinekit.exchange.prompt.answer_form import answer_data, as_json, is_own
+from guidelinekit.exchange.prompt.words import Words, bullets, sentences
 from guidelinekit.guideline.format.model import Guideline, Option
 from guidelinekit.guideline.format.shapes import branch
 from guidelinekit.guideline.format.steps import next_step, steps_after

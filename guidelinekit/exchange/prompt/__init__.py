@@ -1,0 +1,1 @@
+"""One version of a guideline -> its text for a model. Pure."""

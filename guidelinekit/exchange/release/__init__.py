@@ -1,0 +1,1 @@
+"""One release -> its files for programs, models and labeling tools. Pure."""
