@@ -29,18 +29,19 @@ def ids_from_names(
     given: Mapping[int, str] | None = None,
     taken: Collection[str] = (),
     fallback: str = "label",
+    first: int = 1,
 ) -> tuple[str, ...]:
     """Return an id for each name, in order; they differ from each other and from `taken`, also if case is ignored.
 
     `given` are ids that are set already, by the index of the name. A name without Latin letters gets `fallback` and its
-    position, such as `label-2`; a number keeps its digits. An id that is taken gets `-2`, `-3` and so on. The id of a
-    name does not depend on the names after it.
+    position, counted from `first`, such as `label-2`; a number keeps its digits. An id that is taken gets `-2`, `-3`
+    and so on. The id of a name does not depend on the names after it.
     """
     ids = given or {}
     used = {other.lower() for other in (*taken, *ids.values())}
     result: list[str] = []
     for index, name in enumerate(names):
-        made = ids.get(index) or _free(_spelled(name) or f"{fallback}-{index + 1}", used)
+        made = ids.get(index) or _free(_spelled(name) or f"{fallback}-{first + index}", used)
         used.add(made.lower())
         result.append(made)
     return tuple(result)

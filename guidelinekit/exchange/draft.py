@@ -1,0 +1,119 @@
+"""What a file of a labeling tool says of a guideline, collected by its reader, in the form of the format.
+
+A reader adds labels, attributes and outcomes as it meets them. Ids are those that the file states where they can be
+ids, and otherwise are made from the names.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.ids import ids_from_names, is_id
+from guidelinekit.guideline.one_line import plain_line
+
+#: The longest short explanation of a label, in characters.
+_SHORT = 80
+#: An option of an attribute: the id that the file states, or an empty text, then its name and its other fields.
+Option = tuple[str, str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something in a file that the draft does not have: where it is, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """A part of a guideline. `data` has what the file says, `skipped` what it says and a guideline cannot.
+
+    `guideline_id` and `version` are those of the guideline that guidelinekit exported to the file, if it says so.
+    """
+
+    schema: Schema
+    data: dict[str, Any] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    guideline_id: str = ""
+    version: str = ""
+
+    def skip(self, place: str, reason: str) -> None:
+        """Record that something is not in the draft."""
+        skipped = Skipped(place=plain_line(place), reason=reason)
+        if skipped not in self.skipped:
+            self.skipped.append(skipped)
+
+    def set_task(self, kind: str, input_kind: str | Mapping[str, str]) -> None:
+        """Set the kind of task and the input."""
+        self.data["task"] = {"input": input_kind, "kind": kind}
+
+    def add_label(self, name: str, *, stated: str = "", **fields: Any) -> str:
+        """Add a label and return its id. `stated` is its id in the file; fields without a value are left out."""
+        return self._add("labels", name, stated, fields)
+
+    def add_outcome(self, name: str, *, stated: str = "", **fields: Any) -> str:
+        """Add a way to end an item without a label, and return its id."""
+        return self._add("outcomes", name, stated, fields)
+
+    def add_attribute(
+        self, name: str, *, kind: str, ask: str = "", stated: str = "", options: Iterable[Option] = (), **fields: Any
+    ) -> str:
+        """Add a question that is answered in addition to labels, and return its id. The default question is its name.
+
+        Two options of the same name get different ids.
+        """
+        listed = list(options)
+        ids = self._ids([option_name for _, option_name, _ in listed], [given for given, _, _ in listed], "option")
+        entries = {
+            option_id: {"name": self.name(option_name, option_id), **_given(more)}
+            for option_id, (_, option_name, more) in zip(ids, listed, strict=True)
+        }
+        question = self.name(ask, "") or self.name(name, "")
+        attribute_id = self._add("attributes", name, stated, {"ask": question, "kind": kind, **fields})
+        entry = self.data["attributes"][attribute_id]
+        if entry["name"] in (attribute_id, question):
+            del entry["name"]
+        entry.setdefault("ask", attribute_id)
+        if entries:
+            entry["options"] = entries
+        return attribute_id
+
+    def name(self, text: str, fallback: str) -> str:
+        """Return a text as a name: on one line, without control characters, not empty."""
+        return " ".join(plain_line(text).split()) or fallback
+
+    def short(self, text: str) -> str:
+        """Return a text as a short explanation; empty if it is too long for one."""
+        line = self.name(text, "")
+        return line if len(line) <= _SHORT else ""
+
+    def part_names(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names of parts of the input: ids, each for one name of a file."""
+        listed = list(names)
+        return self._ids(listed, listed, "part")
+
+    def _add(self, section: str, name: str, stated: str, fields: Mapping[str, Any]) -> str:
+        elements: dict[str, Any] = self.data.setdefault(section, {})
+        (element_id,) = self._ids([name], [stated], section[:-1], taken=elements)
+        elements[element_id] = {"name": self.name(name, stated or element_id), **_given(fields)}
+        return element_id
+
+    def _ids(self, names: list[str], stated: list[str], fallback: str, taken: Iterable[str] = ()) -> tuple[str, ...]:
+        form = self.schema.id_form or {}
+        used = {element_id.lower() for element_id in taken}
+        ids: list[str] = []
+        for name, given in zip(names, stated, strict=True):
+            if given and is_id(given, form) and given.lower() not in used:
+                made = given
+            else:
+                (made,) = ids_from_names([name or given], taken=used, fallback=fallback, first=len(used) + 1)
+            used.add(made.lower())
+            ids.append(made)
+        return tuple(ids)
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that have a value. `False` and 0 are values, an empty text or list is none."""
+    return {key: value for key, value in fields.items() if value is not None and value not in ("", (), [], {})}

@@ -1,0 +1,1 @@
+"""Label Studio: a guideline <-> the labeling configuration of a project, in XML."""

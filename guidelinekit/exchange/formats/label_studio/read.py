@@ -1,0 +1,208 @@
+"""The labeling configuration of a Label Studio project -> a draft of a guideline.
+
+A configuration that guidelinekit wrote says in a comment what its tags do not: the kind of task, and which questions
+are grades. In any other one, labels that mark something are the labels; without them, the first choice is. All other
+choices, ratings and texts are questions, about marks where they are `perRegion`.
+"""
+
+from typing import Any
+
+from lxml import etree
+
+from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.colors import hex_color
+from guidelinekit.exchange.formats.format import ExchangeError, File
+from guidelinekit.exchange.formats.label_studio.controls import (
+    CHOICES,
+    QUESTIONS,
+    UNKNOWN,
+    Control,
+    configuration_of,
+    example_data,
+    text_of,
+)
+from guidelinekit.exchange.formats.label_studio.questions import Questions, code_of, largest_rating, takes_several
+from guidelinekit.exchange.formats.label_studio.tags import APPROXIMATED, LABELS, MARKED, SHAPES
+from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
+from guidelinekit.exchange.formats.xml import parse_xml
+from guidelinekit.guideline.format.schema import Schema
+
+
+def read(file: File, schema: Schema) -> Draft:
+    """Return what a configuration says: XML, or a template of Label Studio in YAML that has it under `config:`.
+
+    Raises:
+        ExchangeError: it is no configuration, or guidelines have no word for what it asks.
+    """
+    content, title = _configuration(file)
+    draft = Draft(schema)
+    if title:
+        draft.data["title"] = draft.name(title, "")
+    return _Reader(parse_xml(content, file.name), draft, file.name).read()
+
+
+def recognizes(file: File) -> int:
+    """Return how sure it is that a file is a configuration."""
+    start = file.content[:20_000].lower()
+    return 95 if b"<view" in start else 0
+
+
+def _configuration(file: File) -> tuple[bytes, str]:
+    """Return the XML of a file, and the title of a template."""
+    if file.content.lstrip()[:1] == b"<":
+        return file.content.strip(), ""
+    data = yaml_mapping(file)
+    config = data.get("config")
+    if not isinstance(config, str):
+        raise ExchangeError(f"{file.name} has no labeling configuration", hint="It is XML, and begins with `<View>`.")
+    return config.strip().encode(), str(data.get("title", ""))
+
+
+class _Reader:
+    def __init__(self, root: etree._Element, draft: Draft, file_name: str) -> None:
+        self._found = configuration_of(root)
+        self._own, self._controls = self._found.own, self._found.controls
+        self._draft, self._file_name = draft, file_name
+
+    def read(self) -> Draft:
+        draft = self._draft
+        draft.guideline_id, draft.version = (str(self._own.get(key, "")) for key in ("guideline", "version"))
+        self._skip_unknown()
+        self._add_examples()
+        marking = [one for one in self._controls if one.tag in LABELS and len(one.element)]
+        main = None if marking else self._main_choice()
+        kind = self._labels(marking, main)
+        self._relations(has_labels=bool(marking) or main is not None)
+        rest = [one for one in self._controls if one.tag in QUESTIONS and one is not main]
+        if not marking and main is None:
+            kind, rest = self._without_labels(rest)
+        Questions(draft, self._found, marking, main).add(rest)
+        draft.set_task(str(self._own.get("kind", kind)), self._input())
+        return draft
+
+    def _skip_unknown(self) -> None:
+        for element in self._found.unknown:
+            place = f"{element.tag} `{text_of(element, 'name')}`"
+            self._draft.skip(place, f"It is left out: {UNKNOWN[str(element.tag)]}.")
+        for control in self._controls:
+            if control.tag in APPROXIMATED:
+                self._draft.skip(control.place, APPROXIMATED[control.tag])
+
+    def _add_examples(self) -> None:
+        """Give controls whose options come from the data of each item those of the example in the last comment."""
+        example = example_data(self._found.root)
+        for control in self._controls:
+            value = text_of(control.element, "value")
+            if not value.startswith("$") or control.tag not in (*CHOICES, *LABELS) or control.has_options:
+                continue
+            listed = example.get(value[1:], [])
+            entries = [one.get("value") if isinstance(one, dict) else one for one in listed if one]
+            texts = [text for text in entries if isinstance(text, str) and text.strip()]
+            for text in texts:
+                etree.SubElement(control.element, "Label" if control.tag in LABELS else "Choice", value=text)
+            source = "The draft has those of the example." if texts else "The file has no example of them."
+            self._draft.skip(control.place, f"Its options come from the data of each item. {source}")
+
+    def _input(self) -> Any:
+        if "parts" in self._own:
+            return self._own["parts"]
+        objects = self._found.objects
+        if not objects:
+            raise ExchangeError(
+                f"{self._file_name} shows nothing that a guideline has a word for",
+                hint="Guidelines are about texts, conversations, images, audio, video and documents.",
+            )
+        names = dict(zip(objects, self._draft.part_names(objects), strict=True))
+        kinds = {names[name]: kind for name, kind in objects.items()}
+        return next(iter(kinds.values())) if len(kinds) == 1 else kinds
+
+    # Labels
+
+    def _main_choice(self) -> Control | None:
+        """Return the choice whose options are the labels: the one called `label`, or the first one about the item."""
+        choices = [one for one in self._controls if one.tag in CHOICES and not one.per_mark and one.has_options]
+        return next((one for one in choices if one.name == "label"), next(iter(choices), None))
+
+    def _labels(self, marking: list[Control], main: Control | None) -> str:
+        """Add the labels, and return the kind of task."""
+        kinds = [self._kind_of(control) for control in marking]
+        task_kind = str(self._own.get("kind", kinds[0] if kinds else ""))
+        seen: dict[tuple[str, str], str] = {}
+        for control, kind in zip(marking, kinds, strict=True):
+            for element in control.element.iter("Label"):
+                # A control for each part of the input has the same labels again.
+                key = kind, text_of(element, "alias", "value")
+                if key not in seen:
+                    fields = {} if kind == task_kind else {"kind": kind}
+                    seen[key] = self._label(element, "background", **fields)
+                control.ids[key[1]] = seen[key]
+        if main is None:
+            return task_kind
+        if main.tag == "Pairwise":
+            for side, part in zip(("left", "right"), main.objects or ("left", "right"), strict=False):
+                main.ids[side] = self._draft.add_label(part, stated=side)
+            return task_kind or "compare"
+        self._options_as_labels(main, main.element, "")
+        return task_kind or ("choose-many" if takes_several(main.element) else "choose-one")
+
+    def _options_as_labels(self, control: Control, parent: etree._Element, above: str) -> None:
+        for element in parent.iterchildren("*"):
+            if element.tag == "Choice":
+                label_id = self._label(element, "color", **({"parent": above} if above else {}))
+                control.ids[text_of(element, "alias", "value")] = label_id
+                control.ids.setdefault(text_of(element, "value"), label_id)
+                self._options_as_labels(control, element, label_id)
+            else:
+                self._options_as_labels(control, element, above)
+
+    def _label(self, element: etree._Element, color: str, **fields: Any) -> str:
+        value, hotkey = text_of(element, "value", "alias"), text_of(element, "hotkey")
+        code = code_of(element, self._own)
+        if len(hotkey) > 1:
+            self._draft.skip(f"label “{value}”", f"The key “{hotkey}” is left out: a guideline has single keys.")
+        return self._draft.add_label(
+            value,
+            stated="" if code else text_of(element, "alias"),
+            short=self._draft.short(text_of(element, "hint")),
+            color=hex_color(text_of(element, color, "background")),
+            hotkey=hotkey if len(hotkey) == 1 else "",
+            **code,
+            **fields,
+        )
+
+    def _kind_of(self, control: Control) -> str:
+        if LABELS[control.tag]:
+            return LABELS[control.tag]
+        # What else draws on the same object decides what the labels are for.
+        drawn = [one for one in self._controls if one.tag in SHAPES and set(one.objects) & set(control.objects)]
+        if drawn:
+            return SHAPES[drawn[0].tag]
+        return MARKED[self._found.objects.get(next(iter(control.objects), ""), "text")]
+
+    def _relations(self, *, has_labels: bool) -> None:
+        for relation in self._found.root.iter("Relation"):
+            if not has_labels:
+                raise ExchangeError(f"{self._file_name} has relations but no labels to join", hint="Add the labels.")
+            value = text_of(relation, "value")
+            color = hex_color(text_of(relation, "background"))
+            self._draft.add_label(value, stated=value if self._own else "", kind="link", color=color)
+
+    def _without_labels(self, rest: list[Control]) -> tuple[str, list[Control]]:
+        """Return the kind of a task without labels to choose from: a rating, or a text."""
+        rating = next((one for one in rest if one.tag == "Rating" and not one.per_mark), None)
+        text = next((one for one in rest if one.tag == "TextArea" and not one.per_mark), None)
+        if rating is not None and text is None:
+            for grade in range(1, largest_rating(rating.element) + 1):
+                self._draft.add_label(str(grade), stated=str(grade), value=grade)
+            return "rate", [one for one in rest if one is not rating]
+        if text is not None:
+            return "write", [one for one in rest if one is not text]
+        if rest or self._found.root.find(".//Chat") is not None:
+            self._draft.skip("the task", "It has no labels: the draft is for written answers.")
+            return "write", rest
+        unknown = [UNKNOWN[str(element.tag)] for element in self._found.unknown]
+        reason = f": {unknown[0]}" if unknown else ", and asks nothing"
+        raise ExchangeError(
+            f"{self._file_name} has no labels that a guideline can have{reason}",
+            hint="Import a configuration with labels, choices, ratings or texts.",
+        )

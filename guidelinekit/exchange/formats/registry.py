@@ -1,0 +1,37 @@
+"""All formats of files, in the order in which the manual lists them."""
+
+from collections.abc import Mapping
+
+from guidelinekit.exchange.formats.format import ExchangeError, File, Format
+from guidelinekit.exchange.formats.label_studio.format import FORMAT as LABEL_STUDIO
+from guidelinekit.guideline.suggest import did_you_mean
+
+FORMATS: Mapping[str, Format] = {fmt.id: fmt for fmt in (LABEL_STUDIO,)}
+#: How sure a format must be to be guessed without asking.
+_SURE = 50
+
+
+def format_of(name: str) -> Format:
+    """Return a format by its id.
+
+    Raises:
+        ExchangeError: there is none.
+    """
+    if name not in FORMATS:
+        hint = did_you_mean(name, list(FORMATS)) or f"Formats: {', '.join(FORMATS)}."
+        raise ExchangeError(f"there is no format `{name}`", hint=hint)
+    return FORMATS[name]
+
+
+def guesses(file: File) -> list[Format]:
+    """Return the formats that a file may have, the likeliest first."""
+    sure = {fmt.id: fmt.recognizes(file) for fmt in FORMATS.values()}
+    return sorted((fmt for fmt in FORMATS.values() if sure[fmt.id]), key=lambda fmt: -sure[fmt.id])
+
+
+def guessed(file: File) -> Format | None:
+    """Return the format of a file if it is clear; None if several are likely, or none."""
+    sure = sorted(((fmt.recognizes(file), fmt.id) for fmt in FORMATS.values()), reverse=True)
+    (best, name), *others = sure
+    is_clear = best >= _SURE and not (others and others[0][0] == best)
+    return FORMATS[name] if is_clear else None

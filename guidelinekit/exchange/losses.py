@@ -1,0 +1,104 @@
+"""A guideline and what its exported file gives back -> the losses: what the file does not hold, each with its reason.
+
+A loss is measured, not declared: the file is read again, and what differs by our own comparison is lost. The table of a
+format says why.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any
+
+from guidelinekit.changes.change import Change, flat
+from guidelinekit.changes.compare.compare import compare
+from guidelinekit.exchange.formats.format import Format
+from guidelinekit.exchange.reasons import reason_of
+from guidelinekit.guideline.address import Address
+from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
+from guidelinekit.guideline.read.compose import Source
+
+#: Fields that describe a version and not what it says: a draft of a file always has others.
+_OF_VERSIONS = ("format", "id", "version", "status", "effective")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Something of a guideline that a file does not hold.
+
+    `address` is where it is in the guideline, and `field` the path in the schema: `labels/car/color` and
+    `labels/*/color`. `reason` is empty if no table explains it, which is an error in guidelinekit.
+    """
+
+    address: str
+    field: str
+    reason: str
+
+
+def losses_between(
+    guideline: Mapping[str, Any],
+    back: Mapping[str, Any],
+    ids: Mapping[str, str],
+    fmt: Format,
+    schema: Schema,
+    limits: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Loss, ...]:
+    """Return what the file lost, sorted by the order of the schema.
+
+    `back` is the guideline as the file gives it back, with the ids of the guideline; `ids` are the other ids that it
+    has for elements, by address. `limits` say why the tool cannot offer some elements, by address.
+    """
+    changes = compare(Source(data=dict(guideline), documents=()), Source(data=dict(back), documents=()), schema)
+    found = dict.fromkeys(_addresses(changes))
+    found.update(dict.fromkeys((*address.split("/"), "id") for address in ids))
+    losses = [
+        _loss(address, guideline, fmt, schema, limits)
+        for address in found
+        if address and address[0] not in _OF_VERSIONS
+    ]
+    order = {path: at for at, path in enumerate(["/".join(path) for path, _, _ in schema.walk()])}
+    return tuple(sorted(dict.fromkeys(losses), key=lambda loss: (order.get(loss.field, len(order)), loss.address)))
+
+
+def _addresses(changes: Sequence[Change]) -> Iterator[Address]:
+    for change in flat(changes):
+        if change.difference is not None:
+            yield change.difference.address
+
+
+def _loss(
+    address: Address, guideline: Mapping[str, Any], fmt: Format, schema: Schema, limits: Mapping[str, str]
+) -> Loss:
+    field, where = field_of(address, schema), "/".join(map(str, address))
+    element = guideline.get(str(address[0]), {}) if len(address) > 1 else {}
+    state = _state(element.get(address[1], {})) if isinstance(element, dict) and len(address) == 2 else ""
+    return Loss(address=where, field=field, reason=limits.get(where) or reason_of(field, state, fmt))
+
+
+def _state(label: Any) -> str:
+    """Return why annotators cannot choose a label: abstract, deprecated or draft; empty if they can."""
+    if not isinstance(label, Mapping):
+        return ""
+    return "abstract" if label.get("abstract") else str(label.get("status", "")).replace("active", "")
+
+
+def field_of(address: Address, schema: Schema) -> str:
+    """Return the path of an address in the schema: `*` for an id, `x-*` for a team's own key."""
+    node, path = schema.root, []
+    for key in map(str, address):
+        is_own = key.startswith(OWN_PREFIX) and key not in node.properties
+        path.append("x-*" if is_own and node.entry is None else key if key in node.properties or key == "id" else "*")
+        child = node.child(key)
+        if child is None:
+            break
+        node = child
+    return "/".join(path)
+
+
+def grouped(losses: Collection[Loss]) -> list[tuple[str, str, list[str]]]:
+    """Return the losses of each field with one reason: the field, the reason, and the addresses."""
+
+    def key(loss: Loss) -> tuple[str, str]:
+        return loss.field, loss.reason
+
+    return [(*found, [loss.address for loss in group]) for found, group in groupby(losses, key)]
