@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from guidelinekit.changes.history.semver import order
 from guidelinekit.guideline.format.audience import Readers
 from guidelinekit.guideline.format.visibility import is_published
 from guidelinekit.operations.audience import restricted_versions, visible_versions, with_data
+from guidelinekit.operations.gold_examples import ever_unpublished
 from guidelinekit.operations.past_releases import PastReleases
 from guidelinekit.operations.release_history import ReleaseHistory
 from guidelinekit.operations.workspace import Workspace
@@ -119,11 +120,7 @@ class GuidelineStates:
         restricted = restricted_versions(self.workspace, versions, self.readers)
         visible = visible_versions(self.workspace, versions, self.readers)
         unpublished = [set(self.history.summary(version).unpublished) for version in versions]
-        gold = set().union(*unpublished)
-        renamed = [pair for version in versions for pair in self.history.summary(version).renamed_examples]
-        # An id of which nothing is known may be an earlier one of an id that another release renamed.
-        while more := {old for name, earlier in renamed if name in gold for old in earlier} - gold:
-            gold |= more
+        gold = ever_unpublished(self.history.summary(version) for version in versions)
 
         def with_gold(version: Version | None, hidden: set[str]) -> Version | None:
             # Without an example that another version hides, nothing is read.
@@ -188,7 +185,7 @@ class GuidelineStates:
         return held_until(effective, earlier)
 
 
-def _with_gold(workspace: Workspace, version: Version, gold: set[str]) -> Version:
+def _with_gold(workspace: Workspace, version: Version, gold: Collection[str]) -> Version:
     """Return a version in which the examples that another version hides are hidden too."""
     data = workspace.load(version).source.data
     examples = data.get("examples", {})
