@@ -4,28 +4,15 @@ A file of a tool has other ids than the guideline where the tool stores names or
 id, or where someone renamed an element. Elements are matched by what they share, the surest first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from guidelinekit.exchange.earlier import NOTHING_EARLIER, SECTIONS, Earlier
 from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
 
 Form = Mapping[str, Any]
-#: The sections of a guideline that files of tools have elements of.
-SECTIONS = ("labels", "attributes", "outcomes")
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an element was called in earlier versions: by section and id, its earlier ids, names and codes."""
-
-    ids: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    names: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-
-
-#: Nothing is known of earlier versions but what elements declare.
-NOTHING_EARLIER = Earlier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,70 +70,109 @@ def _ids(elements: Form, pairs: Mapping[str, str]) -> dict[str, str]:
     return ids
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The elements of one section on one side, and what is known of their earlier ids and names."""
+
+    elements: Form
+    earlier_ids: Mapping[str, Sequence[str]]
+    earlier_names: Mapping[str, Sequence[str]]
+    is_guideline: bool
+
+
+#: Returns what two elements that are the same share: of one element of a side, by its id.
+_Keys = Callable[[_Side, str], Iterable[Any]]
+
+
+def _own_ids(_: _Side, element_id: str) -> Iterable[Any]:
+    return [element_id]
+
+
+def _names(side: _Side, element_id: str) -> Iterable[Any]:
+    element = side.elements[element_id]
+    return filter(None, [_folded(element.get("name") or element.get("ask", ""))])
+
+
+def _codes(side: _Side, element_id: str) -> Iterable[Any]:
+    element = side.elements[element_id]
+    return [str(element["code"])] if "code" in element else []
+
+
+def _earlier_ids(side: _Side, element_id: str) -> Iterable[Any]:
+    if not side.is_guideline:
+        return [element_id]
+    declared = side.elements[element_id].get("renamed_from", ())
+    return {*declared, *side.earlier_ids.get(element_id, ())} - side.elements.keys()
+
+
+def _earlier_names(side: _Side, element_id: str) -> Iterable[Any]:
+    own = [side.elements[element_id].get("name", "")]
+    return filter(None, map(_folded, side.earlier_names.get(element_id, ()) if side.is_guideline else own))
+
+
+def _colors(side: _Side, element_id: str) -> Iterable[Any]:
+    return filter(None, [side.elements[element_id].get("color", "").lower()])
+
+
+def _both(one: _Keys, other: _Keys) -> _Keys:
+    return lambda side, element_id: [
+        (left, right) for left in one(side, element_id) for right in other(side, element_id)
+    ]
+
+
+#: What elements are matched by, the surest first, by what finished annotations contain.
+_ORDER: Mapping[str, Sequence[_Keys]] = {
+    "id": (_both(_own_ids, _names), _own_ids, _names, _codes, _earlier_ids, _earlier_names, _colors),
+    "code": (_both(_codes, _names), _names, _codes, _own_ids, _earlier_ids, _earlier_names, _colors),
+    "name": (_both(_own_ids, _names), _names, _codes, _own_ids, _earlier_ids, _earlier_names, _colors),
+}
+
+
 def _matched(
     found: Form, known: Form, identity: str, earlier_ids: Mapping[str, Sequence[str]],
     earlier_names: Mapping[str, Sequence[str]],
 ) -> dict[str, str]:  # fmt: skip
     """Return the id in the guideline by the id in the draft, for the elements that both have."""
+    usable = {key: element for key, element in known.items() if element.get("status", "active") == "active"}
+    retired = {key: element for key, element in known.items() if key not in usable}
     pairs: dict[str, str] = {}
-
-    def match(keys: Callable[[str, Form, bool], Iterable[Any]]) -> None:
-        """Pair the elements that share a key which no other free element has."""
-        left = _by_key(found, keys, known_side=False, used=pairs.keys())
-        right = _by_key(known, keys, known_side=True, used=set(pairs.values()))
-        for key, ids in left.items():
-            others = right.get(key, ())
-            if len(ids) == len(others) == 1 and ids[0] not in pairs and others[0] not in pairs.values():
-                pairs[ids[0]] = others[0]
-
-    def own_ids(element_id: str, _: Form, __: bool) -> Iterable[Any]:
-        return [element_id]
-
-    def names(_: str, element: Form, __: bool) -> Iterable[Any]:
-        return filter(None, [_folded(element.get("name") or element.get("ask", ""))])
-
-    def codes(_: str, element: Form, __: bool) -> Iterable[Any]:
-        return [str(element["code"])] if "code" in element else []
-
-    def earlier(element_id: str, element: Form, is_known: bool) -> Iterable[Any]:
-        if is_known:
-            return {*element.get("renamed_from", ()), *earlier_ids.get(element_id, ())} - known.keys()
-        return [element_id]
-
-    def once_called(element_id: str, element: Form, is_known: bool) -> Iterable[Any]:
-        own = earlier_names.get(element_id, ()) if is_known else [element.get("name", "")]
-        return filter(None, map(_folded, own))
-
-    def colors(_: str, element: Form, __: bool) -> Iterable[Any]:
-        return filter(None, [element.get("color", "").lower()])
-
-    def both(one: Any, other: Any) -> Callable[[str, Form, bool], Iterable[Any]]:
-        return lambda *of: [(left, right) for left in one(*of) for right in other(*of)]
-
-    stored = {"id": own_ids, "code": codes, "name": names}[identity]
-    for keys in (both(stored, names), both(own_ids, names), *([own_ids] if identity == "id" else []), names, codes,
-                 own_ids, earlier, once_called, colors):  # fmt: skip
-        match(keys)
-    pairs.update(_by_neighbors(list(found), list(known), pairs))
+    for elements in (usable, retired):
+        free = _Side({key: element for key, element in found.items() if key not in pairs}, {}, {}, is_guideline=False)
+        _match(free, _Side(elements, earlier_ids, earlier_names, is_guideline=True), _ORDER[identity], pairs)
+        if elements is usable:
+            pairs.update(_by_neighbors(list(found), list(usable), pairs))
     return pairs
 
 
-def _by_key(elements: Form, keys: Any, *, known_side: bool, used: Iterable[str]) -> dict[Any, list[str]]:
-    taken = set(used)
+def _match(found: _Side, known: _Side, order: Sequence[_Keys], pairs: dict[str, str]) -> None:
+    """Pair the elements that share a key which no other free element of their side has."""
+    for keys in order:
+        taken = set(pairs.values())
+        left = _by_key(found, keys, pairs.keys())
+        right = _by_key(known, keys, taken)
+        for key, ids in left.items():
+            others = right.get(key, ())
+            if len(ids) == len(others) == 1 and ids[0] not in pairs and others[0] not in taken:
+                pairs[ids[0]] = others[0]
+                taken.add(others[0])
+
+
+def _by_key(side: _Side, keys: _Keys, used: Container[str]) -> dict[Any, list[str]]:
     ids: dict[Any, list[str]] = {}
-    for element_id, element in elements.items():
-        if element_id not in taken:
-            for key in keys(element_id, element, known_side):
+    for element_id in side.elements:
+        if element_id not in used:
+            for key in keys(side, element_id):
                 ids.setdefault(key, []).append(element_id)
     return ids
 
 
 def _by_neighbors(found: list[str], known: list[str], pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield elements that are alone without a partner between the same two neighbors on both sides: renamed ones."""
+    taken = set(pairs.values())
     if len(found) != len(known):
         return
     for at, (left, right) in enumerate(zip(found, known, strict=True)):
-        if left not in pairs and right not in pairs.values():
+        if left not in pairs and right not in taken:
             around = [other for other in (at - 1, at + 1) if 0 <= other < len(found)]
             if around and all(pairs.get(found[other]) == known[other] for other in around):
                 yield left, right

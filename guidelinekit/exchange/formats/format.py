@@ -45,6 +45,7 @@ class Format:
     raises nothing. `identity` is what finished annotations contain of a label: `id`, `code` or `name`. `inputs` are the
     kinds of input that the tool can show; empty for a list of labels, which is about no input.
 
+    `without_mark` removes what guidelinekit writes into a file to read it again; people may have removed it too.
     `limits` returns why the tool cannot offer some labels of a guideline, by address.
 
     `holds` are the fields of a guideline that a file holds completely, as paths of the schema such as `labels/*/color`;
@@ -61,4 +62,5 @@ class Format:
     inputs: tuple[str, ...] = ()
     holds: frozenset[str] = frozenset()
     partly: Mapping[str, str] = field(default_factory=dict)
+    without_mark: Callable[[bytes], bytes] = lambda content: content
     limits: Callable[[Interface], Mapping[str, str]] = lambda _: {}

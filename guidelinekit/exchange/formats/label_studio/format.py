@@ -2,7 +2,7 @@
 
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.formats.label_studio.read import read, recognizes
-from guidelinekit.exchange.formats.label_studio.write import limits, write
+from guidelinekit.exchange.formats.label_studio.write import limits, without_mark, write
 from guidelinekit.guideline.format.tasks import INPUT_KINDS
 
 FORMAT = Format(
@@ -12,6 +12,7 @@ FORMAT = Format(
     read=read,
     write=write,
     recognizes=recognizes,
+    without_mark=without_mark,
     limits=limits,
     identity="id",
     inputs=tuple(INPUT_KINDS),

@@ -36,6 +36,13 @@ def write(interface: Interface) -> bytes:
     return _Writer(interface).write()
 
 
+def without_mark(content: bytes) -> bytes:
+    """Return a configuration without the comment that says what its tags do not."""
+    start, end = (text.encode() for text in (f"<!--{MARK_START}", "-->"))
+    before, found, rest = content.partition(start)
+    return before + rest.partition(end)[2] if found else content
+
+
 def limits(interface: Interface) -> dict[str, str]:
     """Return why Label Studio cannot offer some labels, by address."""
     kinds = interface.parts.values()

@@ -1,0 +1,332 @@
+"""A guideline and the file of a tool -> how the tool differs from it, by meaning.
+
+Both sides go through the format: the guideline is exported and read again, then compared with the file. So nothing that
+the format cannot hold is reported, and two spellings of the same configuration are equal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from guidelinekit.changes.compare.differences import Difference, differences
+from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.compare.renames import Renames
+from guidelinekit.changes.impact_overrides import STORED
+from guidelinekit.exchange.alignment import Aligned, aligned
+from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier
+from guidelinekit.exchange.export import written
+from guidelinekit.exchange.formats.format import File, Format
+from guidelinekit.exchange.reading import completed
+from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.starter_text import is_starter_text
+
+Form = Mapping[str, Any]
+_NO_RENAMES = Renames(renames={}, merges={}, reassigned_ids={})
+#: What describes the guideline and not what annotators choose from.
+_IGNORED = frozenset(
+    {"format", "id", "version", "status", "effective", "title", "short", "summary", "purpose", "language"}
+)
+_MIGRATE = "annotations with it need migration"
+#: What two elements can have exchanged, by the key in the format.
+_EXCHANGED = {"id": "stored value", "name": "name", "code": "number", "hotkey": "key", "short": "explanation"}
+#: What a property is called in a sentence, where its title does not fit.
+_PROPERTIES = {
+    "required": "whether an answer is required",
+    "hotkey": "the key",
+    "short": "the explanation",
+    "code": "the number",
+    "of": "what it is asked about",
+    "kind": "the kind",
+    "choose": "how many are chosen",
+}
+_NOUNS = {"labels": "label", "attributes": "question", "outcomes": "outcome", "options": "option"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One difference between a tool and its guideline.
+
+    `kind` is one of `KINDS`. `address` is the element in the guideline, or where it would be. `guideline` and `tool`
+    are the values on both sides, None where there is none. `message` says it in a sentence. `needs_migration` is true
+    if finished annotations contain something that the guideline calls otherwise.
+    """
+
+    kind: str
+    address: str
+    message: str
+    guideline: Any = None
+    tool: Any = None
+    needs_migration: bool = False
+
+
+#: What can differ, and what it means for annotators.
+KINDS: Mapping[str, str] = {
+    "missing": "The guideline has it, and annotators cannot choose it or are not asked.",
+    "extra": "Annotators can choose it or are asked, and the guideline does not have it.",
+    "earlier-id": "The tool stores an id that the guideline had in an earlier version.",
+    "stored": "The tool stores another value than the guideline says.",
+    "name": "Annotators read another name.",
+    "swapped": "Two elements have each other's name, id, number, color or key.",
+    "moved": "A question is asked with other labels or options.",
+    "changed": "Another property differs, such as the color, the key or whether an answer is required.",
+}
+
+
+def drifts(
+    data: Form,
+    draft: Draft,
+    fmt: Format,
+    schema: Schema,
+    *,
+    stored: tuple[str, ...] = STORED,
+    earlier: Earlier = NOTHING_EARLIER,
+) -> tuple[Drift, ...]:
+    """Return how the file of a draft differs from a guideline, in the order of the guideline.
+
+    `data` is the guideline without short forms, as annotators may see it. `earlier` is what is known of its releases.
+
+    Raises:
+        ExchangeError: the guideline cannot be exported to the format.
+    """
+    content = written(data, fmt, stored)
+    if not draft.guideline_id:
+        # The file has lost the mark of our exports: then ours is read without it too.
+        content = fmt.without_mark(content)
+    own = fmt.read(File(name=fmt.file_name, content=content), schema)
+    sides = [
+        aligned(completed(one, str(data["id"])), data, schema, identity=fmt.identity, earlier=earlier)
+        for one in (own, draft)
+    ]
+    return tuple(_Drifts(data, sides[0], sides[1], fmt, schema, earlier).found())
+
+
+class _Drifts:
+    def __init__(
+        self, data: Form, ours: Aligned, theirs: Aligned, fmt: Format, schema: Schema, earlier: Earlier
+    ) -> None:
+        self._data, self._fmt, self._earlier = data, fmt, earlier
+        self._ours, self._theirs = (normal_form(side.data, schema) for side in (ours, theirs))
+        self._our_ids, self._their_ids = ours.ids, theirs.ids
+        self._differences = differences(self._ours, self._theirs, _NO_RENAMES, schema)
+
+    def found(self) -> Iterator[Drift]:
+        """Yield all drifts: stored values first, then what differs."""
+        ids = list(self._stored())
+        single = [drift for difference in self._differences for drift in self._of(difference)]
+        yield from _with_moves(_with_swaps([*ids, *single], self._fmt.identity))
+
+    # Ids
+
+    def _stored(self) -> Iterator[Drift]:
+        """Yield a drift for each element that the tool stores under another id than the guideline would."""
+        for address, theirs in self._their_ids.items():
+            ours = self._our_ids.get(address, address.rpartition("/")[2])
+            if theirs == ours or self._fmt.identity != "id":
+                continue
+            section, new = address.rpartition("/")[0], address.rpartition("/")[2]
+            element = self._element(address)
+            since = self._earlier.since.get(address, "")
+            if theirs in (*element.get("renamed_from", ()), *self._earlier.ids.get(section, {}).get(new, ())):
+                when = f" since {since}" if since else ""
+                message = f"`{theirs}` is called `{new}`{when}: {_MIGRATE}"
+                yield Drift(kind="earlier-id", address=address, message=message, guideline=new, tool=theirs,
+                            needs_migration=True)  # fmt: skip
+            else:
+                message = f"annotations of {self._named(address)} contain `{theirs}` instead of `{ours}`"
+                yield Drift(kind="stored", address=address, message=message, guideline=ours, tool=theirs,
+                            needs_migration=True)  # fmt: skip
+
+    # Differences
+
+    def _of(self, difference: Difference) -> Iterator[Drift]:
+        address = tuple(map(str, difference.address))
+        if address[0] in _IGNORED or _is_starter(difference):
+            return
+        where = "/".join(address)
+        is_element = len(address) == 2 or (len(address) == 4 and address[2] == "options")
+        if is_element and difference.op == "removed":
+            yield self._missing(where)
+        elif is_element and difference.op == "added":
+            yield self._extra(where, difference.after)
+        elif address[-1] == "attributes" and difference.item:
+            yield self._asked(where, difference)
+        elif address[-1] in ("name", "ask") and difference.op == "changed":
+            yield self._renamed(where, difference)
+        elif difference.op == "reordered":
+            message = f"the order of {address[0]} is another one: {', '.join(map(str, difference.after))}"
+            yield Drift(kind="changed", address=where, message=message, guideline=difference.before,
+                        tool=difference.after)  # fmt: skip
+        else:
+            yield self._changed(where, difference)
+
+    def _missing(self, where: str) -> Drift:
+        noun = _noun(where)
+        what = "annotators are not asked" if noun == "question" else "annotators cannot choose it"
+        message = f"the {noun} {self._named(where)} is missing in the file: {what}"
+        return Drift(kind="missing", address=where, message=message, guideline=where.rpartition("/")[2])
+
+    def _extra(self, where: str, element: Any) -> Drift:
+        section, _, element_id = where.rpartition("/")
+        name = _text(element.get("name") or element.get("ask") or element_id)
+        known = self._data.get(section, {}).get(element_id, {})
+        retired = self._earlier.retired.get(where, "")
+        if known.get("status") == "deprecated":
+            when = f" since {retired}" if retired else ""
+            successor = f"; `{known['replaced_by']}` replaces it" if known.get("replaced_by") else ""
+            message = f"the file still offers {name}, which is deprecated{when}{successor}: {_MIGRATE}"
+        elif known:
+            message = f"the file offers {name}, which annotators cannot choose in the guideline"
+        elif retired:
+            message = (
+                f"the file still offers {name}, which was removed in {retired}: annotations with it need migration"
+            )
+        else:
+            message = f"the file has the {_noun(where)} {name}, which the guideline does not have"
+        is_old = bool(retired) or known.get("status") == "deprecated"
+        return Drift(kind="extra", address=where, message=message, tool=element_id, needs_migration=is_old)
+
+    def _asked(self, where: str, difference: Difference) -> Drift:
+        """Return the drift of a question that a label or option asks on one side only."""
+        attribute_id = difference.after if difference.op == "added" else difference.before
+        owner = where.removesuffix("/attributes")
+        owner_name = f"the {_noun(owner)} {self._named(owner)}"
+        question = self._named(f"attributes/{attribute_id}")
+        if difference.op == "added":
+            message = f"the file asks the question {question} with {owner_name}; the guideline does not"
+            return Drift(kind="moved", address=where, message=message, tool=attribute_id)
+        message = f"the file does not ask the question {question} with {owner_name}"
+        return Drift(kind="moved", address=where, message=message, guideline=attribute_id)
+
+    def _renamed(self, where: str, difference: Difference) -> Drift:
+        owner = where.rpartition("/")[0]
+        before, after = _text(difference.before), _text(difference.after)
+        message = f"the {_noun(owner)} `{owner.rpartition('/')[2]}` is called {after} in the file, not {before}"
+        names = self._earlier.names.get(owner.rpartition("/")[0], {}).get(owner.rpartition("/")[2], ())
+        if difference.after in names:
+            message += "; that is an earlier name"
+        is_stored = self._fmt.identity == "name"
+        return Drift(kind="name", address=where, message=message, guideline=difference.before, tool=difference.after,
+                     needs_migration=is_stored)  # fmt: skip
+
+    def _changed(self, where: str, difference: Difference) -> Drift:
+        owner, _, key = where.rpartition("/")
+        title = difference.node.title or key
+        of = f" of the {_noun(owner)} {self._named(owner)}" if _noun(owner) else ""
+        tool, guideline = _shown(difference.after), _shown(difference.before)
+        message = f"{_PROPERTIES.get(key) or _start(title)}{of}: {tool} in the file, {guideline} in the guideline"
+        is_stored = key == "code" and self._fmt.identity == "code"
+        return Drift(kind="changed", address=where, message=message, guideline=difference.before,
+                     tool=difference.after, needs_migration=is_stored)  # fmt: skip
+
+    def _element(self, address: str) -> Form:
+        value: Any = self._data
+        for key in address.split("/"):
+            value = value.get(key, {}) if isinstance(value, Mapping) else {}
+        return value if isinstance(value, Mapping) else {}
+
+    def _named(self, address: str) -> str:
+        element = self._element(address)
+        name = element.get("name") or ""
+        element_id = address.rpartition("/")[2]
+        return f"{_text(name)} (`{element_id}`)" if name and name != element_id else f"`{element_id}`"
+
+
+def _with_swaps(found: list[Drift], identity: str) -> list[Drift]:
+    """Replace the drifts of two elements that have each other's values by one."""
+    rest = list(found)
+    by_property: dict[tuple[str, str], list[Drift]] = {}
+    exchanged: dict[tuple[str, str], list[tuple[str, Drift]]] = {}
+    for drift in found:
+        if drift.kind in ("name", "stored", "changed") and drift.guideline is not None and drift.tool is not None:
+            owner, key = _owner(drift)
+            by_property.setdefault((owner.rpartition("/")[0], key), []).append(drift)
+    for (_, key), candidates in by_property.items():
+        for one, other in _exchanging(candidates):
+            rest.remove(one)
+            rest.remove(other)
+            exchanged.setdefault((_owner(one)[0], _owner(other)[0]), []).append((key, one))
+    return [*(_swap(*pair, swaps, identity) for pair, swaps in exchanged.items()), *rest]
+
+
+def _owner(drift: Drift) -> tuple[str, str]:
+    """Return the element that a drift is about, and the property; `id` for its stored value."""
+    if drift.kind == "stored":
+        return drift.address, "id"
+    owner, _, key = drift.address.rpartition("/")
+    return owner, key
+
+
+def _exchanging(candidates: list[Drift]) -> Iterator[tuple[Drift, Drift]]:
+    """Yield the pairs of drifts of which each has the other's value."""
+    free = {}
+    for drift in candidates:
+        other = free.pop((str(drift.tool), str(drift.guideline)), None)
+        if other is None:
+            free[str(drift.guideline), str(drift.tool)] = drift
+        else:
+            yield other, drift
+
+
+def _swap(one: str, other: str, swaps: list[tuple[str, Drift]], identity: str) -> Drift:
+    keys = [key for key, _ in swaps]
+    what = " and ".join(", ".join(_EXCHANGED.get(key, key) for key in keys).rsplit(", ", 1))
+    ids = [address.rpartition("/")[2] for address in (one, other)]
+    # The name tells annotators what they choose; with another stored value, items say something else.
+    needs_migration = bool({"id", "name", "code"} & set(keys)) or identity in keys
+    message = f"`{ids[0]}` and `{ids[1]}` have each other's {what} in the file"
+    first = swaps[0][1]
+    return Drift(kind="swapped", address=one, guideline=first.guideline, tool=first.tool, needs_migration=needs_migration,
+                 message=f"{message}: items labeled with them say the opposite" if needs_migration else message)  # fmt: skip
+
+
+def _with_moves(found: list[Drift]) -> list[Drift]:
+    """Replace a question that one label lost and another one got by one drift, where that is the only change of it."""
+    rest = list(found)
+    by_question: dict[str, list[Drift]] = {}
+    for drift in found:
+        if drift.kind == "moved":
+            by_question.setdefault(str(drift.tool or drift.guideline), []).append(drift)
+    for question, drifts_of in by_question.items():
+        lost = [drift for drift in drifts_of if drift.guideline is not None]
+        got = [drift for drift in drifts_of if drift.tool is not None]
+        if len(lost) == len(got) == 1:
+            old, new = (one.address.removesuffix("/attributes").rpartition("/")[2] for one in (lost[0], got[0]))
+            message = f"the file asks the question `{question}` with `{new}` instead of `{old}`"
+            rest[rest.index(lost[0])] = replace(lost[0], message=message, guideline=old, tool=new)
+            rest.remove(got[0])
+    return rest
+
+
+def _is_starter(difference: Difference) -> bool:
+    """Whether a side has only the text that an import sets where the file has none."""
+    sides: Iterable[Any] = (difference.before, difference.after)
+    return any(isinstance(side, str) and is_starter_text(side) for side in sides)
+
+
+def _noun(address: str) -> str:
+    parts = address.split("/")
+    section = parts[-2] if len(parts) in (2, 4) else ""
+    return _NOUNS.get(section, "")
+
+
+def _text(value: Any) -> str:
+    return f"“{value}”"
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None | "" | [] | {}:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return f"`{value}`"
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _start(title: str) -> str:
+    return f"the {title[:1].lower()}{title[1:]}"
