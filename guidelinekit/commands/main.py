@@ -28,6 +28,9 @@ COMMANDS = {
     "release": "Release guidelines: set the version, commit and tag.",
     "withdraw": "Withdraw a release, so that the one before it is followed again.",
     "migration": "Show what happens to items labeled by an old version.",
+    "import": "Make a draft of a guideline from a file of a labeling tool or a document.",
+    "export": "Write a guideline as the file of a labeling tool.",
+    "drift": "Show how the files of labeling tools differ from their guidelines.",
     "build": "Build the annotators' site.",
     "publish": "Publish every release of guidelines, permanently.",
     "verify": "Compare a published folder with its indexes and with git.",
@@ -41,6 +44,10 @@ COMMANDS = {
 }
 
 
+#: The modules of commands whose names are words of Python.
+_MODULES = {"import": "import_file"}
+
+
 class _Commands(click.Group):
     """The commands, each imported when it is needed."""
 
@@ -50,7 +57,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"guidelinekit.commands.{cmd_name.replace('-', '_')}").command
+        module = _MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        command: click.Command = import_module(f"guidelinekit.commands.{module}").command
         if command.short_help is None:
             command.short_help = COMMANDS[cmd_name]
             command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}"

@@ -31,6 +31,7 @@ class Draft:
     """A part of a guideline. `data` has what the file says, `skipped` what it says and a guideline cannot.
 
     `guideline_id` and `version` are those of the guideline that guidelinekit exported to the file, if it says so.
+    `stores` is what finished annotations contain of a label, if it is not what they contain in all files of the format.
     """
 
     schema: Schema
@@ -38,6 +39,7 @@ class Draft:
     skipped: list[Skipped] = field(default_factory=list)
     guideline_id: str = ""
     version: str = ""
+    stores: str = ""
 
     def skip(self, place: str, reason: str) -> None:
         """Record that something is not in the draft."""

@@ -32,7 +32,7 @@ _MIGRATE = "annotations with it need migration"
 _EXCHANGED = {"id": "stored value", "name": "name", "code": "number", "hotkey": "key", "short": "explanation"}
 #: What a property is called in a sentence, where its title does not fit.
 _PROPERTIES = {
-    "required": "whether an answer is required",
+    "required": "the duty to answer",
     "hotkey": "the key",
     "short": "the explanation",
     "code": "the number",
@@ -259,7 +259,7 @@ def _owner(drift: Drift) -> tuple[str, str]:
 
 def _exchanging(candidates: list[Drift]) -> Iterator[tuple[Drift, Drift]]:
     """Yield the pairs of drifts of which each has the other's value."""
-    free = {}
+    free: dict[tuple[str, str], Drift] = {}
     for drift in candidates:
         other = free.pop((str(drift.tool), str(drift.guideline)), None)
         if other is None:
@@ -275,9 +275,17 @@ def _swap(one: str, other: str, swaps: list[tuple[str, Drift]], identity: str) -
     # The name tells annotators what they choose; with another stored value, items say something else.
     needs_migration = bool({"id", "name", "code"} & set(keys)) or identity in keys
     message = f"`{ids[0]}` and `{ids[1]}` have each other's {what} in the file"
+    if needs_migration:
+        message += ": items labeled with them say the opposite"
     first = swaps[0][1]
-    return Drift(kind="swapped", address=one, guideline=first.guideline, tool=first.tool, needs_migration=needs_migration,
-                 message=f"{message}: items labeled with them say the opposite" if needs_migration else message)  # fmt: skip
+    return Drift(
+        kind="swapped",
+        address=one,
+        message=message,
+        guideline=first.guideline,
+        tool=first.tool,
+        needs_migration=needs_migration,
+    )
 
 
 def _with_moves(found: list[Drift]) -> list[Drift]:

@@ -28,11 +28,13 @@ class Loss:
 
     `address` is where it is in the guideline, and `field` the path in the schema: `labels/car/color` and
     `labels/*/color`. `reason` is empty if no table explains it, which is an error in guidelinekit.
+    `of_format` is true if the format itself is the reason: files of other tools hold it, or hold more of it.
     """
 
     address: str
     field: str
     reason: str
+    of_format: bool = False
 
 
 def losses_between(
@@ -72,7 +74,8 @@ def _loss(
     field, where = field_of(address, schema), "/".join(map(str, address))
     element = guideline.get(str(address[0]), {}) if len(address) > 1 else {}
     state = _state(element.get(address[1], {})) if isinstance(element, dict) and len(address) == 2 else ""
-    return Loss(address=where, field=field, reason=limits.get(where) or reason_of(field, state, fmt))
+    reason = limits.get(where) or reason_of(field, state, fmt)
+    return Loss(address=where, field=field, reason=reason, of_format=where in limits or reason in fmt.partly.values())
 
 
 def _state(label: Any) -> str:

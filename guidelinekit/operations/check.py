@@ -15,6 +15,7 @@ from guidelinekit.guideline.check.policy import Ignore
 from guidelinekit.guideline.finding import Finding, Location, fingerprint_parts, sort_findings
 from guidelinekit.guideline.suggest import Suggestions
 from guidelinekit.operations.count_findings import count_findings
+from guidelinekit.operations.exchange_findings import exchange_findings, unknown_guidelines
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.releases_when_needed import VERSION_CODES, Releases, staged_notes
 from guidelinekit.operations.today import local_day
@@ -94,6 +95,8 @@ def check(
         if ignored is not None:
             reported.extend(ignored.findings(version))
             reported.extend(count_findings(workspace, version, releases))
+            if not checked.has_errors:
+                reported.extend(exchange_findings(workspace, version))
         if not staged:
             reported.extend(withdrawals_of(version.id, workspace.root, workspace.config.changes)[1])
         if base is not None and checked.guideline is not None:
@@ -120,6 +123,7 @@ def check(
         about_settings.extend(_outdated_acknowledgements(workspace, today, releases, base))
     if not (paths or staged or since):
         about_settings.extend(_unused_templates(workspace))
+        about_settings.extend(unknown_guidelines(workspace, [version.id for version in guidelines]))
         # The craft of a guideline with errors is not checked, so its exceptions cannot be judged.
         judged = {version.id for version in guidelines} - with_errors
         unchecked = _unchecked(policy.ignores, releases)

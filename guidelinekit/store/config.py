@@ -11,6 +11,7 @@ from guidelinekit.changes.change import Impact
 from guidelinekit.changes.cost import Rate
 from guidelinekit.changes.impact_overrides import STORED, ImpactOverride
 from guidelinekit.errors import ConfigError
+from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.policy import Ignore, Policy
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.audience import ALL
@@ -37,6 +38,20 @@ _ALIASES = {"block_unsettled": "require_decisions"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolFile:
+    """The file of a labeling tool that has to be in step with a guideline. `file` is relative to the root.
+
+    `audience` is whose project it is; empty for one with everything. `accept` are fields that the format cannot hold,
+    and that the team knows to be missing.
+    """
+
+    format: str
+    file: str
+    audience: str = ""
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of a repository. Paths are relative to its root."""
 
@@ -58,6 +73,7 @@ class Config:
     ignore: tuple[Ignore, ...] = ()
     reading_grade: int = 0
     datasets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exchange: Mapping[str, tuple[ToolFile, ...]] = field(default_factory=dict)
     counts: str = ""
     minutes_per_item: float = 1
     hourly_rate: float = 0
@@ -116,12 +132,15 @@ def config_of(content: bytes) -> Config:
         return Config()
     document = _read_document(content)
     data = _without_aliases(document)
-    for key in (*_PATHS, "counts"):
+    named: list[tuple[Address, str]] = [((key,), data.get(key, "")) for key in (*_PATHS, "counts")]
+    for guideline_id, files in data.get("exchange", {}).items():
+        named += [(("exchange", guideline_id, at, "file"), entry["file"]) for at, entry in enumerate(files)]
+    for address, path in named:
         try:
-            parts_of(data.get(key, ""))
+            parts_of(path)
         except RefusedError as error:
             raise ConfigError(
-                f"{FILE}:{document.locate((key,)).line}: the path under `{key}` cannot be used: {error}",
+                f"{FILE}:{document.locate(address).line}: the path under `{address[-1]}` cannot be used: {error}",
                 hint="Name a file or a folder of the repository.",
             ) from error
     paths = {key: posixpath.normpath(data[key]) for key in _PATHS if key in data}
@@ -148,6 +167,7 @@ def config_of(content: bytes) -> Config:
             "ignore": ignores,
             "acknowledge": acknowledgements,
             "impact": overrides,
+            "exchange": {key: tuple(map(_tool_file, value)) for key, value in data.get("exchange", {}).items()},
             "datasets": {key: tuple(value.get("stored", STORED)) for key, value in data.get("datasets", {}).items()},
         }
     )
@@ -202,6 +222,11 @@ def _without_aliases(document: Document) -> dict[str, Any]:
                 hint=f"Remove `{old}`, the deprecated name of `{new}`.",
             )
     return data
+
+
+def _tool_file(value: Mapping[str, Any]) -> ToolFile:
+    fields = {key: inner for key, inner in value.items() if not key.startswith("x-")}
+    return ToolFile(**{**fields, "accept": tuple(fields.get("accept", ()))})
 
 
 def _impact_override(value: Any) -> ImpactOverride:

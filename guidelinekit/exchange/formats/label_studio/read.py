@@ -29,7 +29,7 @@ from guidelinekit.guideline.format.schema import Schema
 
 
 def read(file: File, schema: Schema) -> Draft:
-    """Return what a configuration says: XML, or a template of Label Studio in YAML that has it under `config:`.
+    """Return what a configuration says: XML, a template in YAML, or a project in the JSON of the server.
 
     Raises:
         ExchangeError: it is no configuration, or guidelines have no word for what it asks.
@@ -51,8 +51,9 @@ def _configuration(file: File) -> tuple[bytes, str]:
     """Return the XML of a file, and the title of a template."""
     if file.content.lstrip()[:1] == b"<":
         return file.content.strip(), ""
+    # A template has it under `config`, and a project of the server under `label_config`.
     data = yaml_mapping(file)
-    config = data.get("config")
+    config = data.get("config") or data.get("label_config")
     if not isinstance(config, str):
         raise ExchangeError(f"{file.name} has no labeling configuration", hint="It is XML, and begins with `<View>`.")
     return config.strip().encode(), str(data.get("title", ""))
@@ -78,6 +79,11 @@ class _Reader:
             kind, rest = self._without_labels(rest)
         Questions(draft, self._found, marking, main).add(rest)
         draft.set_task(str(self._own.get("kind", kind)), self._input())
+        listed = [
+            element for one in [*marking, *([main] if main else [])] for element in one.element.iter("Label", "Choice")
+        ]
+        if listed and not any(text_of(element, "alias") for element in listed):
+            draft.stores = "name"
         return draft
 
     def _skip_unknown(self) -> None:

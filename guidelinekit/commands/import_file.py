@@ -1,0 +1,83 @@
+"""`guidelinekit import`"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from guidelinekit.commands.options import open_workspace
+from guidelinekit.commands.output import echo
+from guidelinekit.errors import GuidelineKitError
+from guidelinekit.exchange.formats.format import File, Format
+from guidelinekit.exchange.formats.registry import FORMATS, guessed, guesses
+from guidelinekit.guideline.ids import ids_from_names
+from guidelinekit.operations.import_file import Imported, format_for, import_file, open_file
+from guidelinekit.operations.new import guideline_ids
+from guidelinekit.operations.new_values import checked_guideline_id
+
+_NOUNS = {"attributes": "questions", "edge_cases": "edge cases", "glossary": "terms", "x-to-sort": "texts to sort"}
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--from", "format_name", metavar="FORMAT", default="", help=f"The format: {', '.join(FORMATS)}. The "
+              "default is the one that the file seems to have.")  # fmt: skip
+@click.option("--id", "guideline_id", metavar="ID", default="", help="The id of the new guideline: the name of its "
+              "folder in specs/, which never changes. The default is made from the name of the file.")  # fmt: skip
+def command(file: Path, format_name: str, guideline_id: str) -> int:
+    """FILE is the configuration of a labeling tool, a list of labels, a spreadsheet or a document; `-` is the standard
+    input. The draft passes `check` without errors. No file is ever overwritten.
+
+    The output lists what the draft does not have, and what a person must write: texts that begin with `FILL IN:`,
+    definitions, rules and examples.
+
+    In a terminal, guidelinekit asks for the format if it is not clear.
+    """
+    workspace = open_workspace()
+    content = open_file(file)
+    fmt = _asked_format(content) if not format_name and _is_unclear(content) else format_for(content, format_name)
+    name = guideline_id or _id_of(content.name, guideline_ids(workspace))
+    try:
+        name = checked_guideline_id(name, workspace.schema)
+    except GuidelineKitError as error:
+        raise click.BadParameter(f"{error}. {error.hint}".strip(), param_hint="'--id'") from None
+    for line in _lines(import_file(workspace, content, fmt, name)):
+        echo(line)
+    return 0
+
+
+def _is_unclear(file: File) -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and guessed(file) is None
+
+
+def _asked_format(file: File) -> Format:
+    likely = guesses(file)
+    for fmt in FORMATS.values():
+        echo(f"  {fmt.id:<15} {fmt.title}")
+    default = likely[0].id if likely else None
+    choice = click.prompt("Format of the file", default=default, type=click.Choice(list(FORMATS)), show_choices=False)
+    return FORMATS[choice]
+
+
+def _id_of(file_name: str, taken: tuple[str, ...]) -> str:
+    (made,) = ids_from_names([Path(file_name).stem], taken=taken, fallback="guideline")
+    return made
+
+
+def _lines(imported: Imported) -> list[str]:
+    counts = ", ".join(f"{count} {_noun(section, count)}" for section, count in imported.counts.items())
+    lines = [f"  {path}" for path in imported.paths]
+    lines.append(f"Imported from {imported.fmt.title}: {counts or 'a task without labels'}.")
+    if imported.skipped:
+        lines += ["", "Not in the draft:", *(f"  {one.place}: {one.reason}" for one in imported.skipped)]
+    if imported.to_fill_in:
+        lines += ["", "To write:", *(f"  {address}: {what}" for address, what in imported.to_fill_in)]
+    if imported.stores:
+        setting = f"datasets: {{{imported.guideline_id}: {{stored: [{imported.stores}]}}}}"
+        lines += ["", f"Finished annotations contain {imported.stores}s. Say so in guidelinekit.yaml: {setting}"]
+    return [*lines, "", "Next: edit the draft, and view it with `guidelinekit serve`."]
+
+
+def _noun(section: str, count: int) -> str:
+    noun = _NOUNS.get(section, section)
+    return noun if count != 1 else noun.removesuffix("s") if noun != "texts to sort" else "text to sort"
