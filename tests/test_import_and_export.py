@@ -1,12 +1,18 @@
 """`import`, `export` and `drift` on the command line, with Label Studio's format."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
-from tests.conftest import MOOD, Repository, Result
+from guidelinekit.exchange.drift import KINDS
+from tests.conftest import MOOD, ROOT, Repository, Result
 
 Cli = Callable[..., Result]
 SPEC = "specs/mood.yaml"
@@ -88,7 +94,9 @@ def test_an_export_goes_to_a_file_and_its_losses_to_the_error_output(cli: Cli, r
     target, losses = repository.path / "mood.xml", repository.path / "losses.json"
     done = cli("-C", repository.path, "export", "mood", "--to", "label-studio", "-o", target, "--losses", losses)
     assert (done.code, done.out, target.read_text()) == (0, "", shown.out)
-    listed = json.loads(losses.read_text())
+    written = json.loads(losses.read_text())
+    jsonschema.Draft202012Validator(json.loads((ROOT / "schema/losses.schema.json").read_text())).validate(written)
+    listed = written["losses"]
     assert ("labels/sad/definition", "labels/*/definition") in [(loss["address"], loss["field"]) for loss in listed]
     assert all(loss["reason"] for loss in listed)
 
@@ -137,7 +145,7 @@ def test_a_drift_is_told_with_its_release_and_its_consequence(cli: Cli, reposito
     assert "labels/gloomy: `sad` is called `gloomy` since 2.0.0: annotations with it need migration" in done.out
     assert cli("-C", repository.path, "drift", "mood@1.0.0").code == 0
     data = json.loads(cli("-C", repository.path, "drift", "--format", "json").out)
-    assert [(one["kind"], one["needs_migration"]) for one in data[0]["drifts"]] == [
+    assert [(one["kind"], one["needs_migration"]) for one in data["files"][0]["drifts"]] == [
         ("earlier-id", True),
         ("name", False),
     ]
@@ -215,3 +223,46 @@ def test_the_check_warns_of_a_guideline_that_a_format_refuses(cli: Cli, reposito
         "tools/mood.xml cannot be written: Label Studio cannot tell two options of `label` apart" in refused["message"]
     )
     assert refused["severity"] == "warning"
+
+
+def test_the_kinds_of_drift_are_those_of_the_schema() -> None:
+    schema = json.loads((ROOT / "schema/drift.schema.json").read_text())
+    assert list(KINDS) == schema["$defs"]["drift"]["properties"]["kind"]["enum"]
+
+
+@pytest.fixture
+def drifted(cli: Cli, repository: Repository) -> Repository:
+    """A checkout in which the file of the tool lacks a label."""
+    (repository.path / "tools").mkdir()
+    repository.write({SPEC: MOOD, "guidelinekit.yaml": SETTINGS})
+    target = repository.path / "tools/mood.xml"
+    assert cli("-C", repository.path, "export", "mood", "--to", "label-studio", "-o", target).code == 0
+    kept = [line for line in target.read_text().splitlines() if 'alias="sad"' not in line]
+    repository.commit("One", {"tools/mood.xml": "\n".join(kept)})
+    return repository
+
+
+def test_the_action_and_the_workflow_report_drifts(drifted: Repository) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    (step,) = [one for one in action["runs"]["steps"] if one["name"] == "Drift"]
+    assert step["if"] == "inputs.drift == 'true'"
+    assert action["inputs"]["drift"]["default"] == "false"
+    runner = drifted.path / "runner/guidelinekit/bin"
+    runner.mkdir(parents=True)
+    (runner / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (runner / "python").chmod(0o755)
+    workflow = yaml.safe_load((ROOT / "starter/repository/.github/workflows/drift.yml").read_text())
+    assert workflow["permissions"] == {}
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}  # YAML 1.1 reads the key `on` as a boolean.
+    (job,) = workflow["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    environment = {**os.environ, "RUNNER_TEMP": str(drifted.path / "runner"), "PYTHONPATH": str(ROOT)}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for script in (step["run"].replace(" -I ", " "), job["steps"][-1]["run"].replace(" -I ", " ")):
+        done = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", script], cwd=drifted.path, env=environment, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stderr
+        assert done.stdout.startswith("::error file=specs/mood.yaml,line=9,")
+        assert "label “Sad” (`sad`) is missing" in done.stdout

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import formats
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from licenses import ACCEPTED, locked
 
@@ -83,10 +84,13 @@ def pages() -> dict[str, str]:
         "run": locked("run"), "dev": [package for package in locked("dev") if package not in locked("run")],
         "accepted": ACCEPTED,
         "files": {name: raw_schema(name) for name in _PUBLISHED}, "described": described,
+        "formats": formats,
         "columns": {name: _COLUMNS[name] for name in COLUMNS},
         "bumps": {impact: bump_for(impact, (1, 0, 0)) for impact in Impact},
     }  # fmt: skip
-    names = ("format.md", "settings.md", "findings.md", "changes.md", "commands.md", "files.md", "licenses.md")
+    names = (
+        "format.md", "formats.md", "settings.md", "findings.md", "changes.md", "commands.md", "files.md", "licenses.md",
+    )  # fmt: skip
     return {name: environment.get_template(f"{name}.j2").render(context).strip() + "\n" for name in names}
 
 

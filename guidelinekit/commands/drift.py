@@ -34,7 +34,7 @@ def command(name: str, file: Path | None, format_name: str, output_format: str, 
     if not results:
         echo("Nothing to compare: `exchange` in guidelinekit.yaml names no file of a tool.", err=True)
     if output_format == "json":
-        echo(to_json([_data(result) for result in results]))
+        echo(to_json({"schema_version": 1, "files": [_data(result) for result in results]}))
     elif output_format == "github":
         for result in results:
             for one, where in zip(result.drifts, result.locations, strict=True):

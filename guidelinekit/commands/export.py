@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,7 @@ from guidelinekit.commands.output import echo
 from guidelinekit.errors import OutputError
 from guidelinekit.exchange.formats.registry import FORMATS, format_of
 from guidelinekit.exchange.report import losses_data, losses_text
-from guidelinekit.operations.export import export
+from guidelinekit.operations.export import Export, export
 from guidelinekit.report.json_text import to_json
 from guidelinekit.store.named_files import write_named
 
@@ -51,9 +52,19 @@ def command(
         sys.stdout.flush()
         sys.stdout.buffer.write(result.content)
     if losses_path is not None:
-        write_named(losses_path, f"{to_json(losses_data(result.losses))}\n".encode())
+        write_named(losses_path, f"{to_json(_losses(result))}\n".encode())
     where = f"  {output}\n" if output is not None else ""
     echo(f"{where}{result.guideline_id} {result.version} for {fmt.title}", err=True)
     if result.losses:
         echo(f"Not in the file:\n{losses_text(result.losses, every=every)}", err=True)
     return int(strict and bool(result.unaccepted))
+
+
+def _losses(result: Export) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "guideline": result.guideline_id,
+        "version": result.version,
+        "format": result.fmt.id,
+        "losses": losses_data(result.losses, result.unaccepted),
+    }

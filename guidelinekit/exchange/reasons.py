@@ -67,10 +67,7 @@ def reason_of(field: str, state: str, fmt: Format) -> str:
 
     `state` is abstract, deprecated or draft for such a label.
     """
-    paths = [f"{field}[{state}]"] if state else []
-    parts = field.split("/")
-    paths += ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    for path in paths:
+    for path in ([f"{field}[{state}]"] if state else []) + _around(field):
         if path in fmt.partly:
             return fmt.partly[path]
         if path in fmt.holds:
@@ -78,3 +75,14 @@ def reason_of(field: str, state: str, fmt: Format) -> str:
         if path in REASONS:
             return REASONS[path]
     return ""
+
+
+def is_held(field: str, fmt: Format) -> bool:
+    """Whether a format holds a field completely."""
+    return reason_of(field, "", fmt) == ""
+
+
+def _around(field: str) -> list[str]:
+    """Return a field and the fields that contain it, the longest first."""
+    parts = field.split("/")
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]

@@ -53,9 +53,12 @@ def _reason(reason: str, named: list[str]) -> str:
     return f"{head}\n{body}"
 
 
-def losses_data(losses: Sequence[Loss]) -> list[dict[str, Any]]:
+def losses_data(losses: Sequence[Loss], unaccepted: Sequence[Loss]) -> list[dict[str, Any]]:
     """Return the losses as data."""
-    return [{"address": loss.address, "field": loss.field, "reason": loss.reason} for loss in losses]
+    return [
+        {"address": loss.address, "field": loss.field, "reason": loss.reason, "accepted": loss not in unaccepted}
+        for loss in losses
+    ]
 
 
 def drift_line(drift: Drift) -> str:

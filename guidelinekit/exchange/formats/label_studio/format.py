@@ -24,7 +24,6 @@ FORMAT = Format(
         }
     ),
     partly={
-        "labels": "Label Studio does not list the grades in an order.",
         "labels/*/name": "A relation has one text, which is also what annotations contain: its id.",
         "labels/*/hotkey": "A relation has no key.",
         "labels/*/short": "A relation has no explanation.",
