@@ -17,7 +17,7 @@ from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier
 from guidelinekit.exchange.export import written
 from guidelinekit.exchange.formats.format import File, Format
-from guidelinekit.exchange.reading import completed
+from guidelinekit.exchange.reading import described
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
@@ -95,7 +95,7 @@ def drifts(
         content = fmt.without_mark(content)
     own = fmt.read(File(name=fmt.file_name, content=content), schema)
     sides = [
-        aligned(completed(one, str(data["id"])), data, schema, identity=fmt.identity, earlier=earlier)
+        aligned(described(one, str(data["id"])), data, schema, identity=fmt.identity, earlier=earlier)
         for one in (own, draft)
     ]
     return tuple(_Drifts(data, sides[0], sides[1], fmt, schema, earlier).found())

@@ -9,7 +9,7 @@ from guidelinekit.exchange.alignment import aligned
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.exchange.losses import Loss, losses_between
-from guidelinekit.exchange.reading import completed
+from guidelinekit.exchange.reading import described
 from guidelinekit.guideline.format.model import build_expanded
 from guidelinekit.guideline.format.schema import Schema
 
@@ -30,7 +30,7 @@ def exported(data: Mapping[str, Any], fmt: Format, schema: Schema, stored: tuple
     """
     content = written(data, fmt, stored)
     draft = fmt.read(File(name=fmt.file_name, content=content), schema)
-    back = aligned(completed(draft, str(data["id"])), data, schema, identity=fmt.identity)
+    back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identity)
     limits = fmt.limits(Interface(build_expanded(data), stored))
     return Exported(content=content, losses=losses_between(data, back.data, back.ids, fmt, schema, limits))
 

@@ -8,20 +8,31 @@ from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.starter_text import MARK, is_starter_text
 
+#: The kind of task of a list of labels that says nothing of a task.
+_KIND = "choose-one"
 #: The fields of the head in the order in which people read them.
 _HEAD = ("format", "id", "title", "short", "version", "status", "language", "summary", "purpose", "task")
 
 
 def completed(draft: Draft, guideline_id: str) -> dict[str, Any]:
-    """Return the data of a guideline that the file of a draft describes: a draft with an id.
+    """Return the data of a guideline that the file of a draft describes, with a kind of task that its labels allow.
 
     Raises:
         ExchangeError: the file has nothing to label with.
     """
+    kind = _usable_kind(draft.data.get("task", {}).get("kind", _KIND), draft.data)
+    return described(draft, guideline_id, kind)
+
+
+def described(draft: Draft, guideline_id: str, kind: str = "") -> dict[str, Any]:
+    """Return the data of a guideline that the file of a draft describes, to be compared with another one.
+
+    It may have fewer labels than its kind of task needs. `kind` replaces the kind of task of the draft.
+    """
     data = draft.data
     task = dict(data.get("task", {}))
     labels = data.get("labels", {})
-    kind = _usable_kind(task.get("kind", "choose-one"), data)
+    kind = kind or task.get("kind", _KIND)
     head = {
         "format": 1,
         "id": guideline_id,
