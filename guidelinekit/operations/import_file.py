@@ -86,7 +86,7 @@ def import_file(workspace: Workspace, file: File, fmt: Format, guideline_id: str
     data = completed(draft, guideline_id)
     folder = f"{workspace.config.specs}/{guideline_id}"
     files = draft_files(data, folder)
-    _require_valid(files, workspace.schema, file.name)
+    require_valid(files, workspace.schema, file.name)
     written, _ = write_with_guideline(workspace.root, folder, files, schema_files())
     return Imported(
         guideline_id=guideline_id,
@@ -116,7 +116,7 @@ def draft_files(data: Mapping[str, Any], folder: str) -> dict[str, bytes]:
     return files
 
 
-def _require_valid(files: Mapping[str, bytes], schema: Schema, name: str) -> None:
+def require_valid(files: Mapping[str, bytes], schema: Schema, name: str) -> None:
     """Require that the check has no errors, so that a draft can be shown and completed.
 
     Raises:
