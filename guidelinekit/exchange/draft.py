@@ -40,6 +40,8 @@ class Draft:
     guideline_id: str = ""
     version: str = ""
     stores: str = ""
+    #: The ids of each section in lower case: a file may have ten thousand labels.
+    _used: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     def skip(self, place: str, reason: str) -> None:
         """Record that something is not in the draft."""
@@ -98,19 +100,25 @@ class Draft:
 
     def _add(self, section: str, name: str, stated: str, fields: Mapping[str, Any]) -> str:
         elements: dict[str, Any] = self.data.setdefault(section, {})
-        (element_id,) = self._ids([name], [stated], section[:-1], taken=elements)
+        (element_id,) = self._ids([name], [stated], section[:-1], self._used.setdefault(section, set()))
         elements[element_id] = {"name": self.name(name, stated or element_id), **_given(fields)}
         return element_id
 
-    def _ids(self, names: list[str], stated: list[str], fallback: str, taken: Iterable[str] = ()) -> tuple[str, ...]:
+    def _ids(
+        self, names: list[str], stated: list[str], fallback: str, used: set[str] | None = None
+    ) -> tuple[str, ...]:
+        """Return an id for each name, and add the ids to those that are used already."""
         form = self.schema.id_form or {}
-        used = {element_id.lower() for element_id in taken}
+        used = set() if used is None else used
         ids: list[str] = []
         for name, given in zip(names, stated, strict=True):
             if given and is_id(given, form) and given.lower() not in used:
                 made = given
             else:
-                (made,) = ids_from_names([name or given], taken=used, fallback=fallback, first=len(used) + 1)
+                wanted, first = [name or given], len(used) + 1
+                (made,) = ids_from_names(wanted, fallback=fallback, first=first)
+                if made.lower() in used:
+                    (made,) = ids_from_names(wanted, taken=used, fallback=fallback, first=first)
             used.add(made.lower())
             ids.append(made)
         return tuple(ids)
