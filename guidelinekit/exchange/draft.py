@@ -104,9 +104,7 @@ class Draft:
         elements[element_id] = {"name": self.name(name, stated or element_id), **_given(fields)}
         return element_id
 
-    def _ids(
-        self, names: list[str], stated: list[str], fallback: str, used: set[str] | None = None
-    ) -> tuple[str, ...]:
+    def _ids(self, names: list[str], stated: list[str], fallback: str, used: set[str] | None = None) -> tuple[str, ...]:
         """Return an id for each name, and add the ids to those that are used already."""
         form = self.schema.id_form or {}
         used = set() if used is None else used

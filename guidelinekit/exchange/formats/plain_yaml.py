@@ -7,8 +7,8 @@ import yaml
 from guidelinekit.exchange.formats.format import ExchangeError, File
 
 
-def yaml_mapping(file: File) -> dict[str, Any]:
-    """Return the data of a file that is a mapping.
+def yaml_mapping(file: File, *, as_text: bool = False) -> dict[str, Any]:
+    """Return the data of a file that is a mapping. `as_text` keeps each value as it is written: `no` is no `False`.
 
     Raises:
         ExchangeError: it is not YAML, or no mapping.
@@ -17,7 +17,7 @@ def yaml_mapping(file: File) -> dict[str, Any]:
     if text.count("*") > 1000 and text.count("&") > 10:
         raise ExchangeError(f"{file.name} has too many aliases", hint="Write the values out.")
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=yaml.BaseLoader if as_text else yaml.SafeLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(getattr(error, "problem", "") or error).splitlines()[0]
         raise ExchangeError(f"{file.name} is not valid YAML: {reason}", hint="Correct the file.") from error

@@ -1,0 +1,1 @@
+"""COCO: a file with categories, and with images and annotations or without."""

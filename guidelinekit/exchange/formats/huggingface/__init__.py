@@ -1,0 +1,1 @@
+"""Hugging Face `datasets`: the features of a data set, with `ClassLabel` columns for labels."""

@@ -1,0 +1,79 @@
+"""The mark in lists of classes that guidelinekit wrote: what the list itself does not say of the task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.interface import Interface
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
+from guidelinekit.guideline.ids import is_id
+
+#: The key of the mark in files of tools that keep unknown keys.
+KEY = "guidelinekit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMark:
+    """The kind of task and the input; the kind of each class that is marked in another way, by its number.
+
+    Everything is empty in a file that guidelinekit did not write.
+    """
+
+    kind: str = ""
+    input: Any = ""
+    kinds: Mapping[int, str] = field(default_factory=dict)
+
+
+def mark_of(interface: Interface, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return the data of the mark. `numbers` are those of the classes, by the id of the label."""
+    guideline = interface.guideline
+    mark: dict[str, Any] = {"guideline": guideline.id, "version": guideline.version}
+    mark |= {"kind": guideline.task.kind, "input": guideline.task.input}
+    others = [kind for kind in interface.kinds if kind != guideline.task.kind]
+    kinds = {kind: [numbers[label_id] for label_id in interface.of_kind(kind)] for kind in others}
+    return mark | ({"kinds": kinds} if kinds else {})
+
+
+def read_mark(data: Any, draft: Draft) -> OwnMark:
+    """Return a mark, and state in the draft of which guideline it is. What nobody could have written is left out."""
+    if not isinstance(data, dict):
+        return OwnMark()
+    draft.guideline_id, draft.version = (_text(data.get(key)) for key in ("guideline", "version"))
+    kinds = data.get("kinds")
+    return OwnMark(
+        kind=_kind(data.get("kind")),
+        input=_input(data.get("input"), draft),
+        kinds={
+            number: kind
+            for kind, numbers in (kinds.items() if isinstance(kinds, dict) else ())
+            if _kind(kind) and isinstance(numbers, list)
+            for number in numbers
+            if type(number) is int
+        },
+    )
+
+
+def fitting_input(kind: str, form: Any) -> Any:
+    """Return an input in which something can be marked in a way: the usual one if no part of this one allows it."""
+    kinds = form.values() if isinstance(form, dict) else [form]
+    wanted = TASK_KINDS[kind].inputs
+    return form if form and (not wanted or any(one in wanted for one in kinds)) else TASK_KINDS[kind].usual_input
+
+
+def _kind(value: Any) -> str:
+    return value if isinstance(value, str) and value in TASK_KINDS else ""
+
+
+def _input(value: Any, draft: Draft) -> Any:
+    if isinstance(value, str):
+        return value if value in INPUT_KINDS else ""
+    form = draft.schema.id_form or {}
+    if isinstance(value, dict) and value:
+        known = all(isinstance(kind, str) and kind in INPUT_KINDS for kind in value.values())
+        return value if known and all(isinstance(name, str) and is_id(name, form) for name in value) else ""
+    return ""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
