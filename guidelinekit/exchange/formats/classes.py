@@ -9,6 +9,8 @@ from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.model import Label
 
+#: Why a name can be another one after an import.
+SPACES = "An import leaves out spaces at the ends of a name, and double ones."
 #: What would be markup in a guideline, where a foreign file has plain text.
 _MARKUP = re.compile(r"[<>\[\]*_`#|\\~&]|^\s*(?:[-+=]|\d+[.)])|https?:")
 #: The largest code that programs store as a number.

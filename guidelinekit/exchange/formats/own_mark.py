@@ -9,6 +9,11 @@ from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.ids import is_id
 
+#: Why what a mark has can still be lost.
+PARTLY: Mapping[str, str] = {
+    "task/kind": "With fewer labels than this kind of task needs, an import is for choosing several.",
+    "labels/*/kind": "The file states it only where it differs from that of the task.",
+}
 #: The key of the mark in files of tools that keep unknown keys.
 KEY = "guidelinekit"
 

@@ -7,6 +7,7 @@ import yaml
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.classes import (
+    SPACES,
     in_order_of_numbers,
     require_classes,
     require_names,
@@ -14,7 +15,7 @@ from guidelinekit.exchange.formats.classes import (
     text_of,
 )
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
-from guidelinekit.exchange.formats.own_mark import KEY, OwnMark, fitting_input, mark_of, read_mark
+from guidelinekit.exchange.formats.own_mark import KEY, PARTLY, OwnMark, fitting_input, mark_of, read_mark
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.schema import Schema
@@ -135,6 +136,8 @@ FORMAT = Format(
     identity="code",
     holds=frozenset({"task", "labels/*/name", "labels/*/kind"}),
     partly={
+        **PARTLY,
+        "labels/*/name": SPACES,
         "labels/*/code": "YOLO numbers classes from 0 without gaps: where codes are not such numbers, a class has the"
         " number of its position.",
         "labels/*/status": "A class that can no longer be chosen stays in the list: without it, the others would get"

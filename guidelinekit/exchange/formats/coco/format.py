@@ -1,8 +1,10 @@
 """The format of COCO files."""
 
+from guidelinekit.exchange.formats.classes import SPACES
 from guidelinekit.exchange.formats.coco.read import read, recognizes
 from guidelinekit.exchange.formats.coco.write import write
 from guidelinekit.exchange.formats.format import Format
+from guidelinekit.exchange.formats.own_mark import PARTLY
 
 FORMAT = Format(
     id="coco",
@@ -14,6 +16,8 @@ FORMAT = Format(
     identity="code",
     holds=frozenset({"title", "task", "labels/*/name", "labels/*/color", "labels/*/kind"}),
     partly={
+        **PARTLY,
+        "labels/*/name": SPACES,
         "labels/*/code": "The id of a COCO category is a number from 1 that only one category has: without such a code,"
         " the export chooses one.",
         "labels/*/color": "COCO has no colors of groups.",

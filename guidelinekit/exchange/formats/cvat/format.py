@@ -1,5 +1,6 @@
 """The format of the labels of CVAT."""
 
+from guidelinekit.exchange.formats.classes import SPACES
 from guidelinekit.exchange.formats.cvat.read import read
 from guidelinekit.exchange.formats.cvat.sources import recognizes
 from guidelinekit.exchange.formats.cvat.types import INPUTS
@@ -7,7 +8,7 @@ from guidelinekit.exchange.formats.cvat.write import limits, write
 from guidelinekit.exchange.formats.format import Format
 
 _ALWAYS = "CVAT always asks it: no question depends on an option."
-_SHORTENED = "CVAT has names of at most 64 characters."
+_SHORTENED = f"CVAT has names of at most 64 characters. {SPACES}"
 
 FORMAT = Format(
     id="cvat",
@@ -30,6 +31,7 @@ FORMAT = Format(
         "labels/*/color": "CVAT has no groups, and no colors of them.",
         "labels/*/kind": "The labels do not say which kind is the usual one.",
         "labels/*/attributes": _ALWAYS,
+        "outcomes": "CVAT has tags for outcomes: a tag whose name begins with “Outcome:” is read as one.",
         "outcomes/*/name": _SHORTENED,
         "attributes": "CVAT has no question that is the same.",
         "attributes/*/ask": "CVAT shows the name of a question of at most 64 characters; the site has the question.",

@@ -68,7 +68,11 @@ def _features(interface: Interface) -> dict[str, Any]:
     for attribute_id, attribute in interface.guideline.attributes.items():
         if attribute_id not in of_marks:
             feature = _answer(attribute)
-            add(attribute_id, dict.fromkeys(attribute.parts, feature) if attribute.parts else feature)
+            # A question of this name would be read as the outcomes.
+            add(
+                f"{attribute_id}-2" if attribute_id == OUTCOME else attribute_id,
+                dict.fromkeys(attribute.parts, feature) if attribute.parts else feature,
+            )
     return columns
 
 
