@@ -8,6 +8,7 @@ from typing import Any
 from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.model import Label
+from guidelinekit.guideline.one_line import plain_line
 
 #: Why a name can be another one after an import.
 SPACES = "An import leaves out spaces at the ends of a name, and double ones."
@@ -90,7 +91,7 @@ def require_names(names: Collection[str], file_name: str) -> None:
 def text_of(value: Any) -> str:
     """Return a text or number of a foreign file as text on one line; empty for everything else."""
     if isinstance(value, str):
-        return " ".join(value.encode("utf-8", "replace").decode().split())
+        return " ".join(plain_line(value.encode("utf-8", "replace").decode()).split())
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 

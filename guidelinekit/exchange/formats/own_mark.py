@@ -61,6 +61,8 @@ def read_mark(data: Any, draft: Draft) -> OwnMark:
 
 def fitting_input(kind: str, form: Any) -> Any:
     """Return an input in which something can be marked in a way: the usual one if no part of this one allows it."""
+    if kind == "compare" and isinstance(form, dict) and len(form) < 2:
+        return next(iter(form.values()), "text")
     kinds = form.values() if isinstance(form, dict) else [form]
     wanted = TASK_KINDS[kind].inputs
     return form if form and (not wanted or any(one in wanted for one in kinds)) else TASK_KINDS[kind].usual_input

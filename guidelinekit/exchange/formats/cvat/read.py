@@ -163,9 +163,9 @@ class _Reader:
 
 
 def _limits(values: tuple[str, ...]) -> list[int]:
-    """Return the lowest and the highest number and the step; empty if they are no whole numbers."""
+    """Return the lowest and the highest number and the step; empty if they are no whole numbers, or no range."""
     try:
         numbers = [int(value) for value in values[:3]]
     except ValueError:
         return []
-    return [*numbers, 1][:3] if len(numbers) >= 2 and numbers[0] <= numbers[1] else []
+    return [*numbers, 1][:3] if len(numbers) >= 2 and numbers[0] < numbers[1] else []

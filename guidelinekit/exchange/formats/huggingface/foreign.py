@@ -7,6 +7,7 @@ from typing import Any
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.classes import require_names, some_of
+from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.huggingface.columns import NO_QUESTIONS, SHOWN_BY
 from guidelinekit.exchange.formats.huggingface.features import Feature
 from guidelinekit.exchange.formats.huggingface.own import add_answer
@@ -41,9 +42,14 @@ def add_foreign(columns: Mapping[str, Feature], draft: Draft, file_name: str) ->
     """Add the labels, the questions and the input.
 
     Raises:
-        ExchangeError: there are too many labels.
+        ExchangeError: there are too many labels, or they are too deep in a column.
     """
     found = [one for name, feature in columns.items() for one in _labels(name, feature, columns)]
+    if not found:
+        raise ExchangeError(
+            f"{file_name} has class labels only inside entries of entries, which are not read",
+            hint="Give a column with the labels, or a list of entries with one label each.",
+        )
     by_name = {one.column: one for one in reversed(found)}
     main = next((by_name[name] for name in _MAIN if name in by_name), found[0])
     parts, unseen = _parts(columns, {one.column for one in found})

@@ -29,14 +29,15 @@ def add_own(columns: Mapping[str, Feature], draft: Draft) -> None:
                 attribute_id = add_answer(draft, field, feature)
                 for label_id in ids:
                     draft.data["labels"][label_id].setdefault("attributes", []).append(attribute_id)
+    kind = kinds[0] if kinds else "write"
+    form = fitting_input(kind, _input(parts, draft))
+    draft.set_task(kind, form)
     for name in names[end:]:
         if name == OUTCOME and columns[name].classes:
             for outcome in columns[name].classes.values():
                 draft.add_outcome(outcome)
         else:
-            _add_question(draft, name, columns[name], parts)
-    kind = kinds[0] if kinds else "write"
-    draft.set_task(kind, fitting_input(kind, _input(parts, draft)))
+            _add_question(draft, name, columns[name], form if isinstance(form, dict) else {})
 
 
 def _kind(name: str, feature: Feature) -> str:
