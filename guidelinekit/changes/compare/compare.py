@@ -231,11 +231,12 @@ def _retired_answer(difference: Difference, sides: Sides) -> Address | None:
 
 def _renumbered(changes: Sequence[Change], sides: Sides) -> Iterator[Change]:
     """Group the changed codes of a renumbered list under one change."""
-    codes = [change for change in changes if change.kind.id in ("label-code-changed", "label-code-exchanged")]
+    kinds = ("label-code-changed", "label-code-exchanged")
+    codes = [change for change in changes if change.kind.id in kinds]
     if len(codes) < _MANY_CODES:
         yield from changes
         return
-    yield from (change for change in changes if change not in codes)
+    yield from (change for change in changes if change.kind.id not in kinds)
     kind = SPECIAL["labels-renumbered"]
     impact = highest(change.impact for change in codes) or kind.impact
     yield Change(
