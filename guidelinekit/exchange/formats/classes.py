@@ -14,8 +14,8 @@ from guidelinekit.guideline.one_line import plain_line
 SPACES = "An import leaves out spaces at the ends of a name, and double ones."
 #: What would be markup in a guideline, where a foreign file has plain text.
 _MARKUP = re.compile(r"[<>\[\]*_`#|\\~&]|^\s*(?:[-+=]|\d+[.)])|https?:")
-#: The largest code that programs store as a number.
-_LARGEST = 2**63 - 1
+#: The largest number that every program stores exactly.
+LARGEST = 2**53 - 1
 _MAX_CLASSES = 50_000
 _MAX_ALIKE = 100
 
@@ -99,7 +99,7 @@ def code_of(value: Any) -> int | str | None:
     """Return what a file stores of a class as a code: a number, or a text; None if it is neither."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if type(value) is int and abs(value) <= _LARGEST:
+    if type(value) is int and abs(value) <= LARGEST:
         return value
     return text_of(value) or None
 

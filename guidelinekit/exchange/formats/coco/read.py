@@ -75,14 +75,11 @@ class _Reader:
         kind = self._kind()
         self._add_title()
         ids = self._add_labels(kind)
-        unused = [label_id not in self._annotated(ids) for label_id in ids]
+        unused = [self._id(category) not in self._marked for category in self._categories]
         add_groups(self._draft, self._categories, ids, unused)
         self._report(kind)
         self._draft.set_task(kind, fitting_input(kind, self._mark.input or "image"))
         return self._draft
-
-    def _annotated(self, ids: list[str]) -> set[str]:
-        return {label_id for label_id, one in zip(ids, self._categories, strict=True) if self._id(one) in self._marked}
 
     @staticmethod
     def _id(category: Mapping[str, Any]) -> Any:

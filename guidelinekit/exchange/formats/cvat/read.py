@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft, Option
-from guidelinekit.exchange.formats.classes import require_names, some_of
+from guidelinekit.exchange.formats.classes import LARGEST, require_names, some_of
 from guidelinekit.exchange.formats.colors import hex_color
 from guidelinekit.exchange.formats.cvat.sources import CvatLabel, Source, Specification, source_of
 from guidelinekit.exchange.formats.cvat.types import ANSWER, ANY, APPROXIMATED, KIND_OF, OUTCOME, UNDEFINED, WHOLE_ITEM
@@ -168,4 +168,5 @@ def _limits(values: tuple[str, ...]) -> list[int]:
         numbers = [int(value) for value in values[:3]]
     except ValueError:
         return []
-    return [*numbers, 1][:3] if len(numbers) >= 2 and numbers[0] < numbers[1] else []
+    is_range = len(numbers) >= 2 and -LARGEST <= numbers[0] < numbers[1] <= LARGEST
+    return [*numbers, 1][:3] if is_range else []
