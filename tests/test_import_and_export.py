@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from guidelinekit.exchange.drift import KINDS
+from guidelinekit.exchange.drift.kinds import KINDS
 from tests.conftest import MOOD, ROOT, Repository, Result
 
 Cli = Callable[..., Result]

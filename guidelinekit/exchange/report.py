@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guidelinekit.exchange.drift import Drift
+from guidelinekit.exchange.drift.kinds import Drift
 from guidelinekit.exchange.losses import Loss
 from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.sections import SECTIONS

@@ -9,7 +9,8 @@ from guidelinekit.changes.history.semver import order
 from guidelinekit.changes.impact_overrides import STORED
 from guidelinekit.errors import GuidelineKitError, HistoryError
 from guidelinekit.exchange.draft import Skipped
-from guidelinekit.exchange.drift import Drift, drifts
+from guidelinekit.exchange.drift.drift import drifts
+from guidelinekit.exchange.drift.kinds import Drift
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier, earlier_of
 from guidelinekit.exchange.formats.format import File, Format
 from guidelinekit.guideline.finding import Location
@@ -101,7 +102,7 @@ def _compared(workspace: Workspace, name: str, fmt: Format, path: str, file: Fil
     draft = fmt.read(file, workspace.schema)
     found = drifts(
         named.data,
-        draft,
+        file,
         fmt,
         workspace.schema,
         stored=workspace.config.datasets.get(guideline_id, STORED),

@@ -1,5 +1,6 @@
 """The mark in lists of classes that guidelinekit wrote: what the list itself does not say of the task."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,21 @@ def mark_of(interface: Interface, numbers: Mapping[str, int]) -> dict[str, Any]:
     others = [kind for kind in interface.kinds if kind != guideline.task.kind]
     kinds = {kind: [numbers[label_id] for label_id in interface.of_kind(kind)] for kind in others}
     return mark | ({"kinds": kinds} if kinds else {})
+
+
+def without_json_mark(content: bytes, path: tuple[str, ...]) -> bytes:
+    """Return a JSON file without the value at a path of keys; the same bytes if it has none."""
+    try:
+        data = json.loads(content)
+    except ValueError:
+        return content
+    inner = data
+    for key in path[:-1]:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict) or path[-1] not in inner:
+        return content
+    del inner[path[-1]]
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 def read_mark(data: Any, draft: Draft) -> OwnMark:

@@ -126,6 +126,12 @@ def _points(names: Any) -> list[str]:
     return [text_of(name) for name in first] if isinstance(first, list) else []
 
 
+def without_mark(content: bytes) -> bytes:
+    """Return a file without what guidelinekit adds at its end."""
+    before, found, _ = content.partition(f"\n{KEY}:\n".encode())
+    return before + b"\n" if found else content
+
+
 FORMAT = Format(
     id="yolo",
     title="YOLO",
@@ -133,6 +139,7 @@ FORMAT = Format(
     read=read,
     write=write,
     recognizes=recognizes,
+    without_mark=without_mark,
     identity="code",
     holds=frozenset({"task", "labels/*/name", "labels/*/kind"}),
     partly={

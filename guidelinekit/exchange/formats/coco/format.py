@@ -1,10 +1,12 @@
 """The format of COCO files."""
 
+from functools import partial
+
 from guidelinekit.exchange.formats.classes import SPACES
 from guidelinekit.exchange.formats.coco.read import read, recognizes
 from guidelinekit.exchange.formats.coco.write import write
 from guidelinekit.exchange.formats.format import Format
-from guidelinekit.exchange.formats.own_mark import PARTLY
+from guidelinekit.exchange.formats.own_mark import KEY, PARTLY, without_json_mark
 
 FORMAT = Format(
     id="coco",
@@ -13,6 +15,7 @@ FORMAT = Format(
     read=read,
     write=write,
     recognizes=recognizes,
+    without_mark=partial(without_json_mark, path=("info", KEY)),
     identity="code",
     holds=frozenset({"title", "task", "labels/*/name", "labels/*/color", "labels/*/kind"}),
     partly={

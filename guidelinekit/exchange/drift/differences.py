@@ -1,23 +1,15 @@
-"""A guideline and the file of a tool -> how the tool differs from it, by meaning.
-
-Both sides go through the format: the guideline is exported and read again, then compared with the file. So nothing that
-the format cannot hold is reported, and two spellings of the same configuration are equal.
-"""
+"""A guideline as an export has it and the file of a tool, with the same ids -> each difference as a drift."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from guidelinekit.changes.compare.differences import Difference, differences
 from guidelinekit.changes.compare.normal_form import normal_form
 from guidelinekit.changes.compare.renames import Renames
-from guidelinekit.changes.impact_overrides import STORED
-from guidelinekit.exchange.alignment import Aligned, aligned
-from guidelinekit.exchange.draft import Draft
-from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier
-from guidelinekit.exchange.export import written
-from guidelinekit.exchange.formats.format import File, Format
-from guidelinekit.exchange.reading import described
+from guidelinekit.exchange.alignment import Aligned
+from guidelinekit.exchange.drift.kinds import Drift
+from guidelinekit.exchange.earlier import Earlier
+from guidelinekit.exchange.formats.format import Format
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
@@ -28,8 +20,6 @@ _IGNORED = frozenset(
     {"format", "id", "version", "status", "effective", "title", "short", "summary", "purpose", "language"}
 )
 _MIGRATE = "annotations with it need migration"
-#: What two elements can have exchanged, by the key in the format.
-_EXCHANGED = {"id": "stored value", "name": "name", "code": "number", "hotkey": "key", "short": "explanation"}
 #: What a property is called in a sentence, where its title does not fit.
 _PROPERTIES = {
     "required": "the duty to answer",
@@ -43,65 +33,9 @@ _PROPERTIES = {
 _NOUNS = {"labels": "label", "attributes": "question", "outcomes": "outcome", "options": "option"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """One difference between a tool and its guideline.
+class Differences:
+    """The differences between a guideline as an export has it and the file of a tool, as drifts."""
 
-    `kind` is one of `KINDS`. `address` is the element in the guideline, or where it would be. `guideline` and `tool`
-    are the values on both sides, None where there is none. `message` says it in a sentence. `needs_migration` is true
-    if finished annotations contain something that the guideline calls otherwise.
-    """
-
-    kind: str
-    address: str
-    message: str
-    guideline: Any = None
-    tool: Any = None
-    needs_migration: bool = False
-
-
-#: What can differ, and what it means for annotators.
-KINDS: Mapping[str, str] = {
-    "missing": "The guideline has it, and annotators cannot choose it or are not asked.",
-    "extra": "Annotators can choose it or are asked, and the guideline does not have it.",
-    "earlier-id": "The tool stores an id that the guideline had in an earlier version.",
-    "stored": "The tool stores another value than the guideline says.",
-    "name": "Annotators read another name.",
-    "swapped": "Two elements have each other's name, id, number, color or key.",
-    "moved": "A question is asked with other labels or options.",
-    "changed": "Another property differs, such as the color, the key or whether an answer is required.",
-}
-
-
-def drifts(
-    data: Form,
-    draft: Draft,
-    fmt: Format,
-    schema: Schema,
-    *,
-    stored: tuple[str, ...] = STORED,
-    earlier: Earlier = NOTHING_EARLIER,
-) -> tuple[Drift, ...]:
-    """Return how the file of a draft differs from a guideline, in the order of the guideline.
-
-    `data` is the guideline without short forms, as annotators may see it. `earlier` is what is known of its releases.
-
-    Raises:
-        ExchangeError: the guideline cannot be exported to the format.
-    """
-    content = written(data, fmt, stored)
-    if not draft.guideline_id:
-        # The file has lost the mark of our exports: then ours is read without it too.
-        content = fmt.without_mark(content)
-    own = fmt.read(File(name=fmt.file_name, content=content), schema)
-    sides = [
-        aligned(described(one, str(data["id"])), data, schema, identity=fmt.identity, earlier=earlier)
-        for one in (own, draft)
-    ]
-    return tuple(_Drifts(data, sides[0], sides[1], fmt, schema, earlier).found())
-
-
-class _Drifts:
     def __init__(
         self, data: Form, ours: Aligned, theirs: Aligned, fmt: Format, schema: Schema, earlier: Earlier
     ) -> None:
@@ -111,10 +45,10 @@ class _Drifts:
         self._differences = differences(self._ours, self._theirs, _NO_RENAMES, schema)
 
     def found(self) -> Iterator[Drift]:
-        """Yield all drifts: stored values first, then what differs."""
-        ids = list(self._stored())
-        single = [drift for difference in self._differences for drift in self._of(difference)]
-        yield from _with_moves(_with_swaps([*ids, *single], self._fmt.identity))
+        """Yield all drifts: stored values first, then what differs. None is left out or combined with others yet."""
+        yield from self._stored()
+        for difference in self._differences:
+            yield from self._of(difference)
 
     # Ids
 
@@ -230,80 +164,6 @@ class _Drifts:
         name = element.get("name") or ""
         element_id = address.rpartition("/")[2]
         return f"{_text(name)} (`{element_id}`)" if name and name != element_id else f"`{element_id}`"
-
-
-def _with_swaps(found: list[Drift], identity: str) -> list[Drift]:
-    """Replace the drifts of two elements that have each other's values by one."""
-    rest = list(found)
-    by_property: dict[tuple[str, str], list[Drift]] = {}
-    exchanged: dict[tuple[str, str], list[tuple[str, Drift]]] = {}
-    for drift in found:
-        if drift.kind in ("name", "stored", "changed") and drift.guideline is not None and drift.tool is not None:
-            owner, key = _owner(drift)
-            by_property.setdefault((owner.rpartition("/")[0], key), []).append(drift)
-    for (_, key), candidates in by_property.items():
-        for one, other in _exchanging(candidates):
-            rest.remove(one)
-            rest.remove(other)
-            exchanged.setdefault((_owner(one)[0], _owner(other)[0]), []).append((key, one))
-    return [*(_swap(*pair, swaps, identity) for pair, swaps in exchanged.items()), *rest]
-
-
-def _owner(drift: Drift) -> tuple[str, str]:
-    """Return the element that a drift is about, and the property; `id` for its stored value."""
-    if drift.kind == "stored":
-        return drift.address, "id"
-    owner, _, key = drift.address.rpartition("/")
-    return owner, key
-
-
-def _exchanging(candidates: list[Drift]) -> Iterator[tuple[Drift, Drift]]:
-    """Yield the pairs of drifts of which each has the other's value."""
-    free: dict[tuple[str, str], Drift] = {}
-    for drift in candidates:
-        other = free.pop((str(drift.tool), str(drift.guideline)), None)
-        if other is None:
-            free[str(drift.guideline), str(drift.tool)] = drift
-        else:
-            yield other, drift
-
-
-def _swap(one: str, other: str, swaps: list[tuple[str, Drift]], identity: str) -> Drift:
-    keys = [key for key, _ in swaps]
-    what = " and ".join(", ".join(_EXCHANGED.get(key, key) for key in keys).rsplit(", ", 1))
-    ids = [address.rpartition("/")[2] for address in (one, other)]
-    # The name tells annotators what they choose; with another stored value, items say something else.
-    needs_migration = bool({"id", "name", "code"} & set(keys)) or identity in keys
-    message = f"`{ids[0]}` and `{ids[1]}` have each other's {what} in the file"
-    if needs_migration:
-        message += ": items labeled with them say the opposite"
-    first = swaps[0][1]
-    return Drift(
-        kind="swapped",
-        address=one,
-        message=message,
-        guideline=first.guideline,
-        tool=first.tool,
-        needs_migration=needs_migration,
-    )
-
-
-def _with_moves(found: list[Drift]) -> list[Drift]:
-    """Replace a question that one label lost and another one got by one drift, where that is the only change of it."""
-    rest = list(found)
-    by_question: dict[str, list[Drift]] = {}
-    for drift in found:
-        if drift.kind == "moved":
-            by_question.setdefault(str(drift.tool or drift.guideline), []).append(drift)
-    for question, drifts_of in by_question.items():
-        lost = [drift for drift in drifts_of if drift.guideline is not None]
-        got = [drift for drift in drifts_of if drift.tool is not None]
-        if len(lost) == len(got) == 1:
-            old, new = (one.address.removesuffix("/attributes").rpartition("/")[2] for one in (lost[0], got[0]))
-            message = f"the file asks the question `{question}` with `{new}` instead of `{old}`"
-            rest[rest.index(lost[0])] = replace(lost[0], message=message, guideline=old, tool=new)
-            rest.remove(got[0])
-    return rest
 
 
 def _is_starter(difference: Difference) -> bool:
