@@ -19,7 +19,8 @@ def add_groups(
     only groups others.
     """
     labels = draft.data.get("labels", {})
-    own = {text_of(one.get("name")): label_id for one, label_id in reversed(list(zip(categories, ids, strict=True)))}
+    named = [(text_of(one.get("name")), label_id) for one, label_id in zip(categories, ids, strict=True)]
+    own = {name: label_id for name, label_id in reversed(named) if name}
     above = {label_id: text_of(one.get("supercategory")) for one, label_id in zip(categories, ids, strict=True)}
     above = {key: "" if name.casefold() in _NONE or own.get(name) == key else name for key, name in above.items()}
     parents = {label_id: own[name] for label_id, name in above.items() if name in own}

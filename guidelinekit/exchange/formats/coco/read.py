@@ -53,9 +53,11 @@ def recognizes(file: File) -> int:
     """Return how sure it is that a file is one of COCO."""
     data = json_or_none(file)
     categories = data.get("categories") if isinstance(data, dict) else None
-    if not isinstance(categories, list) or not all(isinstance(one, dict) and "name" in one for one in categories):
+    if not isinstance(categories, list) or not all(isinstance(one, dict) for one in categories):
         return 0
-    is_numbered = all("id" in one for one in categories)
+    is_numbered = all("id" in one for one in categories) and (
+        not categories or any("name" in one for one in categories)
+    )
     has_parts = any(isinstance(data.get(key), list) for key in ("images", "annotations"))
     return 95 if is_numbered and has_parts else 70 if is_numbered and categories else 0
 
@@ -129,9 +131,7 @@ class _Reader:
                 )
             )
         if repeated:
-            self._draft.skip(
-                f"categories {some_of(repeated)}", "Another category has the same id: the code is left out."
-            )
+            self._draft.skip(f"category {some_of(repeated)}", "Another category has the same id: the code is left out.")
         return ids
 
     def _texts(self, category: Mapping[str, Any]) -> dict[str, Any]:

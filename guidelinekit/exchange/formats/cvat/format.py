@@ -27,11 +27,13 @@ FORMAT = Format(
         "task/kind": "CVAT does not limit how many tags an item has, and its labels do not say which kind is the usual"
         " one.",
         "task/input": "The labels do not say what is labeled; CVAT shows one image, video or sound at a time.",
+        "labels/*": "An import takes it for another label or an outcome: CVAT has names of at most 64 characters, and"
+        " the names of outcomes begin with “Outcome:”.",
         "labels/*/name": _SHORTENED,
         "labels/*/color": "CVAT has no groups, and no colors of them.",
         "labels/*/kind": "The labels do not say which kind is the usual one.",
         "labels/*/attributes": _ALWAYS,
-        "outcomes": "CVAT has tags for outcomes: a tag whose name begins with “Outcome:” is read as one.",
+        "outcomes": "CVAT has tags of at most 64 characters for outcomes: each one whose name begins with “Outcome:”.",
         "outcomes/*/name": _SHORTENED,
         "attributes": "CVAT has no question that is the same.",
         "attributes/*/ask": "CVAT shows the name of a question of at most 64 characters; the site has the question.",

@@ -36,12 +36,16 @@ class _Reader:
 
     def read(self) -> Draft:
         draft = self._draft
+        draft.data["labels"] = {}
         if title := draft.name(self._source.title, ""):
             draft.data["title"] = title
         labels = [label for label in self._source.labels if label.name]
         chosen = [label for label in labels if not self._is_own_tag(label)]
+        is_asked = any(label.name == WHOLE_ITEM for label in labels)
         kinds = [KIND_OF[self._types[id(label)]] for label in chosen]
-        kind = next((one for one in kinds if one != "choose-many"), "choose-many" if chosen else "write")
+        kind = next(
+            (one for one in kinds if one != "choose-many"), "choose-many" if chosen or not is_asked else "write"
+        )
         for label, own in zip(chosen, kinds, strict=True):
             is_drawn = own not in ("choose-many", "mark-segments")
             asked = self._questions(label.attributes, of=None, is_drawn=is_drawn)

@@ -66,7 +66,7 @@ def add_foreign(columns: Mapping[str, Feature], draft: Draft, file_name: str) ->
         kind, fitting_input(kind, next(iter(form.values())) if isinstance(form, dict) and len(form) == 1 else form)
     )
     if unseen:
-        draft.skip(f"columns {some_of(unseen, 10)}", "They are neither a part of the item nor labels.")
+        draft.skip(f"column {some_of(unseen, 10)}", "Annotators neither read nor choose it, as far as the file says.")
 
 
 def _labels(name: str, feature: Feature, columns: Mapping[str, Feature]) -> Iterable[_Labels]:
