@@ -85,4 +85,6 @@ def is_held(field: str, fmt: Format) -> bool:
 def _around(field: str) -> list[str]:
     """Return a field and the fields that contain it, the longest first."""
     parts = field.split("/")
+    if parts[-1] == "x-*":
+        return [field, "x-*"]
     return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
