@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.drift import drifts
 from guidelinekit.exchange.export import exported, written
 from guidelinekit.exchange.formats.format import ExchangeError, File
 from guidelinekit.exchange.formats.registry import FORMATS, guessed
@@ -75,6 +76,35 @@ def test_an_imported_file_has_the_same_labels_when_it_is_exported(folder: Path) 
     if folder.name not in ("only-categories", "mapping", "tags-of-words"):  # Their codes cannot be exported.
         codes = {label["name"]: label.get("code") for label in data["labels"].values()}
         assert codes == {label["name"]: label.get("code") for label in back.data["labels"].values()}
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_file_does_not_differ_from_the_guideline_that_it_became(folder: Path) -> None:
+    fmt = FORMATS[folder.parent.name]
+    (path,) = (path for path in folder.iterdir() if path.name != "draft.yaml")
+    draft = fmt.read(File(name=path.name, content=path.read_bytes()), SCHEMA)
+    data = expand(SCHEMA.root, completed(draft, "draft"))
+    found = {drift.address for drift in drifts(data, draft, fmt, SCHEMA)}
+    # Only codes that no export can have: repeated ones and texts in COCO, numbers with gaps in YOLO.
+    odd = {"only-categories": {"c", "vehicle", "bus", "10"}, "mapping": {"pallet"}}
+    assert found == {f"labels/{label_id}/code" for label_id in odd.get(folder.name, ())}
+
+
+def test_what_a_file_does_not_state_is_no_difference() -> None:
+    data = a_guideline({"road": {"name": "Road", "code": 1}}, "draw-polygons")
+    coco = FORMATS["coco"]
+    assert drifts(data, imported("coco", {"categories": [{"id": 1, "name": "Road"}]}), coco, SCHEMA) == ()
+    renamed = imported("coco", {"categories": [{"id": 1, "name": "Lane"}]})
+    assert [drift.kind for drift in drifts(data, renamed, coco, SCHEMA)] == ["name"]
+
+
+@pytest.mark.parametrize("format_id", ["coco", "yolo", "huggingface"])
+def test_an_export_without_its_mark_is_a_file_of_another_tool(format_id: str) -> None:
+    fmt = FORMATS[format_id]
+    content = fmt.without_mark(written(YARD, fmt))
+    assert b"guidelinekit" not in content
+    assert imported(format_id, content).guideline_id == ""
+    assert drifts(YARD, imported(format_id, content), fmt, SCHEMA) == ()
 
 
 def test_annotations_that_a_tool_added_do_not_change_what_the_mark_says() -> None:

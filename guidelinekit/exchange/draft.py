@@ -32,6 +32,7 @@ class Draft:
 
     `guideline_id` and `version` are those of the guideline that guidelinekit exported to the file, if it says so.
     `stores` is what finished annotations contain of a label, if it is not what they contain in all files of the format.
+    `not_compared` are fields, as paths of the schema, that the file does not state, or that our exports never do.
     """
 
     schema: Schema
@@ -40,6 +41,7 @@ class Draft:
     guideline_id: str = ""
     version: str = ""
     stores: str = ""
+    not_compared: frozenset[str] = frozenset()
     #: The ids of each section in lower case: a file may have ten thousand labels.
     _used: dict[str, set[str]] = field(default_factory=dict, repr=False)
 

@@ -10,6 +10,7 @@ from guidelinekit.exchange.alignment import Aligned
 from guidelinekit.exchange.drift.kinds import Drift
 from guidelinekit.exchange.earlier import Earlier
 from guidelinekit.exchange.formats.format import Format
+from guidelinekit.exchange.losses import field_of
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
@@ -37,12 +38,18 @@ class Differences:
     """The differences between a guideline as an export has it and the file of a tool, as drifts."""
 
     def __init__(
-        self, data: Form, ours: Aligned, theirs: Aligned, fmt: Format, schema: Schema, earlier: Earlier
-    ) -> None:
+        self, data: Form, ours: Aligned, theirs: Aligned, fmt: Format, schema: Schema, earlier: Earlier,
+        not_compared: frozenset[str],
+    ) -> None:  # fmt: skip
         self._data, self._fmt, self._earlier = data, fmt, earlier
         self._ours, self._theirs = (normal_form(side.data, schema) for side in (ours, theirs))
         self._our_ids, self._their_ids = ours.ids, theirs.ids
-        self._differences = differences(self._ours, self._theirs, _NO_RENAMES, schema)
+        # What one of the files does not state is no difference.
+        self._differences = [
+            difference
+            for difference in differences(self._ours, self._theirs, _NO_RENAMES, schema)
+            if field_of(difference.address, schema) not in not_compared
+        ]
 
     def found(self) -> Iterator[Drift]:
         """Yield all drifts: stored values first, then what differs. None is left out or combined with others yet."""

@@ -46,10 +46,12 @@ def drifts(
         own, file = (replace(one, content=fmt.without_mark(one.content)) for one in (own, file))
         draft = fmt.read(file, schema)
     guideline_id = str(data["id"])
-    ours = aligned(described(fmt.read(own, schema), guideline_id), data, schema, identity=fmt.identity)
+    exported = fmt.read(own, schema)
+    ours = aligned(described(exported, guideline_id), data, schema, identity=fmt.identity)
     known = _as_exported(data, ours.data)
     theirs = aligned(described(draft, guideline_id), known, schema, identity=fmt.identity, earlier=earlier)
-    found = Differences(data, ours, theirs, fmt, schema, earlier).found()
+    not_compared = exported.not_compared | draft.not_compared
+    found = Differences(data, ours, theirs, fmt, schema, earlier, not_compared).found()
     return grouped(list(found), ours.data, theirs.data, fmt.identity)
 
 

@@ -13,8 +13,11 @@ from guidelinekit.guideline.ids import is_id
 #: Why what a mark has can still be lost.
 PARTLY: Mapping[str, str] = {
     "task/kind": "With fewer labels than this kind of task needs, an import is for choosing several.",
+    "task/input": "An import has no name of a part that is the only one.",
     "labels/*/kind": "The file states it only where it differs from that of the task.",
 }
+#: What a list of classes without the mark does not state.
+NOT_STATED = frozenset({"task/kind", "task/input", "labels/*/kind"})
 #: The key of the mark in files of tools that keep unknown keys.
 KEY = "guidelinekit"
 

@@ -15,7 +15,7 @@ from guidelinekit.exchange.formats.classes import (
     text_of,
 )
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
-from guidelinekit.exchange.formats.own_mark import KEY, PARTLY, OwnMark, fitting_input, mark_of, read_mark
+from guidelinekit.exchange.formats.own_mark import KEY, NOT_STATED, PARTLY, OwnMark, fitting_input, mark_of, read_mark
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.schema import Schema
@@ -42,6 +42,11 @@ def write(interface: Interface) -> bytes:
         KEY: mark_of(interface, numbers),
     }
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000).encode()
+
+
+def without_mark(content: bytes) -> bytes:
+    """Return a file that `write` made as if another tool had written it."""
+    return content.partition(f"\n{KEY}:\n".encode())[0] + b"\n"
 
 
 def read(file: File, schema: Schema) -> Draft:
@@ -115,6 +120,8 @@ def _kind(data: dict[str, Any], mark: OwnMark, draft: Draft) -> str:
         draft.skip(
             "kpt_shape", f"Each object has {count or 'several'} points{listed}: guidelines name them only in answers."
         )
+    if not mark.kind:
+        draft.not_compared |= NOT_STATED
     if not mark.kind and not shape:
         draft.skip("the task", "The file does not say whether boxes or polygons are drawn: the draft is for boxes.")
     return mark.kind or ("place-keypoints" if shape else "draw-boxes")

@@ -1,12 +1,10 @@
 """The format of COCO files."""
 
-from functools import partial
-
 from guidelinekit.exchange.formats.classes import SPACES
 from guidelinekit.exchange.formats.coco.read import read, recognizes
-from guidelinekit.exchange.formats.coco.write import write
+from guidelinekit.exchange.formats.coco.write import without_mark, write
 from guidelinekit.exchange.formats.format import Format
-from guidelinekit.exchange.formats.own_mark import KEY, PARTLY, without_json_mark
+from guidelinekit.exchange.formats.own_mark import PARTLY
 
 FORMAT = Format(
     id="coco",
@@ -15,7 +13,7 @@ FORMAT = Format(
     read=read,
     write=write,
     recognizes=recognizes,
-    without_mark=partial(without_json_mark, path=("info", KEY)),
+    without_mark=without_mark,
     identity="code",
     holds=frozenset({"title", "task", "labels/*/name", "labels/*/color", "labels/*/kind"}),
     partly={

@@ -14,24 +14,15 @@ from guidelinekit.exchange.formats.coco.annotations import attributes_of, kinds_
 from guidelinekit.exchange.formats.coco.groups import add_groups
 from guidelinekit.exchange.formats.colors import hex_color
 from guidelinekit.exchange.formats.format import ExchangeError, File
-from guidelinekit.exchange.formats.own_mark import KEY, fitting_input, read_mark
+from guidelinekit.exchange.formats.own_mark import KEY, NOT_STATED, fitting_input, read_mark
 from guidelinekit.exchange.formats.plain_json import json_or_none, json_value
 from guidelinekit.guideline.format.schema import Schema
 
 _LONGEST_TITLE = 120
+#: The keys with which some files explain a category.
+_EXPLAINED = {"def", "definition", "description", "synonyms"}
 #: The keys of a category that a draft has, or whose absence it reports.
-_KNOWN = {
-    "id",
-    "name",
-    "supercategory",
-    "color",
-    "keypoints",
-    "skeleton",
-    "def",
-    "definition",
-    "description",
-    "synonyms",
-}
+_KNOWN = {"id", "name", "supercategory", "color", "keypoints", "skeleton"} | _EXPLAINED
 
 
 def read(file: File, schema: Schema) -> Draft:
@@ -109,6 +100,7 @@ class _Reader:
         counts = Counter(filter(None, map(self._own_kind, self._categories)))
         if counts:
             return most_common(counts)
+        self._draft.not_compared |= NOT_STATED
         self._draft.skip(
             "the task", "The file has no annotations that show how labels are marked: the draft is for boxes."
         )
@@ -153,6 +145,8 @@ class _Reader:
     def _report(self, kind: str) -> None:
         """Record what the draft does not have."""
         skip = self._draft.skip
+        if any(category.keys() & _EXPLAINED for category in self._categories):
+            self._draft.not_compared |= {"labels/*/definition", "labels/*/aliases"}
         points: dict[str, list[str]] = {}
         keys: dict[str, None] = {}
         for category in self._categories:

@@ -28,6 +28,13 @@ def write(interface: Interface) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def without_mark(content: bytes) -> bytes:
+    """Return a file that `write` made as if another tool had written it."""
+    data = json.loads(content)
+    del data["info"][KEY]
+    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
 def category_numbers(interface: Interface) -> dict[str, int]:
     """Return the number of each category: the code of its label, if it can be.
 

@@ -76,8 +76,10 @@ class _Reader:
         if self._source.mode:
             return "video" if self._source.mode == "interpolation" else "image"
         # Only what is marked in a video can change from frame to frame.
-        changes = any(one.changes for label in self._source.labels for one in label.attributes)
-        return "video" if changes else "image"
+        if any(one.changes for label in self._source.labels for one in label.attributes):
+            return "video"
+        self._draft.not_compared |= {"task/input", "attributes/*/of"}
+        return "image"
 
     def _is_own_tag(self, label: CvatLabel) -> bool:
         """Whether a tag is one that guidelinekit writes: for questions about the item, or for an outcome."""

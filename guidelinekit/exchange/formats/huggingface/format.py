@@ -1,12 +1,9 @@
 """The format of the features of Hugging Face data sets."""
 
-from functools import partial
-
 from guidelinekit.exchange.formats.classes import SPACES
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.formats.huggingface.read import read, recognizes
-from guidelinekit.exchange.formats.huggingface.write import write
-from guidelinekit.exchange.formats.own_mark import without_json_mark
+from guidelinekit.exchange.formats.huggingface.write import without_mark, write
 
 _STAYS = "A class that can no longer be chosen stays in the list: without it, the others would get other numbers."
 
@@ -19,7 +16,7 @@ FORMAT = Format(
     read=read,
     write=write,
     recognizes=recognizes,
-    without_mark=partial(without_json_mark, path=("builder_name",)),
+    without_mark=without_mark,
     identity="code",
     holds=frozenset({"task", "summary", "labels/*/name", "attributes", "attributes/*/id", "outcomes"}),
     partly={

@@ -16,7 +16,7 @@ _INPUTS = {kind: features_of_json(feature) for kind, feature in INPUTS.items()}
 def add_own(columns: Mapping[str, Feature], draft: Draft) -> None:
     """Add what columns say in the order in which guidelinekit writes them: parts, labels, outcomes, attributes."""
     names = list(columns)
-    start = next((at for at, name in enumerate(names) if _kind(name, columns[name])), len(names))
+    start = next((at for at, name in enumerate(names) if _kind(name, columns[name]) or name == OUTCOME), len(names))
     end = next((at for at, name in enumerate(names[start:], start) if not _kind(name, columns[name])), len(names))
     parts = {name: kind for name in names[:start] if (kind := _input_kind(columns[name]))}
     kinds = [_kind(name, columns[name]) for name in names[start:end]]

@@ -24,6 +24,7 @@ from guidelinekit.exchange.formats.huggingface.columns import (
 from guidelinekit.exchange.formats.own_mark import KEY
 from guidelinekit.exchange.interface import ITEM, Interface
 from guidelinekit.guideline.format.model import Attribute, Option
+from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: The form of a version that the library accepts.
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
@@ -44,6 +45,13 @@ def write(interface: Interface) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def without_mark(content: bytes) -> bytes:
+    """Return a file that `write` made as if another program had written it."""
+    data = json.loads(content)
+    del data["builder_name"]
+    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
 def _features(interface: Interface) -> dict[str, Any]:
     columns: dict[str, Any] = {}
 
@@ -60,7 +68,8 @@ def _features(interface: Interface) -> dict[str, Any]:
     # A team whose data sets store nothing but ids has them here too.
     names = [label_id if interface.stored == ("id",) else label.name for label_id, label in labels.items()]
     asked = _asked_of_marks(interface)
-    for kind in interface.kinds if labels else [interface.guideline.task.kind]:
+    is_text = TASK_KINDS[interface.guideline.task.kind].writes_text
+    for kind in interface.kinds if labels else [interface.guideline.task.kind] * is_text:
         add(OF_KIND[kind], _labels(interface, kind, names, asked.get(kind, ())))
     if interface.guideline.outcomes:
         add(OUTCOME, _class_label([one.name for one in interface.guideline.outcomes.values()]))
