@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from guidelinekit.exchange.formats.brat.format import FORMAT as BRAT
 from guidelinekit.exchange.formats.coco.format import FORMAT as COCO
 from guidelinekit.exchange.formats.cvat.format import FORMAT as CVAT
 from guidelinekit.exchange.formats.doccano import FORMAT as DOCCANO
@@ -13,7 +14,7 @@ from guidelinekit.exchange.formats.yolo import FORMAT as YOLO
 from guidelinekit.guideline.suggest import did_you_mean
 
 FORMATS: Mapping[str, Format] = {
-    fmt.id: fmt for fmt in (LABEL_STUDIO, COCO, HUGGING_FACE, CVAT, YOLO, DOCCANO, INCEPTION)
+    fmt.id: fmt for fmt in (LABEL_STUDIO, COCO, HUGGING_FACE, CVAT, YOLO, DOCCANO, INCEPTION, BRAT)
 }
 #: How sure a format must be to be guessed without asking.
 _SURE = 50

@@ -1,0 +1,1 @@
+"""brat: a guideline <-> the file `annotation.conf` of a collection."""
