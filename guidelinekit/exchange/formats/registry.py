@@ -10,11 +10,12 @@ from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.huggingface.format import FORMAT as HUGGING_FACE
 from guidelinekit.exchange.formats.inception.format import FORMAT as INCEPTION
 from guidelinekit.exchange.formats.label_studio.format import FORMAT as LABEL_STUDIO
+from guidelinekit.exchange.formats.prodigy import FORMAT as PRODIGY
 from guidelinekit.exchange.formats.yolo import FORMAT as YOLO
 from guidelinekit.guideline.suggest import did_you_mean
 
 FORMATS: Mapping[str, Format] = {
-    fmt.id: fmt for fmt in (LABEL_STUDIO, COCO, HUGGING_FACE, CVAT, YOLO, DOCCANO, INCEPTION, BRAT)
+    fmt.id: fmt for fmt in (LABEL_STUDIO, COCO, HUGGING_FACE, CVAT, YOLO, DOCCANO, INCEPTION, BRAT, PRODIGY)
 }
 #: How sure a format must be to be guessed without asking.
 _SURE = 50
