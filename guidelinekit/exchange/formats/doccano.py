@@ -163,7 +163,6 @@ FORMAT = Format(
         "task": "The file lists label types; the kind of project is chosen in doccano.",
         "labels/*/id": ID,
         "labels/*/name": "doccano has names without spaces at their ends or several in a row.",
-        "labels/*/color": "doccano gives a label without a color a random one.",
         "labels/*/hotkey": "doccano has the keys 0 to 9 and a to z, alone or with Shift or Ctrl.",
     },
 )

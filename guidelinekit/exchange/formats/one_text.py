@@ -9,6 +9,8 @@ from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: How many labels a remark names.
 _NAMED = 3
+#: How many reasons are recorded: a damaged file may have one for each label.
+_REASONS = 100
 #: Why a guideline's ids are not in files of such tools.
 ID = "The tool has one text for a label: the file has its name, which annotators read, and annotations contain it."
 
@@ -54,8 +56,10 @@ def stated_id(text: str) -> str:
 
 def skip_all(draft: Draft, skipped: Mapping[str, Sequence[str]], what: str = "label") -> None:
     """Record what is not in a draft: the texts of labels by reason. Each reason is one remark."""
-    for reason, texts_of_labels in skipped.items():
+    for reason, texts_of_labels in list(skipped.items())[:_REASONS]:
         found = list(dict.fromkeys(texts_of_labels))
         named = ", ".join(f"“{text}”" for text in found[:_NAMED])
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         draft.skip(f"{what if len(found) == 1 else what + 's'} {named}{more}", reason)
+    if len(skipped) > _REASONS:
+        draft.skip(f"more {what}s", f"There are {len(skipped) - _REASONS:,} more reasons why something is left out.")

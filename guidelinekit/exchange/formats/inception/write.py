@@ -65,6 +65,7 @@ def _chosen(interface: Interface) -> str:
 class _Writer:
     def __init__(self, interface: Interface) -> None:
         self._of = interface
+        self._has_labels = False
         self._title = " ".join(interface.guideline.title.split())
         self._name = f"webanno.custom.{_identifier(interface.guideline.id.title(), 'Guideline')}"
 
@@ -111,7 +112,8 @@ class _Writer:
         """Return the feature with the labels."""
         guideline = self._of.guideline
         kind = guideline.kind_of(next(iter(labels)))
-        is_main = kind == next(iter(self._of.kinds))
+        # The tagset of the first layer has the title alone.
+        is_main, self._has_labels = not self._has_labels, True
         tag_set = {
             "name": self._title if is_main else f"{self._title}: {kind}",
             "description": guideline.short or None,
