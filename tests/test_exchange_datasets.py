@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from guidelinekit.exchange.draft import Draft
-from guidelinekit.exchange.drift import drifts
+from guidelinekit.exchange.drift.drift import drifts
 from guidelinekit.exchange.export import exported, written
 from guidelinekit.exchange.formats.format import ExchangeError, File
 from guidelinekit.exchange.formats.registry import FORMATS, guessed
@@ -36,11 +36,16 @@ def export(format_id: str, data: dict[str, Any], stored: tuple[str, ...] = ("id"
     return yaml.safe_load(content) if format_id == "yolo" else json.loads(content)
 
 
-def imported(format_id: str, content: Any, name: str = "file") -> Draft:
-    """Return the draft of a file: its bytes, its text, or data to write as JSON."""
+def file_of(content: Any, name: str = "file") -> File:
+    """Return a file: its bytes, its text, or data to write as JSON."""
     if not isinstance(content, bytes):
         content = (content if isinstance(content, str) else json.dumps(content)).encode()
-    return FORMATS[format_id].read(File(name=name, content=content), SCHEMA)
+    return File(name=name, content=content)
+
+
+def imported(format_id: str, content: Any, name: str = "file") -> Draft:
+    """Return the draft of a file."""
+    return FORMATS[format_id].read(file_of(content, name), SCHEMA)
 
 
 def places(draft: Draft) -> str:
@@ -82,9 +87,9 @@ def test_an_imported_file_has_the_same_labels_when_it_is_exported(folder: Path) 
 def test_a_file_does_not_differ_from_the_guideline_that_it_became(folder: Path) -> None:
     fmt = FORMATS[folder.parent.name]
     (path,) = (path for path in folder.iterdir() if path.name != "draft.yaml")
-    draft = fmt.read(File(name=path.name, content=path.read_bytes()), SCHEMA)
-    data = expand(SCHEMA.root, completed(draft, "draft"))
-    found = {drift.address for drift in drifts(data, draft, fmt, SCHEMA)}
+    file = File(name=path.name, content=path.read_bytes())
+    data = expand(SCHEMA.root, completed(fmt.read(file, SCHEMA), "draft"))
+    found = {drift.address for drift in drifts(data, file, fmt, SCHEMA)}
     # Only codes that no export can have: repeated ones and texts in COCO, numbers with gaps in YOLO.
     odd = {"only-categories": {"c", "vehicle", "bus", "10"}, "mapping": {"pallet"}}
     assert found == {f"labels/{label_id}/code" for label_id in odd.get(folder.name, ())}
@@ -93,8 +98,8 @@ def test_a_file_does_not_differ_from_the_guideline_that_it_became(folder: Path) 
 def test_what_a_file_does_not_state_is_no_difference() -> None:
     data = a_guideline({"road": {"name": "Road", "code": 1}}, "draw-polygons")
     coco = FORMATS["coco"]
-    assert drifts(data, imported("coco", {"categories": [{"id": 1, "name": "Road"}]}), coco, SCHEMA) == ()
-    renamed = imported("coco", {"categories": [{"id": 1, "name": "Lane"}]})
+    assert drifts(data, file_of({"categories": [{"id": 1, "name": "Road"}]}), coco, SCHEMA) == ()
+    renamed = file_of({"categories": [{"id": 1, "name": "Lane"}]})
     assert [drift.kind for drift in drifts(data, renamed, coco, SCHEMA)] == ["name"]
 
 
@@ -104,7 +109,7 @@ def test_an_export_without_its_mark_is_a_file_of_another_tool(format_id: str) ->
     content = fmt.without_mark(written(YARD, fmt))
     assert b"guidelinekit" not in content
     assert imported(format_id, content).guideline_id == ""
-    assert drifts(YARD, imported(format_id, content), fmt, SCHEMA) == ()
+    assert drifts(YARD, file_of(content), fmt, SCHEMA) == ()
 
 
 def test_annotations_that_a_tool_added_do_not_change_what_the_mark_says() -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.format import File
+from guidelinekit.exchange.formats.plain_json import json_or_none
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 from guidelinekit.guideline.ids import is_id
@@ -44,19 +46,16 @@ def mark_of(interface: Interface, numbers: Mapping[str, int]) -> dict[str, Any]:
     return mark | ({"kinds": kinds} if kinds else {})
 
 
-def without_json_mark(content: bytes, path: tuple[str, ...]) -> bytes:
+def without_json_mark(content: bytes, *path: str) -> bytes:
     """Return a JSON file without the value at a path of keys; the same bytes if it has none."""
-    try:
-        data = json.loads(content)
-    except ValueError:
-        return content
+    data = json_or_none(File(name="", content=content))
     inner = data
     for key in path[:-1]:
         inner = inner.get(key) if isinstance(inner, dict) else None
     if not isinstance(inner, dict) or path[-1] not in inner:
         return content
     del inner[path[-1]]
-    return json.dumps(data, ensure_ascii=False).encode()
+    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def read_mark(data: Any, draft: Draft) -> OwnMark:

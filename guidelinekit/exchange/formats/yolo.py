@@ -44,9 +44,13 @@ def write(interface: Interface) -> bytes:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000).encode()
 
 
+#: The lines that guidelinekit adds: its key and what is below it.
+_MARK = re.compile(rf"\n{KEY}:[^\n]*\n(?:[ \-][^\n]*\n)*".encode())
+
+
 def without_mark(content: bytes) -> bytes:
     """Return a file that `write` made as if another tool had written it."""
-    return content.partition(f"\n{KEY}:\n".encode())[0] + b"\n"
+    return _MARK.sub(b"\n", content)
 
 
 def read(file: File, schema: Schema) -> Draft:
@@ -131,12 +135,6 @@ def _points(names: Any) -> list[str]:
     """Return the names of the points of the first class."""
     first = next(iter(names.values()), None) if isinstance(names, dict) else names
     return [text_of(name) for name in first] if isinstance(first, list) else []
-
-
-def without_mark(content: bytes) -> bytes:
-    """Return a file without what guidelinekit adds at its end."""
-    before, found, _ = content.partition(f"\n{KEY}:\n".encode())
-    return before + b"\n" if found else content
 
 
 FORMAT = Format(

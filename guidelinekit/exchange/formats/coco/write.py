@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from guidelinekit.exchange.formats.classes import require_classes
-from guidelinekit.exchange.formats.own_mark import KEY, mark_of
+from guidelinekit.exchange.formats.own_mark import KEY, mark_of, without_json_mark
 from guidelinekit.exchange.interface import Interface
 
 
@@ -30,9 +30,7 @@ def write(interface: Interface) -> bytes:
 
 def without_mark(content: bytes) -> bytes:
     """Return a file that `write` made as if another tool had written it."""
-    data = json.loads(content)
-    del data["info"][KEY]
-    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
+    return without_json_mark(content, "info", KEY)
 
 
 def category_numbers(interface: Interface) -> dict[str, int]:

@@ -21,7 +21,7 @@ from guidelinekit.exchange.formats.huggingface.columns import (
     list_of,
     value,
 )
-from guidelinekit.exchange.formats.own_mark import KEY
+from guidelinekit.exchange.formats.own_mark import KEY, without_json_mark
 from guidelinekit.exchange.interface import ITEM, Interface
 from guidelinekit.guideline.format.model import Attribute, Option
 from guidelinekit.guideline.format.tasks import TASK_KINDS
@@ -47,9 +47,7 @@ def write(interface: Interface) -> bytes:
 
 def without_mark(content: bytes) -> bytes:
     """Return a file that `write` made as if another program had written it."""
-    data = json.loads(content)
-    del data["builder_name"]
-    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
+    return without_json_mark(content, "builder_name")
 
 
 def _features(interface: Interface) -> dict[str, Any]:
