@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from guidelinekit.exchange.formats.label_studio.tags import LABELS, MARK_START, OBJECTS, SHAPES
+from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 
 CHOICES = ("Choices", "Taxonomy", "Pairwise")
 QUESTIONS = (*CHOICES, "Rating", "Number", "TextArea", "DateTime")
@@ -120,7 +121,10 @@ def _walk(parent: etree._Element, header: str, around: _Around, found: Configura
         elif tag in UNKNOWN:
             found.unknown.append(element)
         elif tag != "Relations":
+            count = len(found.controls)
             _walk(element, header, here, found)
+            if len(found.controls) > count:
+                header = ""
 
 
 def _conditions(element: etree._Element, around: _Around) -> _Around:
@@ -135,12 +139,23 @@ def _listed(element: etree._Element, name: str) -> tuple[str, ...]:
 
 
 def _own_data(root: etree._Element) -> Mapping[str, Any]:
+    """Return what guidelinekit wrote into a comment; empty without it, or if somebody has broken it."""
     comments: Iterator[Any] = root.iter(etree.Comment)
     for comment in comments:
         text = comment.text or ""
         if text.startswith(MARK_START):
-            return _json_mapping(text.removeprefix(MARK_START))
+            own = _json_mapping(text.removeprefix(MARK_START))
+            parts = own.get("parts")
+            kinds = list(parts.values()) if isinstance(parts, dict) else [parts]
+            if own.get("kind") in list(TASK_KINDS) and kinds and all(kind in list(INPUT_KINDS) for kind in kinds):
+                return own
     return {}
+
+
+def mapping_of(own: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return a mapping that guidelinekit wrote into its comment; empty if there is none."""
+    value = own.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def example_data(root: etree._Element) -> Mapping[str, Any]:

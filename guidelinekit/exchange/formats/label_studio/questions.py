@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from guidelinekit.exchange.draft import Draft, Option
-from guidelinekit.exchange.formats.label_studio.controls import Configuration, Control, text_of
+from guidelinekit.exchange.formats.label_studio.controls import Configuration, Control, mapping_of, text_of
 
 _MAX_RATING = 5
 _LARGEST_RATING = 100
@@ -20,6 +20,8 @@ class Questions:
     ) -> None:
         self._draft, self._found, self._own = draft, configuration, configuration.own
         self._marking, self._main = marking, main
+        # Questions about tracks, and whether labels ask them.
+        self._tracks = mapping_of(configuration.own, "tracks")
 
     def add(self, controls: Sequence[Control]) -> None:
         """Add an attribute or the outcomes for each control, then list attributes with what leads to them."""
@@ -47,20 +49,26 @@ class Questions:
 
     def _base(self, control: Control) -> str:
         """Return the id of the question that a control asks about one part; empty if it is not about a part."""
-        base, _, part = control.name.rpartition(".")
+        base, _, part = self._wanted_name(control).rpartition(".")
         return base if self._own and part in self._found.objects else ""
+
+    def _wanted_name(self, control: Control) -> str:
+        """Return the name that guidelinekit wanted to give a control: another tag may have had it."""
+        return str(mapping_of(self._own, "names").get(control.name, control.name))
 
     def _is_outcomes(self, control: Control) -> bool:
         """Whether a control is that of the ways to end an item, which guidelinekit writes without a header."""
-        return bool(self._own) and control.name == "outcome" and not control.title and not control.shown_with
+        return (
+            bool(self._own) and self._wanted_name(control) == "outcome" and not control.title and not control.shown_with
+        )
 
     def _question(self, control: Control) -> None:
         if control.tag == "DateTime":
             self._draft.skip(control.place, "Guidelines have no dates: the question is answered by a text.")
         base = self._base(control)
-        name, title = base or control.name, control.title
+        name, title = base or self._wanted_name(control), control.title
         if base:
-            title = title.removesuffix(f" ({control.name.rpartition('.')[2]})")
+            title = title.removesuffix(f" ({self._wanted_name(control).rpartition('.')[2]})")
         kind, more = self._answer(control, name)
         options = list(self._options(control))
         if kind in ("choose-one", "choose-many", "rate", "compare") and not options and "range" not in more:
@@ -82,21 +90,25 @@ class Questions:
         for element, option_id in zip(control.element.iter("Choice"), entry.get("options", {}), strict=False):
             control.ids[text_of(element, "alias", "value")] = option_id
             control.ids.setdefault(text_of(element, "value"), option_id)
-        if control.per_mark or self._is_shown_with_labels(control):
+        is_asked = control.per_mark or self._is_shown_with_labels(control)
+        if is_asked and self._tracks.get(name, True):
             self._ask_with_labels(control)
 
     def _about(self, control: Control, base: str) -> Any:
-        """Return what a question is about: `item`, parts of it, or None where labels or options lead to it."""
+        """Return what a question is about: `item`, parts, `track`, or None where labels or options lead to it."""
+        if (base or self._wanted_name(control)) in self._tracks:
+            return "track"
         if base and not control.per_mark:
             others = [one for one in self._found.controls if self._base(one) == base]
-            parts = [one.name.rpartition(".")[2] for one in others]
+            parts = [self._wanted_name(one).rpartition(".")[2] for one in others]
             return parts[0] if len(parts) == 1 else parts
         is_led_to = self._found.control(control.shown_with) is not None
         return None if control.per_mark or is_led_to else "item"
 
     def _answer(self, control: Control, name: str) -> tuple[str, dict[str, Any]]:
         """Return the kind of an attribute, and its range."""
-        element, known = control.element, str(self._own.get("attributes", {}).get(name, ""))
+        element = control.element
+        known = "".join(kind for kind in ("rate", "compare") if mapping_of(self._own, "attributes").get(name) == kind)
         match control.tag:
             case "Rating":
                 return "rate", {"range": [1, largest_rating(element)]}

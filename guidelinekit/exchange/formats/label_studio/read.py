@@ -5,6 +5,7 @@ are grades. In any other one, labels that mark something are the labels; without
 choices, ratings and texts are questions, about marks where they are `perRegion`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -19,12 +20,14 @@ from guidelinekit.exchange.formats.label_studio.controls import (
     Control,
     configuration_of,
     example_data,
+    mapping_of,
     text_of,
 )
 from guidelinekit.exchange.formats.label_studio.questions import Questions, code_of, largest_rating, takes_several
 from guidelinekit.exchange.formats.label_studio.tags import APPROXIMATED, LABELS, MARKED, SHAPES
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
 from guidelinekit.exchange.formats.xml import parse_xml
+from guidelinekit.exchange.interface import ITEM
 from guidelinekit.guideline.format.schema import Schema
 
 
@@ -63,6 +66,8 @@ class _Reader:
     def __init__(self, root: etree._Element, draft: Draft, file_name: str) -> None:
         self._found = configuration_of(root)
         self._own, self._controls = self._found.own, self._found.controls
+        # The controls of labels that mark nothing, and how they are chosen, in a configuration of guidelinekit.
+        self._own_choices = mapping_of(self._own, "choices")
         self._draft, self._file_name = draft, file_name
 
     def read(self) -> Draft:
@@ -71,7 +76,7 @@ class _Reader:
         self._skip_unknown()
         self._add_examples()
         marking = [one for one in self._controls if one.tag in LABELS and len(one.element)]
-        main = None if marking else self._main_choice()
+        main = self._main_choice(marking)
         kind = self._labels(marking, main)
         self._relations(has_labels=bool(marking) or main is not None)
         rest = [one for one in self._controls if one.tag in QUESTIONS and one is not main]
@@ -110,9 +115,10 @@ class _Reader:
             self._draft.skip(control.place, f"Its options come from the data of each item. {source}")
 
     def _input(self) -> Any:
-        if "parts" in self._own:
-            return self._own["parts"]
         objects = self._found.objects
+        own = self._own.get("parts")
+        if own and set(objects) == (set(own) if isinstance(own, dict) else {ITEM}):
+            return own
         if not objects:
             raise ExchangeError(
                 f"{self._file_name} shows nothing that a guideline has a word for",
@@ -124,8 +130,12 @@ class _Reader:
 
     # Labels
 
-    def _main_choice(self) -> Control | None:
+    def _main_choice(self, marking: list[Control]) -> Control | None:
         """Return the choice whose options are the labels: the one called `label`, or the first one about the item."""
+        if self._own:
+            return next((one for one in self._controls if one.tag in CHOICES and one.name in self._own_choices), None)
+        if marking:
+            return None
         choices = [one for one in self._controls if one.tag in CHOICES and not one.per_mark and one.has_options]
         return next((one for one in choices if one.name == "label"), next(iter(choices), None))
 
@@ -148,18 +158,21 @@ class _Reader:
             for side, part in zip(("left", "right"), main.objects or ("left", "right"), strict=False):
                 main.ids[side] = self._draft.add_label(part, stated=side)
             return task_kind or "compare"
-        self._options_as_labels(main, main.element, "")
+        kind = str(self._own_choices.get(main.name, ""))
+        self._options_as_labels(main, main.element, "", {"kind": kind} if kind not in ("", task_kind) else {})
         return task_kind or ("choose-many" if takes_several(main.element) else "choose-one")
 
-    def _options_as_labels(self, control: Control, parent: etree._Element, above: str) -> None:
+    def _options_as_labels(
+        self, control: Control, parent: etree._Element, above: str, fields: Mapping[str, str]
+    ) -> None:
         for element in parent.iterchildren("*"):
             if element.tag == "Choice":
-                label_id = self._label(element, "color", **({"parent": above} if above else {}))
+                label_id = self._label(element, "color", **({"parent": above} if above else {}), **fields)
                 control.ids[text_of(element, "alias", "value")] = label_id
                 control.ids.setdefault(text_of(element, "value"), label_id)
-                self._options_as_labels(control, element, label_id)
+                self._options_as_labels(control, element, label_id, fields)
             else:
-                self._options_as_labels(control, element, above)
+                self._options_as_labels(control, element, above, fields)
 
     def _label(self, element: etree._Element, color: str, **fields: Any) -> str:
         value, hotkey = text_of(element, "value", "alias"), text_of(element, "hotkey")

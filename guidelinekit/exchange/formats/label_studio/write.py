@@ -1,19 +1,22 @@
 """A guideline -> the labeling configuration of a Label Studio project.
 
-Each question of the guideline is one control, named by its id; a question about parts of the input is one control for
-each part, named `<id>.<part>`. What annotators read is in `value`, what finished annotations contain is in `alias`.
-Label Studio compares the conditions under which a question is shown with the alias, and splits them at commas.
+What annotators read is in `value`, what finished annotations contain is in `alias`.
+
+An outcome can be chosen without a label and without answers. Label Studio does not require what it hides, so all that
+is required of other items is in views that an outcome hides; a style shows them all the same, so that an outcome can
+also be chosen with a label. Where the style has no effect, they are hidden.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from lxml import etree
 
-from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.label_studio.tags import MARK_END, MARK_START, NOT_OFFERED, WRITTEN
+from guidelinekit.exchange.formats.label_studio.write_questions import QuestionWriter
+from guidelinekit.exchange.formats.label_studio.write_views import STYLE, Names, add_options, given, unless_outcome
 from guidelinekit.exchange.interface import Interface
-from guidelinekit.guideline.format.model import Attribute
+from guidelinekit.guideline.format.model import Label
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
 
 #: The tag that shows each kind of input, and its attributes besides name and value.
@@ -24,7 +27,9 @@ _OBJECTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "audio": ("Audio", {}),
     "video": ("Video", {}),
 }
-_RATING_MAX = 10
+#: The tags that draw on an image, and the keys that Label Studio uses there itself: to pan, and to move a mark.
+_DRAWN = ("RectangleLabels", "PolygonLabels", "VectorLabels", "KeyPointLabels")
+_KEYS_ON_IMAGES = "hv"
 
 
 def write(interface: Interface) -> bytes:
@@ -58,44 +63,49 @@ def limits(interface: Interface) -> dict[str, str]:
 class _Writer:
     def __init__(self, interface: Interface) -> None:
         self._of = interface
-        self._names: set[str] = set()
-        self._objects = {part: self._name(part) for part in interface.parts}
-        # The controls with the labels, by kind: their names, one for each part that can be marked so.
-        self._controls: dict[str, list[str]] = {}
+        self._names = Names()
+        self._objects = {part: self._names.new(part) for part in interface.parts}
+        # The controls with the labels, by kind and part; the part is empty for labels of the item.
+        self._controls: dict[tuple[str, str], str] = {}
+        self._outcome = ""
 
     def write(self) -> bytes:
         root = etree.Element("View")
-        root.append(self._mark())
         for part, kind in self._of.parts.items():
             if len(self._of.parts) > 1:
                 etree.SubElement(root, "Header", value=part, size="5")
             self._object(root, part, kind)
+        self._name_labels()
+        if self._of.guideline.outcomes:
+            self._outcome = self._names.new("outcome")
         for kind in self._of.kinds:
             self._labels(root, kind)
         self._outcomes(root)
-        for attribute_id in self._of.guideline.attributes:
-            self._question(root, attribute_id)
+        QuestionWriter(self._of, self._names, self._objects, self._controls, self._outcome).add(root)
+        if root.find(".//*[@className]") is not None:
+            style = etree.Element("Style")
+            style.text = STYLE
+            root.insert(0, style)
+        root.insert(0, self._mark())
         etree.indent(root, space="  ")
         text: bytes = etree.tostring(root, encoding="utf-8")
         return text + b"\n"
 
-    def _name(self, wanted: str) -> str:
-        """Return a name for a tag that no other tag has."""
-        name, count = wanted, 1
-        while name in self._names:
-            count += 1
-            name = f"{wanted}-{count}"
-        self._names.add(name)
-        return name
-
     def _mark(self) -> etree._Comment:
         guideline = self._of.guideline
+        attributes = guideline.attributes.items()
         data: dict[str, object] = {"guideline": guideline.id, "version": guideline.version, "kind": guideline.task.kind}
         if "id" not in self._of.stored:
             data["stores"] = self._of.stored[0]
-        data["parts"] = self._of.guideline.task.input
-        if kinds := {key: one.kind for key, one in guideline.attributes.items() if one.kind in ("rate", "compare")}:
+        data["parts"] = guideline.task.input
+        if kinds := {key: one.kind for key, one in attributes if one.kind in ("rate", "compare")}:
             data["attributes"] = kinds
+        if tracks := {key: bool(self._of.asked_by[key]) for key, one in attributes if one.of == "track"}:
+            data["tracks"] = tracks
+        if choices := {name: kind for (kind, part), name in self._controls.items() if not part}:
+            data["choices"] = choices
+        if self._names.changed:
+            data["names"] = self._names.changed
         text = json.dumps(data, ensure_ascii=False).replace("--", "-\\u002d").replace("=", "\\u003d")
         return etree.Comment(f"{MARK_START}{text}{MARK_END}")
 
@@ -112,176 +122,75 @@ class _Writer:
         tag, more = _OBJECTS[kind]
         etree.SubElement(root, tag, dict(name=name, value=f"${part}", **more))
 
+    def _name_labels(self) -> None:
+        """Name the controls with the labels: one for each kind, and for each part that can be marked so."""
+        for kind in self._of.kinds:
+            base = "label" if kind == self._of.guideline.task.kind else kind
+            task_kind = TASK_KINDS[kind]
+            if task_kind.is_marking:
+                parts = [part for part, shown in self._of.parts.items() if (kind, shown) in WRITTEN]
+                for part in parts:
+                    self._controls[kind, part] = self._names.new(base if len(parts) == 1 else f"{base}.{part}")
+            elif self._of.of_kind(kind) and not task_kind.joins_marks:
+                self._controls[kind, ""] = self._names.new(base)
+
     def _labels(self, root: etree._Element, kind: str) -> None:
-        """Add the control, or one for each part, with the labels of a kind."""
-        labels = self._of.of_kind(kind)
-        task_kind = TASK_KINDS[kind]
+        """Add the controls with the labels of a kind."""
+        labels, task_kind = self._of.of_kind(kind), TASK_KINDS[kind]
         if task_kind.joins_marks:
             relations = etree.SubElement(root, "Relations")
             for label_id, label in labels.items():
                 fields = {"value": str(self._of.value(label_id, label))}
-                etree.SubElement(relations, "Relation", fields | _given(background=label.color))
-            return
-        if task_kind.writes_text and not labels:
-            etree.SubElement(root, "TextArea", name=self._name("text"), toName=self._first, required="true", rows="3")
-            return
-        base = "label" if kind == self._of.guideline.task.kind else kind
-        if not task_kind.is_marking:
-            control = self._choices(root, self._name(base), single=task_kind.picks_one)
-            if task_kind.picks_one and not self._of.guideline.outcomes:
+                etree.SubElement(relations, "Relation", fields | given(background=label.color))
+        elif task_kind.writes_text and not labels:
+            view, name = unless_outcome(root, self._outcome), self._names.new("text")
+            etree.SubElement(view, "TextArea", name=name, toName=self._first, required="true", rows="3")
+        elif not task_kind.is_marking:
+            is_required = task_kind.picks_one
+            view = unless_outcome(root, self._outcome) if is_required else root
+            control = self._choices(view, self._controls[kind, ""], is_single=task_kind.picks_one)
+            if is_required:
                 control.set("required", "true")
-            self._controls[kind] = [control.get("name", "")]
-            self._add_options(control, "Choice", self._label_fields(labels, "color"))
-            return
-        names = self._controls.setdefault(kind, [])
-        parts = {part: WRITTEN[kind, input_kind] for part, input_kind in self._of.parts.items()
-                 if (kind, input_kind) in WRITTEN}  # fmt: skip
-        for part, tag in parts.items():
-            name = self._name(base if len(parts) == 1 else f"{base}.{part}")
-            names.append(name)
-            control = etree.SubElement(root, tag, name=name, toName=self._objects[part])
-            if tag == "VectorLabels":
-                control.set("closable", "false")
-            self._add_options(control, "Label", self._label_fields(labels, "background"))
-            if kind == "draw-boxes" and self._of.parts[part] == "video":
-                etree.SubElement(root, "VideoRectangle", name=self._name("boxes"), toName=self._objects[part])
+            add_options(control, "Choice", [self._choice(label_id, label) for label_id, label in labels.items()])
+        else:
+            for (of_kind, part), name in self._controls.items():
+                if of_kind == kind:
+                    self._marking(root, kind, part, name)
 
-    def _label_fields(self, labels: Mapping[str, object], color: str) -> Iterator[dict[str, str]]:
-        for label_id in labels:
-            label = self._of.labels[label_id]
-            value = str(self._of.value(label_id, label))
-            more = _given(**{color: label.color}, hotkey=label.hotkey, hint=label.short)
-            yield {"value": label.name, "alias": value} | more
+    def _marking(self, root: etree._Element, kind: str, part: str, name: str) -> None:
+        """Add the control with the labels that mark in a part."""
+        tag = WRITTEN[kind, self._of.parts[part]]
+        control = etree.SubElement(root, tag, name=name, toName=self._objects[part])
+        if tag == "VectorLabels":
+            control.set("closable", "false")
+        reserved = _KEYS_ON_IMAGES if tag in _DRAWN else ""
+        fields = []
+        for label_id, label in self._of.of_kind(kind).items():
+            hotkey = "" if label.hotkey.lower() in reserved else label.hotkey
+            fields.append(self._fields(label_id, label, hotkey) | given(background=label.color))
+        add_options(control, "Label", fields)
+        if kind == "draw-boxes" and self._of.parts[part] == "video":
+            etree.SubElement(root, "VideoRectangle", name=self._names.new("boxes"), toName=self._objects[part])
 
-    def _choices(self, root: etree._Element, name: str, *, single: bool, to_name: str = "") -> etree._Element:
-        fields = {"name": name, "toName": to_name or self._first, "choice": "single" if single else "multiple"}
-        return etree.SubElement(root, "Choices", fields)
+    def _fields(self, label_id: str, label: Label, hotkey: str) -> dict[str, str]:
+        value = str(self._of.value(label_id, label))
+        return {"value": label.name, "alias": value} | given(hotkey=hotkey, hint=label.short)
 
-    def _add_options(self, control: etree._Element, tag: str, options: Iterator[dict[str, str]]) -> None:
-        texts: dict[str, str] = {}
-        for fields in options:
-            for text in {fields["value"], fields["alias"]}:
-                if texts.setdefault(text, fields["alias"]) != fields["alias"]:
-                    raise ExchangeError(
-                        f"Label Studio cannot tell two options of `{control.get('name')}` apart: both are called"
-                        f" “{text}”",
-                        hint="Give one of them another name; the name of one must not be the id of another one.",
-                    )
-            etree.SubElement(control, tag, fields)
+    def _choice(self, label_id: str, label: Label) -> dict[str, str]:
+        # Label Studio shows `color` in a Taxonomy only.
+        style = f"border-left: 5px solid {label.color}; padding-left: 5px" if label.color else ""
+        return self._fields(label_id, label, label.hotkey) | given(color=label.color, style=style)
+
+    def _choices(self, root: etree._Element, name: str, *, is_single: bool) -> etree._Element:
+        choice = "single" if is_single else "multiple"
+        return etree.SubElement(root, "Choices", name=name, toName=self._first, choice=choice)
 
     def _outcomes(self, root: etree._Element) -> None:
-        outcomes = self._of.guideline.outcomes
-        if outcomes:
-            control = self._choices(root, self._name("outcome"), single=True)
-            fields = ({"value": one.name, "alias": key} for key, one in outcomes.items())
-            self._add_options(control, "Choice", fields)
+        if self._outcome:
+            control = self._choices(root, self._outcome, is_single=True)
+            outcomes = self._of.guideline.outcomes.items()
+            add_options(control, "Choice", [{"value": one.name, "alias": key} for key, one in outcomes])
 
     @property
     def _first(self) -> str:
         return next(iter(self._objects.values()))
-
-    # Questions
-
-    def _question(self, root: etree._Element, attribute_id: str) -> None:
-        """Add the control of a question: one for each part that it is about, or whose marks it is about."""
-        attribute = self._of.attribute(attribute_id)
-        marked = self._marked_parts(attribute_id)
-        per_mark = {"perRegion": "true", "whenLabelValue": self._values(self._marking_labels(attribute_id))}
-        parts = attribute.parts or (marked if len(marked) > 1 else ())
-        for part in parts or ("",):
-            outer = root
-            if marked:
-                shown = {"visibleWhen": "region-selected", "whenLabelValue": per_mark["whenLabelValue"]}
-                outer = etree.SubElement(root, "View", shown)
-            view = etree.SubElement(outer, "View", self._condition(attribute_id, part))
-            title = f"{attribute.ask} ({part})" if part else attribute.ask
-            etree.SubElement(view, "Header", value=title, size="5")
-            to_name = self._objects[part or (marked[0] if marked else next(iter(self._objects)))]
-            fields = {"name": self._name(f"{attribute_id}.{part}" if part else attribute_id), "toName": to_name}
-            self._control(view, attribute_id, fields | (per_mark if marked else {}))
-
-    def _control(self, view: etree._Element, attribute_id: str, fields: dict[str, str]) -> None:
-        attribute = self._of.attribute(attribute_id)
-        if attribute.required and self._can_require(attribute_id):
-            fields["required"] = "true"
-        if attribute.options:
-            single = attribute.kind != "choose-many"
-            control = etree.SubElement(view, "Choices", fields | {"choice": "single" if single else "multiple"})
-            self._add_options(control, "Choice", self._option_fields(attribute))
-        elif attribute.kind == "write":
-            etree.SubElement(view, "TextArea", fields | {"rows": "2", "editable": "true", "maxSubmissions": "1"})
-        else:
-            low, high = attribute.range or (None, None)
-            if attribute.kind == "rate" and low == 1 and high is not None and high <= _RATING_MAX and high == int(high):
-                etree.SubElement(view, "Rating", fields | {"maxRating": str(int(high))})
-            else:
-                etree.SubElement(view, "Number", fields | _given(min=_number(low), max=_number(high)))
-
-    def _option_fields(self, attribute: Attribute) -> Iterator[dict[str, str]]:
-        for option_id, option in attribute.options.items():
-            value = str(self._of.value(option_id, option))
-            yield {"value": option.name, "alias": value} | _given(hint=option.definition)
-
-    def _marking_labels(self, attribute_id: str) -> list[str]:
-        """Return the labels that ask for an attribute and mark something."""
-        return [key for key in self._roots(attribute_id) if TASK_KINDS[self._of.guideline.kind_of(key)].is_marking]
-
-    def _roots(self, attribute_id: str, seen: frozenset[str] = frozenset()) -> list[str]:
-        """Return the labels that ask for an attribute, also through options of other attributes."""
-        labels = list(self._of.asked_by[attribute_id])
-        for other, _ in self._of.opened_by[attribute_id]:
-            if other not in seen:
-                labels += self._roots(other, seen | {attribute_id})
-        return list(dict.fromkeys(labels))
-
-    def _marked_parts(self, attribute_id: str) -> list[str]:
-        """Return the parts of the input in which the marks are that a question is about."""
-        kinds = {self._of.guideline.kind_of(label_id) for label_id in self._marking_labels(attribute_id)}
-        return [part for part, shown in self._of.parts.items() if any((kind, shown) in WRITTEN for kind in kinds)]
-
-    def _can_require(self, attribute_id: str) -> bool:
-        """Whether Label Studio asks a required question only where it is shown.
-
-        For questions about marks it looks at the label of the mark, but not at the options that lead to the question.
-        """
-        return not self._marking_labels(attribute_id) or not self._of.opened_by[attribute_id]
-
-    def _condition(self, attribute_id: str, part: str) -> dict[str, str]:
-        """Return when a question is shown: with labels of the item, or with options of one other question."""
-        asked, opened = self._of.asked_by[attribute_id], self._of.opened_by[attribute_id]
-        labels = [key for key in asked if key not in self._marking_labels(attribute_id)]
-        others = dict.fromkeys(other for other, _ in opened)
-        if len(labels) > 0 and not opened:
-            kinds = {self._of.guideline.kind_of(label_id) for label_id in labels}
-            return _when(self._controls[kinds.pop()][0], self._values(labels)) if len(kinds) == 1 else {}
-        if len(others) != 1 or asked:
-            return {}
-        (other,) = others
-        attribute = self._of.attribute(other)
-        values = [str(self._of.value(key, attribute.options[key])) for _, key in opened]
-        is_divided = part and (part in attribute.parts or len(self._marked_parts(other)) > 1)
-        return _when(f"{other}.{part}" if is_divided else other, self._joined(values))
-
-    def _values(self, labels: Sequence[str]) -> str:
-        return self._joined([str(self._of.value(label_id, self._of.labels[label_id])) for label_id in labels])
-
-    def _joined(self, values: Sequence[str]) -> str:
-        for value in values:
-            if "," in value:
-                raise ExchangeError(
-                    f"Label Studio cannot show a question when “{value}” is chosen: it splits conditions at commas",
-                    hint="Let datasets store ids: they have no commas. See `datasets` in guidelinekit.yaml.",
-                )
-        return ",".join(values)
-
-
-def _when(control: str, values: str) -> dict[str, str]:
-    return {"visibleWhen": "choice-selected", "whenTagName": control, "whenChoiceValue": values}
-
-
-def _given(**fields: str) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if value}
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
