@@ -1,11 +1,14 @@
 """Bytes of a foreign XML file -> its root element. Entities and external files are never read."""
 
+import re
+
 from lxml import etree
 
 from guidelinekit.exchange.formats.format import ExchangeError
 
 #: How many elements a file may have.
 _MAX_ELEMENTS = 200_000
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_xml(content: bytes, name: str) -> etree._Element:
@@ -27,3 +30,8 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
         raise ExchangeError(f"{name} has more than {_MAX_ELEMENTS:,} elements", hint="Divide the file.")
     return root
+
+
+def xml_text(text: str) -> str:
+    """Return a text as a value that XML can have: U+FFFD stands for characters that it cannot."""
+    return _NOT_IN_XML.sub("\ufffd", text)

@@ -25,8 +25,9 @@ class Control:
     """A tag that annotators use.
 
     `objects` are the tags that it is about, and `title` is the header before it. It is shown with the options `values`
-    of the control `shown_with`, or, `per_mark`, for marks with the labels `marked_with`; both may be empty. `ids` are
-    the ids in the draft of what it lists, by the values in the file.
+    of the control `shown_with`, or, `per_mark`, for marks with the labels `marked_with`; both may be empty.
+    `is_shown_unless` is whether something that is chosen or selected hides it. `ids` are the ids in the draft of what
+    it lists, by the values in the file.
     """
 
     element: etree._Element
@@ -35,6 +36,7 @@ class Control:
     shown_with: str = ""
     values: tuple[str, ...] = ()
     marked_with: tuple[str, ...] = ()
+    is_shown_unless: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     attribute_id: str = ""
 
@@ -86,6 +88,7 @@ class _Around:
     shown_with: str = ""
     values: tuple[str, ...] = ()
     marked_with: tuple[str, ...] = ()
+    is_shown_unless: bool = False
 
 
 def configuration_of(root: etree._Element) -> Configuration:
@@ -115,7 +118,7 @@ def _walk(parent: etree._Element, header: str, around: _Around, found: Configura
             objects = tuple(filter(None, map(str.strip, text_of(element, "toName").split(","))))
             found.controls.append(
                 Control(element=element, objects=objects, title=header, shown_with=here.shown_with,
-                        values=here.values, marked_with=here.marked_with)
+                        values=here.values, marked_with=here.marked_with, is_shown_unless=here.is_shown_unless)
             )  # fmt: skip
             header = ""
         elif tag in UNKNOWN:
@@ -131,7 +134,8 @@ def _conditions(element: etree._Element, around: _Around) -> _Around:
     shown_with, values, marked_with = around.shown_with, around.values, around.marked_with
     if text_of(element, "visibleWhen") == "choice-selected" and text_of(element, "whenTagName"):
         shown_with, values = text_of(element, "whenTagName"), _listed(element, "whenChoiceValue")
-    return _Around(shown_with, values, _listed(element, "whenLabelValue") or marked_with)
+    unless = around.is_shown_unless or text_of(element, "visibleWhen") in ("choice-unselected", "no-region-selected")
+    return _Around(shown_with, values, _listed(element, "whenLabelValue") or marked_with, unless)
 
 
 def _listed(element: etree._Element, name: str) -> tuple[str, ...]:

@@ -26,9 +26,13 @@ from guidelinekit.exchange.formats.label_studio.controls import (
 from guidelinekit.exchange.formats.label_studio.questions import Questions, code_of, largest_rating, takes_several
 from guidelinekit.exchange.formats.label_studio.tags import APPROXIMATED, LABELS, MARKED, SHAPES
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
-from guidelinekit.exchange.formats.xml import parse_xml
+from guidelinekit.exchange.formats.xml import parse_xml, xml_text
 from guidelinekit.exchange.interface import ITEM
 from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.tasks import TASK_KINDS
+
+#: What the data of an item can say of an option.
+_OPTION = ("value", "alias", "background", "color", "hint", "hotkey")
 
 
 def read(file: File, schema: Schema) -> Draft:
@@ -98,6 +102,12 @@ class _Reader:
         for control in self._controls:
             if control.tag in APPROXIMATED:
                 self._draft.skip(control.place, APPROXIMATED[control.tag])
+            if any(text_of(element, "maxUsages") for element in control.element.iter(control.tag, "Label")):
+                self._draft.skip(control.place, "A guideline does not limit how often a label is used.")
+            if control.tag in LABELS and text_of(control.element, "choice") == "multiple":
+                self._draft.skip(control.place, "Each mark in a guideline has one label.")
+            if control.is_shown_unless and not self._own:
+                self._draft.skip(control.place, "It is shown unless something is chosen. The draft asks it always.")
 
     def _add_examples(self) -> None:
         """Give controls whose options come from the data of each item those of the example in the last comment."""
@@ -107,11 +117,16 @@ class _Reader:
             if not value.startswith("$") or control.tag not in (*CHOICES, *LABELS) or control.has_options:
                 continue
             listed = example.get(value[1:], [])
-            entries = [one.get("value") if isinstance(one, dict) else one for one in listed if one]
-            texts = [text for text in entries if isinstance(text, str) and text.strip()]
-            for text in texts:
-                etree.SubElement(control.element, "Label" if control.tag in LABELS else "Choice", value=text)
-            source = "The draft has those of the example." if texts else "The file has no example of them."
+            entries = (
+                [one if isinstance(one, dict) else {"value": one} for one in listed] if isinstance(listed, list) else []
+            )
+            for entry in entries:
+                fields = {key: xml_text(one) for key, one in entry.items() if key in _OPTION and isinstance(one, str)}
+                if fields.get("value", "").strip():
+                    etree.SubElement(control.element, "Label" if control.tag in LABELS else "Choice", fields)
+            source = (
+                "The draft has those of the example." if control.has_options else "The file has no example of them."
+            )
             self._draft.skip(control.place, f"Its options come from the data of each item. {source}")
 
     def _input(self) -> Any:
@@ -132,9 +147,10 @@ class _Reader:
 
     def _main_choice(self, marking: list[Control]) -> Control | None:
         """Return the choice whose options are the labels: the one called `label`, or the first one about the item."""
-        if self._own:
-            return next((one for one in self._controls if one.tag in CHOICES and one.name in self._own_choices), None)
-        if marking:
+        stated = (one for one in self._controls if one.tag in CHOICES and one.name in self._own_choices)
+        if (main := next(stated, None)) is not None:
+            return main
+        if marking or self._own.get("kind") == "write":
             return None
         choices = [one for one in self._controls if one.tag in CHOICES and not one.per_mark and one.has_options]
         return next((one for one in choices if one.name == "label"), next(iter(choices), None))
@@ -158,16 +174,19 @@ class _Reader:
             for side, part in zip(("left", "right"), main.objects or ("left", "right"), strict=False):
                 main.ids[side] = self._draft.add_label(part, stated=side)
             return task_kind or "compare"
-        kind = str(self._own_choices.get(main.name, ""))
-        self._options_as_labels(main, main.element, "", {"kind": kind} if kind not in ("", task_kind) else {})
+        kind = next((one for one in TASK_KINDS if one == self._own_choices.get(main.name)), task_kind)
+        self._options_as_labels(main, main.element, "", {"kind": kind} if kind != task_kind else {})
         return task_kind or ("choose-many" if takes_several(main.element) else "choose-one")
 
     def _options_as_labels(
         self, control: Control, parent: etree._Element, above: str, fields: Mapping[str, str]
     ) -> None:
+        only_leaves = text_of(control.element, "leafsOnly") == "true"
         for element in parent.iterchildren("*"):
             if element.tag == "Choice":
-                label_id = self._label(element, "color", **({"parent": above} if above else {}), **fields)
+                is_group = only_leaves and element.find("Choice") is not None
+                more = {"parent": above} if above else {}
+                label_id = self._label(element, "color", **more, **fields, **({"abstract": True} if is_group else {}))
                 control.ids[text_of(element, "alias", "value")] = label_id
                 control.ids.setdefault(text_of(element, "value"), label_id)
                 self._options_as_labels(control, element, label_id, fields)
