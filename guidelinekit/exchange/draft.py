@@ -44,11 +44,13 @@ class Draft:
     not_compared: frozenset[str] = frozenset()
     #: The ids of each section in lower case: a file may have ten thousand labels.
     _used: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    _skipped: set[Skipped] = field(default_factory=set, repr=False)
 
     def skip(self, place: str, reason: str) -> None:
         """Record that something is not in the draft."""
         skipped = Skipped(place=plain_line(place), reason=reason)
-        if skipped not in self.skipped:
+        if skipped not in self._skipped:
+            self._skipped.add(skipped)
             self.skipped.append(skipped)
 
     def set_task(self, kind: str, input_kind: str | Mapping[str, str]) -> None:

@@ -90,7 +90,8 @@ def field_of(address: Address, schema: Schema) -> str:
     node, path = schema.root, []
     for key in map(str, address):
         is_own = key.startswith(OWN_PREFIX) and key not in node.properties
-        path.append("x-*" if is_own and node.entry is None else key if key in node.properties or key == "id" else "*")
+        is_field = key in node.properties or (key == "id" and node.entry is None)
+        path.append("x-*" if is_own and node.entry is None else key if is_field else "*")
         child = node.child(key)
         if child is None:
             break
