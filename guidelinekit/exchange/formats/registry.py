@@ -6,16 +6,33 @@ from guidelinekit.exchange.formats.brat.format import FORMAT as BRAT
 from guidelinekit.exchange.formats.coco.format import FORMAT as COCO
 from guidelinekit.exchange.formats.cvat.format import FORMAT as CVAT
 from guidelinekit.exchange.formats.doccano import FORMAT as DOCCANO
+from guidelinekit.exchange.formats.encord.format import FORMAT as ENCORD
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.huggingface.format import FORMAT as HUGGING_FACE
 from guidelinekit.exchange.formats.inception.format import FORMAT as INCEPTION
 from guidelinekit.exchange.formats.label_studio.format import FORMAT as LABEL_STUDIO
+from guidelinekit.exchange.formats.labelbox import FORMAT as LABELBOX
 from guidelinekit.exchange.formats.prodigy import FORMAT as PRODIGY
+from guidelinekit.exchange.formats.superannotate import FORMAT as SUPERANNOTATE
 from guidelinekit.exchange.formats.yolo import FORMAT as YOLO
 from guidelinekit.guideline.suggest import did_you_mean
 
 FORMATS: Mapping[str, Format] = {
-    fmt.id: fmt for fmt in (LABEL_STUDIO, COCO, HUGGING_FACE, CVAT, YOLO, DOCCANO, INCEPTION, BRAT, PRODIGY)
+    fmt.id: fmt
+    for fmt in (
+        LABEL_STUDIO,
+        COCO,
+        HUGGING_FACE,
+        CVAT,
+        YOLO,
+        LABELBOX,
+        ENCORD,
+        SUPERANNOTATE,
+        DOCCANO,
+        INCEPTION,
+        BRAT,
+        PRODIGY,
+    )
 }
 #: How sure a format must be to be guessed without asking.
 _SURE = 50

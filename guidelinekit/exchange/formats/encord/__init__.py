@@ -1,0 +1,1 @@
+"""Encord: a guideline <-> the structure of an ontology, in JSON."""
