@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from guidelinekit.exchange.formats.argilla.format import FORMAT as ARGILLA
 from guidelinekit.exchange.formats.brat.format import FORMAT as BRAT
 from guidelinekit.exchange.formats.coco.format import FORMAT as COCO
 from guidelinekit.exchange.formats.cvat.format import FORMAT as CVAT
@@ -26,6 +27,7 @@ FORMATS: Mapping[str, Format] = {
         CVAT,
         YOLO,
         LABELBOX,
+        ARGILLA,
         ENCORD,
         SUPERANNOTATE,
         DOCCANO,

@@ -1,0 +1,1 @@
+"""Argilla 2: a guideline <-> the settings of a dataset, in JSON."""
