@@ -10,6 +10,7 @@ from typing import Any
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.json_fields import is_whole
+from guidelinekit.exchange.formats.ontology.limits import needs_shape
 from guidelinekit.exchange.formats.ontology.tree import (
     MORE_LABELS,
     OUTCOME_ASK,
@@ -149,7 +150,10 @@ class _Reader:
     def _set_task(self, task_kind: str, kinds: Iterable[str]) -> None:
         marking = [kind for kind in kinds if TASK_KINDS[kind].is_marking]
         usual = TASK_KINDS[task_kind].usual_input
-        inputs = self._inputs or (_inputs_of(marking) if marking else [usual])
+        inputs = _inputs_of(marking) if marking else [usual]
+        allowed = [MARK_FIELDS[TASK_KINDS[kind].mark].inputs for kind in marking]
+        if self._inputs and all(one in known for known in allowed for one in self._inputs):
+            inputs = self._inputs
         parts = list(dict.fromkeys(part for known in self._parts.values() for part in known))
         names = dict(zip(parts, self._draft.part_names(parts), strict=True))
         for attribute_id, known in self._parts.items():
@@ -215,7 +219,8 @@ class _Reader:
 
 def _kind_of_choice(question: Question) -> str:
     for prefix in (TASK_LABELS, MORE_LABELS):
-        if (kind := question.name.removeprefix(prefix)) in TASK_KINDS and kind != question.name:
+        kind = question.name.removeprefix(prefix)
+        if kind != question.name and kind in TASK_KINDS and (not needs_shape(kind) or kind == "mark-segments"):
             return kind
     if question.is_scale:
         return "rate"
