@@ -84,8 +84,11 @@ WRITTEN: Mapping[tuple[str, str], str] = {
 }
 #: Why Label Studio cannot offer labels that mark in one way in one kind of input.
 NOT_OFFERED: Mapping[tuple[str, str], str] = {
-    (kind, "video"): "Label Studio draws only boxes on videos."
-    for kind in ("draw-polygons", "draw-lines", "place-keypoints")
+    **{
+        (kind, "video"): "Label Studio draws only boxes on videos."
+        for kind in ("draw-polygons", "draw-lines", "place-keypoints")
+    },
+    ("mark-spans", "document"): "Label Studio shows a document as images to draw on it: words cannot be marked then.",
 }
 #: Before the data in the comment that guidelinekit writes, and after it.
 MARK_START, MARK_END = " guidelinekit: ", " "

@@ -12,12 +12,13 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from guidelinekit.exchange.formats.label_studio.tags import MARK_END, MARK_START, NOT_OFFERED, WRITTEN
+from guidelinekit.exchange.formats.label_studio.marks import is_drawn_on, marking_tag
+from guidelinekit.exchange.formats.label_studio.tags import MARK_END, MARK_START, NOT_OFFERED
 from guidelinekit.exchange.formats.label_studio.write_questions import QuestionWriter
 from guidelinekit.exchange.formats.label_studio.write_views import STYLE, Names, add_options, given, unless_outcome
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.model import Label
-from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
+from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: The tag that shows each kind of input, and its attributes besides name and value.
 _OBJECTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -54,7 +55,7 @@ def limits(interface: Interface) -> dict[str, str]:
     found = {}
     for label_id in interface.labels:
         kind = interface.guideline.kind_of(label_id)
-        if TASK_KINDS[kind].is_marking and not any((kind, part) in WRITTEN for part in kinds):
+        if TASK_KINDS[kind].is_marking and not any(marking_tag(interface, kind, part) for part in kinds):
             reasons = [NOT_OFFERED[kind, part] for part in kinds if (kind, part) in NOT_OFFERED]
             found[f"labels/{label_id}"] = reasons[0] if reasons else "Label Studio cannot mark so in this input."
     return found
@@ -112,9 +113,8 @@ class _Writer:
     def _object(self, root: etree._Element, part: str, kind: str) -> None:
         name = self._objects[part]
         if kind == "document":
-            drawn = any(MARK_FIELDS[TASK_KINDS[one].mark].form for one in self._of.kinds if TASK_KINDS[one].is_marking)
             spans = "mark-spans" in self._of.kinds
-            if drawn:
+            if is_drawn_on(self._of):
                 etree.SubElement(root, "Image", name=name, valueList=f"${part}")
             else:
                 etree.SubElement(root, "Text" if spans else "Pdf", name=name, value=f"${part}")
@@ -128,7 +128,7 @@ class _Writer:
             base = "label" if kind == self._of.guideline.task.kind else kind
             task_kind = TASK_KINDS[kind]
             if task_kind.is_marking:
-                parts = [part for part, shown in self._of.parts.items() if (kind, shown) in WRITTEN]
+                parts = [part for part, shown in self._of.parts.items() if marking_tag(self._of, kind, shown)]
                 for part in parts:
                     self._controls[kind, part] = self._names.new(base if len(parts) == 1 else f"{base}.{part}")
             elif self._of.of_kind(kind) and not task_kind.joins_marks:
@@ -159,7 +159,7 @@ class _Writer:
 
     def _marking(self, root: etree._Element, kind: str, part: str, name: str) -> None:
         """Add the control with the labels that mark in a part."""
-        tag = WRITTEN[kind, self._of.parts[part]]
+        tag = marking_tag(self._of, kind, self._of.parts[part])
         control = etree.SubElement(root, tag, name=name, toName=self._objects[part])
         if tag == "VectorLabels":
             control.set("closable", "false")
