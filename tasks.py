@@ -12,8 +12,10 @@ unit       run all tests; further arguments are passed to pytest
 matrix     run the fast tests with every Python from 3.11 on that is installed (in pyenv, or on the PATH)
 attack     run the long tests against hostile input; further arguments are passed to pytest
 audit      check every page of all guidelines in a browser, in several views, and print the figures
+oracles    let each labeling tool's own package judge the files that we export for it, and store its verdicts;
+           arguments are names of files in locks/oracles, such as `label-studio`
 bench      measure the goals of docs/speed.md
-lock       update the lock files from pyproject.toml and locks/editor/package.json
+lock       update the lock files from pyproject.toml, locks/editor/package.json and locks/oracles/*.in
 """
 
 import hashlib
@@ -33,6 +35,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 EDITOR = VENV / "editor"
 EDITOR_LOCK = ROOT / "locks" / "editor"
+ORACLES = VENV / "oracles"
+ORACLE_LOCKS = ROOT / "locks" / "oracles"
 EXAMPLE = ROOT / "_example"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: Tests that `matrix` leaves out: they take minutes, or need more of locks/dev.txt than pytest and hypothesis.
@@ -46,6 +50,11 @@ NOT_FAST = (
     ),
     "--deselect=tests/test_reader.py::test_a_short_fuzz_run[atheris]",
     "--deselect=tests/test_integrations.py::test_the_hooks_are_valid_and_reject_errors",
+)  # fmt: skip
+#: How lock files are written: with hashes, for all platforms and Pythons, without addresses.
+COMPILE = (
+    "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+    "--no-emit-index-url", "--no-header", "--no-annotate",
 )  # fmt: skip
 NPM = ("npm", "--quiet", "--no-audit", "--no-fund", "--ignore-scripts")
 
@@ -153,6 +162,18 @@ def audit(rest: Sequence[str]) -> None:
     tool("pytest", "-q", "-s", "-m", "audit", "tests/audit", *rest)
 
 
+def oracles(rest: Sequence[str]) -> None:
+    """Let the packages of labeling tools judge our exports, each in an environment of its own."""
+    known = oracle_names()
+    if unknown := [name for name in rest if name not in known]:
+        raise MissingError(f"There is no oracle {', '.join(unknown)}. Oracles: {', '.join(known)}.")
+    install("dev")
+    names = list(rest) or known
+    for name in names:
+        install_oracle(name)
+    tool("python", "-m", "tests.oracle_verdicts", *names)
+
+
 def matrix(_: Sequence[str]) -> None:
     """Run the fast tests with each Python in an environment of its own; print one line for each."""
     install("dev")
@@ -204,11 +225,10 @@ def lock(_: Sequence[str]) -> None:
     """Update the lock files: versions and hashes, without addresses."""
     install("dev")
     for group, name in (("dev", "dev"), ("build", "run")):
-        tool(
-            "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
-            "--no-emit-index-url", "--no-header", "--no-annotate", "pyproject.toml", "--group", group,
-            *([] if name == "dev" else ["-c", "locks/dev.txt"]), "-o", f"locks/{name}.txt",
-        )  # fmt: skip
+        constraint = () if name == "dev" else ("-c", "locks/dev.txt")
+        tool(*COMPILE, "pyproject.toml", "--group", group, *constraint, "-o", f"locks/{name}.txt")
+    for name in oracle_names():
+        tool(*COMPILE, f"locks/oracles/{name}.in", "-o", f"locks/oracles/{name}.txt")
     require_node()
     run(*NPM, "install", "--package-lock-only", "--prefix", EDITOR_LOCK)
     path = EDITOR_LOCK / "package-lock.json"
@@ -256,6 +276,26 @@ def install_editor() -> None:
     for path in files:
         shutil.copy(path, EDITOR)
     run(*NPM, "ci", "--prefix", EDITOR)
+    stamp.write_text(fingerprint)
+
+
+def oracle_names() -> list[str]:
+    """The names of the oracles, which are those of their lock files."""
+    return sorted(path.stem for path in ORACLE_LOCKS.glob("*.in"))
+
+
+def install_oracle(name: str) -> None:
+    """Install a lock file of locks/oracles into an environment of its own, unless it is installed."""
+    lock_file, folder = ORACLE_LOCKS / f"{name}.txt", ORACLES / name
+    fingerprint = hashlib.sha256(lock_file.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = folder / "installed"
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    print(f"Installing locks/oracles/{name}.txt into .venv/oracles/{name} ...", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    tool("uv", "venv", "--quiet", "--python", BIN / "python", folder)
+    # uv links files that several environments have: each of them is on the disk once.
+    tool("uv", "pip", "install", "--quiet", "--python", folder / BIN.name / "python", "--require-hashes", "-r", lock_file)
     stamp.write_text(fingerprint)
 
 
@@ -318,7 +358,7 @@ def _fingerprint(name: str) -> str:
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
     task.__name__: task
-    for task in (example, test, lint, types, layers, reference, docs, unit, attack, audit, matrix, bench, lock)
+    for task in (example, test, lint, types, layers, reference, docs, unit, attack, audit, oracles, matrix, bench, lock)
 }
 
 if __name__ == "__main__":
