@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from guidelinekit.exchange.formats.label_studio.tags import WRITTEN
+from guidelinekit.exchange.formats.label_studio.marks import marking_tag
 from guidelinekit.exchange.formats.label_studio.write_views import (
     Names,
     add_options,
@@ -128,7 +128,7 @@ class QuestionWriter:
     def _marked_parts(self, attribute_id: str) -> tuple[str, ...]:
         """Return the parts of the input in which the marks are that a question is about."""
         kinds = {self._of.guideline.kind_of(label_id) for label_id in self._marking[attribute_id]}
-        return tuple(part for part, shown in self._of.parts.items() if any((kind, shown) in WRITTEN for kind in kinds))
+        return tuple(part for part, shown in self._of.parts.items() if any(marking_tag(self._of, kind, shown) for kind in kinds))
 
     def _parts_of(self, attribute_id: str) -> tuple[str, ...]:
         """Return the parts for which there is a control each: an option asks about the part that it is chosen for."""
