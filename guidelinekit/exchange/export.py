@@ -1,7 +1,7 @@
 """A guideline -> a file of a format, and what the file does not hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guidelinekit.changes.impact_overrides import STORED
@@ -12,6 +12,8 @@ from guidelinekit.exchange.losses import Loss, losses_between
 from guidelinekit.exchange.reading import described
 from guidelinekit.guideline.format.model import build_expanded
 from guidelinekit.guideline.format.schema import Schema
+
+_NOT_STORED = "The datasets store something else than ids, and so does the file; an import makes ids from the names."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,14 @@ def exported(data: Mapping[str, Any], fmt: Format, schema: Schema, stored: tuple
     draft = fmt.read(File(name=fmt.file_name, content=content), schema)
     back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identity)
     limits = fmt.limits(Interface(build_expanded(data), stored))
-    return Exported(content=content, losses=losses_between(data, back.data, back.ids, fmt, schema, limits))
+    losses = losses_between(data, back.data, back.ids, fmt, schema, limits)
+    if "id" not in stored:
+        losses = tuple(replace(one, reason=one.reason or _NOT_STORED) if _is_id(one) else one for one in losses)
+    return Exported(content=content, losses=losses)
+
+
+def _is_id(loss: Loss) -> bool:
+    return loss.field.endswith("/id")
 
 
 def written(data: Mapping[str, Any], fmt: Format, stored: tuple[str, ...] = STORED) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.compare.compare import compare
+from guidelinekit.changes.compare.differences import Difference
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.reasons import reason_of
 from guidelinekit.guideline.address import Address
@@ -64,8 +65,15 @@ def losses_between(
 
 def _addresses(changes: Sequence[Change]) -> Iterator[Address]:
     for change in flat(changes):
-        if change.difference is not None:
+        if change.difference is not None and not _is_same_color(change.difference):
             yield change.difference.address
+
+
+def _is_same_color(difference: Difference) -> bool:
+    """Whether only the case of the digits of a color differs: tools change it."""
+    before, after = difference.before, difference.after
+    is_color = difference.address[-1:] == ("color",) and isinstance(before, str) and isinstance(after, str)
+    return is_color and before.lower() == after.lower()
 
 
 def _loss(

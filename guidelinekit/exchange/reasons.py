@@ -54,6 +54,7 @@ REASONS: Mapping[str, str] = {
     "labels/*/attributes": "The file has no further questions.",
     "attributes": "The file has no further questions.",
     "attributes/*/name": "The file has one text for a question.",
+    "attributes/*/ask": "The file has the question on one line.",
     "attributes/*/options/*/definition": _READ,
     "attributes/*/options/*/value": "The file has no place for the number that an option represents.",
     "attributes/*/options/*/code": "The file has no place for codes.",
