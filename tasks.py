@@ -295,7 +295,9 @@ def install_oracle(name: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     tool("uv", "venv", "--quiet", "--python", BIN / "python", folder)
     # uv links files that several environments have: each of them is on the disk once.
-    tool("uv", "pip", "install", "--quiet", "--python", folder / BIN.name / "python", "--require-hashes", "-r", lock_file)
+    tool(
+        "uv", "pip", "install", "--quiet", "--python", folder / BIN.name / "python", "--require-hashes", "-r", lock_file
+    )
     stamp.write_text(fingerprint)
 
 

@@ -39,7 +39,9 @@ def guidelines() -> Mapping[str, Exportable]:
     """Return the guidelines by name; a name such as `objects, code` says what data sets store."""
     workspace = Workspace(ROOT)
     found = {
-        path.name: Exportable(data=expand(SCHEMA.root, workspace.load(workspace.guidelines([path.name])[0]).source.data))
+        path.name: Exportable(
+            data=expand(SCHEMA.root, workspace.load(workspace.guidelines([path.name])[0]).source.data)
+        )
         for path in sorted((ROOT / "specs").iterdir())
         if path.is_dir()
     }

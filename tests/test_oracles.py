@@ -139,4 +139,7 @@ def test_what_a_file_does_not_give_back_has_a_reason(name: str, format_id: str) 
         assert len(str(error)) > 15
         return
     assert [loss.address for loss in result.losses if not loss.reason] == []
+    elements = [loss.address.split("/")[:2] for loss in result.losses]
+    invented = [path for path in elements if len(path) == 2 and path[1] not in guideline.data.get(path[0], {})]
+    assert invented == [], "the file gives back more than the guideline has"
     assert result.content == export_of(format_id, name)

@@ -88,7 +88,9 @@ def yolo(content: bytes) -> Iterator[str]:
     """Yield what is wrong with a data.yaml."""
     data = yaml.safe_load(content)
     names = data["names"]
-    indexes, values = (list(range(len(names))), names) if isinstance(names, list) else (list(names), list(names.values()))
+    indexes, values = (
+        (list(range(len(names))), names) if isinstance(names, list) else (list(names), list(names.values()))
+    )
     if not values:
         yield "it has no name"
     if indexes != list(range(len(values))):

@@ -42,7 +42,11 @@ def label_studio(content: bytes) -> Iterator[str]:
     objects = {tag.get("name", ""): str(tag.tag) for tag in tags if tag.tag in _OBJECTS and tag.get("name")}
     for tag in tags:
         place = f"<{tag.tag} name={tag.get('name')!r}>"
-        if tag.tag in _OBJECTS and tag.get("name") and not (tag.get("value") or tag.get("valueList", "")).startswith("$"):
+        if (
+            tag.tag in _OBJECTS
+            and tag.get("name")
+            and not (tag.get("value") or tag.get("valueList", "")).startswith("$")
+        ):
             yield f"{place} shows the same in every item"
         if tag.get("toName"):
             yield from _control(tag, place, objects, tags)

@@ -106,6 +106,8 @@ def inception(content: bytes) -> Iterator[str]:
                 yield f"the name {text!r} is no identifier"
         if len({"Dependent", "Governor"} & set(features)) == 1:
             yield f"the relation {name!r} has one end"
-        values = [value.text for value in one.iter(f"{_UIMA}value")] if one.find(f"{_UIMA}allowedValues") is not None else []
+        values = (
+            [value.text for value in one.iter(f"{_UIMA}value")] if one.find(f"{_UIMA}allowedValues") is not None else []
+        )
         yield from repeated(f"in {name!r} the value", [value for value in values if value])
     yield from repeated("the type", names)

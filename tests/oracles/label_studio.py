@@ -25,7 +25,7 @@ settings.configure(USE_I18N=False)
 
 from label_studio.core.label_config import validate_label_config  # noqa: E402
 
-_TABLE_START = "JSON.parse('{\"Audio\":{\"name\":\"Audio\""
+_TABLE_START = 'JSON.parse(\'{"Audio":{"name":"Audio"'
 #: The table leaves these out at most tags, which have them all.
 _EVERYWHERE = {"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue", "classname", "idattr"}
 #: Where the table does not list values, it lists their types.
@@ -41,7 +41,9 @@ def judge(path: Path) -> str:
     LabelInterface(xml).validate()
     if problems := list(_problems(xml)):
         raise ValueError("; ".join(problems))
-    return f"accepted by the server, the SDK, the table of {len(_table())} tags and the {len(_registered())} of the editor"
+    return (
+        f"accepted by the server, the SDK, the table of {len(_table())} tags and the {len(_registered())} of the editor"
+    )
 
 
 def _problems(xml: str) -> Iterator[str]:
