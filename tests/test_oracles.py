@@ -135,8 +135,8 @@ def test_what_a_file_does_not_give_back_has_a_reason(name: str, format_id: str) 
     guideline = guidelines()[name]
     try:
         result = exported(guideline.data, FORMATS[format_id], SCHEMA, guideline.stored)
-    except ExchangeError as error:
-        assert len(str(error)) > 15
+    except ExchangeError:
+        # The reason is in the verdicts, as `not_exported`.
         return
     assert [loss.address for loss in result.losses if not loss.reason] == []
     elements = [loss.address.split("/")[:2] for loss in result.losses]

@@ -42,11 +42,8 @@ def label_studio(content: bytes) -> Iterator[str]:
     objects = {tag.get("name", ""): str(tag.tag) for tag in tags if tag.tag in _OBJECTS and tag.get("name")}
     for tag in tags:
         place = f"<{tag.tag} name={tag.get('name')!r}>"
-        if (
-            tag.tag in _OBJECTS
-            and tag.get("name")
-            and not (tag.get("value") or tag.get("valueList", "")).startswith("$")
-        ):
+        value = tag.get("value") or tag.get("valueList") or ""
+        if tag.tag in _OBJECTS and tag.get("name") and not value.startswith("$"):
             yield f"{place} shows the same in every item"
         if tag.get("toName"):
             yield from _control(tag, place, objects, tags)
@@ -79,7 +76,7 @@ def _control(
 
 
 def _options(tag: etree._Element, place: str) -> Iterator[str]:
-    options = [option for option in tag.iter("Choice", "Label")]
+    options = list(tag.iter("Choice", "Label"))
     values = [option.get("value", "") for option in options]
     aliases = [option.get("alias", "") or option.get("value", "") for option in options]
     for value in values:
@@ -108,7 +105,7 @@ def _conditions(tag: etree._Element, place: str, tags: Sequence[etree._Element])
             continue
         among = [controls[name]] if name in controls else list(controls.values())
         stored = {
-            option.get("alias") or option.get("value", "") for control in among for option in control.iter(element)
+            option.get("alias") or option.get("value") or "" for control in among for option in control.iter(element)
         }
         for value in tag.get(attribute, "").split(","):
             if value not in stored:

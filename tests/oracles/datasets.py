@@ -10,11 +10,11 @@ from pathlib import Path
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
 
-from datasets import Dataset, DatasetInfo, Features  # noqa: E402
-from datasets.info import DatasetInfosDict  # noqa: E402
-from huggingface_hub.repocard import DatasetCard  # noqa: E402
+from datasets import Dataset, DatasetInfo, Features
+from datasets.info import DatasetInfosDict
+from huggingface_hub.repocard import DatasetCard
 
-from tests.oracles.judge import read_json  # noqa: E402
+from tests.oracles.judge import read_json
 
 
 def judge(path: Path) -> str:

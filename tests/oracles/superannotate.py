@@ -9,11 +9,11 @@ from pathlib import Path
 
 os.environ["SA_VERSION_CHECK"] = "False"
 
-import superannotate  # noqa: E402, F401 - puts its package `lib` on the path
-from lib.core.entities import AnnotationClassEntity  # noqa: E402
-from pydantic import TypeAdapter  # noqa: E402
+import superannotate  # noqa: F401 - puts its package `lib` on the path
+from lib.core.entities import AnnotationClassEntity
+from pydantic import TypeAdapter
 
-from tests.oracles.judge import read_json, require_kept  # noqa: E402
+from tests.oracles.judge import read_json, require_kept
 
 
 def judge(path: Path) -> str:
