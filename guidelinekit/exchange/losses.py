@@ -65,15 +65,21 @@ def losses_between(
 
 def _addresses(changes: Sequence[Change]) -> Iterator[Address]:
     for change in flat(changes):
-        if change.difference is not None and not _is_same_color(change.difference):
+        if change.difference is not None and not _is_same_in_tools(change.difference):
             yield change.difference.address
 
 
-def _is_same_color(difference: Difference) -> bool:
-    """Whether only the case of the digits of a color differs: tools change it."""
+def _is_same_in_tools(difference: Difference) -> bool:
+    """Whether two values differ only in what tools change: the case of colors, and spaces in names that no one sees."""
     before, after = difference.before, difference.after
-    is_color = difference.address[-1:] == ("color",) and isinstance(before, str) and isinstance(after, str)
-    return is_color and before.lower() == after.lower()
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return False
+    match difference.address[-1]:
+        case "color":
+            return before.lower() == after.lower()
+        case "name":
+            return before.split() == after.split()
+    return False
 
 
 def _loss(
