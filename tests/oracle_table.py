@@ -68,4 +68,9 @@ ORACLES: Mapping[str, Oracle] = {
     )
 }
 #: The formats that no package judges, and why.
-WITHOUT_ORACLE: Mapping[str, str] = {}
+WITHOUT_ORACLE: Mapping[str, str] = {
+    "brat": "Its server is a program without a package.",
+    "csv": "A table of guidelinekit, for people.",
+    "prodigy": "Its package is sold.",
+    "xlsx": "A table of guidelinekit, for people.",
+}

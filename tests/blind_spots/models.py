@@ -25,8 +25,6 @@ def huggingface(content: bytes) -> Iterator[str]:
         lists = [list(names.values()) if isinstance(names, dict) else names for names in found]
     else:
         lists = [one.get("names", []) for one in _features(json.loads(content)) if one.get("_type") == "ClassLabel"]
-    if not lists:
-        yield "it has no list of names"
     for names in lists:
         if not names:
             yield "a list of names is empty"

@@ -1,11 +1,9 @@
-"""Files of tools for texts: Argilla, doccano, INCEpTION."""
+"""Files of tools for texts: Argilla, doccano, INCEpTION, brat, Prodigy."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
-
-from lxml import etree
 
 from tests.blind_spots.common import no_color, no_text, repeated
 
@@ -18,8 +16,11 @@ _ARGILLA_COUNTS = {
     "label_selection": (2, 500), "multi_label_selection": (2, 500), "rating": (2, 11), "ranking": (2, 50),
     "span": (1, 500),
 }  # fmt: skip
-_UIMA = "{http://uima.apache.org/resourceSpecifier}"
+#: INCEpTION makes a Java class of a layer and a field of a feature, which has other fields.
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
+_RESERVED = frozenset({"address", "begin", "end", "sofa", "Governor", "Dependent"})
+_LAYERS = frozenset({"span", "relation", "chain", "document-metadata"})
+_BRAT_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def argilla(content: bytes) -> Iterator[str]:
@@ -91,23 +92,74 @@ def doccano(content: bytes) -> Iterator[str]:
 
 
 def inception(content: bytes) -> Iterator[str]:
-    """Yield what is wrong with a type system."""
-    types = etree.fromstring(content).iter(f"{_UIMA}typeDescription")
-    found = {}
-    names = []
-    for one in types:
-        name = one.findtext(f"{_UIMA}name") or ""
-        features = [feature.findtext(f"{_UIMA}name") or "" for feature in one.iter(f"{_UIMA}featureDescription")]
-        names.append(name)
-        found[name] = features
-        yield from repeated(f"in {name!r} the feature", features)
-        for text in (name, *features):
-            if not _IDENTIFIER.fullmatch(text):
-                yield f"the name {text!r} is no identifier"
-        if len({"Dependent", "Governor"} & set(features)) == 1:
-            yield f"the relation {name!r} has one end"
-        values = (
-            [value.text for value in one.iter(f"{_UIMA}value")] if one.find(f"{_UIMA}allowedValues") is not None else []
-        )
-        yield from repeated(f"in {name!r} the value", [value for value in values if value])
-    yield from repeated("the type", names)
+    """Yield what is wrong with the layers of a project."""
+    layers = json.loads(content)
+    if not layers:
+        yield "it has no layer"
+    names = [layer["name"] for layer in layers]
+    yield from repeated("the layer", names)
+    yield from repeated("the shown name", [layer["uiName"] for layer in layers])
+    tag_sets: dict[str, Any] = {}
+    for layer in layers:
+        place = f"layer {layer['name']!r}"
+        if not _IDENTIFIER.fullmatch(layer["name"]):
+            yield f"the name of {place} is no identifier"
+        if layer["type"] not in _LAYERS:
+            yield f"{place} has the type {layer['type']!r}"
+        if layer["type"] == "relation" and (layer.get("attach_type") or {}).get("name") not in names:
+            yield f"{place} joins annotations of no layer in the file"
+        yield from repeated(f"in {place} the feature", [feature["name"] for feature in layer["features"]])
+        yield from repeated(f"in {place} the shown name", [feature["uiName"] for feature in layer["features"]])
+        for feature in layer["features"]:
+            yield from _inception_feature(feature, place, tag_sets)
+
+
+def _inception_feature(feature: Any, place: str, tag_sets: dict[str, Any]) -> Iterator[str]:
+    if not _IDENTIFIER.fullmatch(feature["name"]) or feature["name"] in _RESERVED:
+        yield f"the feature {feature['name']!r} of {place} cannot have this name"
+    if tag_set := feature.get("tag_set"):
+        if tag_sets.setdefault(tag_set["name"], tag_set) != tag_set:
+            yield f"another tag set is called {tag_set['name']!r}"
+        yield from repeated(f"in {place} the tag", [tag["tag_name"] for tag in tag_set["tags"]])
+        for tag in tag_set["tags"]:
+            yield from no_text(f"a tag of {place}", tag["tag_name"])
+
+
+def brat(content: bytes) -> Iterator[str]:
+    """Yield what is wrong with an annotation.conf."""
+    sections: dict[str, list[str]] = {}
+    for line in content.decode().splitlines():
+        if line.startswith("["):
+            sections[line.strip("[]")] = []
+        elif line.strip() and not line.startswith("#"):
+            sections[list(sections)[-1]].append(line.strip())
+    if sections.keys() != {"entities", "relations", "events", "attributes"}:
+        yield f"its sections are {', '.join(sections)}"
+    types = {line.split()[0] for section in ("entities", "events", "relations") for line in sections.get(section, [])}
+    for section, lines in sections.items():
+        names = [line.split()[0] for line in lines if not line.startswith("<")]
+        # A relation is on a line for each pair of what it joins.
+        yield from repeated(f"in [{section}]", lines if section == "relations" else names)
+        for name in names:
+            if not _BRAT_NAME.fullmatch(name):
+                yield f"in [{section}] the name {name!r} has other signs than letters, digits, - and _"
+        if section in ("relations", "attributes"):
+            for argument in re.findall(r"Arg[12]?:([^,\s]+)", " ".join(line for line in lines if line[0] != "<")):
+                yield from (
+                    f"[{section}] names {one!r}, which does not exist"
+                    for one in argument.split("|")
+                    if one not in types and not one.startswith("<")
+                )
+
+
+def prodigy(content: bytes) -> Iterator[str]:
+    """Yield what is wrong with a configuration."""
+    data = json.loads(content)
+    labels = [*data.get("labels", []), *data.get("relations_span_labels", [])]
+    yield from repeated("the label", labels)
+    for label in labels:
+        yield from no_text("a label", label)
+    for label, color in data.get("custom_theme", {}).get("labels", {}).items():
+        yield from no_color(repr(label), color)
+    keys = data.get("keymap_by_label", {})
+    yield from repeated("the key", keys.values())

@@ -1,27 +1,46 @@
-"""dkpro-cassis and a UIMA type system in XML, as INCEpTION imports and exports its layers.
+"""dkpro-cassis, the package for documents that INCEpTION annotates, and the layers of a project in JSON.
 
-It refuses types that inherit from, or features that contain, a type that does not exist. It does not see what only
-INCEpTION needs: names that are identifiers, and a relation without its two ends.
+It refuses names that are no identifiers, layers and features given twice, features of a type that does not exist, and
+relations between annotations of a layer that does not exist. It does not see what only INCEpTION needs: known types of
+layer, names of features that its own are not called by, and tags and tag sets that are there once.
 """
 
 from pathlib import Path
 from typing import Any
 
-from cassis import Cas, load_typesystem
+from cassis import Cas, TypeSystem, load_typesystem
+
+from tests.oracles.judge import read_json
+
+_ANNOTATION = "uima.tcas.Annotation"
 
 
 def judge(path: Path) -> str:
-    """Load the type system, make an empty document with it, and write and load it again."""
-    with path.open("rb") as stream:
-        types = load_typesystem(stream)
-    own = _own(types)
-    if not own:
-        raise ValueError("the type system has no type of its own")
-    Cas(typesystem=types).to_xmi()
-    if _own(load_typesystem(types.to_xml())) != own:
-        raise ValueError("the types change when they are written and loaded again")
-    return f"{len(own)} types: {', '.join(own)}"
+    """Make the types of the layers, write and load them again, and make a document with an annotation of each."""
+    layers = read_json(path)
+    types = TypeSystem()
+    for layer in layers:
+        types.create_type(layer["name"], supertypeName=_ANNOTATION)
+    for layer in layers:
+        _add_features(types, layer)
+    loaded = load_typesystem(types.to_xml())
+    document = Cas(typesystem=loaded)
+    document.sofa_string = "text"
+    for layer in layers:
+        document.add(loaded.get_type(layer["name"])(begin=0, end=4))
+    document.to_xmi()
+    return f"{len(layers)} layers, {sum(len(layer['features']) for layer in layers)} features"
 
 
-def _own(types: Any) -> list[str]:
-    return sorted(one.name for one in types.get_types() if not one.name.startswith("uima."))
+def _add_features(types: TypeSystem, layer: Any) -> None:
+    owner = types.get_type(layer["name"])
+    for feature in layer["features"]:
+        # cassis only warns of a type that does not exist, and of a feature that is there with another type.
+        types.get_type(feature["type"])
+        if any(known.name == feature["name"] for known in owner.all_features):
+            raise ValueError(f"the feature {feature['name']!r} of {owner.name} is there already")
+        types.create_feature(domainType=owner, name=feature["name"], rangeType=feature["type"])
+    if layer["type"] == "relation":
+        ends = types.get_type(layer["attach_type"]["name"])
+        for end in ("Governor", "Dependent"):
+            types.create_feature(domainType=owner, name=end, rangeType=ends)
