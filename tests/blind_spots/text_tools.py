@@ -132,7 +132,8 @@ def brat(content: bytes) -> Iterator[str]:
         if line.startswith("["):
             sections[line.strip("[]")] = []
         elif line.strip() and not line.startswith("#"):
-            sections[list(sections)[-1]].append(line.strip())
+            # `!` is before a name that only groups others.
+            sections[list(sections)[-1]].append(line.strip().removeprefix("!"))
     if sections.keys() != {"entities", "relations", "events", "attributes"}:
         yield f"its sections are {', '.join(sections)}"
     types = {line.split()[0] for section in ("entities", "events", "relations") for line in sections.get(section, [])}
