@@ -5,6 +5,7 @@ No tool is needed here: `python3 tasks.py oracles` runs them and stores their ve
 
 import ast
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from guidelinekit.exchange.export import exported
 from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.registry import FORMATS
 from tests.blind_spots import CHECKS
+from tests.blind_spots.numbers import NUMBERED, wrong_numbers
 from tests.conftest import CASES, ROOT
 from tests.oracle_guidelines import SCHEMA, export_of, guidelines
 from tests.oracle_table import ORACLES, WITHOUT_ORACLE, Oracle
@@ -34,6 +36,11 @@ def recorded(oracle: Oracle) -> dict[str, Any]:
 
 def hint(oracle: Oracle) -> str:
     return f"run `python3 tasks.py oracles {oracle.name}` and commit {oracle.verdicts.relative_to(ROOT)}"
+
+
+def choosable(data: Mapping[str, Any]) -> dict[str, Any]:
+    labels = data.get("labels", {}).items()
+    return {key: one for key, one in labels if not one.get("abstract") and one.get("status", "active") == "active"}
 
 
 # Verdicts
@@ -125,6 +132,31 @@ def test_the_checks_find_what_oracles_do_not_see(path: Path) -> None:
     kind = path.name.partition("-")[0]
     if kind != "invalid":
         assert bool(list(CHECKS[path.parent.name](path.read_bytes()))) == (kind == "blind")
+
+
+@pytest.mark.parametrize("format_id", [format_id for format_id in WRITTEN if format_id in NUMBERED])
+@pytest.mark.parametrize("name", guidelines())
+def test_each_label_has_its_own_number(name: str, format_id: str) -> None:
+    content = export_of(format_id, name)
+    if isinstance(content, bytes):
+        labels = choosable(guidelines()[name].data)
+        assert list(wrong_numbers(format_id, content, labels)) == []
+
+
+@pytest.mark.parametrize(
+    ("format_id", "content"),
+    [
+        ("coco", '{"categories": [{"id": 1, "name": "Road"}, {"id": 2, "name": "Car"}]}'),
+        ("yolo", "names: [Car, Road]"),
+        ("huggingface", '{"label": {"_type": "ClassLabel", "names": ["Car", "Road"]}}'),
+    ],
+)
+def test_exchanged_numbers_are_found(format_id: str, content: str) -> None:
+    labels = {"car": {"name": "Car"}, "road": {"name": "Road"}}
+    first = 1 if format_id == "coco" else 0
+    coded = {"car": {"name": "Car", "code": first + 1}, "road": {"name": "Road", "code": first}}
+    in_order, by_code = ([*wrong_numbers(format_id, content.encode(), one)] for one in (labels, coded))
+    assert (len(in_order), len(by_code)) == ((2, 0) if format_id == "coco" else (0, 2))
 
 
 # The guidelines

@@ -17,20 +17,27 @@ _MAX_VALUES, _MAX_DEPTH = 1000, 10
 def huggingface(content: bytes) -> Iterator[str]:
     """Yield what is wrong with features, in JSON or in the head of a data set card."""
     if content.startswith(b"---"):
-        head = yaml.safe_load(content.decode().split("---\n")[1])
-        found = [one.get("names", []) for one in keyed(head, "class_label")]
-        for names in found:
-            if isinstance(names, dict) and [str(key) for key in names] != [str(at) for at in range(len(names))]:
-                yield f"the numbers are {', '.join(map(str, names))}, not those from 0 on in their order"
-        lists = [list(names.values()) if isinstance(names, dict) else names for names in found]
-    else:
-        lists = [one.get("names", []) for one in _features(json.loads(content)) if one.get("_type") == "ClassLabel"]
-    for names in lists:
+        for found in _in_card(content):
+            if isinstance(found, dict) and [str(key) for key in found] != [str(at) for at in range(len(found))]:
+                yield f"the numbers are {', '.join(map(str, found))}, not those from 0 on in their order"
+    for names in class_names(content):
         if not names:
             yield "a list of names is empty"
         for name in names:
             yield from no_text("a name", name)
         yield from repeated("the name", names)
+
+
+def class_names(content: bytes) -> list[list[str]]:
+    """Return the names of each `ClassLabel`, in JSON or in the head of a data set card."""
+    if content.startswith(b"---"):
+        return [list(found.values()) if isinstance(found, dict) else found for found in _in_card(content)]
+    return [one.get("names", []) for one in _features(json.loads(content)) if one.get("_type") == "ClassLabel"]
+
+
+def _in_card(content: bytes) -> list[Any]:
+    head = yaml.safe_load(content.decode().split("---\n")[1])
+    return [one.get("names", []) for one in keyed(head, "class_label")]
 
 
 def _features(data: Any) -> Iterator[Any]:
