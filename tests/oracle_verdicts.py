@@ -90,7 +90,9 @@ def sha256(content: bytes) -> str:
 def _judged(oracle: Oracle, paths: Sequence[Path]) -> dict[str, Any]:
     """Return the verdicts of an oracle on some files, by path."""
     folder = ROOT / ".venv" / "oracles" / oracle.name
-    python = next(path for path in (folder / "bin/python", folder / "Scripts/python.exe") if path.exists())
+    python = next((path for path in (folder / "bin/python", folder / "Scripts/python.exe") if path.exists()), None)
+    if python is None:
+        sys.exit(f"{oracle.name} is not installed: run `python3 tasks.py oracles {oracle.name}`")
     done = subprocess.run(
         [str(python), "-Es", "-m", "tests.oracles.judge", oracle.name, *map(str, paths)],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=_TIMEOUT, check=False,

@@ -132,8 +132,9 @@ def brat(content: bytes) -> Iterator[str]:
         if line.startswith("["):
             sections[line.strip("[]")] = []
         elif line.strip() and not line.startswith("#"):
-            # `!` is before a name that only groups others.
-            sections[list(sections)[-1]].append(line.strip().removeprefix("!"))
+            # `!` is before a name that only groups others, `|` before other words for it.
+            name, space, arguments = line.strip().removeprefix("!").partition("\t")
+            sections[list(sections)[-1]].append(name.partition("|")[0] + space + arguments)
     if sections.keys() != {"entities", "relations", "events", "attributes"}:
         yield f"its sections are {', '.join(sections)}"
     types = {line.split()[0] for section in ("entities", "events", "relations") for line in sections.get(section, [])}
