@@ -36,23 +36,28 @@ def wrong_numbers(format_id: str, content: bytes, labels: Mapping[str, Any]) -> 
     `labels` are those that annotators can choose. Lists of anything else are left out.
     """
     read, first = NUMBERED[format_id]
-    ids = {_plain(text): label_id for label_id, label in labels.items() for text in (label_id, label["name"])}
+    ways = ({_plain(key): key for key in labels}, {_plain(label["name"]): key for key, label in labels.items()})
     for classes in read(content):
-        found = {number: ids.get(_plain(name), "") for number, name in classes.items()}
-        if not all(found.values()):
-            continue
-        codes = [labels[label_id].get("code") for label_id in found.values()]
-        if all(type(code) is int and code >= first for code in codes) and (
-            format_id == "coco" or sorted(codes) == list(range(len(codes)))
-        ):
-            wrong = [label_id for number, label_id in found.items() if labels[label_id]["code"] != number]
-        elif any(type(code) is int for code in codes) and format_id == "coco" and None in codes:
-            continue
-        else:
-            order = [label_id for label_id in labels if label_id in found.values()]
-            in_file = [found[number] for number in sorted(found)]
-            wrong = [one for one, other in zip(in_file, order, strict=True) if one != other]
-        yield from (f"`{label_id}` has another number than in the guideline" for label_id in wrong)
+        # The file has ids or names, and a name may be another label's id.
+        listed = [[ids.get(_plain(classes[number]), "") for number in sorted(classes)] for ids in ways]
+        wrong = [
+            [label_id for label_id, number in zip(found, sorted(classes), strict=True) if wanted[label_id] != number]
+            for found in listed
+            if all(found) and (wanted := _wanted(found, labels, first, has_gaps=format_id == "coco"))
+        ]
+        if wrong and all(wrong):
+            yield from (f"`{label_id}` has another number than in the guideline" for label_id in wrong[0])
+
+
+def _wanted(found: Sequence[str], labels: Mapping[str, Any], first: int, *, has_gaps: bool) -> dict[str, int]:
+    """Return the number that each label must have; empty if only some have a code that can be one."""
+    codes = {label_id: labels[label_id].get("code") for label_id in found}
+    numbers = {key: code for key, code in codes.items() if type(code) is int and code >= first}
+    if len(numbers) == len(codes) and (has_gaps or sorted(numbers.values()) == list(range(len(codes)))):
+        return numbers
+    if numbers and has_gaps and None in codes.values():
+        return {}
+    return {label_id: at for at, label_id in enumerate((key for key in labels if key in codes), start=first)}
 
 
 def _plain(name: str) -> str:
