@@ -13,6 +13,8 @@ from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
 
 Form = Mapping[str, Any]
+#: How many characters of a name no tool cuts off.
+_BEGINNING = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _matched(
         free = _Side({key: element for key, element in found.items() if key not in pairs}, {}, {}, is_guideline=False)
         _match(free, _Side(elements, earlier_ids, earlier_names, is_guideline=True), _ORDER[identity], pairs)
         if elements is usable:
+            pairs.update(_by_beginnings(found, usable, pairs))
             pairs.update(_by_neighbors(list(found), list(usable), pairs))
     return pairs
 
@@ -164,6 +167,21 @@ def _by_key(side: _Side, keys: _Keys, used: Container[str]) -> dict[Any, list[st
             for key in keys(side, element_id):
                 ids.setdefault(key, []).append(element_id)
     return ids
+
+
+def _by_beginnings(found: Form, known: Form, pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield elements whose long names begin alike, in their order: tools cut names that are too long for them."""
+    taken = set(pairs.values())
+    sides: list[dict[str, list[str]]] = [{}, {}]
+    for side, elements, used in zip(sides, (found, known), (pairs.keys(), taken), strict=True):
+        for element_id, element in elements.items():
+            beginning = _folded(element.get("name", ""))[:_BEGINNING]
+            if len(beginning) == _BEGINNING and element_id not in used:
+                side.setdefault(beginning, []).append(element_id)
+    for beginning, ids in sides[0].items():
+        others = sides[1].get(beginning, [])
+        if len(ids) == len(others):
+            yield from zip(ids, others, strict=True)
 
 
 def _by_neighbors(found: list[str], known: list[str], pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
