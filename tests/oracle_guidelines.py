@@ -24,6 +24,8 @@ from tests.conftest import CASES, ROOT
 SCHEMA = load_schema()
 #: What data sets store, where exports for it are judged too: by the name of the guideline.
 _STORED: Mapping[str, tuple[str, ...]] = {"hard-names": ("name",), "objects": ("code",), "pairs": ("code",)}
+#: Another input, for tools that do not show the first one.
+_INPUT: Mapping[str, str] = {"hard-names": "image"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ class Exportable:
 
 @cache
 def guidelines() -> Mapping[str, Exportable]:
-    """Return the guidelines by name; a name such as `objects, code` says what data sets store."""
+    """Return the guidelines by name; `objects, code` says what data sets store, `hard-names, image` another input."""
     workspace = Workspace(ROOT)
     found = {
         path.name: Exportable(
@@ -52,6 +54,8 @@ def guidelines() -> Mapping[str, Exportable]:
         found[path.stem] = Exportable(data=data)
         if stored := _STORED.get(path.stem):
             found[f"{path.stem}, {stored[0]}"] = Exportable(data=data, stored=stored)
+        if kind := _INPUT.get(path.stem):
+            found[f"{path.stem}, {kind}"] = Exportable(data={**data, "task": {**data["task"], "input": kind}})
     return found
 
 
