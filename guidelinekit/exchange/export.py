@@ -10,10 +10,9 @@ from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.exchange.losses import Loss, losses_between
 from guidelinekit.exchange.reading import described
+from guidelinekit.exchange.reasons import NOT_STORED
 from guidelinekit.guideline.format.model import build_expanded
 from guidelinekit.guideline.format.schema import Schema
-
-_NOT_STORED = "The datasets store something else than ids, and so does the file; an import makes ids from the names."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ def exported(data: Mapping[str, Any], fmt: Format, schema: Schema, stored: tuple
     limits = fmt.limits(Interface(build_expanded(data), stored))
     losses = losses_between(data, back.data, back.ids, fmt, schema, limits)
     if "id" not in stored:
-        losses = tuple(replace(one, reason=one.reason or _NOT_STORED) if _is_id(one) else one for one in losses)
+        losses = tuple(replace(one, reason=one.reason or NOT_STORED) if _is_id(one) else one for one in losses)
     return Exported(content=content, losses=losses)
 
 

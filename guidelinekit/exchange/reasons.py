@@ -11,6 +11,8 @@ _DERIVED = "The file has no place for its id; an import makes one from the name.
 _RULE = "The file has no place for it, and the tool does not enforce it; the site states it."
 
 _EARLIER = "It is about earlier versions; `guidelinekit migration` uses it."
+#: Why ids are lost where datasets store codes or names.
+NOT_STORED = "The datasets store something else than ids, and so does the file; an import makes ids from the names."
 
 #: The reasons by path in the schema. The longest path that contains a field counts. A label's state is in brackets.
 REASONS: Mapping[str, str] = {
