@@ -128,7 +128,9 @@ class QuestionWriter:
     def _marked_parts(self, attribute_id: str) -> tuple[str, ...]:
         """Return the parts of the input in which the marks are that a question is about."""
         kinds = {self._of.guideline.kind_of(label_id) for label_id in self._marking[attribute_id]}
-        return tuple(part for part, shown in self._of.parts.items() if any(marking_tag(self._of, kind, shown) for kind in kinds))
+        return tuple(
+            part for part, shown in self._of.parts.items() if any(marking_tag(self._of, kind, shown) for kind in kinds)
+        )
 
     def _parts_of(self, attribute_id: str) -> tuple[str, ...]:
         """Return the parts for which there is a control each: an option asks about the part that it is chosen for."""
