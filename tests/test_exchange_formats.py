@@ -33,7 +33,7 @@ def guideline(name: str) -> dict[str, Any]:
 
 def errors_in(data: Mapping[str, Any]) -> list[str]:
     """Return the errors that `check` finds in a guideline."""
-    file = SourceFile(path=f"specs/{data['id']}/guideline.yaml", content=json.dumps(data).encode())
+    file = SourceFile(path=f"specs/{data['id']}/guideline.yaml", content=json.dumps(data, ensure_ascii=False).encode())
     return [str(finding) for finding in check([file], SCHEMA).findings if finding.severity == "error"]
 
 

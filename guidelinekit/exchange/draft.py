@@ -14,6 +14,8 @@ from guidelinekit.guideline.one_line import plain_line
 
 #: The longest short explanation of a label, in characters.
 _SHORT = 80
+#: The longest id, in characters.
+_LONGEST = 64
 #: An option of an attribute: the id that the file states, or an empty text, then its name and its other fields.
 Option = tuple[str, str, Mapping[str, Any]]
 
@@ -24,6 +26,24 @@ class Skipped:
 
     place: str
     reason: str
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The ids of a section in lower case, and the last number at the end of each: many elements can share a name."""
+
+    ids: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def free(self, wanted: str) -> str:
+        """Return an id that is not taken: the wanted one, or with the next number at its end."""
+        made, number = wanted, self.numbers.get(wanted, 1)
+        while made.lower() in self.ids:
+            number += 1
+            end = f"-{number}"
+            made = wanted[: _LONGEST - len(end)].rstrip("-._") + end
+        self.numbers[wanted] = number
+        return made
 
 
 @dataclass(slots=True)
@@ -42,8 +62,8 @@ class Draft:
     version: str = ""
     stores: str = ""
     not_compared: frozenset[str] = frozenset()
-    #: The ids of each section in lower case: a file may have ten thousand labels.
-    _used: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    #: The ids of each section: a file may have ten thousand labels.
+    _taken: dict[str, _Taken] = field(default_factory=dict, repr=False)
     _skipped: set[Skipped] = field(default_factory=set, repr=False)
 
     def skip(self, place: str, reason: str) -> None:
@@ -104,24 +124,24 @@ class Draft:
 
     def _add(self, section: str, name: str, stated: str, fields: Mapping[str, Any]) -> str:
         elements: dict[str, Any] = self.data.setdefault(section, {})
-        (element_id,) = self._ids([name], [stated], section[:-1], self._used.setdefault(section, set()))
+        taken = self._taken.setdefault(section, _Taken())
+        if len(taken.ids) != len(elements):
+            taken.ids.update(element_id.lower() for element_id in elements)
+        (element_id,) = self._ids([name], [stated], section[:-1], taken)
         elements[element_id] = {"name": self.name(name, stated or element_id), **_given(fields)}
         return element_id
 
-    def _ids(self, names: list[str], stated: list[str], fallback: str, used: set[str] | None = None) -> tuple[str, ...]:
-        """Return an id for each name, and add the ids to those that are used already."""
-        form = self.schema.id_form or {}
-        used = set() if used is None else used
+    def _ids(self, names: list[str], stated: list[str], fallback: str, taken: _Taken | None = None) -> tuple[str, ...]:
+        """Return an id for each name, and add it to those that are taken."""
+        form, taken = self.schema.id_form or {}, taken or _Taken()
         ids: list[str] = []
         for name, given in zip(names, stated, strict=True):
-            if given and is_id(given, form) and given.lower() not in used:
+            if given and is_id(given, form) and given.lower() not in taken.ids:
                 made = given
             else:
-                wanted, first = [name or given], len(used) + 1
-                (made,) = ids_from_names(wanted, fallback=fallback, first=first)
-                if made.lower() in used:
-                    (made,) = ids_from_names(wanted, taken=used, fallback=fallback, first=first)
-            used.add(made.lower())
+                (wanted,) = ids_from_names([name or given], fallback=fallback, first=len(taken.ids) + 1)
+                made = taken.free(wanted)
+            taken.ids.add(made.lower())
             ids.append(made)
         return tuple(ids)
 

@@ -32,7 +32,7 @@ def exported(data: Mapping[str, Any], fmt: Format, schema: Schema, stored: tuple
     content = written(data, fmt, stored)
     draft = fmt.read(File(name=fmt.file_name, content=content), schema)
     back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identity)
-    limits = fmt.limits(Interface(build_expanded(data), stored))
+    limits = fmt.limits(Interface(build_expanded(data), stored, data))
     losses = losses_between(data, back.data, back.ids, fmt, schema, limits)
     if "id" not in stored:
         losses = tuple(replace(one, reason=one.reason or NOT_STORED) if _is_id(one) else one for one in losses)
@@ -51,7 +51,7 @@ def written(data: Mapping[str, Any], fmt: Format, stored: tuple[str, ...] = STOR
     """
     if fmt.write is None:
         raise ExchangeError(f"guidelines cannot be exported to {fmt.title}", hint="It can only be imported.")
-    interface = Interface(build_expanded(data), stored)
+    interface = Interface(build_expanded(data), stored, data)
     kinds = dict.fromkeys(interface.parts.values())
     if fmt.inputs and not any(kind in fmt.inputs for kind in kinds):
         raise ExchangeError(

@@ -1,8 +1,9 @@
 """A guideline -> what annotators choose from and answer in a labeling tool: the input of all writers of formats."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from guidelinekit.changes.impact_overrides import STORED
 from guidelinekit.guideline.format.model import Attribute, Guideline, Label, Option
@@ -15,11 +16,13 @@ ITEM = "item"
 class Interface:
     """One version of a guideline as its readers may see it, and what its datasets store of a label or option.
 
-    `stored` are some of `id`, `code`, `name` and `path`; the first one is what a tool is told to store.
+    `stored` are some of `id`, `code`, `name` and `path`; the first one is what a tool is told to store. `data` is what
+    `guideline` was built from: it also has the keys that a team added.
     """
 
     guideline: Guideline
     stored: tuple[str, ...] = STORED
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> Mapping[str, Label]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guidelinekit.changes.label_state import is_choosable
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
@@ -58,9 +59,7 @@ def described(draft: Draft, guideline_id: str, kind: str = "") -> dict[str, Any]
 def _usable_kind(kind: str, data: Mapping[str, Any]) -> str:
     """Return a kind that has enough labels: with fewer than two, one of them can only be chosen or not."""
     choosable = [
-        label
-        for label in data.get("labels", {}).values()
-        if not label.get("abstract") and label.get("kind", kind) == kind
+        label for label in data.get("labels", {}).values() if is_choosable(label) and label.get("kind", kind) == kind
     ]
     if len(choosable) >= TASK_KINDS[kind].min_labels:
         return kind

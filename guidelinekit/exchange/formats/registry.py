@@ -14,6 +14,7 @@ from guidelinekit.exchange.formats.inception.format import FORMAT as INCEPTION
 from guidelinekit.exchange.formats.label_studio.format import FORMAT as LABEL_STUDIO
 from guidelinekit.exchange.formats.labelbox import FORMAT as LABELBOX
 from guidelinekit.exchange.formats.prodigy import FORMAT as PRODIGY
+from guidelinekit.exchange.formats.sheets.format import CSV, XLSX
 from guidelinekit.exchange.formats.superannotate import FORMAT as SUPERANNOTATE
 from guidelinekit.exchange.formats.yolo import FORMAT as YOLO
 from guidelinekit.guideline.suggest import did_you_mean
@@ -26,6 +27,8 @@ FORMATS: Mapping[str, Format] = {
         HUGGING_FACE,
         CVAT,
         YOLO,
+        CSV,
+        XLSX,
         LABELBOX,
         ARGILLA,
         ENCORD,

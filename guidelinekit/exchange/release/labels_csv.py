@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from guidelinekit.changes.label_state import paths_of
+from guidelinekit.exchange.label_columns import PUBLISHED, rows_of
 from guidelinekit.exchange.release.content import ReleaseContent
 from guidelinekit.guideline.prose import plain
 from guidelinekit.report.csv_text import csv_text, guarded
 
-COLUMNS = (
-    "id", "name", "parents", "paths", "kind", "status", "abstract", "choosable", "code", "value", "color", "hotkey",
-    "attributes", "excludes", "exclusive", "requires", "replaced_by", "short", "definition",
-)  # fmt: skip
+COLUMNS = tuple(column.heading for column in PUBLISHED)
 
 
 def labels_csv(content: ReleaseContent) -> str:
@@ -23,31 +20,12 @@ def labels_csv(content: ReleaseContent) -> str:
 
 
 def _rows(content: ReleaseContent) -> Iterator[list[object]]:
-    guideline, forms = content.guideline, content.data.get("labels", {})
-    for label_id, label in guideline.labels.items():
-        yield [
-            label_id,
-            label.name,
-            label.parents,
-            paths_of(label_id, forms),
-            guideline.kind_of(label_id),
-            label.status,
-            _flag(label.abstract),
-            _flag(label.choosable),
-            label.code,
-            label.value,
-            label.color,
-            label.hotkey,
-            label.attributes,
-            label.excludes,
-            _flag(label.exclusive),
-            label.requires,
-            label.replaced_by,
-            label.short,
-            plain(label.definition),
-        ]
+    for row in rows_of(content.guideline):
+        yield [_cell(column.heading, column.value(row)) for column in PUBLISHED]
 
 
-def _flag(value: bool) -> str:
-    """Return a truth value as JSON has it."""
-    return "true" if value else "false"
+def _cell(heading: str, value: object) -> object:
+    """Return prose as plain text, and a truth value as JSON has it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return plain(value) if heading == "definition" and isinstance(value, str) else value
