@@ -37,7 +37,8 @@ MOOD: Data = {**HEAD, "labels": LABELS}
 def spec(name: str) -> Data:
     """The merged data of one of the project's guidelines."""
     folder = ROOT / "specs" / name
-    files = [SourceFile(path=p.name, content=p.read_bytes()) for p in sorted(folder.rglob("*.yaml"))]
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".jsonl"))
+    files = [SourceFile(path=str(path.relative_to(folder)), content=path.read_bytes()) for path in paths]
     data: Data = dict(check(files, SCHEMA).source.data)
     return data
 

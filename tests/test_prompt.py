@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.guideline_data import guideline_data
 from guidelinekit.exchange.prompt.prompt import prompt
 from guidelinekit.messages.catalogue import Catalogue
@@ -24,11 +25,11 @@ CONFUSED: Data = {
 }
 
 
-def text_of(data: Data, catalogue: Catalogue | None = None, **size: int) -> str:
+def text_of(data: Data, catalogue: Catalogue | None = None, **options: Any) -> str:
     """The text, in the language of the guideline."""
     seen = content_of(data)
     words = catalogue or load_catalogue(seen.guideline.language)
-    return prompt(seen.guideline, guideline_data(seen.data, SCHEMA), words, **size)
+    return prompt(seen.guideline, guideline_data(seen.data, SCHEMA), words, **options)
 
 
 def examples_in(text: str) -> list[str]:
@@ -174,3 +175,75 @@ def test_a_text_of_several_lines_stays_in_its_item() -> None:
     rules = {"look": {"statement": "Look:\n\n- once\n- twice"}, "next": {"statement": "Go."}}
     text = text_of({**MOOD, "rules": rules})
     assert "- `look` (always): Look:\n\n  - once\n  - twice\n- `next` (always): Go." in text
+
+
+# Judging
+
+
+def test_a_judge_gets_the_same_guideline_with_another_form() -> None:
+    data = spec("comment-toxicity")
+    annotate, judge = text_of(data), text_of(data, use="judge")
+    assert "Judge by the guideline, as it is written, whether the answer is right." in judge.split("## ")[0]
+    assert ENGLISH.text("prompt.intro") not in judge
+
+    def between(text: str) -> str:
+        return text[text.index("## What you decide") : text.index("## Form of the")]
+
+    assert between(judge) == between(annotate)
+    given, form = judge.split("## Form of the given answer")[1].split("## Form of the judgment")
+    assert "`labels`: a list with the ids of the labels" in given
+    assert ENGLISH.text("prompt.object") not in given
+    assert re.findall(r"^- `(\w+)`", form, re.MULTILINE) == ["verdict", "labels", "rules", "reason"]
+
+
+# Size
+
+
+def test_a_number_of_examples_takes_the_most_telling_ones() -> None:
+    data = spec("comment-toxicity")
+    chosen = [set(examples_in(text_of(data, examples_count=count))) for count in (0, 1, 5, 1000)]
+    assert list(map(len, chosen[:3])) == [0, 1, 5]
+    assert chosen[0] < chosen[1] < chosen[2] < chosen[3]
+    assert chosen[3] == set(examples_in(text_of(data, examples_size=10**9)))
+
+
+def test_a_text_has_at_most_its_size_and_loses_the_least_first() -> None:
+    data = spec("comment-toxicity")
+    whole = text_of(data)
+    known: list[bool] = []
+    everything = text_of(data, size=len(whole))
+    assert everything == whole
+    for size in range(len(whole) - 1, 0, -997):
+        try:
+            text = text_of(data, size=size)
+        except GuidelineKitError as error:
+            missing = int(re.findall(r"([\d,]+) more than", str(error))[0].replace(",", ""))
+            assert text_of(data, size=size + missing)
+            with pytest.raises(GuidelineKitError):
+                text_of(data, size=size + missing - 1)
+            break
+        assert len(text) <= size
+        for label_id, label in data["labels"].items():
+            assert (f"### `{label_id}`: " in text) is (label.get("status") != "deprecated")
+        for rule_id, rule in data["rules"].items():
+            assert (f"- `{rule_id}` (" in text) is (rule.get("status") != "deprecated")
+        has = [
+            bool(examples_in(text)), "The author objects to the word." in text, "into an open microphone" in text,
+            "## Glossary" in text, "- `quoted-slur`: " in text, "## Form of the answer" in text,
+        ]  # fmt: skip
+        # What is left out first is never there without what is left out later.
+        assert has == sorted(has)
+        known.append(has[4])
+    else:
+        pytest.fail("no size is too small")
+    assert {True, False} == set(known)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_size_is_used(name: str) -> None:
+    data = spec(name)
+    whole = len(text_of(data, examples_count=10**6))
+    without = len(text_of(data, examples_count=0))
+    for size in range(without + 900, whole, (whole - without) // 7):
+        text = text_of(data, size=size, examples_count=10**6)
+        assert size - 900 < len(text) <= size

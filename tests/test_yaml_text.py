@@ -12,6 +12,7 @@ from guidelinekit.guideline.read.document import SourceFile
 from guidelinekit.guideline.read.reader import read
 from guidelinekit.guideline.read.scalars import CONTROL
 from guidelinekit.operations.workspace import Workspace
+from guidelinekit.report.terminal import inert
 from tests.conftest import ROOT
 from tests.foreign_texts import PAYLOADS as FOREIGN
 from tests.hostile import PAYLOADS as HOSTILE
@@ -22,6 +23,7 @@ PIECES = [
     "&a", "!a", "!!str", "%", "@", "`", "'", '"', "\\", "|", ">", ">-", "[", "]", "{", "}", ",", "---", "...",
     "<<<<<<<", ">>>>>>>", "é", "語", "مرحبا", "😀", "\xa0", "\u3000", "\x85", "\u200b", "\u200f", "word", "A sentence.",
     "\ufffe", "w" * 150, "many words in a row " * 9, "a" * 1100,
+    "::error::", "section_start:", "##[", "##vso[", "\u202e", "\u2066",
 ]  # fmt: skip
 REFUSED = ["\u2028", "\u2029", "\ufeff", "\x00", "\x07", "\x7f", "\x9f", "\x1b"]
 TEXTS = st.one_of(
@@ -46,10 +48,11 @@ def ours(text: str) -> Any:
     return document.data
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(DATA)
 @example({"a": "x\u2003", "\xa0b": "\xa0", "c": ["\xa0 a", "b\xa0"]})
 @example({"a": {"b": {"c": {"no": "no", "d": ["- a", "b: c", "#"]}}}})
+@example({"a": "w " * 70 + "::error::x", "section_start:1": ["::error::\n##[x]"], "::error::": "## [", "b": {"##[": 1}})
 @example({"<<": {"a": 1}, ">>>>>>> theirs": "<<<<<<< ours\n>>>>>>> theirs"})
 @example({"a": [[], {}, [[]], [{}], [{"b": "w " * 100}]], "b": [[["x" * 100], ["y" * 100]]]})
 def test_our_reader_and_others_read_the_same_data(data: dict[str, Any]) -> None:
@@ -59,8 +62,10 @@ def test_our_reader_and_others_read_the_same_data(data: dict[str, Any]) -> None:
     assert ours(text) == data, text
     assert yaml.safe_load(text) == data, text
     assert yaml_text(data) == text
+    assert inert(text) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*REFUSED, *PIECES]), max_size=6).map("".join))
 def test_characters_that_the_format_refuses_are_escaped(text: str) -> None:
     written = yaml_text({"a": text, text: "a"})

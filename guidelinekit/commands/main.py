@@ -31,6 +31,8 @@ COMMANDS = {
     "import": "Make a draft of a guideline from a file of a labeling tool or a document.",
     "export": "Write a guideline as the file of a labeling tool.",
     "drift": "Show how the files of labeling tools differ from their guidelines.",
+    "show": "Show one version of a guideline as one file.",
+    "prompt": "Write a guideline as text for a model, or the schema of its answer.",
     "build": "Build the annotators' site.",
     "publish": "Publish every release of guidelines, permanently.",
     "verify": "Compare a published folder with its indexes and with git.",

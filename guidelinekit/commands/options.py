@@ -48,6 +48,27 @@ def audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--output`: a file instead of the standard output."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The file to write. It is replaced. The default is the standard output.",
+    )(command)
+
+
+def print_or_write(text: str, output: Path | None) -> None:
+    """Print a text that ends with a newline, or write it to a file as it is."""
+    if output is None:
+        echo(text.replace("\r\n", "\n"), nl=False)
+        return
+    from guidelinekit.store.named_files import write_named
+
+    write_named(output, text.encode())
+
+
 def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str]) -> Catalogue:
     """Return the messages in a language; the default is the language of all guidelines, or English if they differ."""
     return workspace.catalogue_for(language, languages)

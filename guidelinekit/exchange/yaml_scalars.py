@@ -15,11 +15,14 @@ INDENT = 2
 _TEXT = "tag:yaml.org,2002:str"
 #: Returns what a reader of YAML 1.1 takes a plain text for.
 _tag_of: Any = yaml.resolver.Resolver().resolve
-#: Characters that are invisible, or that a reader of YAML takes for a line break or refuses.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+#: Characters that are invisible, that a reader of YAML takes for a line break or refuses, or that a terminal or the log
+#: of a CI service acts on, as in all our output.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|(?<=#)#(?=\\w*\\[)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Characters that a text in a block cannot have: it is quoted, and they are escaped.
-_NOT_IN_BLOCK = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NOT_IN_BLOCK = re.compile(f"[\x00-\x09\x0b-\x1f]|{_ESCAPED.pattern}")
+#: What a CI service takes for a command at the beginning of a line.
+_COMMAND = re.compile(r"::|section_(?:start|end):")
 #: A text that begins or ends so, or has this inside, would be something else without quotes.
 _INDICATOR = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=]")
 _INSIDE = re.compile(r": |:\Z| #")
@@ -93,7 +96,7 @@ def _is_plain(text: str, *, in_flow: bool) -> bool:
 
 def _is_block(text: str) -> bool:
     """Whether a text keeps its spaces and line breaks in a block: each line begins and ends as it is written."""
-    if not text or _NOT_IN_BLOCK.search(text) or _SURROGATE.search(text):
+    if not text or _NOT_IN_BLOCK.search(text) or _SURROGATE.search(text) or _COMMAND.search(text):
         return False
     if text.startswith((" ", "\n")) or text.endswith((" ", "\n\n")):
         return False

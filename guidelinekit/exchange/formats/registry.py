@@ -11,6 +11,7 @@ from guidelinekit.exchange.formats.encord.format import FORMAT as ENCORD
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.huggingface.format import FORMAT as HUGGING_FACE
 from guidelinekit.exchange.formats.inception.format import FORMAT as INCEPTION
+from guidelinekit.exchange.formats.json_schema.format import FORMAT as JSON_SCHEMA
 from guidelinekit.exchange.formats.label_studio.format import FORMAT as LABEL_STUDIO
 from guidelinekit.exchange.formats.labelbox import FORMAT as LABELBOX
 from guidelinekit.exchange.formats.prodigy import FORMAT as PRODIGY
@@ -22,6 +23,7 @@ from guidelinekit.guideline.suggest import did_you_mean
 FORMATS: Mapping[str, Format] = {
     fmt.id: fmt
     for fmt in (
+        JSON_SCHEMA,
         LABEL_STUDIO,
         COCO,
         HUGGING_FACE,

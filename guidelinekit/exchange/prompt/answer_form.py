@@ -30,10 +30,15 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def answer_form(guideline: Guideline, words: Words) -> Iterator[str]:
-    """Yield the blocks that describe the form of an answer."""
-    yield words.text("prompt.object")
-    yield from bullets(_fields(guideline, words))
+def answer_form(guideline: Guideline, words: Words) -> list[str]:
+    """Return the block that describes the keys of an answer."""
+    return bullets(_fields(guideline, words))
+
+
+def judgment_form(guideline: Guideline, words: Words) -> list[str]:
+    """Return the block that describes the keys of a judgment on an answer."""
+    keys = ["verdict", *(["labels"] if guideline.labels else []), "rules", "reason"]
+    return bullets(words.text(f"prompt.judge.{key}") for key in keys)
 
 
 def _fields(guideline: Guideline, words: Words) -> Iterator[str]:

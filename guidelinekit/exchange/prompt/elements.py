@@ -58,7 +58,7 @@ def outcomes(guideline: Guideline, words: Words) -> Iterator[str]:
         yield "\n".join(filter(None, [f"{words.code(outcome_id)}: {outcome.name}", outcome.when.strip()]))
 
 
-def rules(guideline: Guideline, words: Words) -> Iterator[str]:
+def rules(guideline: Guideline, words: Words, *, with_reasons: bool = True) -> Iterator[str]:
     """Yield an item for each rule that is valid."""
     for rule_id, rule in guideline.rules.items():
         if rule.status == "active":
@@ -66,22 +66,28 @@ def rules(guideline: Guideline, words: Words) -> Iterator[str]:
             yield "\n".join(
                 [
                     f"{words.code(rule_id)} ({level}): {rule.statement.strip()}",
-                    *([words.named("pages.why", rule.why)] if rule.why else []),
+                    *([words.named("pages.why", rule.why)] if rule.why and with_reasons else []),
                     *([words.text("pages.about", labels=words.codes(rule.labels))] if rule.labels else []),
                 ]
             )
 
 
-def edge_cases(guideline: Guideline, form: Form, words: Words) -> Iterator[str]:
+def edge_cases(
+    guideline: Guideline, form: Form, words: Words, *, with_reasons: bool = True, with_inputs: bool = True
+) -> Iterator[str]:
     """Yield an item for each edge case. `form` is the normal form of the guideline."""
     for case_id, case in guideline.edge_cases.items():
         known = form["edge_cases"][case_id]
         yield "\n".join(
             [
                 f"{words.code(case_id)}: {case.situation.strip()}",
-                *([words.text("prompt.item", item=as_json(known["input"]))] if "input" in known else []),
+                *(
+                    [words.text("prompt.item", item=as_json(known["input"]))]
+                    if "input" in known and with_inputs
+                    else []
+                ),
                 words.text("prompt.answer", answer=as_json(answer_data(known["decision"]))),
-                *([words.named("pages.why", case.why)] if case.why else []),
+                *([words.named("pages.why", case.why)] if case.why and with_reasons else []),
             ]
         )
 

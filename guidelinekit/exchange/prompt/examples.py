@@ -1,32 +1,50 @@
-"""The examples of a guideline -> those that tell a model most, within a size.
+"""The examples of a guideline -> those that tell a model most, within a size or a number.
 
 Each label gets its best example first, then its next one, until all are chosen or no other fits. Better are examples
 with a wrong answer that people confuse with the right one, then hard ones, then those with a reason. The choice depends
-on nothing but the guideline and the size.
+on nothing but the guideline and the limits.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from guidelinekit.exchange.prompt.answer_form import answer_data, as_json
-from guidelinekit.exchange.prompt.words import Words
+from guidelinekit.exchange.prompt.words import Words, bullets
 from guidelinekit.guideline.format.item import Answer, Example
 from guidelinekit.guideline.format.model import Guideline
 
 _HARDNESS = {"hard": 2, "borderline": 1, "plain": 0}
 
 
-def examples(guideline: Guideline, form: Mapping[str, Any], words: Words, *, size: int) -> Iterator[str]:
-    """Yield an item for each chosen example, in the order of the guideline; all have at most `size` characters.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many examples are chosen; None where there is no limit.
+
+    `size` limits their texts together and `room` their list as it is written, in characters.
+    """
+
+    size: int | None = None
+    count: int | None = None
+    room: int | None = None
+
+
+def examples(guideline: Guideline, form: Mapping[str, Any], words: Words, limits: Limits) -> Iterator[str]:
+    """Yield an item for each chosen example, in the order of the guideline.
 
     `form` is the normal form of the guideline.
     """
     texts: dict[str, str] = {}
+    size, room = limits.size, limits.room
     for example_id in _by_value(guideline):
+        if limits.count is not None and len(texts) >= limits.count:
+            break
         text = _text(example_id, form["examples"][example_id], guideline.examples[example_id], words)
-        if len(text) <= size:
+        written = len(bullets([text])[0]) + 1
+        if (size is None or len(text) <= size) and (room is None or written <= room):
             texts[example_id] = text
-            size -= len(text)
+            size = None if size is None else size - len(text)
+            room = None if room is None else room - written
     yield from (texts[example_id] for example_id in guideline.examples if example_id in texts)
 
 
