@@ -24,11 +24,15 @@ class Planted:
     what: str
     content: bytes
     expected: frozenset[tuple[str, str]]
+    #: Whether cells about other labels name one that the file has no more: they differ too.
+    is_named: bool = False
 
 
 class Planter:
     """A file as records of labels. `ids` are the ids in the guideline by position."""
 
+    #: Whether records name others, so that cells still have an id that is not in the file any more.
+    names_others = False
     #: The keys of a record, by what a guideline calls them; a format without a key has no such drift.
     keys: ClassVar[Mapping[str, str]] = {}
 
@@ -146,6 +150,7 @@ class Yolo(Planter):
 
 
 class Csv(Planter):
+    names_others = True
     keys: ClassVar[Mapping[str, str]] = {
         "name": "name",
         "id": "id",
@@ -158,6 +163,11 @@ class Csv(Planter):
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         self.columns = list(rows[0])
         return rows
+
+    def ids(self, ids: list[str]) -> list[str]:
+        # Groups and retired labels have rows too, which come after the others here.
+        self.records.sort(key=lambda record: record["id"] not in ids)
+        return [record["id"] for record in self.records if record["id"] in ids]
 
     def close(self) -> bytes:
         stream = io.StringIO()
@@ -181,14 +191,17 @@ def planted(fmt: Format, content: bytes, ids: list[str], seed: int) -> Iterator[
     """Yield files with one difference each. `ids` are the labels of the guideline in the order of the file."""
     choose = random.Random(seed)
     planter = PLANTERS[fmt.id]
-    ids = planter(content).ids(ids)
+    all_ids = ids
+    ids = planter(content).ids(all_ids)
     at, other = choose.sample(range(len(ids)), 2)
     here = f"labels/{ids[at]}"
 
     def edited(what: str, expected: set[tuple[str, str]], edit: Callable[[Planter], None]) -> Planted:
         file = planter(content)
+        file.ids(all_ids)
         edit(file)
-        return Planted(what=f"{what} {ids[at]}", content=file.close(), expected=frozenset(expected))
+        is_named = file.names_others and what in ("remove", "restore")
+        return Planted(what=f"{what} {ids[at]}", content=file.close(), expected=frozenset(expected), is_named=is_named)
 
     def rename(file: Planter) -> None:
         file.set(file.records[at], "name", "Another name")
@@ -218,6 +231,7 @@ def planted(fmt: Format, content: bytes, ids: list[str], seed: int) -> Iterator[
     swapped = f"labels/{ids[first]}"
     yield edited("swap names of", {("swapped", swapped)}, swap("name"))
     file = planter(content)
+    file.ids(all_ids)
     values = {key: [file.get(file.records[index], key) for index in (at, other)] for key in planter.keys}
     if "id" in planter.keys:
         yield edited("restore", {("stored", here)}, lambda file: file.set(file.records[at], "id", "elsewhere"))

@@ -1,6 +1,6 @@
 """A guideline as an export has it and the file of a tool, with the same ids -> each difference as a drift."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.changes.compare.differences import Difference, differences
@@ -8,9 +8,10 @@ from guidelinekit.changes.compare.normal_form import normal_form
 from guidelinekit.changes.compare.renames import Renames
 from guidelinekit.exchange.alignment import Aligned
 from guidelinekit.exchange.drift.kinds import Drift
-from guidelinekit.exchange.earlier import Earlier
+from guidelinekit.exchange.earlier import SECTIONS, Earlier
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.losses import field_of
+from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
@@ -42,7 +43,12 @@ class Differences:
         not_compared: frozenset[str],
     ) -> None:  # fmt: skip
         self._data, self._fmt, self._earlier = data, fmt, earlier
-        self._ours, self._theirs = (normal_form(side.data, schema) for side in (ours, theirs))
+        # What names an element that only one side has differs because of that element.
+        sides = [
+            normal_form(_without(side.data, _addresses(side.data) - _addresses(other.data), schema), schema)
+            for side, other in ((ours, theirs), (theirs, ours))
+        ]
+        self._ours, self._theirs = sides
         self._our_ids, self._their_ids = ours.ids, theirs.ids
         # What one of the files does not state is no difference.
         self._differences = [
@@ -171,6 +177,24 @@ class Differences:
         name = element.get("name") or ""
         element_id = address.rpartition("/")[2]
         return f"{_text(name)} (`{element_id}`)" if name and name != element_id else f"`{element_id}`"
+
+
+def _addresses(data: Form) -> set[str]:
+    """Return the addresses of the elements and options of a draft."""
+    found = {f"{section}/{element_id}" for section in SECTIONS for element_id in data.get(section, {})}
+    for attribute_id, attribute in data.get("attributes", {}).items():
+        found |= {f"attributes/{attribute_id}/options/{option_id}" for option_id in attribute.get("options", {})}
+    return found
+
+
+def _without(data: Form, addresses: Container[str], schema: Schema) -> dict[str, Any]:
+    """Return data without the references to some elements; the elements stay."""
+
+    def shown(reference: Reference) -> str | None:
+        return None if reference.element in addresses else reference.id
+
+    return {**data, **{key: rewrite(schema.root.properties[key], inner, shown, (key,)) for key, inner in data.items()
+                       if key in schema.root.properties}}  # fmt: skip
 
 
 def _is_starter(difference: Difference) -> bool:
