@@ -19,18 +19,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from tests.oracles.asked import Asked
 from tests.oracles.label_studio_page import LabelingPage
 from tests.oracles.media import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-SPECS = Path(__file__).resolve().parent.parent.parent / "specs"
 USER, PASSWORD = os.environ.get("LABEL_STUDIO_USER", "oracle@example.org"), "oracle-password"
-#: Keys that Label Studio uses itself on images.
-_RESERVED = {"image": "hv"}
 _MAX_SUBMISSIONS = 80
 
 
@@ -51,7 +47,7 @@ def main(url: str, token: str, exports: Mapping[str, str]) -> dict[str, dict[str
         page.fill("input[name=password]", PASSWORD)
         page.click("button[type=submit]")
         for guideline_id, configuration in exports.items():
-            trial = _Trial(server, page, _guideline(guideline_id), configuration, media)
+            trial = _Trial(server, page, Asked(guideline_id), configuration, media)
             problems = []
             try:
                 for problem in trial.run():
@@ -78,29 +74,12 @@ class _Server:
         return json.loads(text) if text else None
 
 
-def _guideline(guideline_id: str) -> dict[str, Any]:
-    files = sorted((SPECS / guideline_id).glob("*.yaml"))
-    return {key: value for path in files for key, value in yaml.safe_load(path.read_text("utf-8")).items()}
-
-
 class _Trial:
     """The checks of one configuration."""
 
-    def __init__(
-        self, server: _Server, page: "Page", guideline: Mapping[str, Any], configuration: str, media: str
-    ) -> None:
+    def __init__(self, server: _Server, page: "Page", asked: Asked, configuration: str, media: str) -> None:
         self._server, self._browser, self._configuration, self._media = server, page, configuration, media
-        task = guideline["task"]
-        self._kind, self._is_marking = task["kind"], task["kind"].startswith(("mark", "draw", "place"))
-        self._inputs = task["input"] if isinstance(task["input"], dict) else {"item": task["input"]}
-        self._parts = list(self._inputs) if len(self._inputs) > 1 else []
-        self._labels = {
-            key: label
-            for key, label in guideline["labels"].items()
-            if not label.get("abstract") and label.get("status", "active") == "active"
-        }
-        self._attributes, self._outcomes = guideline.get("attributes", {}), guideline.get("outcomes", {})
-        self._opened = {key for one in self._attributes.values() for key in self._openers(one).values()}
+        self._asked = asked
         self.demanded = self.results = 0
 
     def run(self) -> Iterator[str]:
@@ -114,7 +93,7 @@ class _Trial:
             first, second = (f"{self._server.url}/projects/{project}/data?task={task['id']}" for task in tasks)
             page = LabelingPage(self._browser, first)
             yield from self._shows_labels(page)
-            yield from self._marks(page) if self._is_marking else self._chooses(page)
+            yield from self._marks(page) if self._asked.is_marking else self._chooses(page)
             yield from self._demands(page)
             yield from self._opens(LabelingPage(self._browser, first))
             yield from self._stores(tasks[0]["id"])
@@ -123,7 +102,7 @@ class _Trial:
             self._server.call("DELETE", f"/api/projects/{project}/")
 
     def _data(self) -> dict[str, Any]:
-        words = " ".join(f"word-{number}" for number in range(len(self._labels)))
+        words = " ".join(f"word-{number}" for number in range(len(self._asked.labels)))
         turns = [{"role": "user", "text": "Can you help?"}, {"role": "assistant", "text": "Yes."}]
         of_kind = {
             "text": words,
@@ -131,95 +110,55 @@ class _Trial:
             "image": f"{self._media}/picture.png",
             "audio": f"{self._media}/sound.wav",
         }
-        return {part: of_kind[kind] for part, kind in self._inputs.items()}
-
-    # What the guideline asks
-
-    def _openers(self, attribute: Mapping[str, Any]) -> dict[str, str]:
-        """Return the question that an option opens, by the name of the option."""
-        options = attribute.get("options", {}).values()
-        return {option["name"]: option["attributes"][0] for option in options if option.get("attributes")}
-
-    def _title(self, attribute_id: str, part: str) -> str:
-        ask = " ".join(self._attributes[attribute_id]["ask"].split())
-        return f"{ask} ({part})" if part else ask
-
-    def _of_item(self) -> list[tuple[str, str]]:
-        """The questions about every item, each with its part."""
-        found: list[tuple[str, str]] = []
-        for key, attribute in self._attributes.items():
-            of = attribute.get("of", "label")
-            if key not in self._opened and of != "label":
-                found += (
-                    [(key, "")] if of == "item" else [(key, part) for part in ([of] if isinstance(of, str) else of)]
-                )
-        return found
-
-    def _of_label(self, label_id: str) -> list[tuple[str, str]]:
-        """The questions that a label asks. Marks alternate between the parts."""
-        part = self._part_of(label_id) if self._is_marking else ""
-        return [(key, part) for key in self._labels[label_id].get("attributes", [])]
-
-    def _part_of(self, label_id: str) -> str:
-        return self._parts[list(self._labels).index(label_id) % len(self._parts)] if self._parts else ""
-
-    def _calm(self, attribute_id: str) -> str:
-        """The name of an option that opens no question; the first one if all do."""
-        attribute = self._attributes[attribute_id]
-        names = [option["name"] for option in attribute.get("options", {}).values()]
-        return next((name for name in names if name not in self._openers(attribute)), names[0] if names else "")
+        return {part: of_kind[kind] for part, kind in self._asked.inputs.items()}
 
     # Checks
 
     def _shown(self, page: LabelingPage, expected: Sequence[tuple[str, str]], where: str) -> Iterator[str]:
-        wanted = {*self._parts, *(self._title(*question) for question in expected)}
+        wanted = {*self._asked.parts, *(self._asked.title(*question) for question in expected)}
         shown = page.headings()
         for text in {*shown} ^ wanted:
             yield f"{where}: “{text}” is {'shown' if text in shown else 'not shown'}"
 
     def _shows_labels(self, page: LabelingPage) -> Iterator[str]:
         shown = page.labels()
-        for label in self._labels.values():
+        for label in self._asked.labels.values():
             key, color = shown.get(label["name"], ("", ""))
-            if self._is_usable(label) and key != label["hotkey"]:
+            if self._asked.is_usable(label) and key != label["hotkey"]:
                 yield f"{label['name']}: the key is “{key}”"
             red, green, blue = (int(label["color"][place : place + 2], 16) for place in (1, 3, 5))
             if color.lower() not in (label["color"].lower(), f"rgb({red}, {green}, {blue})"):
                 yield f"{label['name']}: the color is “{color}”"
             if page.hint(label["name"]) != label["short"]:
                 yield f"{label['name']}: the hint is another one"
-        for outcome in self._outcomes.values():
+        for outcome in self._asked.outcomes.values():
             if outcome["name"] not in shown:
                 yield f"{outcome['name']} is not shown"
-        yield from self._shown(page, self._of_item(), "at the beginning")
-
-    def _is_usable(self, label: Mapping[str, Any]) -> bool:
-        reserved = "".join(_RESERVED.get(kind, "") for kind in self._inputs.values()) if self._is_marking else ""
-        return bool(label.get("hotkey")) and label["hotkey"] not in reserved
+        yield from self._shown(page, self._asked.of_item(), "at the beginning")
 
     def _chooses(self, page: LabelingPage) -> Iterator[str]:
-        for label_id, label in self._labels.items():
+        for label_id, label in self._asked.labels.items():
             page.press(label["hotkey"])
             if page.chosen() != [label["name"]]:
                 yield f"{label['name']}: its key chooses {page.chosen()}"
-            yield from self._shown(page, [*self._of_item(), *self._of_label(label_id)], label["name"])
+            yield from self._shown(page, [*self._asked.of_item(), *self._asked.of_label(label_id)], label["name"])
             page.choose(label["name"])
             if page.chosen():
                 yield f"{label['name']}: a click does not take it back"
 
     def _marks(self, page: LabelingPage) -> Iterator[str]:
-        for number, (label_id, label) in enumerate(self._labels.items()):
-            if self._is_usable(label):
+        for number, (label_id, label) in enumerate(self._asked.labels.items()):
+            if self._asked.is_usable(label):
                 page.press(label["hotkey"])
             else:
                 page.choose(label["name"])
-            kind, column, row = label.get("kind", self._kind), number % 5 / 5, number // 5 / 5
+            kind, column, row = label.get("kind", self._asked.kind), number % 5 / 5, number // 5 / 5
             if kind == "mark-spans":
-                part = self._parts.index(self._part_of(label_id)) if self._parts else 0
+                part = self._asked.parts.index(self._asked.part_of(label_id)) if self._asked.parts else 0
                 page.mark_word(part, f"word-{number}")
             elif kind == "mark-segments":
-                start = (number + 0.2) / len(self._labels)
-                page.mark_box(start, 0.4, start + 0.5 / len(self._labels), 0.6)
+                start = (number + 0.2) / len(self._asked.labels)
+                page.mark_box(start, 0.4, start + 0.5 / len(self._asked.labels), 0.6)
             elif kind == "draw-boxes":
                 page.mark_box(column + 0.05, row + 0.05, column + 0.15, row + 0.15)
             else:
@@ -229,19 +168,21 @@ class _Trial:
                 yield f"{label['name']}: no mark with it is drawn"
                 continue
             page.select_mark(label["name"])
-            yield from self._shown(page, [*self._of_item(), *self._of_label(label_id)], label["name"])
+            yield from self._shown(page, [*self._asked.of_item(), *self._asked.of_label(label_id)], label["name"])
             page.unselect()
-            yield from self._shown(page, self._of_item(), f"after {label['name']}")
+            yield from self._shown(page, self._asked.of_item(), f"after {label['name']}")
 
     def _demands(self, page: LabelingPage) -> Iterator[str]:
         """Submit, answer what is demanded, and submit again: what was demanded is what the guideline requires."""
-        expected = {("", title) for title in self._required(self._of_item())}
-        for label_id, label in self._labels.items() if self._is_marking else ():
-            expected |= {(label["name"], title) for title in self._required(self._of_label(label_id))}
-        if not self._is_marking and self._kind != "choose-many":
+        expected = {("", title) for title in self._asked.required(self._asked.of_item())}
+        for label_id, label in self._asked.labels.items() if self._asked.is_marking else ():
+            expected |= {(label["name"], title) for title in self._asked.required(self._asked.of_label(label_id))}
+        if not self._asked.is_marking and self._asked.kind != "choose-many":
             expected.add(("", "label"))
         demanded: set[tuple[str, str]] = set()
-        by_title = {self._title(key, part): key for key in self._attributes for part in (*self._parts, "")}
+        by_title = {
+            self._asked.title(key, part): key for key in self._asked.attributes for part in (*self._asked.parts, "")
+        }
         for _ in range(_MAX_SUBMISSIONS):
             message = page.submit()
             if not message:
@@ -249,31 +190,32 @@ class _Trial:
             title = next((title for title in by_title if title in message), "label")
             demanded.add((page.selected_mark(), title))
             if title == "label":
-                page.choose(next(iter(self._labels.values()))["name"])
+                page.choose(next(iter(self._asked.labels.values()))["name"])
             else:
-                page.answer(title, self._calm(by_title[title]))
+                page.answer(title, self._asked.calm(by_title[title]))
         self.demanded = len(demanded)
         for mark, title in demanded ^ expected:
             yield f"{mark or 'the item'}: “{title}” is {'demanded' if (mark, title) in demanded else 'not demanded'}"
 
-    def _required(self, questions: Sequence[tuple[str, str]]) -> list[str]:
-        return [self._title(*question) for question in questions if self._attributes[question[0]].get("required")]
-
     def _opens(self, page: LabelingPage) -> Iterator[str]:
         """Choose options that open questions, answer these, and choose other options: they are hidden again."""
-        if not self._opened:
+        if not self._asked.opened:
             return
-        if self._is_marking:
+        if self._asked.is_marking:
             tried: set[str] = set()
-            for label_id, label in self._labels.items():
-                questions = [one for one in self._of_label(label_id) if one[0] not in tried]
-                if any(self._openers(self._attributes[key]) for key, _ in questions):
+            for label_id, label in self._asked.labels.items():
+                questions = [one for one in self._asked.of_label(label_id) if one[0] not in tried]
+                if any(self._asked.openers(self._asked.attributes[key]) for key, _ in questions):
                     page.select_mark(label["name"])
-                    base = [*self._of_item(), *self._of_label(label_id)]
+                    base = [*self._asked.of_item(), *self._asked.of_label(label_id)]
                     yield from self._opens_here(page, questions, base)
-                    tried |= {key for key, _ in questions} if not self._parts or self._part_of(label_id) else set()
+                    tried |= (
+                        {key for key, _ in questions}
+                        if not self._asked.parts or self._asked.part_of(label_id)
+                        else set()
+                    )
             page.unselect()
-        yield from self._opens_here(page, self._of_item(), self._of_item())
+        yield from self._opens_here(page, self._asked.of_item(), self._asked.of_item())
         if message := page.submit():
             yield f"the changed annotation is refused: {message}"
 
@@ -281,11 +223,11 @@ class _Trial:
         self, page: LabelingPage, questions: Sequence[tuple[str, str]], base: Sequence[tuple[str, str]]
     ) -> Iterator[str]:
         for key, part in questions:
-            title, other = self._title(key, part), self._calm(key)
-            for option, opened in self._openers(self._attributes[key]).items():
+            title, other = self._asked.title(key, part), self._asked.calm(key)
+            for option, opened in self._asked.openers(self._asked.attributes[key]).items():
                 page.answer(title, option)
                 yield from self._shown(page, [*base, (opened, part)], option)
-                page.answer(self._title(opened, part), self._calm(opened))
+                page.answer(self._asked.title(opened, part), self._asked.calm(opened))
                 page.take_back(title, option)
                 yield from self._shown(page, base, f"without {option}")
                 page.answer(title, other)
@@ -295,8 +237,8 @@ class _Trial:
             one for given in self._server.call("GET", f"/api/tasks/{task}/annotations") for one in given["result"]
         ]
         self.results = len(results)
-        values = {"outcome": {*self._outcomes}} | {
-            key: {*attribute.get("options", {})} for key, attribute in self._attributes.items()
+        values = {"outcome": {*self._asked.outcomes}} | {
+            key: {*attribute.get("options", {})} for key, attribute in self._asked.attributes.items()
         }
         labels = set()
         for result in results:
@@ -305,24 +247,19 @@ class _Trial:
                 (stored[key] for key in stored if key.endswith("labels")), []
             )
             labels |= {*chosen} if name not in values else set()
-            if {*chosen} - values.get(name, {*self._labels}):
+            if {*chosen} - values.get(name, {*self._asked.labels}):
                 yield f"`{name}` stores {chosen}"
-            if name in self._opened and name not in {key for key in self._opened if self._always_opened(key)}:
+            if name in self._asked.opened and name not in {
+                key for key in self._asked.opened if self._asked.always_opened(key)
+            }:
                 yield f"`{name}` is stored, although its question is hidden"
-        if self._is_marking and labels != {*self._labels}:
-            yield f"the labels {labels ^ {*self._labels}} are not stored"
-
-    def _always_opened(self, attribute_id: str) -> bool:
-        """Whether every option of a question opens another one."""
-        return any(
-            attribute_id in self._openers(one).values() and len(self._openers(one)) == len(one["options"])
-            for one in self._attributes.values()
-        )
+        if self._asked.is_marking and labels != {*self._asked.labels}:
+            yield f"the labels {labels ^ {*self._asked.labels}} are not stored"
 
     def _ends_without_label(self, page: LabelingPage, task: int) -> Iterator[str]:
-        key, outcome = next(iter(self._outcomes.items()))
+        key, outcome = next(iter(self._asked.outcomes.items()))
         page.choose(outcome["name"])
-        yield from self._shown(page, self._of_item(), outcome["name"])
+        yield from self._shown(page, self._asked.of_item(), outcome["name"])
         if message := page.submit():
             yield f"the outcome cannot be submitted alone: {message}"
         stored = [

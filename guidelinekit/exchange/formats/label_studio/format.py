@@ -27,7 +27,10 @@ FORMAT = Format(
         "labels/*/name": "A relation has one text, which is also what annotations contain: its id.",
         "labels/*/hotkey": "A relation has no key, and on images `h` and `v` are keys of Label Studio itself.",
         "labels/*/short": "A relation has no explanation.",
-        "labels/*/attributes": "Label Studio asks a question either of marks or of the item.",
+        "labels/*/attributes": (
+            "A question to which labels and options lead is asked of the marks of all of them; one about marks is not"
+            " asked of the item."
+        ),
         "attributes/*/of": "Label Studio asks it of each mark, or where an option leads to it.",
         "attributes/*/required": "Label Studio would require it also where no option leads to it.",
         "attributes/*/options/*/attributes": "Label Studio shows a question with the options of one other question.",
