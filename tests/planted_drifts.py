@@ -244,7 +244,7 @@ def planted(fmt: Format, content: bytes, ids: list[str], seed: int) -> Iterator[
             "rekey", {("changed", f"{here}/code")}, lambda file: file.set(file.records[at], "code", 4711)
         )  # fmt: skip
         yield edited("swap numbers of", {("swapped", swapped)}, swap("code"))
-    if "group" in planter.keys and values["group"][0]:
+    if "group" in planter.keys and values["group"][0] not in ("", "none"):
         yield edited(
             "other group of", {("changed", f"{here}/parent"), ("extra", "labels/new-group")},
             lambda file: file.set(file.records[at], "group", "New group"),
