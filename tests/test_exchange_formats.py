@@ -79,7 +79,7 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(format_id: str, conte
     assert len(str(error.value)) > 15
 
 
-def test_the_settings_know_all_formats() -> None:
+def test_the_settings_know_all_formats_of_tools() -> None:
     settings = json.loads((ROOT / "schema/config.schema.json").read_text())
     entry = settings["properties"]["exchange"]["additionalProperties"]["items"]["properties"]["format"]
-    assert entry["enum"] == list(FORMATS)
+    assert entry["enum"] == WRITTEN

@@ -7,6 +7,7 @@ from guidelinekit.exchange.formats.brat.format import FORMAT as BRAT
 from guidelinekit.exchange.formats.coco.format import FORMAT as COCO
 from guidelinekit.exchange.formats.cvat.format import FORMAT as CVAT
 from guidelinekit.exchange.formats.doccano import FORMAT as DOCCANO
+from guidelinekit.exchange.formats.documents import DOCX, MARKDOWN
 from guidelinekit.exchange.formats.encord.format import FORMAT as ENCORD
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.huggingface.format import FORMAT as HUGGING_FACE
@@ -31,6 +32,8 @@ FORMATS: Mapping[str, Format] = {
         YOLO,
         CSV,
         XLSX,
+        MARKDOWN,
+        DOCX,
         LABELBOX,
         ARGILLA,
         ENCORD,
