@@ -37,6 +37,8 @@ EXCEPTIONS = {
     "operations/look.py": "the languages of Material, a package",
     "operations/served_releases.py": "releases that were published into a temporary folder",
     "operations/upload_manifest.py": "the list of uploads, a file that the user names",
+    "exchange/formats/plain_yaml.py": "parses a text",
+    "store/foreign_files.py": "files that the user names, anywhere on the disk",
     "operations/packs.py": "the site that was built, in a new folder",
     "store/browser.py": "what the browser printed into a temporary folder",
     "operations/init.py": "asks whether a folder is empty",

@@ -6,14 +6,13 @@ from typing import Any
 
 import click
 
-from guidelinekit.commands.options import audience_option, open_workspace
+from guidelinekit.commands.options import audience_option, open_workspace, output_option, write_output
 from guidelinekit.commands.output import echo
 from guidelinekit.errors import OutputError
 from guidelinekit.exchange.formats.registry import FORMATS, format_of
 from guidelinekit.exchange.report import losses_data, losses_text
 from guidelinekit.operations.export import Export, export
 from guidelinekit.report.json_text import to_json
-from guidelinekit.store.named_files import write_named
 
 _WRITTEN = [fmt.id for fmt in FORMATS.values() if fmt.write is not None]
 
@@ -21,8 +20,7 @@ _WRITTEN = [fmt.id for fmt in FORMATS.values() if fmt.write is not None]
 @click.command()
 @click.argument("name", metavar="ID[@VERSION]")
 @click.option("--to", "format_name", metavar="FORMAT", required=True, help=f"The format: {', '.join(_WRITTEN)}.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-              help="The file to write. It is replaced. The default is the standard output.")  # fmt: skip
+@output_option
 @audience_option
 @click.option("--strict", is_flag=True, help="Exit with 1 if the file does not hold something that is not accepted.")
 @click.option("--accept", metavar="FIELD", multiple=True, help="With --strict: a field that may be missing, such as "
@@ -45,14 +43,14 @@ def command(
     fmt = format_of(format_name)
     result = export(workspace, name, fmt, audience=audience, accept=accept)
     if output is not None:
-        write_named(output, result.content)
+        write_output(output, result.content)
     elif sys.stdout.isatty() and b"\0" in result.content:
         raise OutputError(f"a file of {fmt.title} cannot be shown in a terminal", hint="Name a file: -o FILE.")
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(result.content)
     if losses_path is not None:
-        write_named(losses_path, f"{to_json(_losses(result))}\n".encode())
+        write_output(losses_path, f"{to_json(_losses(result))}\n".encode())
     where = f"  {output}\n" if output is not None else ""
     echo(f"{where}{result.guideline_id} {result.version} for {fmt.title}", err=True)
     if result.losses:

@@ -63,10 +63,15 @@ def print_or_write(text: str, output: Path | None) -> None:
     """Print a text that ends with a newline, or write it to a file as it is."""
     if output is None:
         echo(text.replace("\r\n", "\n"), nl=False)
-        return
-    from guidelinekit.store.named_files import write_named
+    else:
+        write_output(output, text.encode())
 
-    write_named(output, text.encode())
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file that the user named, completely or not at all."""
+    from guidelinekit.store.writing import write_file
+
+    write_file(path.absolute().parent, path.name, content)
 
 
 def catalogue_for(workspace: Workspace, language: str, languages: Iterable[str]) -> Catalogue:

@@ -31,13 +31,13 @@ class Feature:
         columns = {name: one.inner for name, one in self.fields.items() if one.inner is not None}
         return columns if columns and len(columns) == len(self.fields) else {}
 
-    def walk(self, name: str) -> Iterator[tuple[str, "Feature"]]:
+    def nested(self, name: str) -> Iterator[tuple[str, "Feature"]]:
         """Yield the feature and those in it, each with its name."""
         yield name, self
         if self.inner is not None:
-            yield from self.inner.walk(name)
+            yield from self.inner.nested(name)
         for key, one in self.fields.items():
-            yield from one.walk(f"{name}.{key}")
+            yield from one.nested(f"{name}.{key}")
 
 
 def features_of_json(value: Any, depth: int = 0) -> Feature:

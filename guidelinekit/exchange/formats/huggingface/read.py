@@ -32,7 +32,7 @@ class _Configuration:
 
     @property
     def has_classes(self) -> bool:
-        return any(one.classes for name, column in self.columns.items() for _, one in column.walk(name))
+        return any(one.classes for name, column in self.columns.items() for _, one in column.nested(name))
 
 
 def read(file: File, schema: Schema) -> Draft:
@@ -73,7 +73,7 @@ def recognizes(file: File) -> int:
     if not isinstance(data, dict) or b'"_type"' not in file.content:
         return 0
     features = [one.columns for one in _of_json(data)]
-    typed = [one for columns in features for name, column in columns.items() for _, one in column.walk(name)]
+    typed = [one for columns in features for name, column in columns.items() for _, one in column.nested(name)]
     return 90 if any(one.type for one in typed) else 0
 
 
