@@ -186,7 +186,13 @@ def test_a_file_is_replaced_completely_or_not_at_all(cli: Cli, tmp_path: Path) -
     assert target.read_text() == "old\n"
     assert cli("-C", ROOT, "show", "comment-toxicity", "-o", target).code == 0
     assert target.read_text("utf-8") == cli("-C", ROOT, "show", "comment-toxicity").out
-    result = cli("-C", ROOT, "show", "comment-toxicity", "-o", tmp_path / "none" / "a.yaml")
+    # A folder that is missing is created; a link is not followed.
+    inside = tmp_path / "new" / "a.yaml"
+    assert cli("-C", ROOT, "show", "comment-toxicity", "-o", inside).code == 0
+    assert inside.read_text("utf-8") == target.read_text("utf-8")
+    link = tmp_path / "link.yaml"
+    link.symlink_to(target)
+    result = cli("-C", ROOT, "show", "comment-toxicity", "--format", "json", "-o", link)
     assert (result.code, result.out) == (2, "")
     assert "cannot be written" in result.err
-    assert list(tmp_path.iterdir()) == [target]
+    assert sorted(tmp_path.iterdir()) == [link, tmp_path / "new", target]

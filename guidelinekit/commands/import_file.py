@@ -74,7 +74,8 @@ def _lines(imported: Imported) -> list[str]:
         lines += ["", "To write:", *(f"  {address}: {what}" for address, what in imported.to_fill_in)]
     if imported.stores:
         setting = f"datasets: {{{imported.guideline_id}: {{stored: [{imported.stores}]}}}}"
-        lines += ["", f"Finished annotations contain {imported.stores}s. Say so in guidelinekit.yaml: {setting}"]
+        lines += ["", f"If items have been labeled already, their annotations contain {imported.stores}s."]
+        lines += [f"Add this to guidelinekit.yaml: {setting}"]
     return [*lines, "", "Next: edit the draft, and view it with `guidelinekit serve`."]
 
 

@@ -87,7 +87,7 @@ def to_fill_in(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if is_starter_text(text):
             yield "/".join(address), text.strip().removeprefix(MARK).rstrip(".")
     labels = data.get("labels", {})
-    undefined = [key for key, label in labels.items() if not label.get("definition") and not label.get("abstract")]
+    undefined = [key for key, label in labels.items() if not label.get("definition")]
     if undefined:
         yield _addresses("labels", undefined, len(labels)), "the definition"
     unlimited = [key for key, label in labels.items() if not label.get("avoid_when") and not label.get("abstract")]

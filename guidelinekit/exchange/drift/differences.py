@@ -12,15 +12,13 @@ from guidelinekit.exchange.earlier import SECTIONS, Earlier
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.losses import field_of
 from guidelinekit.guideline.format.references import Reference, rewrite
-from guidelinekit.guideline.format.schema import Schema
+from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
 Form = Mapping[str, Any]
 _NO_RENAMES = Renames(renames={}, merges={}, reassigned_ids={})
-#: What describes the guideline and not what annotators choose from.
-_IGNORED = frozenset(
-    {"format", "id", "version", "status", "effective", "title", "short", "summary", "purpose", "language"}
-)
+#: The sections in which a tool can differ. Others, such as rules, are not in its menus.
+_COMPARED = frozenset({"task", *SECTIONS})
 _MIGRATE = "annotations with it need migration"
 #: What a property is called in a sentence, where its title does not fit.
 _PROPERTIES = {
@@ -88,7 +86,7 @@ class Differences:
 
     def _of(self, difference: Difference) -> Iterator[Drift]:
         address = tuple(map(str, difference.address))
-        if address[0] in _IGNORED or _is_starter(difference):
+        if address[0] not in _COMPARED or _is_starter(difference):
             return
         where = "/".join(address)
         is_element = len(address) == 2 or (len(address) == 4 and address[2] == "options")
@@ -157,11 +155,10 @@ class Differences:
                      needs_migration=is_stored)  # fmt: skip
 
     def _changed(self, where: str, difference: Difference) -> Drift:
-        owner, _, key = where.rpartition("/")
-        title = difference.node.title or key
+        owner, key = _owner(where)
         of = f" of the {_noun(owner)} {self._named(owner)}" if _noun(owner) else ""
         tool, guideline = _shown(difference.after), _shown(difference.before)
-        message = f"{_PROPERTIES.get(key) or _start(title)}{of}: {tool} in the file, {guideline} in the guideline"
+        message = f"{_property(key, difference)}{of}: {tool} in the file, {guideline} in the guideline"
         is_stored = key == "code" and self._fmt.identity == "code"
         return Drift(kind="changed", address=where, message=message, guideline=difference.before,
                      tool=difference.after, needs_migration=is_stored)  # fmt: skip
@@ -203,6 +200,24 @@ def _is_starter(difference: Difference) -> bool:
     return any(isinstance(side, str) and is_starter_text(side) for side in sides)
 
 
+def _owner(where: str) -> tuple[str, str]:
+    """Return the element or option that an address is in, and the first key in it; no element for the task."""
+    parts = where.split("/")
+    if parts[0] not in SECTIONS:
+        return "", parts[-1]
+    length = 4 if len(parts) > 4 and parts[2] == "options" else 2
+    return "/".join(parts[:length]), parts[length]
+
+
+def _property(key: str, difference: Difference) -> str:
+    """Return what differs, as a sentence begins with it: the color; a text of `use_when`."""
+    if key in _PROPERTIES:
+        return _PROPERTIES[key]
+    if key.startswith(OWN_PREFIX) or difference.item or isinstance(difference.before, Mapping):
+        return f"`{key}`"
+    return _start(difference.node.title or key)
+
+
 def _noun(address: str) -> str:
     parts = address.split("/")
     section = parts[-2] if len(parts) in (2, 4) else ""
@@ -223,6 +238,8 @@ def _shown(value: Any) -> str:
             return f"`{value}`"
         case list():
             return ", ".join(map(str, value))
+        case Mapping():
+            return ", ".join(f"{key}: {inner}" for key, inner in value.items())
         case _:
             return str(value)
 

@@ -1,33 +1,10 @@
-"""Answers as models write them: JSON, in one form of those that the format accepts, and a description of it."""
+"""The answers of a guideline -> a description of their keys, as models write them."""
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from guidelinekit.exchange.prompt.words import Words, bullets
 from guidelinekit.guideline.format.model import Guideline
-from guidelinekit.guideline.format.schema import OWN_PREFIX
 from guidelinekit.guideline.format.tasks import MARK_FIELDS, TASK_KINDS
-
-_FIELDS = ("outcome", "attributes", "text")
-
-
-def answer_data(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an answer of a normal form as a model writes it: a label that marks nothing is its id."""
-    fields = [{key: value for key, value in mark.items() if not is_own(key)} for mark in answer["labels"]]
-    marks = [mark["label"] if mark.keys() == {"label"} else mark for mark in fields]
-    others = {key: answer[key] for key in _FIELDS if key in answer}
-    return others if others.keys() == {"text"} and not marks else {"labels": marks, **others}
-
-
-def is_own(key: str) -> bool:
-    """Whether a key is the team's own, which means nothing to others."""
-    return key.startswith(OWN_PREFIX)
-
-
-def as_json(value: object) -> str:
-    """Return a value as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False)
 
 
 def answer_form(guideline: Guideline, words: Words) -> list[str]:

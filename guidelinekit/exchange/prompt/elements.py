@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidelinekit.exchange.prompt.answer_form import answer_data, as_json, is_own
+from guidelinekit.exchange.answers import as_json, is_own, placed
+from guidelinekit.exchange.interface import Interface
 from guidelinekit.exchange.prompt.words import Words, bullets, sentences
 from guidelinekit.guideline.format.model import Guideline, Option
 from guidelinekit.guideline.format.shapes import branch
@@ -76,6 +77,7 @@ def edge_cases(
     guideline: Guideline, form: Form, words: Words, *, with_reasons: bool = True, with_inputs: bool = True
 ) -> Iterator[str]:
     """Yield an item for each edge case. `form` is the normal form of the guideline."""
+    interface = Interface(guideline)
     for case_id, case in guideline.edge_cases.items():
         known = form["edge_cases"][case_id]
         yield "\n".join(
@@ -86,7 +88,7 @@ def edge_cases(
                     if "input" in known and with_inputs
                     else []
                 ),
-                words.text("prompt.answer", answer=as_json(answer_data(known["decision"]))),
+                words.text("prompt.answer", answer=as_json(placed(interface, known["decision"]))),
                 *([words.named("pages.why", case.why)] if case.why and with_reasons else []),
             ]
         )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidelinekit.exchange.prompt.answer_form import answer_data, as_json
+from guidelinekit.exchange.answers import as_json, placed
+from guidelinekit.exchange.interface import Interface
 from guidelinekit.exchange.prompt.words import Words, bullets
 from guidelinekit.guideline.format.item import Answer, Example
 from guidelinekit.guideline.format.model import Guideline
@@ -34,12 +35,13 @@ def examples(guideline: Guideline, form: Mapping[str, Any], words: Words, limits
 
     `form` is the normal form of the guideline.
     """
+    interface = Interface(guideline)
     texts: dict[str, str] = {}
     size, room = limits.size, limits.room
     for example_id in _by_value(guideline):
         if limits.count is not None and len(texts) >= limits.count:
             break
-        text = _text(example_id, form["examples"][example_id], guideline.examples[example_id], words)
+        text = _text(example_id, form["examples"][example_id], interface, words)
         written = len(bullets([text])[0]) + 1
         if (size is None or len(text) <= size) and (room is None or written <= room):
             texts[example_id] = text
@@ -77,9 +79,11 @@ def _first(answer: Answer) -> str:
     return answer.labels[0].label if answer.labels else answer.outcome
 
 
-def _text(example_id: str, form: Mapping[str, Any], example: Example, words: Words) -> str:
+def _text(example_id: str, form: Mapping[str, Any], interface: Interface, words: Words) -> str:
+    example = interface.guideline.examples[example_id]
+
     def answer(message_id: str, value: Mapping[str, Any]) -> str:
-        return words.text(message_id, answer=as_json(answer_data(value)))
+        return words.text(message_id, answer=as_json(placed(interface, value)))
 
     lines = [
         f"{words.code(example_id)}: {words.text('prompt.item', item=as_json(form['input']))}",

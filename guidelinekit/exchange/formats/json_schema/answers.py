@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guidelinekit.exchange.formats.json_schema.schema import answer_schema, picks_one
+from guidelinekit.exchange.answers import placed, with_marks
+from guidelinekit.exchange.formats.json_schema.schema import answer_schema
 from guidelinekit.exchange.interface import Interface
-from guidelinekit.exchange.prompt.answer_form import answer_data
 
 Form = Mapping[str, Any]
 
@@ -19,7 +19,7 @@ def strict_answer(interface: Interface, answer: Form, schema: Form | None = None
         ExchangeError: the guideline has no schema.
     """
     schema = answer_schema(interface) if schema is None else schema
-    data = _placed(interface, answer_data(answer))
+    data = with_marks(placed(interface, answer))
     if "labels" not in schema["properties"] and not data.get("labels"):
         data.pop("labels", None)
     filled: dict[str, Any] = _filled(schema, data, schema.get("$defs", {}))
@@ -36,44 +36,6 @@ def guideline_answer(answer: Form) -> dict[str, Any]:
     if data.get("labels") == [] and "text" in data:
         del data["labels"]
     return data or {"labels": []}
-
-
-def _placed(interface: Interface, data: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer with the questions of a label in the place where the schema has them."""
-    labels = [dict(label) if isinstance(label, dict) else {"label": label} for label in data.get("labels", ())]
-    beside = dict(data.get("attributes", {}))
-    attributes = interface.guideline.attributes
-    if picks_one(interface):
-        for label in labels:
-            beside = {**label.pop("attributes", {}), **beside}
-    elif len(labels) == 1:
-        moved = {key: beside.pop(key) for key in list(beside) if _is_of_label(interface, labels[0]["label"], key)}
-        if moved:
-            labels[0]["attributes"] = {**moved, **labels[0].get("attributes", {})}
-    for values in (beside, *(label.get("attributes", {}) for label in labels)):
-        for key, value in values.items():
-            parts = attributes[key].parts if key in attributes else ()
-            if len(parts) == 1 and not isinstance(value, Mapping):
-                values[key] = {parts[0]: value}
-    for label in labels:
-        if isinstance(label.get("points"), Mapping):
-            label["points"] = [{"name": name, "point": point} for name, point in label["points"].items()]
-    others = {key: value for key, value in data.items() if key not in ("labels", "attributes")}
-    return {**others, **({"labels": labels} if "labels" in data else {}), **({"attributes": beside} if beside else {})}
-
-
-def _is_of_label(interface: Interface, label_id: str, attribute_id: str) -> bool:
-    """Whether a question is asked with a label: by the label, or by an option of such a question."""
-    label, attributes = interface.labels.get(label_id), interface.guideline.attributes
-    if label is None or attribute_id not in attributes or attributes[attribute_id].of not in ("label", "track"):
-        return False
-    waiting, found = list(label.attributes), set()
-    while waiting:
-        key = waiting.pop()
-        if key in attributes and key not in found and attributes[key].of in ("label", "track"):
-            found.add(key)
-            waiting += [other for option in attributes[key].options.values() for other in option.attributes]
-    return attribute_id in found
 
 
 def _filled(form: Form, value: Any, definitions: Form) -> Any:

@@ -4,6 +4,7 @@ It has only what strict modes of providers accept: each object lists all its pro
 what is not answered.
 """
 
+from guidelinekit.exchange.answers import picks_one
 from guidelinekit.exchange.formats.json_schema.attributes import Asked, Questions, number_of
 from guidelinekit.exchange.formats.json_schema.elements import Element, Form, enumeration, one_line, strict
 from guidelinekit.exchange.formats.json_schema.limits import require_accepted
@@ -41,11 +42,6 @@ def answer_schema(interface: Interface) -> Form:
     }
     require_accepted(schema, guideline.id)
     return schema
-
-
-def picks_one(interface: Interface) -> bool:
-    """Whether an answer has at most one label: all labels are of one kind that picks one."""
-    return len(interface.kinds) == 1 and TASK_KINDS[interface.kinds[0]].picks_one
 
 
 #: Labels that are answered in the same way: their kind and ids, and what is asked with each of them.
