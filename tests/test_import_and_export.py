@@ -268,3 +268,26 @@ def test_the_action_and_the_workflow_report_drifts(drifted: Repository) -> None:
         assert done.returncode == 1, done.stderr
         assert done.stdout.startswith("::error file=specs/mood.yaml,line=9,")
         assert "label “Sad” (`sad`) is missing" in done.stdout
+
+
+def test_texts_to_sort_are_reported_and_never_released(cli: Cli, repository: Repository) -> None:
+    unsorted = MOOD + "x-to-sort:\n  - {heading: Threats, text: Stop at once., place: line 3}\n"
+    draft = unsorted.replace("version: 1.0.0", "version: 1.0.0\nstatus: draft")
+    repository.commit("One", {SPEC: draft, "guidelinekit.yaml": "severity: {GK444: off}\n"})
+    refused = cli("-C", repository.path, "release", "mood")
+    assert refused.code == 2
+    assert "`mood` still has 1 text of an imported document under `x-to-sort`" in refused.err
+    repository.commit("Two", {"guidelinekit.yaml": None})
+    assert "warning GK444 1 text of an imported document is not sorted yet" in cli("-C", repository.path, "check").out
+    repository.commit("Three", {SPEC: draft.partition("x-to-sort")[0]})
+    assert cli("-C", repository.path, "release", "mood").code == 0
+
+
+def test_a_commit_that_was_a_release_by_itself_is_named(cli: Cli, repository: Repository) -> None:
+    commit = repository.commit("One", {SPEC: MOOD})
+    refused = cli("-C", repository.path, "release", "mood")
+    assert refused.code == 2
+    assert f"the commit {commit[:10]} released 1.0.0" in refused.err
+    assert f"`git tag mood@1.0.0 {commit[:10]}`" in refused.err
+    repository.git("tag", "mood@1.0.0")
+    assert "A commit that raises the version is already a release" in cli("-C", repository.path, "release", "mood").err

@@ -109,7 +109,7 @@ GOLD_IS_PUBLIC = _code("GK426", "gold-is-public", "A published example shows the
 DEPRECATED_RULE_SHOWN = _code("GK427", "deprecated-rule-shown", "An example shows a deprecated rule.", "Change its answer to follow the rule that is valid now, and name that rule under `shows:`, or remove the example.", Severity.WARNING)
 PLACEHOLDER = _code("GK431", "placeholder", "The text contains a placeholder.", "Write the missing text, or remove the placeholder.", Severity.WARNING)
 PERSONAL_DATA = _code("GK432", "personal-data", "The text contains what looks like the address, number or account of a real person.", "Replace it with invented data: an email address at `example.com`, a telephone number that is reserved for fiction, such as +1 212 555 0142, or, for other numbers, a number with a wrong checksum.", Severity.WARNING)
-DEFINITION_MISSING = _code("GK440", "definition-missing", "A label in a draft has no definition yet.", "Add `definition:` before you set `status: active`.", Severity.NOTE)
+DEFINITION_MISSING = _code("GK440", "definition-missing", "A label in a draft has no definition yet.", "Add `definition:` before you release the guideline.", Severity.NOTE)
 HARD_TO_READ = _code("GK433", "hard-to-read", "The text is harder to read than the settings allow.", "Use shorter sentences and simpler words.", Severity.WARNING)
 TERM_UNUSED = _code("GK434", "term-unused", "The glossary defines a term that the guideline does not use.", "Use the term where it is meant, or remove the entry.", Severity.NOTE)
 TEXT_CUT_BY_COMMENT = _code("GK435", "text-cut-by-comment", "A text without quotes ends at ` #`, where a comment begins.", "Put the text in quotes. If it should be a comment, put it on its own line.", Severity.WARNING)
@@ -120,6 +120,7 @@ STARTER_TEXT = _code("GK438", "starter-text", "A text still begins with `FILL IN
 COLOR_CONTRAST = _code("GK441", "color-contrast", "A color is hardly visible on a page.", "Choose a color that is neither very light nor very dark.", Severity.WARNING)
 COLORS_ALIKE = _code("GK442", "colors-alike", "Some readers cannot distinguish two colors.", "Choose colors that also differ in lightness.", Severity.NOTE)
 MEDIA_WITHOUT_DESCRIPTION = _code("GK443", "media-without-description", "An image, audio file, video or document has no description.", "Describe under `description:` what can be seen or heard. In a text, write `![what it shows](assets/name.png)`.", Severity.WARNING)
+TEXTS_TO_SORT = _code("GK444", "texts-to-sort", "Texts of an imported document are not sorted yet.", "Move each text under `x-to-sort:` to the section where it belongs, or delete it.", Severity.WARNING)
 
 # GK5xx: versions and changes
 VERSION_NOT_HIGHER = _code("GK501", "version-not-higher", "A version is lower than an earlier version, or was used before.", "Choose a version above all earlier ones for the next release.", Severity.WARNING)

@@ -2,6 +2,8 @@
 
 import re
 
+#: The key of the texts of an imported document that have no section yet.
+TO_SORT = "x-to-sort"
 #: The mark as a new guideline contains it.
 MARK = "FILL IN: "
 _MARKED = re.compile(r"[\s\"'“”„‟«»‹›‘’‚‛]*FILL\s+IN\s*:", re.IGNORECASE)

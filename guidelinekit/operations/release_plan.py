@@ -148,11 +148,23 @@ def _releasable(
     require_written(files.id, workspace.check(files))
     require_not_lower(history, files.id, str(source.data["version"]))
     if changed is None:
-        raise GuidelineKitError(
-            f"nothing changed in `{files.id}` since its last release",
-            hint="A commit that raises the version is already a release: see `guidelinekit changelog`.",
-        )
+        raise _nothing_changed(history)
     return source, changed
+
+
+def _nothing_changed(history: ReleaseHistory) -> GuidelineKitError:
+    """Return the error that there is nothing to release: a commit may have been a release by itself."""
+    message = f"nothing changed in `{history.id}` since its last release"
+    last = history.releases[-1] if history.releases else None
+    if last is None or history.tag(last.version) is not None:
+        hint = "A commit that raises the version is already a release: see `guidelinekit changelog`."
+        return GuidelineKitError(message, hint=hint)
+    tag = history.tag_name(last.version)
+    return GuidelineKitError(
+        f"{message}: the commit {last.commit[:10]} released {last.version}, because it set `status: active` or raised"
+        " the version",
+        hint=f"To tag it: `git tag {tag} {last.commit[:10]}`. For another release, raise `version:` and commit.",
+    )
 
 
 def _day(workspace: Workspace, changed: Comparison, in_guideline: str, requested: str, today: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.guideline.check.check import Checked
-from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts
+from guidelinekit.guideline.check.craft.starter import quoted_start, starter_texts, to_sort_count
 from guidelinekit.guideline.finding import Severity
+from guidelinekit.guideline.starter_text import TO_SORT
 from guidelinekit.operations.check import check
 from guidelinekit.operations.ignored_files import IgnoredFiles
 from guidelinekit.operations.workspace import Workspace
@@ -48,7 +49,12 @@ def require_no_errors(workspace: Workspace, guidelines: Sequence[Version], today
 
 
 def require_written(guideline_id: str, checked: Checked) -> None:
-    """Raise if the guideline contains starter text, whatever the settings say about GK438."""
+    """Raise if the guideline contains starter text or texts to sort, whatever the settings say about them."""
+    if count := to_sort_count(checked.source.data):
+        raise GuidelineKitError(
+            f"`{guideline_id}` still has {pluralize(count, 'text')} of an imported document under `{TO_SORT}`",
+            hint="Move each to the section where it belongs, or delete it, and commit (GK444).",
+        )
     left = list(starter_texts(checked.texts))
     if left:
         places = [(checked.source.locate(address), text) for address, text in left[:_SHOWN]]

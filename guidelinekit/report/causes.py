@@ -54,6 +54,7 @@ _SEVERAL = {
     "GK440": "{count} labels in a draft have no definition yet",
     "GK441": "{count} colors are hardly visible on a page",
     "GK442": "{count} pairs of colors cannot be distinguished by some readers",
+    "GK444": "texts of {count} imported documents are not sorted yet",
     "GK443": "{count} images, audio files, videos or documents have no description",
 }
 

@@ -1,13 +1,14 @@
-"""Starter text: what a new guideline contains, and the team has not replaced yet."""
+"""What a new guideline contains until the team has worked on it: starter texts, and texts of a document to sort."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from guidelinekit.guideline import codes
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.check.craft.context import CraftContext
 from guidelinekit.guideline.check.texts import Texts
 from guidelinekit.guideline.finding import Finding
-from guidelinekit.guideline.starter_text import is_starter_text
+from guidelinekit.guideline.starter_text import TO_SORT, is_starter_text
 
 #: How many characters of a text a message quotes.
 _QUOTED = 60
@@ -37,4 +38,18 @@ def quoted_start(text: str) -> str:
     return line if len(line) <= _QUOTED else f"{line[:_QUOTED].rsplit(' ', 1)[0]}…"
 
 
-CHECKS = (starter_text,)
+def texts_to_sort(context: CraftContext) -> Iterator[Finding]:
+    """GK444: texts of an imported document that nobody has moved to where they belong."""
+    count = to_sort_count(context.source.data)
+    if count:
+        left = "1 text of an imported document is" if count == 1 else f"{count} texts of an imported document are"
+        yield context.finding(codes.TEXTS_TO_SORT, (TO_SORT,), f"{left} not sorted yet")
+
+
+def to_sort_count(data: Mapping[str, Any]) -> int:
+    """Return how many texts of an imported document are left to sort."""
+    left = data.get(TO_SORT)
+    return len(left) if isinstance(left, list) else 0
+
+
+CHECKS = (starter_text, texts_to_sort)
