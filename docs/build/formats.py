@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.formats.registry import FORMATS
-from guidelinekit.exchange.reasons import is_held, reason_of
+from guidelinekit.exchange.reasons import held, reason_of
 
 #: The fields that annotators choose from or read, by path, and what the manual calls them.
 ROWS: Mapping[str, str] = {
@@ -45,9 +45,7 @@ def written() -> list[Format]:
 
 def cell(field: str, fmt: Format) -> str:
     """What a format holds of a field: `yes`, `part`, or a dash."""
-    if field in fmt.partly:
-        return "part"
-    return "yes" if is_held(field, fmt) else "–"
+    return held(field, fmt).replace("no", "–")
 
 
 def own_reasons(fmt: Format) -> dict[str, list[str]]:

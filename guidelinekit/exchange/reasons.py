@@ -1,6 +1,7 @@
 """Why files of tools do not hold some field of a guideline, where the table of a format says nothing else."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from guidelinekit.exchange.formats.format import Format
 
@@ -80,9 +81,16 @@ def reason_of(field: str, state: str, fmt: Format) -> str:
     return ""
 
 
-def is_held(field: str, fmt: Format) -> bool:
-    """Whether a format holds a field completely."""
-    return reason_of(field, "", fmt) == ""
+def held(field: str, fmt: Format) -> Literal["yes", "part", "no"]:
+    """Return whether a format holds a field completely, in part, or not at all."""
+    for path in _around(field):
+        if path in fmt.partly:
+            return "part"
+        if path in fmt.holds:
+            return "yes"
+        if path in REASONS:
+            return "no"
+    return "yes"
 
 
 def _around(field: str) -> list[str]:
