@@ -253,10 +253,15 @@ def test_a_template_has_no_words_of_its_own(path: Path) -> None:
 
 #: Functions that return the texts of errors and findings.
 FOR_AUTHORS = {"crawl", "_problem", "_problem_of_targets", "_too_large"}
+#: Of `exchange`, these are the prompts and the files of releases. The modules with formats also have texts for authors,
+#: who read them in English, as they do findings: reasons of losses, notes of imports, errors and messages of drift. So
+#: what writers put into the files of tools is checked in these files, by test_exchange_words.py. `exchange/words.py`
+#: has the English messages for callers without a catalogue: test_exchange_languages.py compares the two.
 READ_BY_LABELERS = [
     *sorted((PACKAGE / "changes").rglob("*.py")),
     *sorted((PACKAGE / "site").rglob("*.py")),
-    *sorted((PACKAGE / "exchange").rglob("*.py")),
+    *sorted((PACKAGE / "exchange/prompt").rglob("*.py")),
+    *sorted((PACKAGE / "exchange/release").rglob("*.py")),
     *(
         PACKAGE / "report" / f"{name}.py"
         for name in (

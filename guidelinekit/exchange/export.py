@@ -11,6 +11,7 @@ from guidelinekit.exchange.interface import Interface
 from guidelinekit.exchange.losses import Loss, losses_between
 from guidelinekit.exchange.reading import described
 from guidelinekit.exchange.reasons import NOT_STORED
+from guidelinekit.exchange.words import ENGLISH_WORDS, Words
 from guidelinekit.guideline.format.model import build_expanded
 from guidelinekit.guideline.format.schema import Schema
 
@@ -23,14 +24,22 @@ class Exported:
     losses: tuple[Loss, ...]
 
 
-def exported(data: Mapping[str, Any], fmt: Format, schema: Schema, stored: tuple[str, ...] = STORED) -> Exported:
+def exported(
+    data: Mapping[str, Any],
+    fmt: Format,
+    schema: Schema,
+    stored: tuple[str, ...] = STORED,
+    words: Words = ENGLISH_WORDS,
+) -> Exported:
     """Return the file of a guideline. `data` is what readers may see of it, without short forms.
+
+    `words` are the texts of our own in the language of the guideline.
 
     Raises:
         ExchangeError: the tool cannot show the input, or offer the labels.
     """
-    content = written(data, fmt, stored)
-    draft = fmt.read(File(name=fmt.file_name, content=content), schema)
+    content = written(data, fmt, stored, words)
+    draft = fmt.read(File(name=fmt.file_name, content=content, words=words), schema)
     back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identity)
     limits = fmt.limits(Interface(build_expanded(data), stored, data))
     losses = losses_between(data, back.data, back.ids, fmt, schema, limits)
@@ -43,7 +52,9 @@ def _is_id(loss: Loss) -> bool:
     return loss.field.endswith("/id")
 
 
-def written(data: Mapping[str, Any], fmt: Format, stored: tuple[str, ...] = STORED) -> bytes:
+def written(
+    data: Mapping[str, Any], fmt: Format, stored: tuple[str, ...] = STORED, words: Words = ENGLISH_WORDS
+) -> bytes:
     """Return the content of the file alone.
 
     Raises:
@@ -51,7 +62,7 @@ def written(data: Mapping[str, Any], fmt: Format, stored: tuple[str, ...] = STOR
     """
     if fmt.write is None:
         raise ExchangeError(f"guidelines cannot be exported to {fmt.title}", hint="It can only be imported.")
-    interface = Interface(build_expanded(data), stored, data)
+    interface = Interface(build_expanded(data), stored, data, words)
     kinds = dict.fromkeys(interface.parts.values())
     if fmt.inputs and not any(kind in fmt.inputs for kind in kinds):
         raise ExchangeError(

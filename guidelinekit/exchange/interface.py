@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from guidelinekit.changes.impact_overrides import STORED
+from guidelinekit.exchange.words import ENGLISH_WORDS, Words
 from guidelinekit.guideline.format.model import Attribute, Guideline, Label, Option
 
 #: The name of the only part of an input without named parts.
@@ -18,11 +19,13 @@ class Interface:
 
     `stored` are some of `id`, `code`, `name` and `path`; the first one is what a tool is told to store. `data` is what
     `guideline` was built from: it also has the keys that a team added.
+    `words` are the texts of our own in the language of the guideline: no writer has any other text for annotators.
     """
 
     guideline: Guideline
     stored: tuple[str, ...] = STORED
     data: Mapping[str, Any] = field(default_factory=dict)
+    words: Words = field(default=ENGLISH_WORDS, compare=False)
 
     @cached_property
     def labels(self) -> Mapping[str, Label]:

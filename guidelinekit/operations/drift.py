@@ -15,6 +15,7 @@ from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier, earlier_of
 from guidelinekit.exchange.formats.format import File, Format
 from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.shapes import expand
+from guidelinekit.operations.exchange_words import exchange_words
 from guidelinekit.operations.import_file import format_for, open_file
 from guidelinekit.operations.named_version import NamedVersion, named_version
 from guidelinekit.operations.release_history import ReleaseHistories
@@ -93,7 +94,7 @@ def _content(workspace: Workspace, entry: ToolFile) -> File:
             f"{entry.file} cannot be compared: {reason}",
             hint="Save the configuration of the tool there, or correct `exchange:` in guidelinekit.yaml.",
         )
-    return File(name=entry.file.rpartition("/")[2], content=read.content)
+    return File(name=entry.file.rpartition("/")[2], content=read.content, words=exchange_words())
 
 
 def _compared(workspace: Workspace, name: str, fmt: Format, path: str, file: File, audience: str) -> ToolDrift:
@@ -107,6 +108,7 @@ def _compared(workspace: Workspace, name: str, fmt: Format, path: str, file: Fil
         workspace.schema,
         stored=workspace.config.datasets.get(guideline_id, STORED),
         earlier=_earlier(workspace, named),
+        words=exchange_words(named.guideline.language),
     )
     source = workspace.load(named.version).source
     return ToolDrift(

@@ -8,6 +8,7 @@ from guidelinekit.changes.impact_overrides import STORED
 from guidelinekit.exchange.export import exported
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.losses import Loss
+from guidelinekit.operations.exchange_words import exchange_words
 from guidelinekit.operations.named_version import named_version
 from guidelinekit.operations.workspace import Workspace
 
@@ -41,7 +42,7 @@ def export(workspace: Workspace, name: str, fmt: Format, *, audience: str = "", 
     named = named_version(workspace, name, audience=audience)
     guideline = named.guideline
     stored = workspace.config.datasets.get(guideline.id, STORED)
-    result = exported(named.data, fmt, workspace.schema, stored)
+    result = exported(named.data, fmt, workspace.schema, stored, exchange_words(guideline.language))
     files = workspace.config.exchange.get(guideline.id, ())
     known = [*accept, *(field for file in files if file.format == fmt.id for field in file.accept)]
     return Export(

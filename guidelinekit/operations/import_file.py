@@ -15,6 +15,7 @@ from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.operations.exchange_words import exchange_words
 from guidelinekit.operations.new import require_new, write_with_guideline
 from guidelinekit.operations.workspace import Workspace
 from guidelinekit.store.foreign_files import read_foreign
@@ -54,7 +55,7 @@ def open_file(path: Path) -> File:
         GuidelineKitError: it cannot be read.
     """
     name, content = read_foreign(path)
-    return File(name=name, content=content)
+    return File(name=name, content=content, words=exchange_words())
 
 
 def format_for(file: File, name: str) -> Format:

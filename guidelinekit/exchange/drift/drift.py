@@ -17,6 +17,7 @@ from guidelinekit.exchange.earlier import NOTHING_EARLIER, SECTIONS, Earlier
 from guidelinekit.exchange.export import written
 from guidelinekit.exchange.formats.format import File, Format
 from guidelinekit.exchange.reading import described
+from guidelinekit.exchange.words import ENGLISH_WORDS, Words
 from guidelinekit.guideline.format.schema import Schema
 
 Form = Mapping[str, Any]
@@ -30,16 +31,19 @@ def drifts(
     *,
     stored: tuple[str, ...] = STORED,
     earlier: Earlier = NOTHING_EARLIER,
+    words: Words = ENGLISH_WORDS,
 ) -> tuple[Drift, ...]:
     """Return how the file of a tool differs from a guideline, in the order of the guideline.
 
     `data` is the guideline without short forms, as annotators may see it. `earlier` is what is known of its releases.
+    `words` are the texts of our own in its language; the file may have those of another one.
 
     Raises:
         ExchangeError: the file cannot be read, or the guideline cannot be exported to the format.
     """
+    file = replace(file, words=words)
     draft = fmt.read(file, schema)
-    own = File(name=fmt.file_name, content=written(data, fmt, stored))
+    own = File(name=fmt.file_name, content=written(data, fmt, stored, words), words=words)
     if not draft.guideline_id or not fmt.inputs:
         # The mark of our exports is not part of a list of labels, and people may have removed it: both sides are read
         # without it.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from guidelinekit.errors import GuidelineKitError
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.interface import Interface
+from guidelinekit.exchange.words import ENGLISH_WORDS, Words
 from guidelinekit.guideline.format.schema import Schema
 
 
@@ -15,10 +16,14 @@ class ExchangeError(GuidelineKitError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file that someone wants to read: its name without folders, and its content."""
+    """A file that someone wants to read: its name without folders, and its content.
+
+    `words` are the texts by which a reader recognizes what guidelinekit wrote, in each language.
+    """
 
     name: str
     content: bytes
+    words: Words = field(default=ENGLISH_WORDS, compare=False)
 
     @property
     def text(self) -> str:

@@ -115,7 +115,7 @@ def read(file: File, schema: Schema) -> Draft:
     draft = Draft(schema, not_compared=frozenset({"title", "task/input"}))
     if title := draft.name(text_in(whole, "name"), ""):
         draft.data["title"] = title
-    add_ontology(draft, _Reader(draft).ontology(data), file.name)
+    add_ontology(draft, _Reader(draft).ontology(data), file)
     return draft
 
 

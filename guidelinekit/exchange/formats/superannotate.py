@@ -17,6 +17,7 @@ from guidelinekit.exchange.formats.ontology.tree import Abilities, Choice, Ontol
 from guidelinekit.exchange.formats.ontology.write import ontology_of
 from guidelinekit.exchange.formats.plain_json import json_value
 from guidelinekit.exchange.interface import Interface
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 
@@ -30,8 +31,6 @@ _ABILITIES = Abilities(
     has_numbers=True,
     one_text=True,
 )
-#: The class with the questions about the whole item.
-_ITEM = "Whole item"
 _TYPES: Mapping[str, str] = {"1": "object", "2": "tag", "3": "relationship"}
 _QUESTIONS: Mapping[str, str] = {
     "radio": "radio",
@@ -58,7 +57,8 @@ def write(interface: Interface) -> bytes:
         else:
             rest.append(question)
     if rest:
-        classes.append(_class(_ITEM, "tag", "", rest))
+        # The class with the questions about the whole item.
+        classes.append(_class(interface.words.text("whole-item"), "tag", "", rest))
     seen: set[str] = set()
     for index, data in enumerate(classes):
         if data["name"] in seen:
@@ -115,16 +115,16 @@ def read(file: File, schema: Schema) -> Draft:
             hint="Export the classes of the project: the file is called classes.json.",
         )
     draft = Draft(schema, not_compared=frozenset({"task/input"}))
-    ontology = _Reader(draft).ontology(classes)
+    ontology = _Reader(draft, file.words).ontology(classes)
     if any(tool.kind == "draw-boxes" for tool in ontology.tools):
         draft.skip("classes", "They do not say how objects are marked: the draft has boxes in images.")
-    add_ontology(draft, ontology, file.name)
+    add_ontology(draft, ontology, file)
     return draft
 
 
 class _Reader:
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
+    def __init__(self, draft: Draft, words: Words) -> None:
+        self._draft, self._words = draft, words
 
     def ontology(self, classes: Sequence[Mapping[str, Any]]) -> Ontology:
         ontology = Ontology(one_text=True)
@@ -138,7 +138,7 @@ class _Reader:
                 case "object" | "relationship" as found:
                     kind = "link" if found == "relationship" else "draw-boxes"
                     ontology.tools.append(Tool(name=name, kind=kind, color=color, questions=questions))
-                case "tag" if name == _ITEM:
+                case "tag" if self._words.has("whole-item", name):
                     of_item += questions
                 case "tag":
                     tags.append(Choice(name=name, color=color, questions=questions))

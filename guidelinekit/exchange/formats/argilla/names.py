@@ -45,11 +45,6 @@ class Names:
         return name
 
 
-def where_to_read(guideline_id: str, version: str) -> str:
-    """Return the sentence after the summary in the text for annotators."""
-    return f"Read the guideline `{guideline_id}` {version} before you begin."
-
-
 def mark(data: Mapping[str, Any]) -> str:
     """Return data as a comment in Markdown."""
     text = json.dumps(data, ensure_ascii=False).replace("--", "-\\u002d").replace(">", "\\u003e")

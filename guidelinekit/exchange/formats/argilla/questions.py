@@ -6,6 +6,7 @@ from typing import Any
 from guidelinekit.exchange.draft import Draft, Option
 from guidelinekit.exchange.formats.argilla.names import PLAIN_KINDS
 from guidelinekit.exchange.formats.json_fields import is_whole, text_in
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: What guidelinekit can say of a question that its type does not say.
@@ -30,8 +31,8 @@ class Questions:
     `parts` are the names of the parts of the input, by those that guidelinekit or the fields have.
     """
 
-    def __init__(self, draft: Draft, own: Mapping[str, Any], parts: Mapping[str, str]) -> None:
-        self._draft, self._own, self._of_parts = draft, own, parts
+    def __init__(self, draft: Draft, own: Mapping[str, Any], parts: Mapping[str, str], words: Words) -> None:
+        self._draft, self._own, self._of_parts, self._words = draft, own, parts, words
         self._spans: set[tuple[str, str, Any]] = set()
         self._codes: set[Any] = set()
 
@@ -160,7 +161,7 @@ class Questions:
     def _add_attribute(self, question: Mapping[str, Any], stated: str, part: str) -> str:
         title, more = text_in(question, "title", "name"), text_in(question, "description")
         if part:
-            title = title.removesuffix(f" ({part})")
+            title = self._words.without_part(title, part)
         if more and more != title:
             title = f"{title}{'' if title.endswith(('.', '?', '!', ':')) else '.'} {more}"
         options = [] if type_of(question) == "text" else list(self.options(question))

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft
-from guidelinekit.exchange.formats.argilla.names import PLAIN_KINDS, marked, where_to_read
+from guidelinekit.exchange.formats.argilla.names import PLAIN_KINDS, marked
 from guidelinekit.exchange.formats.argilla.questions import Questions, settings_of, type_of
 from guidelinekit.exchange.formats.format import ExchangeError, File
 from guidelinekit.exchange.formats.json_fields import json_with, mappings_in, text_in
 from guidelinekit.exchange.formats.plain_json import json_value
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 
@@ -47,14 +48,14 @@ def read(file: File, schema: Schema) -> Draft:
             hint="Write them to the file with `dataset.settings.to_json`.",
         )
     draft = Draft(schema)
-    return _Reader(draft, data).read(questions, fields)
+    return _Reader(draft, data, file.words).read(questions, fields)
 
 
 class _Reader:
     """`own` is what guidelinekit wrote into the text for annotators; empty in other settings."""
 
-    def __init__(self, draft: Draft, data: Mapping[str, Any]) -> None:
-        self._draft, self._data = draft, data
+    def __init__(self, draft: Draft, data: Mapping[str, Any], words: Words) -> None:
+        self._draft, self._data, self._words = draft, data, words
         self._text, self._own = marked(text_in(data, "guidelines"))
         self._of_parts: dict[str, str] = {}
 
@@ -63,7 +64,7 @@ class _Reader:
         draft.guideline_id, draft.version = (text_in(self._own, key) for key in ("guideline", "version"))
         self._add_text()
         form = self._input(fields)
-        asked = Questions(draft, self._own, self._of_parts)
+        asked = Questions(draft, self._own, self._of_parts, self._words)
         known = [one for one in questions if asked.is_known(one)]
         if not known:
             raise ExchangeError("the settings ask nothing that a guideline can ask", hint="Import other settings.")
@@ -93,8 +94,7 @@ class _Reader:
         text = self._text.strip()
         if self._own:
             title, _, rest = text.removeprefix("# ").partition("\n\n")
-            where = where_to_read(self._draft.guideline_id, self._draft.version)
-            summary = rest.removesuffix(where).strip()
+            summary = self._without_our_sentence(rest.strip()).strip()
             self._draft.data |= {
                 key: one for key, one in (("title", self._draft.name(title, "")), ("summary", summary)) if one
             }
@@ -106,6 +106,12 @@ class _Reader:
             self._draft.skip(
                 "guidelines", "It is a whole text: save it as a Markdown file, and import that to get its rules."
             )
+
+    def _without_our_sentence(self, text: str) -> str:
+        """Return a text without the sentence of guidelinekit at its end, in any language."""
+        named = {"id": self._draft.guideline_id, "version": self._draft.version}
+        sentences = (words.text("read-guideline", **named) for words in self._words.each())
+        return text.removesuffix(next(filter(text.endswith, sentences), ""))
 
     def _skip_rest(self) -> None:
         for key, reason in (

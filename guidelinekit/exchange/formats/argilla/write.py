@@ -22,7 +22,6 @@ from guidelinekit.exchange.formats.argilla.names import (
     Names,
     mark,
     marked,
-    where_to_read,
 )
 from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.json_fields import json_bytes
@@ -41,8 +40,8 @@ _TEMPLATES: Mapping[str, str] = {
     "video": '<video controls width="100%" src="{{{{record.fields.{}.url}}}}"></video>',
     "document": '<iframe width="100%" height="600" src="{{{{record.fields.{}.url}}}}"></iframe>',
 }
-#: What is chosen if no outcome applies, so that the question about outcomes can be required.
-_NONE, _NONE_TEXT = "none", "None of these"
+#: What is stored if no outcome applies, so that the question about outcomes can be required.
+_NONE = "none"
 
 
 def write(interface: Interface) -> bytes:
@@ -69,7 +68,7 @@ class _Writer:
     """`_own` is what the questions do not say, by their names."""
 
     def __init__(self, interface: Interface) -> None:
-        self._of, self._guideline = interface, interface.guideline
+        self._of, self._guideline, self._words = interface, interface.guideline, interface.words
         self._names = Names()
         self._limited = limits(interface)
         self._fields = {part: self._names.take("text" if part == "item" else part) for part in interface.parts}
@@ -99,13 +98,13 @@ class _Writer:
     def _field(self, part: str, kind: str) -> dict[str, Any]:
         name = self._fields[part]
         settings = _FIELDS.get(kind) or {"type": "custom", "template": _TEMPLATES[kind].format(name)}
-        title = name if part == "item" else part
+        title = self._words.text("item-field") if part == "item" else part
         return {"name": name, "title": title, "required": True, "description": None, "settings": settings}
 
     def _text(self) -> str:
         """Return the text for annotators: what they decide, where to read how, and a mark."""
         guideline = self._guideline
-        where = where_to_read(guideline.id, guideline.version)
+        where = self._words.text("read-guideline", id=guideline.id, version=guideline.version)
         data: dict[str, Any] = {"guideline": guideline.id, "version": guideline.version, "kind": guideline.task.kind}
         if "id" not in self._of.stored:
             data["stores"] = self._of.stored[0]
@@ -128,7 +127,8 @@ class _Writer:
             base, task_kind = "label" if is_main else kind, TASK_KINDS[kind]
             if not labels:
                 if is_main and task_kind.writes_text:
-                    yield self._question("text", "Your text", {"type": "text", "use_markdown": False}, required=True)
+                    title = self._words.text("your-text")
+                    yield self._question("text", title, {"type": "text", "use_markdown": False}, required=True)
                 continue
             options = [
                 self._option(str(self._of.value(key, one)), one.name, one.short, f"labels/{key}")
@@ -141,11 +141,12 @@ class _Writer:
                     name = base if len(texts) == 1 else f"{base}-{part}"
                     settings = {"type": "span", **_choices(options, base), "field": self._fields[part]}
                     settings |= {"allow_overlapping": True}
-                    yield self._question(name, "Labels" if len(texts) == 1 else f"Labels ({part})", settings, own=own)
+                    title = self._about_part(self._words.text("labels"), part if len(texts) > 1 else "")
+                    yield self._question(name, title, settings, own=own)
                 continue
             is_required = is_main and task_kind.picks_one and not self._guideline.outcomes
             settings = {"type": _choice_type(single=task_kind.picks_one), **_choices(options, base)}
-            yield self._question(base, "Label", settings, required=is_required, own=own)
+            yield self._question(base, self._words.text("label"), settings, required=is_required, own=own)
 
     def _outcomes(self) -> Iterator[dict[str, Any]]:
         outcomes = self._guideline.outcomes.items()
@@ -153,7 +154,7 @@ class _Writer:
         if not options:
             return
         settings = {"type": "label_selection", **_choices(options, "outcome")}
-        question = self._question("outcome", "Outcome", settings, own={"outcomes": True})
+        question = self._question("outcome", self._words.text("outcome"), settings, own={"outcomes": True})
         self._outcome_name = question["name"]
         if len(options) < FEW:
             self._add_none(question)
@@ -166,7 +167,8 @@ class _Writer:
             return
         used = {option["value"] for option in question["settings"]["options"]}
         own["none"] = next(value for value in (_NONE, *(f"{_NONE}-{at}" for at in range(2, 999))) if value not in used)
-        question["settings"]["options"].insert(0, {"value": own["none"], "text": _NONE_TEXT})
+        text = self._words.text("none-of-these")
+        question["settings"]["options"].insert(0, {"value": own["none"], "text": text})
         question["settings"] = {"type": "label_selection", **_choices(question["settings"]["options"], "outcome")}
 
     def _attributes(self) -> Iterator[dict[str, Any]]:
@@ -177,13 +179,16 @@ class _Writer:
             required = attribute.required and is_always and not self._of.opened_by[attribute_id]
             for part in attribute.parts or ("",):
                 settings = self._answer(attribute_id, attribute)
-                title = f"{attribute.ask} ({part})" if part else attribute.ask
+                title = self._about_part(attribute.ask, part)
                 own = self._ids(attribute.options)
                 own |= {"id": attribute_id, "part": part} if part else {}
                 if settings["type"] != "text" and attribute.kind != PLAIN_KINDS[settings["type"]]:
                     own["kind"] = attribute.kind
                 name = f"{attribute_id}-{part}" if part else attribute_id
                 yield self._question(name, title, settings, required=required, own=own, attribute_id=attribute_id)
+
+    def _about_part(self, title: str, part: str) -> str:
+        return self._words.text("about-part", question=title, part=part) if part else title
 
     def _answer(self, attribute_id: str, attribute: Attribute) -> dict[str, Any]:
         """Return the settings of the question for an attribute."""

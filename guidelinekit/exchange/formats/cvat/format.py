@@ -28,12 +28,13 @@ FORMAT = Format(
         " one.",
         "task/input": "The labels do not say what is labeled; CVAT shows one image, video or sound at a time.",
         "labels/*": "An import takes it for another label or an outcome: CVAT has names of at most 64 characters, and"
-        " the names of outcomes begin with “Outcome:”.",
+        " the names of outcomes begin with the word for them, such as “Outcome:”.",
         "labels/*/name": _SHORTENED,
         "labels/*/color": "CVAT has no groups, and no colors of them.",
         "labels/*/kind": "The labels do not say which kind is the usual one.",
         "labels/*/attributes": _ALWAYS,
-        "outcomes": "CVAT has tags of at most 64 characters for outcomes: each one whose name begins with “Outcome:”.",
+        "outcomes": "CVAT has tags of at most 64 characters for outcomes: each one whose name begins with the word for"
+        " them, such as “Outcome:”.",
         "outcomes/*/name": _SHORTENED,
         "attributes": "CVAT has no question that is the same.",
         "attributes/*/ask": "CVAT shows the name of a question of at most 64 characters; the site has the question.",

@@ -7,8 +7,9 @@ from guidelinekit.exchange.draft import Draft, Option
 from guidelinekit.exchange.formats.classes import LARGEST, require_names, some_of
 from guidelinekit.exchange.formats.colors import hex_color
 from guidelinekit.exchange.formats.cvat.sources import CvatLabel, Source, Specification, source_of
-from guidelinekit.exchange.formats.cvat.types import ANSWER, ANY, APPROXIMATED, KIND_OF, OUTCOME, UNDEFINED, WHOLE_ITEM
+from guidelinekit.exchange.formats.cvat.types import ANY, APPROXIMATED, KIND_OF, UNDEFINED
 from guidelinekit.exchange.formats.format import File
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.schema import Schema
 
 #: The options of a checkbox, with what annotations contain.
@@ -23,12 +24,12 @@ def read(file: File, schema: Schema) -> Draft:
     """
     source = source_of(file)
     require_names([label.name for label in source.labels], file.name)
-    return _Reader(source, Draft(schema)).read()
+    return _Reader(source, Draft(schema), file.words).read()
 
 
 class _Reader:
-    def __init__(self, source: Source, draft: Draft) -> None:
-        self._source, self._draft = source, draft
+    def __init__(self, source: Source, draft: Draft, words: Words) -> None:
+        self._source, self._draft, self._words = source, draft, words
         self._types = {id(label): self._type(label) for label in source.labels}
         self._input = self._input_kind()
         # The attributes by what they are: several labels have the same question.
@@ -41,7 +42,7 @@ class _Reader:
             draft.data["title"] = title
         labels = [label for label in self._source.labels if label.name]
         chosen = [label for label in labels if not self._is_own_tag(label)]
-        is_asked = any(label.name == WHOLE_ITEM for label in labels)
+        is_asked = any(self._words.has("whole-item", label.name) for label in labels)
         kinds = [KIND_OF[self._types[id(label)]] for label in chosen]
         kind = next(
             (one for one in kinds if one != "choose-many"), "choose-many" if chosen or not is_asked else "write"
@@ -83,24 +84,27 @@ class _Reader:
 
     def _is_own_tag(self, label: CvatLabel) -> bool:
         """Whether a tag is one that guidelinekit writes: for questions about the item, or for an outcome."""
-        is_outcome = label.name.startswith(OUTCOME) and not label.attributes
-        return label.type == "tag" and (is_outcome or (label.name == WHOLE_ITEM and bool(label.attributes)))
+        if label.type != "tag":
+            return False
+        if label.attributes:
+            return self._words.has("whole-item", label.name)
+        return bool(self._words.divided("named-outcome", label.name))
 
     def _add_own_tag(self, label: CvatLabel, kind: str) -> None:
-        if label.name != WHOLE_ITEM:
-            self._draft.add_outcome(label.name.removeprefix(OUTCOME))
+        if not label.attributes:
+            self._draft.add_outcome(*self._words.divided("named-outcome", label.name))
             return
-        is_text = kind == "write" and label.attributes[0].name == ANSWER and label.attributes[0].type == "text"
+        first = label.attributes[0]
+        is_text = kind == "write" and first.type == "text" and self._words.has("answer", first.name)
         self._questions(label.attributes[1 if is_text else 0 :], of="item", is_drawn=False)
 
     def _questions(self, attributes: tuple[Specification, ...], *, of: str | None, is_drawn: bool) -> list[str]:
         """Add the questions of a label, and return their ids. Checkboxes `a: b` and `a: c` are one question."""
         grouped: dict[Any, list[Specification]] = {}
         for one in attributes:
-            name, found, _ = one.name.partition(": ")
-            is_option = one.type == "checkbox" and bool(found)
+            question = self._words.divided("option", one.name)[:1] if one.type == "checkbox" else ()
             if one.name:
-                grouped.setdefault(("", name) if is_option else (one.name, len(grouped)), []).append(one)
+                grouped.setdefault(("", *question) if question else (one.name, len(grouped)), []).append(one)
         ids = []
         for (whole, prefix), listed in grouped.items():
             about = of or ("track" if is_drawn and self._input == "video" and not listed[0].changes else None)
@@ -117,7 +121,7 @@ class _Reader:
         more: dict[str, Any] = {}
         if prefix:
             kind = "choose-many"
-            options = [("", one.name.removeprefix(f"{prefix}: "), {}) for one in listed]
+            options = [("", self._words.divided("option", one.name)[1], {}) for one in listed]
         elif first.type == "checkbox":
             kind, options = "choose-one", _YES_NO
         elif first.type == "number" and (limits := _limits(first.values)):

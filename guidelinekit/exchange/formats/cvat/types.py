@@ -1,4 +1,4 @@
-"""The types of labels in CVAT, and the names by which guidelinekit writes what CVAT has no word for."""
+"""The types of labels in CVAT, and what it accepts."""
 
 from collections.abc import Mapping
 
@@ -36,12 +36,6 @@ ANY = "any"
 TYPE_OF_ELEMENT: Mapping[str, str] = {"box": "rectangle"} | {name: name for name in KIND_OF if name != "rectangle"}
 #: How CVAT projects call the first value of a list that nobody has answered.
 UNDEFINED = "__undefined__"
-#: The tag with the questions about the whole item: only labels have questions.
-WHOLE_ITEM = "Whole item"
-#: The question of that tag whose answer is the text that the task asks for.
-ANSWER = "Answer"
-#: The start of the tags that are ways to end an item without a label.
-OUTCOME = "Outcome: "
 #: The longest name of a label or attribute.
 LONGEST = 64
 INPUTS = ("image", "video", "audio")

@@ -1,7 +1,7 @@
 """A guideline -> the labels of a CVAT project, as its editor of raw labels takes them.
 
-Only labels have questions. Those about the whole item are those of a tag `Whole item`, and a way to end an item without
-a label is a tag, too. A question about several options is a checkbox for each of them.
+Only labels have questions. Those about the whole item are those of a tag of our own, and a way to end an item without a
+label is a tag, too. A question about several options is a checkbox for each of them.
 """
 
 import json
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.exchange.formats.classes import require_distinct
-from guidelinekit.exchange.formats.cvat.types import ANSWER, INPUTS, LONGEST, OUTCOME, TYPE_OF, UNDEFINED, WHOLE_ITEM
+from guidelinekit.exchange.formats.cvat.types import INPUTS, LONGEST, TYPE_OF, UNDEFINED
 from guidelinekit.exchange.interface import Interface
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.model import Attribute
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 
@@ -44,7 +45,7 @@ _MISSING = {"mark-spans": "CVAT marks no texts.", "link": "CVAT does not join ma
 
 class _Writer:
     def __init__(self, interface: Interface) -> None:
-        self._of = interface
+        self._of, self._words = interface, interface.words
         self._names = _attribute_names(interface)
         self._is_video = "video" in interface.parts.values()
 
@@ -60,11 +61,12 @@ class _Writer:
         about_item = [key for key in guideline.attributes if self._of.is_about_item(key)]
         attributes = self._attributes(about_item, is_drawn=False)
         if TASK_KINDS[guideline.task.kind].writes_text and not self._of.labels:
-            attributes.insert(0, _specification(ANSWER, "text", [""], ""))
+            attributes.insert(0, _specification(self._words.text("answer"), "text", [""], ""))
         if attributes:
-            yield {"name": names.shortened(WHOLE_ITEM), "type": "tag", "attributes": attributes}
+            yield {"name": names.shortened(self._words.text("whole-item")), "type": "tag", "attributes": attributes}
         for outcome in guideline.outcomes.values():
-            yield {"name": names.shortened(OUTCOME + outcome.name), "type": "tag", "attributes": []}
+            name = self._words.text("named-outcome", name=outcome.name)
+            yield {"name": names.shortened(name), "type": "tag", "attributes": []}
 
     def _attributes(self, attribute_ids: Iterable[str], *, is_drawn: bool) -> list[dict[str, Any]]:
         """Return questions, and those to which their options lead."""
@@ -80,7 +82,8 @@ class _Writer:
         for key, attribute in attributes.items():
             if key in found:
                 changes = is_drawn and self._is_video and attribute.of != "track"
-                listed += [one | {"mutable": changes} for one in _specifications(attribute, self._names[key])]
+                specifications = _specifications(attribute, self._names[key], self._words)
+                listed += [one | {"mutable": changes} for one in specifications]
         return listed
 
 
@@ -95,12 +98,13 @@ def _attribute_names(interface: Interface) -> Mapping[str, str]:
     return found
 
 
-def _specifications(attribute: Attribute, name: str) -> Iterator[dict[str, Any]]:
+def _specifications(attribute: Attribute, name: str, words: Words) -> Iterator[dict[str, Any]]:
     """Yield a question as CVAT has it; one about several options as a checkbox for each of them."""
     names = _Names()
     if attribute.kind == "choose-many" and attribute.options:
         for option in attribute.options.values():
-            yield _specification(names.shortened(f"{name}: {option.name}"), "checkbox", ["false"], "false")
+            shown = words.text("option", question=name, option=option.name)
+            yield _specification(names.shortened(shown), "checkbox", ["false"], "false")
     elif {option.code for option in attribute.options.values()} == {"true", "false"}:
         yield _specification(name, "checkbox", ["false"], "false")
     elif attribute.options:

@@ -52,7 +52,7 @@ def read(file: File, schema: Schema) -> Draft:
         draft.data["title"] = title
     reader = _Reader(draft)
     ontology = reader.ontology(data)
-    add_ontology(draft, ontology, file.name, ["video"] if reader.is_video else ())
+    add_ontology(draft, ontology, file, ["video"] if reader.is_video else ())
     return draft
 
 

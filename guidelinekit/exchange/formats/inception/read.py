@@ -6,6 +6,7 @@ features are questions.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft, Option
@@ -49,15 +50,15 @@ def read(file: File, schema: Schema) -> Draft:
     """
     draft = Draft(schema)
     if file.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return _Reader(draft, file.name).layers(layers_of_types(parse_xml(file.content, file.name)))
+        return _Reader(draft, file).layers(layers_of_types(parse_xml(file.content, file.name)))
     data = json_value(file)
     if isinstance(data, dict) and isinstance(data.get("layers"), list):
         data = data["layers"]
     listed = data if isinstance(data, list) else [data]
     if layers := [layer_of(one) for one in listed if is_layer(one)]:
-        return _Reader(draft, file.name).layers(layers)
+        return _Reader(draft, file).layers(layers)
     if tag_sets := [found for one in listed if (found := tag_set_of(one)) is not None]:
-        return _Reader(draft, file.name).tag_sets(tag_sets)
+        return _Reader(draft, file).tag_sets(tag_sets)
     raise ExchangeError(
         f"{file.name} has no layers and no tagset of INCEpTION",
         hint="Export them in the settings of the project: Layers, or Tagsets, as JSON.",
@@ -83,8 +84,8 @@ def _has_tags(data: Any) -> bool:
 
 
 class _Reader:
-    def __init__(self, draft: Draft, file_name: str) -> None:
-        self._draft, self._file_name = draft, file_name
+    def __init__(self, draft: Draft, file: File) -> None:
+        self._draft, self._file_name, self._words = draft, file.name, file.words
         self._skipped: dict[str, list[str]] = {}
         # The ids of the labels of each layer, by its name, and those of layers that are labels themselves.
         self._labels: dict[str, list[str]] = {}
@@ -208,6 +209,9 @@ class _Reader:
 
     def _question(self, feature: Feature, ids: Sequence[str], *, is_item: bool) -> None:
         draft = self._draft
+        if feature.name == "label" and self._words.has("label", feature.shown):
+            # It is called so by guidelinekit, in some language.
+            feature = replace(feature, shown=self._words.text("label"))
         if feature.is_link:
             self._skipped.setdefault("It joins annotations: write a label of the kind `link`.", []).append(
                 feature.shown

@@ -64,7 +64,7 @@ def _chosen(interface: Interface) -> str:
 
 class _Writer:
     def __init__(self, interface: Interface) -> None:
-        self._of = interface
+        self._of, self._words = interface, interface.words
         self._has_labels = False
         self._title = " ".join(interface.guideline.title.split())
         self._name = f"webanno.custom.{_identifier(interface.guideline.id.title(), 'Guideline')}"
@@ -80,10 +80,12 @@ class _Writer:
         features = [self._labels(labels, several=several)] if labels else []
         features += self._questions(labels, of_item=True)
         if features:
-            yield self._layer(f"{self._name}Document", f"{self._title} (document)", DOCUMENT, features)
+            title = self._words.text("document-layer", title=self._title)
+            yield self._layer(f"{self._name}Document", title, DOCUMENT, features)
         if links and marks:
             features = [self._labels(links, several=False), *self._questions(links)]
-            yield self._layer(f"{self._name}Link", f"{self._title} (link)", RELATION, features, attached=self._name)
+            title = self._words.text("link-layer", title=self._title)
+            yield self._layer(f"{self._name}Link", title, RELATION, features, attached=self._name)
 
     def _layer(
         self, name: str, title: str, kind: str, features: list[dict[str, Any]], attached: str = ""
@@ -115,7 +117,7 @@ class _Writer:
         # The tagset of the first layer has the title alone.
         is_main, self._has_labels = not self._has_labels, True
         tag_set = {
-            "name": self._title if is_main else f"{self._title}: {kind}",
+            "name": self._title if is_main else self._tagset(self._words.text(f"kind-{kind}")),
             "description": guideline.short or None,
             "language": guideline.language,
             "tags": self._tags((label_id, label, label.short) for label_id, label in labels.items()),
@@ -123,7 +125,12 @@ class _Writer:
         }
         # With ways to end an item without a label, an answer without one is complete.
         is_required = not several and (TASK_KINDS[kind].is_marking or not guideline.outcomes)
-        return self._feature("label", "Label", "", STRINGS if several else STRING, tag_set, required=is_required)
+        return self._feature(
+            "label", self._words.text("label"), "", STRINGS if several else STRING, tag_set, required=is_required
+        )
+
+    def _tagset(self, name: str) -> str:
+        return self._words.text("tagset", title=self._title, name=name)
 
     def _questions(self, labels: Mapping[str, Label], *, of_item: bool = False) -> list[dict[str, Any]]:
         """Return the features of a layer for questions: those that its labels or options of its questions lead to."""
@@ -160,7 +167,7 @@ class _Writer:
             kind = STRINGS if attribute.kind == "choose-many" else STRING
             options = attribute.options.items()
             tag_set = {
-                "name": f"{self._title}: {attribute_id}",
+                "name": self._tagset(attribute_id),
                 "description": None,
                 "language": self._of.guideline.language,
                 "tags": self._tags((key, option, option.definition) for key, option in options),

@@ -7,6 +7,7 @@ from lxml import etree
 
 from guidelinekit.exchange.draft import Draft, Option
 from guidelinekit.exchange.formats.label_studio.controls import Configuration, Control, mapping_of, text_of
+from guidelinekit.exchange.words import Words
 
 _MAX_RATING = 5
 _LARGEST_RATING = 100
@@ -16,10 +17,15 @@ class Questions:
     """Adds questions to a draft that has its labels. `marking` are the controls of marks, `main` that of the item."""
 
     def __init__(
-        self, draft: Draft, configuration: Configuration, marking: Sequence[Control], main: Control | None
+        self,
+        draft: Draft,
+        configuration: Configuration,
+        marking: Sequence[Control],
+        main: Control | None,
+        words: Words,
     ) -> None:
         self._draft, self._found, self._own = draft, configuration, configuration.own
-        self._marking, self._main = marking, main
+        self._marking, self._main, self._words = marking, main, words
         # Questions about tracks, and whether labels ask them.
         self._tracks = mapping_of(configuration.own, "tracks")
 
@@ -68,7 +74,7 @@ class Questions:
         base = self._base(control)
         name, title = base or self._wanted_name(control), control.title
         if base:
-            title = title.removesuffix(f" ({self._wanted_name(control).rpartition('.')[2]})")
+            title = self._words.without_part(title, self._wanted_name(control).rpartition(".")[2])
         kind, more = self._answer(control, name)
         options = list(self._options(control))
         if kind in ("choose-one", "choose-many", "rate", "compare") and not options and "range" not in more:

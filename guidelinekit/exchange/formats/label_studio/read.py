@@ -45,7 +45,7 @@ def read(file: File, schema: Schema) -> Draft:
     draft = Draft(schema)
     if title:
         draft.data["title"] = draft.name(title, "")
-    return _Reader(parse_xml(content, file.name), draft, file.name).read()
+    return _Reader(parse_xml(content, file.name), draft, file).read()
 
 
 def recognizes(file: File) -> int:
@@ -67,12 +67,12 @@ def _configuration(file: File) -> tuple[bytes, str]:
 
 
 class _Reader:
-    def __init__(self, root: etree._Element, draft: Draft, file_name: str) -> None:
+    def __init__(self, root: etree._Element, draft: Draft, file: File) -> None:
         self._found = configuration_of(root)
         self._own, self._controls = self._found.own, self._found.controls
         # The controls of labels that mark nothing, and how they are chosen, in a configuration of guidelinekit.
         self._own_choices = mapping_of(self._own, "choices")
-        self._draft, self._file_name = draft, file_name
+        self._draft, self._file_name, self._words = draft, file.name, file.words
 
     def read(self) -> Draft:
         draft = self._draft
@@ -86,7 +86,7 @@ class _Reader:
         rest = [one for one in self._controls if one.tag in QUESTIONS and one is not main]
         if not marking and main is None:
             kind, rest = self._without_labels(rest)
-        Questions(draft, self._found, marking, main).add(rest)
+        Questions(draft, self._found, marking, main, self._words).add(rest)
         draft.set_task(str(self._own.get("kind", kind)), self._input())
         listed = [
             element for one in [*marking, *([main] if main else [])] for element in one.element.iter("Label", "Choice")

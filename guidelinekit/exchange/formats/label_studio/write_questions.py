@@ -65,7 +65,9 @@ class QuestionWriter:
         attribute, labels = self._of.attribute(attribute_id), self._marking[attribute_id]
         condition = self._condition(attribute_id, part)
         is_required = attribute.required and self._can_require(attribute_id, condition)
-        title = f"{attribute.ask} ({part})" if part else attribute.ask
+        title = attribute.ask
+        if part:
+            title = self._of.words.text("about-part", question=title, part=part)
         marked = self._marked_parts(attribute_id)
         on = part or (marked[0] if marked else next(iter(self._objects)))
         fields = {"name": self._names[attribute_id, part], "toName": self._objects[on]}

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft
-from guidelinekit.exchange.formats.format import ExchangeError
+from guidelinekit.exchange.formats.format import ExchangeError, File
 from guidelinekit.exchange.formats.json_fields import is_whole
 from guidelinekit.exchange.formats.ontology.limits import needs_shape
 from guidelinekit.exchange.formats.ontology.tree import (
     MORE_LABELS,
-    OUTCOME_ASK,
-    OUTCOME_NAME,
     TASK_LABELS,
     Choice,
     Ontology,
     Question,
     color_of,
+    labels_text,
     text_and_part,
 )
+from guidelinekit.exchange.words import Words
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, MARK_FIELDS, TASK_KINDS
 
 #: How tools without ids of their own call the question whose choices are the labels.
@@ -30,18 +30,24 @@ _MAIN = "label"
 _NAME = 40
 
 
-def add_ontology(draft: Draft, ontology: Ontology, file_name: str, inputs: Iterable[str] = ()) -> None:
-    """Add what an ontology has to a draft. `inputs` are the kinds of input, if the file says more than its marks do.
+def add_ontology(draft: Draft, ontology: Ontology, file: File, inputs: Iterable[str] = ()) -> None:
+    """Add what the ontology of a file has to a draft.
+
+    `inputs` are the kinds of input, if the file says more than its marks do.
 
     Raises:
         ExchangeError: it asks nothing.
     """
-    _Reader(draft, ontology, list(inputs)).read(file_name)
+    _Reader(draft, ontology, file.words, list(inputs)).read(file.name)
 
 
 class _Reader:
-    def __init__(self, draft: Draft, ontology: Ontology, inputs: list[str]) -> None:
-        self._draft, self._found, self._inputs = draft, ontology, inputs
+    def __init__(self, draft: Draft, ontology: Ontology, words: Words, inputs: list[str]) -> None:
+        self._draft, self._found, self._words, self._inputs = draft, ontology, words, inputs
+        # What the question for labels is called in each language, and the kinds of labels of those that state it.
+        self._main = {_MAIN, *(one.text("label").casefold() for one in words.each())}
+        self._task_kinds = _kinds_by_name("task-labels", TASK_LABELS, words)
+        self._more_kinds = _kinds_by_name("more-labels", MORE_LABELS, words)
         # The ids of attributes by all that their questions say, and the parts that they are about.
         self._ids: dict[tuple[Any, ...], str] = {}
         self._parts: dict[str, dict[str, None]] = {}
@@ -49,7 +55,7 @@ class _Reader:
         self._codes: set[int | None] = set()
 
     def read(self, file_name: str) -> None:
-        outcomes = [one for one in self._found.questions if one.ask in (OUTCOME_ASK, OUTCOME_NAME) and one.choices]
+        outcomes = [one for one in self._found.questions if one.choices and self._is_outcomes(one)]
         questions = [one for one in self._found.questions if one not in outcomes]
         chosen, text = self._chosen(questions)
         rest = [one for one in questions if one not in chosen and one is not text]
@@ -58,7 +64,7 @@ class _Reader:
                 f"{file_name} has nothing that a guideline can have", hint="Import a file with classes or questions."
             )
         tools = self._found.tools
-        kinds = [_kind_of_choice(one) for one in chosen]
+        kinds = [self._kind_of_choice(one) for one in chosen]
         task_kind = "write"
         if tools and not (chosen and self._is_main(chosen[0])):
             task_kind = tools[0].kind
@@ -75,12 +81,16 @@ class _Reader:
         self._attributes(rest, of="item")
         self._set_task(task_kind, dict.fromkeys([*kinds, *(tool.kind for tool in tools)]))
 
+    def _is_outcomes(self, question: Question) -> bool:
+        """Whether a question is that of the outcomes: no other one of a tool is worded so."""
+        return any(self._words.has(message_id, question.ask) for message_id in ("outcome-ask", "outcome-instead"))
+
     # Labels
 
     def _chosen(self, questions: list[Question]) -> tuple[list[Question], Question | None]:
         """Return the questions whose choices are labels, the main one first, or the one that the task is to answer."""
         listed = [one for one in questions if one.choices]
-        others = [one for one in listed if one.name.startswith(MORE_LABELS)]
+        others = [one for one in listed if one.name in self._more_kinds or one.name.startswith(MORE_LABELS)]
         main = [one for one in listed if self._is_main(one)][:1]
         if main or self._found.tools or others:
             return main + others, None
@@ -91,17 +101,26 @@ class _Reader:
 
     def _is_main(self, question: Question) -> bool:
         """Whether the labels of the task are chosen in a question. Where some are marked, any can be called `label`."""
-        is_called_so = question.name.casefold() == _MAIN and not self._found.tools
-        return is_called_so or question.name.removeprefix(TASK_LABELS) in TASK_KINDS.keys() - {question.name}
+        is_called_so = question.name.casefold() in self._main and not self._found.tools
+        return is_called_so or question.name in self._task_kinds
+
+    def _kind_of_choice(self, question: Question) -> str:
+        if kind := self._task_kinds.get(question.name) or self._more_kinds.get(question.name, ""):
+            return kind
+        if question.is_scale:
+            return "rate"
+        if question.per_frame:
+            return "mark-segments"
+        return "choose-one" if question.kind == "radio" else "choose-many"
 
     def _add_tools(self, task_kind: str) -> None:
         tools = self._found.tools
         of_tracks = self._of_tracks()
         for question in of_tracks:
             self._attribute(question, of="track")
-        known = {_key(one) for one in of_tracks}
+        known = {_key(one, self._words) for one in of_tracks}
         for index, tool in enumerate(tools):
-            asked = self._attributes(one for one in tool.questions if _key(one) not in known)
+            asked = self._attributes(one for one in tool.questions if _key(one, self._words) not in known)
             self._draft.add_label(
                 tool.name,
                 color=color_of(tool.color, index),
@@ -114,7 +133,7 @@ class _Reader:
         tools = self._found.tools
         if not any(question.per_frame for tool in tools for question in tool.questions):
             return []
-        once = [{_key(one): one for one in tool.questions if not one.per_frame} for tool in tools]
+        once = [{_key(one, self._words): one for one in tool.questions if not one.per_frame} for tool in tools]
         return [one for key, one in once[0].items() if all(key in other for other in once)]
 
     def _add_choices(self, question: Question, kind: str, task_kind: str) -> None:
@@ -173,11 +192,11 @@ class _Reader:
 
     def _attribute(self, question: Question, of: str | None = None) -> str:
         question.choices = self._told_apart(question)
-        key = (of, _key(question))
+        key = (of, _key(question, self._words))
         if key not in self._ids:
             self._ids[key] = self._add_attribute(question, of)
         attribute_id = self._ids[key]
-        if part := _part_of(question):
+        if part := _part_of(question, self._words):
             self._parts.setdefault(attribute_id, {})[part] = None
         if (attribute_id, part) in self._followed:
             return attribute_id
@@ -191,15 +210,15 @@ class _Reader:
         return attribute_id
 
     def _add_attribute(self, question: Question, of: str | None) -> str:
-        part = _part_of(question)
+        part = _part_of(question, self._words)
         name = question.name.removesuffix(f".{part}") if part else question.name
         stored = [_stored(choice, question) for choice in question.choices]
         kind, more = _answer(question)
-        text = text_and_part(name)[0] if part else name
+        text = text_and_part(name, self._words)[0] if part else name
         attribute_id = self._draft.add_attribute(
             text,
             kind=kind,
-            ask=text_and_part(question.ask)[0] if part else question.ask,
+            ask=text_and_part(question.ask, self._words)[0] if part else question.ask,
             stated="" if self._found.one_text else text,
             options=[
                 (stated, choice.name, {} if code is None else {"code": code})
@@ -217,16 +236,12 @@ class _Reader:
         return attribute_id
 
 
-def _kind_of_choice(question: Question) -> str:
-    for prefix in (TASK_LABELS, MORE_LABELS):
-        kind = question.name.removeprefix(prefix)
-        if kind != question.name and kind in TASK_KINDS and (not needs_shape(kind) or kind == "mark-segments"):
-            return kind
-    if question.is_scale:
-        return "rate"
-    if question.per_frame:
-        return "mark-segments"
-    return "choose-one" if question.kind == "radio" else "choose-many"
+def _kinds_by_name(message_id: str, prefix: str, words: Words) -> Mapping[str, str]:
+    """Return the kinds of labels by the names that guidelinekit gives to questions for them, in each language."""
+    # Tools without a shape for time segments ask for the labels of these.
+    kinds = [kind for kind in TASK_KINDS if not needs_shape(kind) or kind == "mark-segments"]
+    shown = {labels_text(message_id, kind, one): kind for one in words.each() for kind in kinds}
+    return shown | {f"{prefix}{kind}": kind for kind in kinds}
 
 
 def _answer(question: Question) -> tuple[str, Mapping[str, Any]]:
@@ -249,18 +264,20 @@ def _stored(choice: Choice, question: Question) -> tuple[str, int | None]:
     return ("", int(choice.value)) if is_code else (choice.value, None)
 
 
-def _part_of(question: Question) -> str:
+def _part_of(question: Question, words: Words) -> str:
     """Return the part of the input that a question is about, as guidelinekit writes it."""
-    part = text_and_part(question.ask)[1]
-    return part if question.name.endswith((f".{part}", f"(part {part})")) else ""
+    part = text_and_part(question.ask, words)[1]
+    return part if question.name.endswith(f".{part}") or text_and_part(question.name, words)[1] == part else ""
 
 
-def _key(question: Question) -> tuple[Any, ...]:
+def _key(question: Question, words: Words) -> tuple[Any, ...]:
     """Return all that a question says, without the part that it is about."""
-    part = _part_of(question)
-    name = text_and_part(question.name.removesuffix(f".{part}") if part else question.name)[0]
-    ask = text_and_part(question.ask)[0] if part else question.ask
-    choices = tuple((one.value, one.name, tuple(map(_key, one.questions))) for one in question.choices)
+    part = _part_of(question, words)
+    name = text_and_part(question.name.removesuffix(f".{part}") if part else question.name, words)[0]
+    ask = text_and_part(question.ask, words)[0] if part else question.ask
+    choices = tuple(
+        (one.value, one.name, tuple(_key(inner, words) for inner in one.questions)) for one in question.choices
+    )
     return name, ask, question.kind, question.required, question.is_scale, question.per_frame, choices
 
 

@@ -6,12 +6,11 @@ import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-#: What the question about outcomes asks. No other question of a tool is worded so: it is known again by it.
-OUTCOME_ASK = "Does one of these apply to the whole item, instead of a label or in addition?"
-OUTCOME_NAME = "Outcome instead of a label"
-#: Before the kind of task in the name of a question for labels that are chosen in another way than the task's.
+from guidelinekit.exchange.words import Words
+
+#: Before the kind of task in the stored name of a question for labels that are chosen in another way than the task's.
 MORE_LABELS = "labels-"
-#: Before the kind of task in the name of the question for the labels of the task, where other labels are marked.
+#: Before the kind of task in the stored name of the question for the labels of the task, where other labels are marked.
 TASK_LABELS = "task-labels-"
 
 
@@ -101,12 +100,17 @@ def color_of(text: str, index: int) -> str:
     return "" if text.lower() == spare_color(index) else text
 
 
-def part_text(text: str, part: str) -> str:
+def part_text(text: str, part: str, words: Words) -> str:
     """Return the text of a question about one part of the input."""
-    return f"{text} (part {part})" if part else text
+    return words.text("in-part", question=text, part=part) if part else text
 
 
-def text_and_part(text: str) -> tuple[str, str]:
+def text_and_part(text: str, words: Words) -> tuple[str, str]:
     """Return the text of a question, and the part of the input that it is about: the inverse of `part_text`."""
-    before, sign, part = text.rpartition(" (part ")
-    return (before, part[:-1]) if sign and before and part.endswith(")") and len(part) > 1 else (text, "")
+    before, part = words.divided("in-part", text, at_last=True) or (text, "")
+    return before, part
+
+
+def labels_text(message_id: str, kind: str, words: Words) -> str:
+    """Return what annotators read of a question for labels of a kind; `message_id` is more-labels or task-labels."""
+    return words.text(message_id, kind=words.text(f"kind-{kind}"))

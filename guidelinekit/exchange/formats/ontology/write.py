@@ -11,14 +11,13 @@ from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.ontology.limits import attributes_of, is_asked, needs_shape, shape_of
 from guidelinekit.exchange.formats.ontology.tree import (
     MORE_LABELS,
-    OUTCOME_ASK,
-    OUTCOME_NAME,
     TASK_LABELS,
     Abilities,
     Choice,
     Ontology,
     Question,
     Tool,
+    labels_text,
     part_text,
 )
 from guidelinekit.exchange.interface import Interface
@@ -51,7 +50,7 @@ class _Builder:
 
     def __init__(self, interface: Interface, abilities: Abilities, always_asked: frozenset[str]) -> None:
         self._of, self._can, self._always_asked = interface, abilities, always_asked
-        self._guideline = interface.guideline
+        self._guideline, self._words = interface.guideline, interface.words
         self._count = 0
         self._names_used = Counter(map(_short, self._guideline.attributes.values()))
         self._of_item, self._of_track = attributes_of(interface, "item"), attributes_of(interface, "track")
@@ -69,7 +68,8 @@ class _Builder:
                 Choice(value=key, name=outcome.name, address=f"outcomes/{key}")
                 for key, outcome in self._guideline.outcomes.items()
             ]
-            name, ask = (OUTCOME_NAME, OUTCOME_NAME) if self._can.one_text else ("outcome", OUTCOME_ASK)
+            shown = self._words.text("outcome-instead" if self._can.one_text else "outcome-ask")
+            name, ask = (shown, shown) if self._can.one_text else ("outcome", shown)
             ontology.questions.append(Question(name=name, ask=ask, kind="radio", address="outcomes", choices=choices))
         ontology.questions += self._questions(self._of_item, "", 1)
         self._require_names([tool.name for tool in ontology.tools], "labels")
@@ -90,12 +90,12 @@ class _Builder:
         labels, task_kind = self._of.of_kind(kind), TASK_KINDS[kind]
         is_main = kind == self._guideline.task.kind
         if not labels:
-            name = "Text" if self._can.one_text else "text"
-            return [Question(name=name, ask=self._title(name), kind="text", address="labels", required=True)]
-        name = self._name_of_labels(kind)
+            name, ask = self._names("text", self._words.text("text"))
+            return [Question(name=name, ask=ask, kind="text", address="labels", required=True)]
+        name, ask = self._names_of_labels(kind)
         question = Question(
             name=name,
-            ask=self._title(name) if is_main else name,
+            ask=ask,
             kind="radio" if task_kind.picks_one else "checklist",
             address="labels" if is_main else f"labels.{kind}",
             required=task_kind.picks_one and is_main and not self._guideline.outcomes,
@@ -118,16 +118,18 @@ class _Builder:
         self._require_choices(question)
         return [question, *self._questions(beside, "labels", 1)]
 
-    def _name_of_labels(self, kind: str) -> str:
-        """Return the name of the question for labels of a kind: an import knows it again by it."""
+    def _names_of_labels(self, kind: str) -> tuple[str, str]:
+        """Return the name and the text of the question for labels of a kind: an import knows it again by its name."""
         if kind != self._guideline.task.kind:
-            return f"{MORE_LABELS}{kind}"
+            shown = labels_text("more-labels", kind, self._words)
+            return shown if self._can.one_text else f"{MORE_LABELS}{kind}", shown
         if any(needs_shape(other) and not is_asked(self._can, other) for other in self._of.kinds):
-            return f"{TASK_LABELS}{kind}"
-        return "Label" if self._can.one_text else "label"
+            return self._names(f"{TASK_LABELS}{kind}", labels_text("task-labels", kind, self._words))
+        return self._names("label", self._words.text("label"))
 
-    def _title(self, name: str) -> str:
-        return name if self._can.one_text else self._guideline.title
+    def _names(self, stored: str, shown: str) -> tuple[str, str]:
+        """Return the name and the text of the question that the task is about."""
+        return (shown, shown) if self._can.one_text else (stored, self._guideline.title)
 
     # Questions
 
@@ -164,10 +166,10 @@ class _Builder:
         if self._can.one_text:
             short = _short(attribute)
             name = ask = short if self._names_used[short] == 1 else attribute_id
-            name = part_text(name, part)
+            name = part_text(name, part, self._words)
         return Question(
             name=name,
-            ask=part_text(ask, part),
+            ask=part_text(ask, part, self._words),
             kind=self._kind(attribute),
             address=address,
             required=attribute.required and attribute_id not in self._always_asked,
