@@ -79,6 +79,7 @@ def test_a_configuration_becomes_the_expected_draft(path: Path) -> None:
     skipped = {skipped.place: skipped.reason for skipped in draft.skipped}
     assert draft.data == expected["draft"]
     assert skipped == expected.get("skipped", {})
+    assert {remark.place: remark.reason for remark in draft.remarks} == expected.get("remarks", {})
     assert errors_in(completed(draft, "draft")) == []
     assert (draft.guideline_id, draft.version) == ("", "")
 

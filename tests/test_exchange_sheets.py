@@ -529,3 +529,86 @@ def test_ten_thousand_rows_take_seconds(name: str) -> None:
     assert len(draft.skipped) < 200
     # Far more than it takes; a quadratic step takes minutes.
     assert time.monotonic() - start < 30
+
+
+# Headings that are not known
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("Topic,What it means", {"name", "definition"}),
+        ("Intent,Intent description", {"name", "definition"}),
+        ("Theme,What does it mean?", {"name", "definition"}),
+        ("Thema,Was es bedeutet", {"name", "definition"}),
+        ("Label,Topic", {"name", "x-topic"}),
+        ("Topic,Label", {"name", "x-topic"}),
+        ("Name,Definition,Label description", {"name", "definition", "x-label-description"}),
+        ("Name,Example description", {"name", "x-example-description"}),
+        ("Name,Short description", {"name", "short"}),
+    ],
+)
+def test_headings_of_teams_are_understood(headings: str, fields: set[str]) -> None:
+    count = headings.count(",") + 1
+    draft = read(f"{headings}\n{','.join('ABC'[:count])}\n{','.join('DEF'[:count])}\n".encode())
+    assert [set(label) for label in draft.data["labels"].values()] == [fields, fields]
+
+
+@pytest.mark.parametrize("answer", ["Topic", "Intent", "Sentiment", "Label", "Thema"])
+def test_a_column_of_what_labels_are_about_has_the_answers_of_examples(answer: str) -> None:
+    draft = read(f"Message,{answer}\nWhere is my money?,Refund\nI cannot log in,Login\n".encode())
+    assert list(draft.data["labels"]) == ["refund", "login"]
+    assert [one["answer"] for one in draft.data["examples"].values()] == ["refund", "login"]
+    draft = read(b"Message,Topic,Label\nWhere is my money?,Shop,Refund\nI cannot log in,Shop,Login\n")
+    assert [(one["answer"], one["x-topic"]) for one in draft.data["examples"].values()] == [
+        ("refund", "Shop"), ("login", "Shop"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("Message,Bucket\nWhere is my money?,Refund\nI cannot log in,Login\n", "“Bucket”"),
+        ('Message,Bucket\n"Hello, where is it?",Refund\nI cannot log in,Login\n', "“Message”, “Bucket”"),
+        ("Message;Bucket;Team\nWhere;Refund;a\nWhen;Login\nWho;Login;b\nWhat;Login;b\nHow;Login;b\n", "“Bucket”"),
+        ("ID,Message,Bucket\n1,Where is my money?,Refund\n2,I cannot log in,Login\n", "“Bucket”"),
+        ("Nr,Text,Bucket,Who\n1,Where is my money?,Refund,a\n2,I cannot log in,Login,b\n", "“Bucket”, “Who”"),
+        ("key\ttweet\tverdict\n1\tWhere\tRefund\n2\tWhen\tLogin\n", "“verdict”"),
+    ],
+)
+def test_a_table_of_texts_without_known_answers_is_no_list_of_labels(content: str, named: str) -> None:
+    with pytest.raises(ExchangeError) as error:
+        read(content.encode())
+    assert named in str(error.value), error.value
+    assert error.value.hint
+
+
+def test_columns_that_are_not_known_are_named() -> None:
+    draft = read(b"name,Last checked,Owner,,x-team\nA,1,me,q,t\nB,2,you,r,t\n")
+    assert [one.place for one in draft.remarks] == [
+        "columns “Last checked” (`x-last-checked`), “Owner” (`x-owner`), “D” (`x-d`)"
+    ]
+    assert set(draft.data["labels"]["a"]) == {"name", "x-last-checked", "x-owner", "x-d", "x-team"}
+    for name in ("comment-toxicity", "street-scene-objects"):
+        for format_id in ("csv", "xlsx"):
+            fmt = FORMATS[format_id]
+            content = exported(guideline(name), fmt, SCHEMA).content
+            assert fmt.read(File(name=fmt.file_name, content=content), SCHEMA).remarks == []
+
+
+@pytest.mark.parametrize(("format_id", "place"), [("csv", "the table"), ("xlsx", "sheet “Sheet”")])
+@pytest.mark.parametrize("last", [200, 201, 202, 260])
+def test_columns_that_are_left_out_are_noted(format_id: str, place: str, last: int) -> None:
+    rows = [["name", "definition"], ["A", "One."], ["B", "Two.", *[""] * (last - 3), "far away"]]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    content = out.getvalue().encode()
+    if format_id == "xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append([cell or None for cell in row])
+        saved = io.BytesIO()
+        book.save(saved)
+        content = saved.getvalue()
+    found = [one for one in read(content, f"labels.{format_id}").skipped if "200 columns" in one.reason]
+    assert [one.place for one in found] == ([place] if last > 200 else [])

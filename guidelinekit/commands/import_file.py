@@ -70,6 +70,8 @@ def _lines(imported: Imported) -> list[str]:
     lines.append(f"Imported from {imported.fmt.title}: {counts or 'a task without labels'}.")
     if imported.skipped:
         lines += ["", "Not in the draft:", *(f"  {one.place}: {one.reason}" for one in imported.skipped)]
+    if imported.remarks:
+        lines += ["", "In the draft, but look at it:", *(f"  {one.place}: {one.reason}" for one in imported.remarks)]
     if imported.to_fill_in:
         lines += ["", "To write:", *(f"  {address}: {what}" for address, what in imported.to_fill_in)]
     if imported.stores:

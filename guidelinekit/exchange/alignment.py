@@ -4,8 +4,11 @@ A file of a tool has other ids than the guideline where the tool stores names or
 id, or where someone renamed an element. Elements are matched by what they share, the surest first.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, SECTIONS, Earlier
@@ -13,24 +16,32 @@ from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
 
 Form = Mapping[str, Any]
+#: A name that was cut, with a number where several names begin alike.
+_CUT = re.compile(r"(.+?) ?…(?: \d+)?")
 #: How many characters of a name no tool cuts off.
 _BEGINNING = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A draft with the ids of a guideline. `ids` are those that the file has, by address with the guideline's id."""
+    """A draft with the ids of a guideline. `ids` are those that the file has, by address with the guideline's id.
+
+    `stored` is what finished annotations contain, by the same addresses, where the file states it.
+    """
 
     data: dict[str, Any]
     ids: Mapping[str, str]
+    stored: Mapping[str, str] = field(default_factory=dict)
 
 
 def aligned(
-    data: Form, guideline: Form, schema: Schema, *, identity: str, earlier: Earlier = NOTHING_EARLIER
-) -> Aligned:
+    data: Form, guideline: Form, schema: Schema, *, identity: str, earlier: Earlier = NOTHING_EARLIER,
+    stored: Mapping[str, str] = MappingProxyType({}),
+) -> Aligned:  # fmt: skip
     """Return a draft in which each element that the guideline has too has its id there.
 
-    `identity` is what finished annotations contain of a label: `id`, `code` or `name`.
+    `identity` is what finished annotations contain of a label: `id`, `code` or `name`. `stored` is what they contain of
+    some elements, by the addresses in the draft.
     """
     renamed: dict[str, dict[str, str]] = {}
     for section in SECTIONS:
@@ -44,7 +55,17 @@ def aligned(
         other = attributes.get(renamed["attributes"][attribute_id], {})
         pairs = _matched(attribute.get("options", {}), other.get("options", {}), identity, {}, {})
         renamed[f"attributes/{attribute_id}/options"] = _ids(attribute.get("options", {}), pairs)
-    return Aligned(_with_ids(data, renamed, schema), dict(_changed_ids(renamed, guideline)))
+    new_stored = {_new_address(address, renamed): value for address, value in stored.items()}
+    return Aligned(_with_ids(data, renamed, schema), dict(_changed_ids(renamed, guideline)), new_stored)
+
+
+def _new_address(address: str, renamed: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the address of an element or option with the ids of the guideline."""
+    section, element_id, *inner = address.split("/")
+    new = f"{section}/{renamed.get(section, {}).get(element_id, element_id)}"
+    if not inner:
+        return new
+    return f"{new}/options/{renamed.get(f'{section}/{element_id}/options', {}).get(inner[1], inner[1])}"
 
 
 def _changed_ids(renamed: Mapping[str, Mapping[str, str]], guideline: Form) -> Iterator[tuple[str, str]]:
@@ -172,16 +193,21 @@ def _by_key(side: _Side, keys: _Keys, used: Container[str]) -> dict[Any, list[st
 def _by_beginnings(found: Form, known: Form, pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield elements whose long names begin alike, in their order: tools cut names that are too long for them."""
     taken = set(pairs.values())
-    sides: list[dict[str, list[str]]] = [{}, {}]
-    for side, elements, used in zip(sides, (found, known), (pairs.keys(), taken), strict=True):
-        for element_id, element in elements.items():
-            beginning = _folded(element.get("name", ""))[:_BEGINNING]
-            if len(beginning) == _BEGINNING and element_id not in used:
-                side.setdefault(beginning, []).append(element_id)
-    for beginning, ids in sides[0].items():
-        others = sides[1].get(beginning, [])
-        if len(ids) == len(others):
-            yield from zip(ids, others, strict=True)
+    free = {key: _folded(one.get("name", "")) for key, one in found.items() if key not in pairs}
+    others = sorted((_folded(one.get("name", "")), key) for key, one in known.items() if key not in taken)
+    order = {element_id: at for at, element_id in enumerate(known)}
+    by_beginning: dict[str, list[str]] = {}
+    for element_id, name in free.items():
+        cut = _CUT.fullmatch(name)
+        beginning = cut[1] if cut else name[:_BEGINNING] if len(name) >= _BEGINNING else ""
+        if beginning:
+            by_beginning.setdefault(beginning, []).append(element_id)
+    for beginning, ids in by_beginning.items():
+        first = bisect_left(others, (beginning, ""))
+        alike = [key for name, key in others[first : first + len(ids) + 1] if name.startswith(beginning)]
+        if len(ids) == len(alike) and taken.isdisjoint(alike):
+            taken.update(alike)
+            yield from zip(ids, sorted(alike, key=order.__getitem__), strict=True)
 
 
 def _by_neighbors(found: list[str], known: list[str], pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:

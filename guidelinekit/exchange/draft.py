@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guidelinekit.exchange.plain_values import REPLACED, plain_text, plain_value
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.ids import ids_from_names, is_id
 from guidelinekit.guideline.one_line import plain_line
@@ -22,7 +23,7 @@ Option = tuple[str, str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """Something in a file that the draft does not have: where it is, and why."""
+    """Something in a file that the draft does not have: where it is, and why. Also what else a person should know."""
 
     place: str
     reason: str
@@ -50,28 +51,41 @@ class _Taken:
 class Draft:
     """A part of a guideline. `data` has what the file says, `skipped` what it says and a guideline cannot.
 
+    `remarks` are what a person should know who continues with the draft: nothing is missing in it.
+
     `guideline_id` and `version` are those of the guideline that guidelinekit exported to the file, if it says so.
     `stores` is what finished annotations contain of a label, if it is not what they contain in all files of the format.
+    `stored` is what they contain of a label, option or outcome, by address, where the file states it.
     `not_compared` are fields, as paths of the schema, that the file does not state, or that our exports never do.
     """
 
     schema: Schema
     data: dict[str, Any] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[Skipped] = field(default_factory=list)
     guideline_id: str = ""
     version: str = ""
     stores: str = ""
+    stored: dict[str, str] = field(default_factory=dict)
     not_compared: frozenset[str] = frozenset()
     #: The ids of each section: a file may have ten thousand labels.
     _taken: dict[str, _Taken] = field(default_factory=dict, repr=False)
     _skipped: set[Skipped] = field(default_factory=set, repr=False)
 
+    def plain(self) -> dict[str, Any]:
+        """Return the data without what no text of a guideline can have, such as control characters."""
+        return dict(plain_value(self.data))
+
     def skip(self, place: str, reason: str) -> None:
         """Record that something is not in the draft."""
-        skipped = Skipped(place=plain_line(place), reason=reason)
+        skipped = _skipped(place, reason)
         if skipped not in self._skipped:
             self._skipped.add(skipped)
             self.skipped.append(skipped)
+
+    def remark(self, place: str, text: str) -> None:
+        """Record what a person should know of something that is in the draft."""
+        self.remarks.append(_skipped(place, text))
 
     def set_task(self, kind: str, input_kind: str | Mapping[str, str]) -> None:
         """Set the kind of task and the input."""
@@ -79,6 +93,10 @@ class Draft:
 
     def add_label(self, name: str, *, stated: str = "", **fields: Any) -> str:
         """Add a label and return its id. `stated` is its id in the file; fields without a value are left out."""
+        key = plain_text(str(fields.get("hotkey") or ""))
+        if key and (REPLACED in key or not key.isprintable()):
+            self.skip(f"label “{name}”", "Its key is left out: it is a control character.")
+            fields["hotkey"] = ""
         return self._add("labels", name, stated, fields)
 
     def add_outcome(self, name: str, *, stated: str = "", **fields: Any) -> str:
@@ -106,11 +124,13 @@ class Draft:
         entry.setdefault("ask", attribute_id)
         if entries:
             entry["options"] = entries
+        where = f"attributes/{attribute_id}/options"
+        self.stored |= {f"{where}/{key}": given for key, (given, _, _) in zip(ids, listed, strict=True) if given}
         return attribute_id
 
     def name(self, text: str, fallback: str) -> str:
         """Return a text as a name: on one line, without control characters, not empty."""
-        return " ".join(plain_line(text).split()) or fallback
+        return " ".join(plain_line(plain_text(text)).split()) or fallback
 
     def short(self, text: str) -> str:
         """Return a text as a short explanation; empty if it is too long for one."""
@@ -129,6 +149,8 @@ class Draft:
             taken.ids.update(element_id.lower() for element_id in elements)
         (element_id,) = self._ids([name], [stated], section[:-1], taken)
         elements[element_id] = {"name": self.name(name, stated or element_id), **_given(fields)}
+        if stated:
+            self.stored[f"{section}/{element_id}"] = stated
         return element_id
 
     def _ids(self, names: list[str], stated: list[str], fallback: str, taken: _Taken | None = None) -> tuple[str, ...]:
@@ -146,6 +168,11 @@ class Draft:
         return tuple(ids)
 
 
+def _skipped(place: str, reason: str) -> Skipped:
+    return Skipped(place=plain_line(plain_text(place)), reason=plain_line(plain_text(reason)))
+
+
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that have a value. `False` and 0 are values, an empty text or list is none."""
-    return {key: value for key, value in fields.items() if value is not None and value not in ("", (), [], {})}
+    """Return the fields that have a value, as plain ones. `False` and 0 are values, an empty text or list is none."""
+    plain = ((key, plain_value(value)) for key, value in fields.items())
+    return {key: value for key, value in plain if value is not None and value not in ("", (), [], {})}

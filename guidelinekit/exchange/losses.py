@@ -13,6 +13,7 @@ from typing import Any
 from guidelinekit.changes.change import Change, flat
 from guidelinekit.changes.compare.compare import compare
 from guidelinekit.changes.compare.differences import Difference
+from guidelinekit.exchange.earlier import SECTIONS
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.reasons import reason_of
 from guidelinekit.guideline.address import Address
@@ -56,11 +57,25 @@ def losses_between(
     found.update(dict.fromkeys((*address.split("/"), "id") for address in ids))
     losses = [
         _loss(address, guideline, fmt, schema, limits)
-        for address in found
+        for address in _in_guideline(found, guideline)
         if address and address[0] not in _OF_VERSIONS
     ]
     order = {path: at for at, path in enumerate(["/".join(path) for path, _, _ in schema.walk()])}
     return tuple(sorted(dict.fromkeys(losses), key=lambda loss: (order.get(loss.field, len(order)), loss.address)))
+
+
+def _in_guideline(addresses: Collection[Address], guideline: Mapping[str, Any]) -> Iterator[Address]:
+    """Yield the addresses without those of elements that only the file has, if others of their section are lost.
+
+    A tool that changes an element, as by cutting its name, gives back another one: that is one loss.
+    """
+
+    def is_extra(address: Address) -> bool:
+        elements = guideline.get(str(address[0]), {}) if len(address) > 1 else None
+        return isinstance(elements, Mapping) and address[1] not in elements and address[0] in SECTIONS
+
+    explained = {address[0] for address in addresses if len(address) > 1 and not is_extra(address)}
+    return (address for address in addresses if not (address and is_extra(address) and address[0] in explained))
 
 
 def _addresses(changes: Sequence[Change]) -> Iterator[Address]:

@@ -30,7 +30,7 @@ def described(draft: Draft, guideline_id: str, kind: str = "") -> dict[str, Any]
 
     It may have fewer labels than its kind of task needs. `kind` replaces the kind of task of the draft.
     """
-    data = draft.data
+    data = draft.plain()
     task = dict(data.get("task", {}))
     labels = data.get("labels", {})
     kind = kind or task.get("kind", _KIND)
@@ -65,19 +65,28 @@ def _usable_kind(kind: str, data: Mapping[str, Any]) -> str:
         return kind
     if choosable:
         return "choose-many"
+    # A file can state a kind of task in which it has no labels, as a mark that people have edited.
+    others = [label["kind"] for label in data.get("labels", {}).values() if is_choosable(label) and "kind" in label]
+    for other in dict.fromkeys(others):
+        if not TASK_KINDS[other].joins_marks and others.count(other) >= TASK_KINDS[other].min_labels:
+            return str(other)
     if data.get("attributes") or TASK_KINDS[kind].writes_text:
         return "write"
     raise ExchangeError("the file has no labels", hint="Import a file that lists the labels of a project.")
 
 
 def _usable_input(form: Any, kind: str) -> Any:
-    """Return an input that goes with a kind of task: one for `compare` has at least two parts."""
+    """Return an input that goes with a kind of task: one for `compare` has at least two parts.
+
+    What is no input, as a mark that people have edited may have it, is the usual one.
+    """
+    kinds = list(form.values()) if isinstance(form, dict) else [form]
+    if not kinds or not all(isinstance(one, str) and one in INPUT_KINDS for one in kinds):
+        form = TASK_KINDS[kind].usual_input
     if kind == "compare" and not isinstance(form, dict):
         return dict.fromkeys(("prompt", "a", "b"), form)
     if isinstance(form, dict) and len(form) == 1:
         return next(iter(form.values()))
-    known = form.values() if isinstance(form, dict) else [form]
-    assert all(one in INPUT_KINDS for one in known), f"{form} is no input"
     return form
 
 

@@ -35,8 +35,9 @@ _HEAD = "guideline.yaml"
 class Imported:
     """What was imported: the format, the written paths, how many elements there are, and what a person must do.
 
-    `counts` are the numbers of elements by section. `skipped` is what the draft does not have. `to_fill_in` are
-    addresses and what is missing there. `stores` is what finished annotations contain, if it is neither id nor code.
+    `counts` are the numbers of elements by section. `skipped` is what the draft does not have, and `remarks` what else
+    a person should know. `to_fill_in` are addresses and what is missing there. `stores` is what finished annotations
+    contain, if it is neither id nor code.
     """
 
     guideline_id: str
@@ -44,6 +45,7 @@ class Imported:
     paths: tuple[str, ...]
     counts: Mapping[str, int]
     skipped: tuple[Skipped, ...]
+    remarks: tuple[Skipped, ...]
     to_fill_in: tuple[tuple[str, str], ...]
     stores: str
 
@@ -95,6 +97,7 @@ def import_file(workspace: Workspace, file: File, fmt: Format, guideline_id: str
         paths=tuple(written),
         counts={key: len(value) for key, value in data.items() if key in _COUNTED and value},
         skipped=tuple(draft.skipped),
+        remarks=tuple(draft.remarks),
         to_fill_in=tuple(to_fill_in(data)),
         stores=_stored(draft, fmt),
     )

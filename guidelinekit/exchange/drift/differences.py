@@ -1,6 +1,6 @@
 """A guideline as an export has it and the file of a tool, with the same ids -> each difference as a drift."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.changes.compare.differences import Difference, differences
@@ -8,6 +8,7 @@ from guidelinekit.changes.compare.normal_form import normal_form
 from guidelinekit.changes.compare.renames import Renames
 from guidelinekit.exchange.alignment import Aligned
 from guidelinekit.exchange.drift.kinds import Drift
+from guidelinekit.exchange.drift.wording import MIGRATE, named, noun_of, quoted
 from guidelinekit.exchange.earlier import SECTIONS, Earlier
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.losses import field_of
@@ -19,7 +20,6 @@ Form = Mapping[str, Any]
 _NO_RENAMES = Renames(renames={}, merges={}, reassigned_ids={})
 #: The sections in which a tool can differ. Others, such as rules, are not in its menus.
 _COMPARED = frozenset({"task", *SECTIONS})
-_MIGRATE = "annotations with it need migration"
 #: What a property is called in a sentence, where its title does not fit.
 _PROPERTIES = {
     "required": "the duty to answer",
@@ -30,7 +30,6 @@ _PROPERTIES = {
     "kind": "the kind",
     "choose": "how many are chosen",
 }
-_NOUNS = {"labels": "label", "attributes": "question", "outcomes": "outcome", "options": "option"}
 
 
 class Differences:
@@ -47,7 +46,6 @@ class Differences:
             for side, other in ((ours, theirs), (theirs, ours))
         ]
         self._ours, self._theirs = sides
-        self._our_ids, self._their_ids = ours.ids, theirs.ids
         # What one of the files does not state is no difference.
         self._differences = [
             difference
@@ -55,32 +53,14 @@ class Differences:
             if field_of(difference.address, schema) not in not_compared
         ]
 
-    def found(self) -> Iterator[Drift]:
-        """Yield all drifts: stored values first, then what differs. None is left out or combined with others yet."""
-        yield from self._stored()
+    def found(self, *, stores_name: Callable[[str], bool]) -> Iterator[Drift]:
+        """Yield what differs besides stored values. No drift is left out or combined with others yet.
+
+        `stores_name` returns whether annotations contain the name of an element, by address.
+        """
+        self._stores_name = stores_name
         for difference in self._differences:
             yield from self._of(difference)
-
-    # Ids
-
-    def _stored(self) -> Iterator[Drift]:
-        """Yield a drift for each element that the tool stores under another id than the guideline would."""
-        for address, theirs in self._their_ids.items():
-            ours = self._our_ids.get(address, address.rpartition("/")[2])
-            if theirs == ours or self._fmt.identity != "id":
-                continue
-            section, new = address.rpartition("/")[0], address.rpartition("/")[2]
-            element = self._element(address)
-            since = self._earlier.since.get(address, "")
-            if theirs in (*element.get("renamed_from", ()), *self._earlier.ids.get(section, {}).get(new, ())):
-                when = f" since {since}" if since else ""
-                message = f"`{theirs}` is called `{new}`{when}: {_MIGRATE}"
-                yield Drift(kind="earlier-id", address=address, message=message, guideline=new, tool=theirs,
-                            needs_migration=True)  # fmt: skip
-            else:
-                message = f"annotations of {self._named(address)} contain `{theirs}` instead of `{ours}`"
-                yield Drift(kind="stored", address=address, message=message, guideline=ours, tool=theirs,
-                            needs_migration=True)  # fmt: skip
 
     # Differences
 
@@ -106,20 +86,20 @@ class Differences:
             yield self._changed(where, difference)
 
     def _missing(self, where: str) -> Drift:
-        noun = _noun(where)
+        noun = noun_of(where)
         what = "annotators are not asked" if noun == "question" else "annotators cannot choose it"
         message = f"the {noun} {self._named(where)} is missing in the file: {what}"
         return Drift(kind="missing", address=where, message=message, guideline=where.rpartition("/")[2])
 
     def _extra(self, where: str, element: Any) -> Drift:
         section, _, element_id = where.rpartition("/")
-        name = _text(element.get("name") or element.get("ask") or element_id)
+        name = quoted(element.get("name") or element.get("ask") or element_id)
         known = self._data.get(section, {}).get(element_id, {})
         retired = self._earlier.retired.get(where, "")
         if known.get("status") == "deprecated":
             when = f" since {retired}" if retired else ""
             successor = f"; `{known['replaced_by']}` replaces it" if known.get("replaced_by") else ""
-            message = f"the file still offers {name}, which is deprecated{when}{successor}: {_MIGRATE}"
+            message = f"the file still offers {name}, which is deprecated{when}{successor}: {MIGRATE}"
         elif known:
             message = f"the file offers {name}, which annotators cannot choose in the guideline"
         elif retired:
@@ -127,7 +107,7 @@ class Differences:
                 f"the file still offers {name}, which was removed in {retired}: annotations with it need migration"
             )
         else:
-            message = f"the file has the {_noun(where)} {name}, which the guideline does not have"
+            message = f"the file has the {noun_of(where)} {name}, which the guideline does not have"
         is_old = bool(retired) or known.get("status") == "deprecated"
         return Drift(kind="extra", address=where, message=message, tool=element_id, needs_migration=is_old)
 
@@ -135,7 +115,7 @@ class Differences:
         """Return the drift of a question that a label or option asks on one side only."""
         attribute_id = difference.after if difference.op == "added" else difference.before
         owner = where.removesuffix("/attributes")
-        owner_name = f"the {_noun(owner)} {self._named(owner)}"
+        owner_name = f"the {noun_of(owner)} {self._named(owner)}"
         question = self._named(f"attributes/{attribute_id}")
         if difference.op == "added":
             message = f"the file asks the question {question} with {owner_name}; the guideline does not"
@@ -145,35 +125,26 @@ class Differences:
 
     def _renamed(self, where: str, difference: Difference) -> Drift:
         owner = where.rpartition("/")[0]
-        before, after = _text(difference.before), _text(difference.after)
-        message = f"the {_noun(owner)} `{owner.rpartition('/')[2]}` is called {after} in the file, not {before}"
+        before, after = quoted(difference.before), quoted(difference.after)
+        message = f"the {noun_of(owner)} `{owner.rpartition('/')[2]}` is called {after} in the file, not {before}"
         names = self._earlier.names.get(owner.rpartition("/")[0], {}).get(owner.rpartition("/")[2], ())
         if difference.after in names:
             message += "; that is an earlier name"
-        is_stored = self._fmt.identity == "name"
+        is_stored = self._fmt.identity == "name" or self._stores_name(owner)
         return Drift(kind="name", address=where, message=message, guideline=difference.before, tool=difference.after,
                      needs_migration=is_stored)  # fmt: skip
 
     def _changed(self, where: str, difference: Difference) -> Drift:
         owner, key = _owner(where)
-        of = f" of the {_noun(owner)} {self._named(owner)}" if _noun(owner) else ""
+        of = f" of the {noun_of(owner)} {self._named(owner)}" if noun_of(owner) else ""
         tool, guideline = _shown(difference.after), _shown(difference.before)
         message = f"{_property(key, difference)}{of}: {tool} in the file, {guideline} in the guideline"
         is_stored = key == "code" and self._fmt.identity == "code"
         return Drift(kind="changed", address=where, message=message, guideline=difference.before,
                      tool=difference.after, needs_migration=is_stored)  # fmt: skip
 
-    def _element(self, address: str) -> Form:
-        value: Any = self._data
-        for key in address.split("/"):
-            value = value.get(key, {}) if isinstance(value, Mapping) else {}
-        return value if isinstance(value, Mapping) else {}
-
     def _named(self, address: str) -> str:
-        element = self._element(address)
-        name = element.get("name") or ""
-        element_id = address.rpartition("/")[2]
-        return f"{_text(name)} (`{element_id}`)" if name and name != element_id else f"`{element_id}`"
+        return named(self._data, address)
 
 
 def _addresses(data: Form) -> set[str]:
@@ -216,16 +187,6 @@ def _property(key: str, difference: Difference) -> str:
     if key.startswith(OWN_PREFIX) or difference.item or isinstance(difference.before, Mapping):
         return f"`{key}`"
     return _start(difference.node.title or key)
-
-
-def _noun(address: str) -> str:
-    parts = address.split("/")
-    section = parts[-2] if len(parts) in (2, 4) else ""
-    return _NOUNS.get(section, "")
-
-
-def _text(value: Any) -> str:
-    return f"“{value}”"
 
 
 def _shown(value: Any) -> str:

@@ -13,6 +13,7 @@ from guidelinekit.exchange.alignment import aligned
 from guidelinekit.exchange.drift.differences import Differences
 from guidelinekit.exchange.drift.grouping import grouped
 from guidelinekit.exchange.drift.kinds import Drift
+from guidelinekit.exchange.drift.stored_values import StoredValues
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, SECTIONS, Earlier
 from guidelinekit.exchange.export import written
 from guidelinekit.exchange.formats.format import File, Format
@@ -51,12 +52,18 @@ def drifts(
         draft = fmt.read(file, schema)
     guideline_id = str(data["id"])
     exported = fmt.read(own, schema)
-    ours = aligned(described(exported, guideline_id), data, schema, identity=fmt.identity)
+    ours = aligned(
+        described(exported, guideline_id), data, schema, identity=fmt.identity, stored=exported.stored
+    )  # fmt: skip
     known = _as_exported(data, ours.data)
-    theirs = aligned(described(draft, guideline_id), known, schema, identity=fmt.identity, earlier=earlier)
+    theirs = aligned(
+        described(draft, guideline_id), known, schema, identity=fmt.identity, earlier=earlier, stored=draft.stored
+    )
     not_compared = exported.not_compared | draft.not_compared
-    found = Differences(data, ours, theirs, fmt, schema, earlier, not_compared).found()
-    return grouped(list(found), ours.data, theirs.data, fmt.identity)
+    differences = Differences(data, ours, theirs, fmt, schema, earlier, not_compared)
+    values = StoredValues(data, ours, theirs, fmt.identity, stored, earlier)
+    found = [*values.found(), *differences.found(stores_name=values.stores_name)]
+    return grouped(found, ours.data, theirs.data, fmt.identity)
 
 
 def _as_exported(data: Form, exported: Form) -> dict[str, Any]:

@@ -22,11 +22,15 @@ def grouped(found: list[Drift], ours: Form, theirs: Form, identity: str) -> tupl
     rest = _without_consequences(found, ours, theirs)
     rest = _with_moves(_with_swaps(rest, order, identity))
     places = {address: at for at, address in enumerate(order)}
+    sections: dict[str, int] = {}
+    for at, address in enumerate(order):
+        sections.setdefault(address.partition("/")[0], at)
 
     def place(drift: Drift) -> int:
         parts = drift.address.split("/")
         around = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
-        return next((places[address] for address in around if address in places), len(places))
+        at = next((places[address] for address in around if address in places), len(places))
+        return sections.get(drift.address, at)
 
     return tuple(sorted(rest, key=place))
 

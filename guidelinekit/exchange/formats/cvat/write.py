@@ -92,9 +92,15 @@ def _attribute_names(interface: Interface) -> Mapping[str, str]:
     counts: dict[str, int] = {}
     for attribute_id in interface.guideline.attributes:
         counts[interface.name_of(attribute_id)] = counts.get(interface.name_of(attribute_id), 0) + 1
-    for attribute_id in interface.guideline.attributes:
+    for attribute_id, attribute in interface.guideline.attributes.items():
         name = interface.name_of(attribute_id)
-        found[attribute_id] = names.shortened(name if counts[name] == 1 else f"{name} ({attribute_id})")
+        wanted = name if counts[name] == 1 else f"{name} ({attribute_id})"
+        longest = LONGEST
+        if attribute.kind == "choose-many" and attribute.options:
+            # Checkboxes are one question by the same beginning, so this is cut before the names of the options are.
+            option = max(len(option.name) for option in attribute.options.values())
+            longest = max(LONGEST - len(_BETWEEN) - option, LONGEST // 2)
+        found[attribute_id] = names.shortened(wanted, longest)
     return found
 
 
@@ -121,17 +127,21 @@ def _specification(name: str, input_type: str, values: list[str], default: str) 
     return {"name": name, "mutable": False, "input_type": input_type, "default_value": default, "values": values}
 
 
+#: What is between the name of a question and that of an option, in the name of a checkbox.
+_BETWEEN = ": "
+
+
 class _Names:
     """Shortens names so that no two shortened ones are the same."""
 
     def __init__(self) -> None:
         self._used: set[str] = set()
 
-    def shortened(self, name: str) -> str:
-        made, count = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…", 1
+    def shortened(self, name: str, longest: int = LONGEST) -> str:
+        made, count = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…", 1
         while made in self._used and made != name:
             count += 1
             end = f"… {count}"
-            made = name[: LONGEST - len(end)].rstrip() + end
+            made = name[: longest - len(end)].rstrip() + end
         self._used.add(made)
         return made

@@ -1,14 +1,13 @@
 """A labeling configuration -> its tags: the parts of the item that it shows, and the controls that annotators use."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from guidelinekit.exchange.formats.label_studio.tags import LABELS, MARK_START, OBJECTS, SHAPES
-from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
+from guidelinekit.exchange.formats.label_studio.own_mark import json_mapping, own_data
+from guidelinekit.exchange.formats.label_studio.tags import LABELS, OBJECTS, SHAPES
 
 CHOICES = ("Choices", "Taxonomy", "Pairwise")
 QUESTIONS = (*CHOICES, "Rating", "Number", "TextArea", "DateTime")
@@ -24,19 +23,21 @@ UNKNOWN = {
 class Control:
     """A tag that annotators use.
 
-    `objects` are the tags that it is about, and `title` is the header before it. It is shown with the options `values`
-    of the control `shown_with`, or, `per_mark`, for marks with the labels `marked_with`; both may be empty.
-    `is_shown_unless` is whether something that is chosen or selected hides it. `ids` are the ids in the draft of what
-    it lists, by the values in the file.
+    `objects` are the tags that it is about, and `header` is the tag before it with its title. It is shown with the
+    options `values` of the control `shown_with`, or, `per_mark`, for marks with the labels `marked_with`; both may be
+    empty. `is_shown_unless` is whether something that is chosen or selected hides it, and `is_doubly_shown` whether
+    options of two controls must be chosen to see it. `ids` are the ids in the draft of what it lists, by the values in
+    the file.
     """
 
     element: etree._Element
     objects: tuple[str, ...]
-    title: str
+    header: etree._Element | None = None
     shown_with: str = ""
     values: tuple[str, ...] = ()
     marked_with: tuple[str, ...] = ()
     is_shown_unless: bool = False
+    is_doubly_shown: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     attribute_id: str = ""
 
@@ -49,6 +50,11 @@ class Control:
     def name(self) -> str:
         """The name in the configuration, which finished annotations contain."""
         return text_of(self.element, "name")
+
+    @property
+    def title(self) -> str:
+        """The text of the header before it."""
+        return header_text(self.header)
 
     @property
     def place(self) -> str:
@@ -75,10 +81,16 @@ class Configuration:
     controls: list[Control] = field(default_factory=list)
     unknown: list[etree._Element] = field(default_factory=list)
     own: Mapping[str, Any] = field(default_factory=dict)
+    _by_name: dict[str, Control] = field(default_factory=dict, repr=False)
 
     def control(self, name: str) -> Control | None:
         """Return the control of a name."""
-        return next((control for control in self.controls if control.name == name), None)
+        return self._by_name.get(name)
+
+    def add(self, control: Control) -> None:
+        """Add a control. The first one of a name has it."""
+        self.controls.append(control)
+        self._by_name.setdefault(control.name, control)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +101,13 @@ class _Around:
     values: tuple[str, ...] = ()
     marked_with: tuple[str, ...] = ()
     is_shown_unless: bool = False
+    is_doubly_shown: bool = False
 
 
-def configuration_of(root: etree._Element) -> Configuration:
-    """Return the tags of a configuration."""
-    found = Configuration(root, own=_own_data(root))
-    _walk(root, "", _Around(), found)
+def configuration_of(root: etree._Element, id_form: Mapping[str, Any]) -> Configuration:
+    """Return the tags of a configuration. `id_form` is what an id of a guideline looks like."""
+    found = Configuration(root, own=own_data(root, id_form))
+    _walk(root, None, _Around(), found)
     return found
 
 
@@ -103,11 +116,19 @@ def text_of(element: etree._Element, *names: str) -> str:
     return next(filter(None, (str(element.get(name) or "") for name in names)), "")
 
 
-def _walk(parent: etree._Element, header: str, around: _Around, found: Configuration) -> None:
+def header_text(header: etree._Element | None) -> str:
+    """Return the text of a header; empty without one, or if the text comes from the data of each item."""
+    if header is None:
+        return ""
+    text = text_of(header, "value") or (header.text or "").strip()
+    return "" if text.startswith("$") else text
+
+
+def _walk(parent: etree._Element, header: etree._Element | None, around: _Around, found: Configuration) -> None:
     for element in parent.iterchildren("*"):
         here, tag = _conditions(element, around), str(element.tag)
         if tag == "Header":
-            header = text_of(element, "value") or (element.text or "").strip() or header
+            header = element if header_text(element) else header
         elif tag in OBJECTS:
             # One with a fixed text is decoration.
             value = text_of(element, "value", "valueList")
@@ -116,63 +137,39 @@ def _walk(parent: etree._Element, header: str, around: _Around, found: Configura
                 found.objects[name] = OBJECTS[tag]
         elif tag in LABELS or tag in QUESTIONS or tag in SHAPES:
             objects = tuple(filter(None, map(str.strip, text_of(element, "toName").split(","))))
-            found.controls.append(
-                Control(element=element, objects=objects, title=header, shown_with=here.shown_with,
-                        values=here.values, marked_with=here.marked_with, is_shown_unless=here.is_shown_unless)
+            found.add(
+                Control(element=element, objects=objects, header=header, shown_with=here.shown_with,
+                        values=here.values, marked_with=here.marked_with, is_shown_unless=here.is_shown_unless,
+                        is_doubly_shown=here.is_doubly_shown)
             )  # fmt: skip
-            header = ""
+            header = None
         elif tag in UNKNOWN:
             found.unknown.append(element)
         elif tag != "Relations":
             count = len(found.controls)
             _walk(element, header, here, found)
             if len(found.controls) > count:
-                header = ""
+                header = None
 
 
 def _conditions(element: etree._Element, around: _Around) -> _Around:
     shown_with, values, marked_with = around.shown_with, around.values, around.marked_with
+    is_doubly_shown = around.is_doubly_shown
     if text_of(element, "visibleWhen") == "choice-selected" and text_of(element, "whenTagName"):
-        shown_with, values = text_of(element, "whenTagName"), _listed(element, "whenChoiceValue")
+        condition = text_of(element, "whenTagName"), _listed(element, "whenChoiceValue")
+        is_doubly_shown = is_doubly_shown or (bool(shown_with) and condition != (shown_with, values))
+        shown_with, values = condition
     unless = around.is_shown_unless or text_of(element, "visibleWhen") in ("choice-unselected", "no-region-selected")
-    return _Around(shown_with, values, _listed(element, "whenLabelValue") or marked_with, unless)
+    return _Around(shown_with, values, _listed(element, "whenLabelValue") or marked_with, unless, is_doubly_shown)
 
 
 def _listed(element: etree._Element, name: str) -> tuple[str, ...]:
     return tuple(filter(None, text_of(element, name).split(",")))
 
 
-def _own_data(root: etree._Element) -> Mapping[str, Any]:
-    """Return what guidelinekit wrote into a comment; empty without it, or if somebody has broken it."""
-    comments: Iterator[Any] = root.iter(etree.Comment)
-    for comment in comments:
-        text = comment.text or ""
-        if text.startswith(MARK_START):
-            own = _json_mapping(text.removeprefix(MARK_START))
-            parts = own.get("parts")
-            kinds = list(parts.values()) if isinstance(parts, dict) else [parts]
-            if own.get("kind") in list(TASK_KINDS) and kinds and all(kind in list(INPUT_KINDS) for kind in kinds):
-                return own
-    return {}
-
-
-def mapping_of(own: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return a mapping that guidelinekit wrote into its comment; empty if there is none."""
-    value = own.get(key)
-    return value if isinstance(value, dict) else {}
-
-
 def example_data(root: etree._Element) -> Mapping[str, Any]:
     """Return the data of the example that a template has in a comment after its last tag; empty without one."""
     comment: Any = root.getnext()
-    data = _json_mapping((comment.text or "") if comment is not None and comment.tag is etree.Comment else "")
+    data = json_mapping((comment.text or "") if comment is not None and comment.tag is etree.Comment else "")
     inner = data.get("data", data)
     return inner if isinstance(inner, dict) else {}
-
-
-def _json_mapping(text: str) -> Mapping[str, Any]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}

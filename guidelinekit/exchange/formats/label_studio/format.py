@@ -24,6 +24,7 @@ FORMAT = Format(
         }
     ),
     partly={
+        "task/choose": "Label Studio can require one label at least, and no other number.",
         "labels/*/name": "A relation has one text, which is also what annotations contain: its id.",
         "labels/*/hotkey": "A relation has no key, and on images `h` and `v` are keys of Label Studio itself.",
         "labels/*/short": "A relation has no explanation.",

@@ -6,7 +6,8 @@ from typing import Any
 from lxml import etree
 
 from guidelinekit.exchange.draft import Draft, Option
-from guidelinekit.exchange.formats.label_studio.controls import Configuration, Control, mapping_of, text_of
+from guidelinekit.exchange.formats.label_studio.controls import Configuration, Control, text_of
+from guidelinekit.exchange.formats.label_studio.own_mark import mapping_of
 from guidelinekit.exchange.words import Words
 
 _MAX_RATING = 5
@@ -34,7 +35,9 @@ class Questions:
         for control in self._merged(controls):
             if self._is_outcomes(control):
                 for element in control.element.iter("Choice"):
-                    self._draft.add_outcome(text_of(element, "value"), stated=text_of(element, "alias"))
+                    stored = text_of(element, "alias", "value")
+                    outcome_id = self._draft.add_outcome(text_of(element, "value"), stated=text_of(element, "alias"))
+                    self._draft.stored[f"outcomes/{outcome_id}"] = stored
             else:
                 self._question(control)
         for control in controls:
@@ -95,6 +98,7 @@ class Questions:
         entry = self._draft.data["attributes"][attribute_id]
         for element, option_id in zip(control.element.iter("Choice"), entry.get("options", {}), strict=False):
             control.ids[text_of(element, "alias", "value")] = option_id
+            self._draft.stored[f"attributes/{attribute_id}/options/{option_id}"] = text_of(element, "alias", "value")
             control.ids.setdefault(text_of(element, "value"), option_id)
         is_asked = control.per_mark or self._is_shown_with_labels(control)
         if is_asked and self._tracks.get(name, True):
@@ -158,7 +162,7 @@ class Questions:
         if other is None or not other.attribute_id:
             return
         options = self._draft.data["attributes"][other.attribute_id].get("options", {})
-        for value in control.values:
+        for value in control.values or tuple(other.ids):
             if other.ids.get(value) in options:
                 _list_once(options[other.ids[value]], control.attribute_id)
 

@@ -20,11 +20,12 @@ from guidelinekit.exchange.formats.label_studio.controls import (
     Control,
     configuration_of,
     example_data,
-    mapping_of,
     text_of,
 )
+from guidelinekit.exchange.formats.label_studio.leftovers import skip_leftovers
+from guidelinekit.exchange.formats.label_studio.own_mark import mapping_of
 from guidelinekit.exchange.formats.label_studio.questions import Questions, code_of, largest_rating, takes_several
-from guidelinekit.exchange.formats.label_studio.tags import APPROXIMATED, LABELS, MARKED, SHAPES
+from guidelinekit.exchange.formats.label_studio.tags import LABELS, MARKED, SHAPES
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
 from guidelinekit.exchange.formats.xml import parse_xml, xml_text
 from guidelinekit.exchange.interface import ITEM
@@ -68,7 +69,7 @@ def _configuration(file: File) -> tuple[bytes, str]:
 
 class _Reader:
     def __init__(self, root: etree._Element, draft: Draft, file: File) -> None:
-        self._found = configuration_of(root)
+        self._found = configuration_of(root, draft.schema.id_form or {})
         self._own, self._controls = self._found.own, self._found.controls
         # The controls of labels that mark nothing, and how they are chosen, in a configuration of guidelinekit.
         self._own_choices = mapping_of(self._own, "choices")
@@ -77,7 +78,6 @@ class _Reader:
     def read(self) -> Draft:
         draft = self._draft
         draft.guideline_id, draft.version = (str(self._own.get(key, "")) for key in ("guideline", "version"))
-        self._skip_unknown()
         self._add_examples()
         marking = [one for one in self._controls if one.tag in LABELS and len(one.element)]
         main = self._main_choice(marking)
@@ -87,27 +87,16 @@ class _Reader:
         if not marking and main is None:
             kind, rest = self._without_labels(rest)
         Questions(draft, self._found, marking, main, self._words).add(rest)
-        draft.set_task(str(self._own.get("kind", kind)), self._input())
-        listed = [
-            element for one in [*marking, *([main] if main else [])] for element in one.element.iter("Label", "Choice")
-        ]
+        kind = str(self._own.get("kind", kind))
+        draft.set_task(kind, self._input())
+        if kind == "choose-many" and main is not None and text_of(main.element, "required") == "true":
+            draft.data["task"]["choose"] = [1]
+        labels = [*marking, *([main] if main else [])]
+        listed = [element for one in labels or rest for element in one.element.iter("Label", "Choice")]
         if listed and not any(text_of(element, "alias") for element in listed):
             draft.stores = "name"
+        skip_leftovers(draft, self._found, rest, main)
         return draft
-
-    def _skip_unknown(self) -> None:
-        for element in self._found.unknown:
-            place = f"{element.tag} `{text_of(element, 'name')}`"
-            self._draft.skip(place, f"It is left out: {UNKNOWN[str(element.tag)]}.")
-        for control in self._controls:
-            if control.tag in APPROXIMATED:
-                self._draft.skip(control.place, APPROXIMATED[control.tag])
-            if any(text_of(element, "maxUsages") for element in control.element.iter(control.tag, "Label")):
-                self._draft.skip(control.place, "A guideline does not limit how often a label is used.")
-            if control.tag in LABELS and text_of(control.element, "choice") == "multiple":
-                self._draft.skip(control.place, "Each mark in a guideline has one label.")
-            if control.is_shown_unless and not self._own:
-                self._draft.skip(control.place, "It is shown unless something is chosen. The draft asks it always.")
 
     def _add_examples(self) -> None:
         """Give controls whose options come from the data of each item those of the example in the last comment."""
@@ -132,7 +121,9 @@ class _Reader:
     def _input(self) -> Any:
         objects = self._found.objects
         own = self._own.get("parts")
-        if own and set(objects) == (set(own) if isinstance(own, dict) else {ITEM}):
+        stated = own if isinstance(own, dict) else {ITEM: own}
+        # Documents are shown as texts or images.
+        if set(objects) == set(stated) and all(stated[one] in (kind, "document") for one, kind in objects.items()):
             return own
         if not objects:
             raise ExchangeError(
@@ -198,7 +189,7 @@ class _Reader:
         code = code_of(element, self._own)
         if len(hotkey) > 1:
             self._draft.skip(f"label “{value}”", f"The key “{hotkey}” is left out: a guideline has single keys.")
-        return self._draft.add_label(
+        label_id = self._draft.add_label(
             value,
             stated="" if code else text_of(element, "alias"),
             short=self._draft.short(text_of(element, "hint")),
@@ -207,6 +198,8 @@ class _Reader:
             **code,
             **fields,
         )
+        self._draft.stored[f"labels/{label_id}"] = text_of(element, "alias", "value")
+        return label_id
 
     def _kind_of(self, control: Control) -> str:
         if LABELS[control.tag]:
@@ -223,7 +216,8 @@ class _Reader:
                 raise ExchangeError(f"{self._file_name} has relations but no labels to join", hint="Add the labels.")
             value = text_of(relation, "value")
             color = hex_color(text_of(relation, "background"))
-            self._draft.add_label(value, stated=value if self._own else "", kind="link", color=color)
+            label_id = self._draft.add_label(value, stated=value if self._own else "", kind="link", color=color)
+            self._draft.stored[f"labels/{label_id}"] = value
 
     def _without_labels(self, rest: list[Control]) -> tuple[str, list[Control]]:
         """Return the kind of a task without labels to choose from: a rating, or a text."""

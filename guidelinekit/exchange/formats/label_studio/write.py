@@ -146,7 +146,8 @@ class _Writer:
             view, name = unless_outcome(root, self._outcome), self._names.new("text")
             etree.SubElement(view, "TextArea", name=name, toName=self._first, required="true", rows="3")
         elif not task_kind.is_marking:
-            is_required = task_kind.picks_one
+            choose = self._of.guideline.task.choose if kind == self._of.guideline.task.kind else None
+            is_required = task_kind.picks_one or bool(choose and choose[0])
             view = unless_outcome(root, self._outcome) if is_required else root
             control = self._choices(view, self._controls[kind, ""], is_single=task_kind.picks_one)
             if is_required:

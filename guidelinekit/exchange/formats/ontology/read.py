@@ -143,7 +143,7 @@ class _Reader:
                 self._draft.skip(f"option “{choice.name}”", f"Another label is stored as {code} too.")
                 code = None
             self._codes.add(code)
-            self._draft.add_label(
+            label_id = self._draft.add_label(
                 choice.name,
                 stated=stated,
                 code=code,
@@ -151,6 +151,7 @@ class _Reader:
                 kind="" if kind == task_kind else kind,
                 attributes=self._attributes(choice.questions),
             )
+            self._draft.stored[f"labels/{label_id}"] = choice.value or choice.name
 
     def _told_apart(self, question: Question) -> list[Choice]:
         """Return the choices of which annotations contain different values."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import (
     json_of,
     json_text,
@@ -14,7 +15,7 @@ from guidelinekit.exchange.formats.sheets.cells import (
     text_cell,
 )
 from guidelinekit.exchange.formats.sheets.sections import HEAD, TASK
-from guidelinekit.exchange.formats.sheets.table import Notes, Table
+from guidelinekit.exchange.formats.sheets.table import Table
 from guidelinekit.guideline.format.tasks import INPUT_KINDS, TASK_KINDS
 
 _STANCES = ("prescriptive", "descriptive")

@@ -8,8 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guidelinekit.exchange.formats.format import ExchangeError, File
-from guidelinekit.exchange.formats.sheets.headings import heading_row
-from guidelinekit.exchange.formats.sheets.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Notes, Table, cell_text
+from guidelinekit.exchange.formats.notes import Notes
+from guidelinekit.exchange.formats.sheets.headings import heading_row, lacks_answers, not_understood
+from guidelinekit.exchange.formats.sheets.table import (
+    HEADINGS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TOO_WIDE,
+    Table,
+    cell_text,
+)
 
 _SEPARATORS = (",", ";", "\t", "|")
 _MAX_BYTES = 32 * 1024 * 1024
@@ -39,19 +48,47 @@ def read_csv(file: File, notes: Notes) -> CsvTable:
     """
     text = _decoded(file, notes)
     if declared := _DECLARED.match(text):
-        rows = _rows(text[declared.end() :], declared[1], file.name)
+        rows = _rows(text[declared.end() :], declared[1], file.name, notes)
         first = 2
     else:
-        rows = _rows(text, _separator(text), file.name)
+        rows = _rows(text, _separator(text), file.name, notes)
         first = 1
     numbers = [number + first - 1 for number, _ in rows]
     table = Table(rows=[row for _, row in rows], numbers=numbers)
     heading = heading_row(table.rows)
     if heading is not None:
+        require_answers(table.rows[heading], file.name)
         return CsvTable(table, heading)
     if text.lstrip().startswith(_OTHER):
         raise _no_headings(file.name)
+    if _is_table(table.rows):
+        raise ExchangeError(
+            f"{file.name} has no line of headings that are understood; the first line has"
+            f" {not_understood(table.rows[0])}",
+            hint=HEADINGS,
+        )
     return CsvTable(_names(text, file.name), -1)
+
+
+def require_answers(headings: Sequence[str], name: str) -> None:
+    """Require that a table of texts has a column with their right answers.
+
+    Raises:
+        ExchangeError: its headings name no such column.
+    """
+    if lacks_answers(headings):
+        raise ExchangeError(
+            f"{name} seems to list examples, and no column is understood as the right answer:"
+            f" {not_understood(headings)}",
+            hint="Call the column with the right answers Label.",
+        )
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows have several columns, so that the first row has headings and no name."""
+    width = len(rows[0]) if rows else 0
+    alike = sum(len(row) == width for row in rows)
+    return width > 1 and len(rows) > 1 and all(len(row) <= width for row in rows) and alike * 5 >= len(rows) * 4
 
 
 def _names(text: str, name: str) -> Table:
@@ -68,7 +105,7 @@ def _names(text: str, name: str) -> Table:
 def _no_headings(name: str) -> ExchangeError:
     return ExchangeError(
         f"{name} has no line of headings such as `id, name, definition`, and is no list of names",
-        hint="Write what each column has into the first line: id, name, parent, definition, color, code.",
+        hint=HEADINGS,
     )
 
 
@@ -118,7 +155,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=rank)
 
 
-def _rows(text: str, separator: str, name: str) -> list[tuple[int, Sequence[str]]]:
+def _rows(text: str, separator: str, name: str, notes: Notes) -> list[tuple[int, Sequence[str]]]:
     """Return the rows that are not empty, each with the number of its first line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=_is_strict(text, separator))
     rows: list[tuple[int, Sequence[str]]] = []
@@ -127,6 +164,8 @@ def _rows(text: str, separator: str, name: str) -> list[tuple[int, Sequence[str]
         for row in reader:
             if any(cell.strip() for cell in row):
                 rows.append((start, [cell_text(cell) for cell in row[:MAX_COLUMNS]]))
+                if any(cell.strip() for cell in row[MAX_COLUMNS:]):
+                    notes.add("the table", TOO_WIDE)
             start = reader.line_num + 1
             if len(rows) > MAX_ROWS:
                 raise ExchangeError(

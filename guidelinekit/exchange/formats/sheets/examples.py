@@ -5,12 +5,12 @@ from typing import Any
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.answers import Find, answer_of, input_of, wrong_of
 from guidelinekit.exchange.formats.sheets.cells import flag_of, list_of, number_of, own_of
 from guidelinekit.exchange.formats.sheets.headings import folded
 from guidelinekit.exchange.formats.sheets.records import Record
 from guidelinekit.exchange.formats.sheets.sections import SECTIONS, Field
-from guidelinekit.exchange.formats.sheets.table import Notes
 from guidelinekit.guideline.format.schema import OWN_PREFIX
 from guidelinekit.guideline.ids import ids_from_names, is_id
 

@@ -1,9 +1,9 @@
 """The formats of spreadsheets: CSV and XLSX."""
 
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.csv_read import read_csv
 from guidelinekit.exchange.formats.sheets.read import read_csv_file, read_workbook
-from guidelinekit.exchange.formats.sheets.table import Notes
 from guidelinekit.exchange.formats.sheets.write import write_csv, write_workbook
 from guidelinekit.exchange.formats.sheets.xlsx_parts import is_workbook
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from guidelinekit.changes.label_state import parents_of
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import list_of
-from guidelinekit.exchange.formats.sheets.table import Notes
 
 _ABOVE = re.compile(r"\s*(?:>|→|»|::|›)\s*")
 _SLASHES = re.compile(r"\s*[/\\]\s*")

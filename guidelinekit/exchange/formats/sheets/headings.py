@@ -7,9 +7,18 @@ from functools import lru_cache
 
 from guidelinekit.exchange.label_columns import FURTHER, PUBLISHED
 
+#: How many headings a message names, and how many characters of each.
+_NAMED, _SHOWN = 10, 60
 #: Rows above the headings: a title, a date, an empty row.
 _MAX_ABOVE = 15
 _LEVEL = re.compile(r"(?:level|lvl|tier|ebene|stufe|hierarchylevel|hierarchieebene|categorylevel|taxonomylevel)([1-9])")
+#: Headings of several words that end or begin so are the definition: *Topic description*, *What it means*.
+_MEANING = re.compile(
+    r"(?:what|was).*(?:means?|meant|is|covers|bedeutet|gemeint|ist)|.+(?:definition|description|meaning)"
+)
+#: How a heading of something else begins: a table has other columns for them.
+_OF_OTHERS = re.compile(r"(?:short|kurz|example|beispiel|parent|group|gruppe|ober|supercategory|color|colour|code)")
+_MAX_WORDS = 5
 _NAMED_LEVEL = re.compile(r"(?:category|class|label|kategorie|klasse|l)([1-9])")
 
 #: What each field of a label is called, besides its own name. What stands first is the surer one.
@@ -17,7 +26,8 @@ _LABEL: Mapping[str, str] = {
     "id": "id, label id, category key, slug, identifier, kennung, schlüssel, schluessel",
     "name": "name, label, labels, category, class, tag, label name, category name, class name, display name, title,"
     " entity, entity type, tag name, bezeichnung, kategorie, klasse, etikett, benennung, titel, klassenname, labelname",
-    "definition": "definition, description, meaning, explanation, beschreibung, bedeutung, erklärung, erklaerung",
+    "definition": "definition, description, meaning, explanation, scope note, beschreibung, bedeutung, erklärung,"
+    " erklaerung",
     "short": "short, tooltip, short description, summary, hint, kurz, kurzbeschreibung, kurztext, kurzerklärung,"
     " kurzdefinition, hinweis",
     "parents": "parent, parents, group, supercategory, super category, parent id, parent label, parent category,"
@@ -61,8 +71,8 @@ _EXAMPLE: Mapping[str, str] = {
     "text": "text, input, item, sentence, utterance, example, example text, message, document, tweet, post, content,"
     " review, body, satz, eingabe, beispiel, beispieltext, nachricht, inhalt, äußerung",
     "answer": "label, labels, answer, category, categories, class, tag, tags, gold label, correct label, right answer,"
-    " correct answer, expected, expected label, target, kategorie, kategorien, klasse, antwort, richtige antwort,"
-    " etikett, richtiges label",
+    " correct answer, expected, expected label, target, kategorie,"
+    " kategorien, klasse, antwort, richtige antwort, etikett, richtiges label",
     "why": "why, reason, explanation, rationale, because, justification, grund, begründung, begruendung, warum,"
     " erklärung",
     "difficulty": "difficulty, hardness, schwierigkeit, schwierigkeitsgrad",
@@ -90,8 +100,17 @@ def _by_heading(table: Mapping[str, str]) -> dict[str, str]:
 
 
 _OWN = [column.heading for column in (*PUBLISHED, *FURTHER)]
+#: What labels are about, as teams call them: names of labels, and answers of examples. A surer heading has precedence.
+_SUBJECTS = frozenset(
+    folded(word)
+    for word in (
+        "topic", "topics", "topic name", "theme", "themes", "intent", "intents", "intent name", "sentiment", "emotion",
+        "concept", "annotation", "ground truth", "thema", "themen", "absicht", "stimmung",
+    )
+)  # fmt: skip
 _LABEL_FIELDS = {**_by_heading(_LABEL), **{folded(name): name for name in _OWN}}
-_EXAMPLE_FIELDS = _by_heading(_EXAMPLE)
+_LABEL_FIELDS |= dict.fromkeys(_SUBJECTS, "name")
+_EXAMPLE_FIELDS = _by_heading(_EXAMPLE) | dict.fromkeys(_SUBJECTS, "answer")
 #: Headings that a table of labels has and a table of examples has not.
 _ONLY_LABELS = frozenset({"parents", "path", "paths", "sub", "color", "hotkey", "aliases", "definition", "avoid_when"})
 #: Headings that also occur in ordinary texts and other tables; they alone are no sign of a table of labels.
@@ -110,7 +129,15 @@ def label_field(heading: str) -> str:
     word = folded(heading)
     if found := _LEVEL.fullmatch(word) or _NAMED_LEVEL.fullmatch(word):
         return f"level-{found[1]}"
-    return _LABEL_FIELDS.get(word, "")
+    if found_field := _LABEL_FIELDS.get(word, ""):
+        return found_field
+    is_short = 1 < len(heading.split()) <= _MAX_WORDS
+    return "definition" if is_short and _MEANING.fullmatch(word) and not _OF_OTHERS.match(word) else ""
+
+
+def is_sure(heading: str) -> bool:
+    """Whether a heading names its field by itself, and not only where no other one does."""
+    return folded(heading) not in _SUBJECTS and not _MEANING.fullmatch(folded(heading))
 
 
 @lru_cache(maxsize=1024)
@@ -133,6 +160,29 @@ def names_labels(headings: Sequence[str]) -> bool:
     """Whether a row of headings is that of a table of labels: a column names them."""
     fields = {label_field(heading) for heading in headings}
     return bool(fields & _NAMING) or any(field.startswith("level-") for field in fields)
+
+
+def lacks_answers(headings: Sequence[str]) -> bool:
+    """Whether a row of headings is that of a table of examples of which no column is understood as the right answer.
+
+    It has texts, and nothing but an id that names a label.
+    """
+    fields = [label_field(heading) for heading in headings]
+    has_texts = any(
+        not field and example_field(heading).partition(":")[0] in ("text", "input")
+        for field, heading in zip(fields, headings, strict=True)
+    )
+    is_about_labels = bool((_ONLY_LABELS | (_NAMING - {"id"})) & set(fields))
+    is_about_labels = is_about_labels or any(field.startswith("level-") for field in fields)
+    return has_texts and not is_about_labels and "answer" not in map(example_field, headings)
+
+
+def not_understood(headings: Sequence[str]) -> str:
+    """Return the headings that are not known, in quotation marks; all of them if each one is known."""
+    named = [" ".join(heading.split()) for heading in headings if heading.strip()]
+    unknown = [heading for heading in named if not (label_field(heading) or example_field(heading))] or named
+    shown = [f"“{heading[:_SHOWN]}”" for heading in unknown[:_NAMED]]
+    return ", ".join(shown) + (f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else "")
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.colors import hex_color
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import (
     code_of,
     flag_of,
@@ -16,7 +17,6 @@ from guidelinekit.exchange.formats.sheets.cells import (
     sentences_of,
 )
 from guidelinekit.exchange.formats.sheets.records import Record
-from guidelinekit.exchange.formats.sheets.table import Notes
 from guidelinekit.guideline.format.schema import OWN_PREFIX
 
 _STATUS: Mapping[str, str] = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import (
     cases_of,
     code_of,
@@ -14,7 +15,6 @@ from guidelinekit.exchange.formats.sheets.cells import (
 from guidelinekit.exchange.formats.sheets.groups import Groups, Names, folded_name, path_of
 from guidelinekit.exchange.formats.sheets.label_values import set_values
 from guidelinekit.exchange.formats.sheets.records import Record
-from guidelinekit.exchange.formats.sheets.table import Notes
 from guidelinekit.guideline.format.tasks import TASK_KINDS
 
 #: Kinds of labels as other tools call them, without spaces and signs.

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guidelinekit.exchange.draft import Draft, Option
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import code_of, flag_of, list_of, number_of, own_of
 from guidelinekit.exchange.formats.sheets.groups import folded_name
 from guidelinekit.exchange.formats.sheets.headings import folded
 from guidelinekit.exchange.formats.sheets.records import Record
-from guidelinekit.exchange.formats.sheets.table import Notes
 from guidelinekit.guideline.format.schema import OWN_PREFIX
 
 _ATTRIBUTE: Mapping[str, str] = {

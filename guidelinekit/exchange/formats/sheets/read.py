@@ -6,12 +6,19 @@ from functools import partial
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError, File
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.about import read_about
 from guidelinekit.exchange.formats.sheets.cells import list_of
-from guidelinekit.exchange.formats.sheets.csv_read import read_csv
+from guidelinekit.exchange.formats.sheets.csv_read import read_csv, require_answers
 from guidelinekit.exchange.formats.sheets.examples import Examples, section_field
 from guidelinekit.exchange.formats.sheets.groups import folded_name
-from guidelinekit.exchange.formats.sheets.headings import example_field, folded, is_about_examples, label_field
+from guidelinekit.exchange.formats.sheets.headings import (
+    example_field,
+    folded,
+    is_about_examples,
+    label_field,
+    not_understood,
+)
 from guidelinekit.exchange.formats.sheets.kinds import kind_of_sheet
 from guidelinekit.exchange.formats.sheets.labels import Labels
 from guidelinekit.exchange.formats.sheets.questions import (
@@ -22,7 +29,7 @@ from guidelinekit.exchange.formats.sheets.questions import (
 )
 from guidelinekit.exchange.formats.sheets.records import Record, records_of
 from guidelinekit.exchange.formats.sheets.sections import ABOUT
-from guidelinekit.exchange.formats.sheets.table import Notes, Table
+from guidelinekit.exchange.formats.sheets.table import HEADINGS, Table
 from guidelinekit.exchange.formats.sheets.valid import keep_valid
 from guidelinekit.exchange.formats.sheets.xlsx_read import read_xlsx
 from guidelinekit.guideline.format.schema import Schema
@@ -63,14 +70,18 @@ def read_workbook(file: File, schema: Schema) -> Draft:
     sheets = []
     for table in tables:
         kind, heading = kind_of_sheet(table, is_only=len(tables) == 1)
+        if kind == "labels" and heading >= 0:
+            require_answers(table.rows[heading], f"sheet “{table.name}” of {file.name}")
         if kind:
             sheets.append(_Sheet(table, kind, heading))
         else:
-            notes.add(f"sheet “{table.name}”", "It has no headings of labels, attributes or examples.")
+            headings = not_understood(table.rows[0]) if len(table.rows[0]) > 1 else ""
+            reason = f" These are not understood: {headings}." if headings else ""
+            notes.add(f"sheet “{table.name}”", f"It has no headings of labels, attributes or examples.{reason}")
     if not any(sheet.kind in ("labels", "examples", "attributes", ABOUT) for sheet in sheets):
         raise ExchangeError(
             f"no sheet of {file.name} has headings such as `id, name, definition`",
-            hint="Write what each column has into the first line: id, name, parent, definition, color, code.",
+            hint=HEADINGS,
         )
     return _draft(schema, sheets, notes, file.name)
 

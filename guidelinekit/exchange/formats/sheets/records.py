@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guidelinekit.exchange.draft import Draft
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.formats.sheets.cells import restored
-from guidelinekit.exchange.formats.sheets.table import Notes, Table, column_name
+from guidelinekit.exchange.formats.sheets.headings import is_sure
+from guidelinekit.exchange.formats.sheets.table import Table, column_name
 from guidelinekit.guideline.format.schema import OWN_PREFIX
 from guidelinekit.guideline.ids import ids_from_names
 
 #: Fields that can have several columns: their cells are joined.
 _JOINED = frozenset({"use_when", "avoid_when", "aliases", "not"})
 
+#: How many columns a remark names, and how long their headings are in it.
+_NAMED, _SHOWN = 25, 60
 #: Fields that can have any data, which their readers take from JSON.
 _RAW = (OWN_PREFIX, "text", "input")
 
@@ -70,8 +74,12 @@ def _columns(table: Table, heading: int, field_of: Callable[[str], str], draft: 
     headings = table.rows[heading]
     used: set[str] = set()
     columns: dict[int, str] = {}
+    own: list[str] = []
+    sure = {field_of(text) for text in headings if text.strip() and is_sure(text)}
     for index, text in enumerate(headings[: _width(table, heading)]):
         field = field_of(text) if text.strip() else ""
+        if field in sure and not is_sure(text):
+            field = ""
         if field == "key":
             field = _key_field(table, heading, index, used)
         if field and (field not in used or field in _JOINED):
@@ -86,6 +94,16 @@ def _columns(table: Table, heading: int, field_of: Callable[[str], str], draft: 
         (slug,) = ids_from_names([name], taken=[one.removeprefix(OWN_PREFIX) for one in used], fallback="column")
         used.add(f"{OWN_PREFIX}{slug}")
         columns[index] = f"{OWN_PREFIX}{slug}"
+        if not text.strip().startswith(OWN_PREFIX):
+            own.append(f"“{draft.name(text, '')[:_SHOWN] or column_name(index)}” (`{OWN_PREFIX}{slug}`)")
+    if own:
+        where = f"sheet “{table.name}”, " if table.name else ""
+        more = f" and {len(own) - _NAMED} more" if len(own) > _NAMED else ""
+        what = "column" if len(own) == 1 else "columns"
+        draft.remark(
+            f"{where}{what} {', '.join(own[:_NAMED])}{more}",
+            "The heading is not known, or another column has it: the texts are in keys of your own.",
+        )
     return columns
 
 

@@ -1,12 +1,10 @@
 """A sheet of a spreadsheet as its readers see it: rows of texts, and what cannot be read."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError
+from guidelinekit.exchange.plain_values import plain_text
 from guidelinekit.guideline.one_line import plain_line
 from guidelinekit.report.csv_text import unguarded
 
@@ -14,12 +12,9 @@ from guidelinekit.report.csv_text import unguarded
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 MAX_CELL = 131_072
-_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-#: Places that a note names before it only counts.
-_NAMED = 5
-#: Reasons that are told one by one.
-_MAX_REASONS = 100
+TOO_WIDE = f"It has more than {MAX_COLUMNS} columns: further ones are left out."
+#: How headings are understood.
+HEADINGS = "Write what each column has into the first line: id, name, parent, definition, color, code."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +54,7 @@ class Table:
 
 def cell_text(text: str) -> str:
     """Return a text of a file as its cell: without space around it, and without what a guideline cannot have."""
-    if not text.isprintable():
-        text = _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text).replace("\ufeff", ""))
-    return unguarded(text.strip())
+    return unguarded(plain_text(text.replace("\u2028", "\n").replace("\u2029", "\n")).strip())
 
 
 def column_name(column: int) -> str:
@@ -71,27 +64,3 @@ def column_name(column: int) -> str:
         rest, letter = divmod(rest - 1, 26)
         name = chr(ord("A") + letter) + name
     return name
-
-
-class Notes:
-    """What is not in the draft: one note for each reason, with the places where it was."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, list[str]] = {}
-
-    def add(self, place: str, reason: str) -> None:
-        """Add a place to a reason."""
-        self._places.setdefault(reason, []).append(place)
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        for reason, places in self._places.items():
-            named = list(dict.fromkeys(places))
-            more = len(named) - _NAMED
-            yield "; ".join(named[:_NAMED]) + (f"; and {more} more" if more > 0 else ""), reason
-
-    def tell(self, draft: Draft) -> None:
-        """Record all of them in a draft."""
-        for place, reason in islice(self, _MAX_REASONS):
-            draft.skip(place, reason)
-        if (more := len(self._places) - _MAX_REASONS) > 0:
-            draft.skip(f"{more:,} further places", "They are left out for other reasons of these kinds.")

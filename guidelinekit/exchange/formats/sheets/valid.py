@@ -5,7 +5,7 @@ from typing import Any
 
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.format import ExchangeError
-from guidelinekit.exchange.formats.sheets.table import Notes
+from guidelinekit.exchange.formats.notes import Notes
 from guidelinekit.exchange.reading import completed
 from guidelinekit.guideline.address import from_segment
 from guidelinekit.guideline.check.check import Checked, check_loaded

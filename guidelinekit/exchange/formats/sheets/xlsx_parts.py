@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from guidelinekit.exchange.formats.format import ExchangeError
+from guidelinekit.exchange.formats.sheets.table import MAX_COLUMNS
 
 _MAX_BYTES = 50 * 1024 * 1024
 _MAX_PARTS = 2_000
@@ -18,6 +19,8 @@ _MAX_PARTS = 2_000
 _MAX_RATIO = 400
 _SMALL = 1024 * 1024
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+#: A cell with a value, in a column of at least two letters.
+_FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{2,3})[0-9]{1,7}"[^>]*(?<!/)>')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -35,10 +38,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """Ranges of merged cells, and the formulas without a stored value, by index of row and column."""
+    """Ranges of merged cells, and the formulas without a stored value, by index of row and column.
+
+    `is_wide` is whether a cell to the right of the columns that are read has a value.
+    """
 
     merged: tuple[Range, ...] = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    is_wide: bool = False
 
 
 def is_workbook(content: bytes) -> bool:
@@ -101,9 +108,11 @@ def sheet_facts(parts: Mapping[str, bytes], title: str) -> SheetFacts:
         ExchangeError: its part is not well-formed.
     """
     data = parts.get(_part_of(parts, title), b"")
+    columns = (column for found in _FILLED.finditer(data) for _, column in _cells(f"{found[1].decode()}1"))
+    is_wide = any(column >= MAX_COLUMNS for column in columns)
     has_formulas = re.search(rb"<(?:\w+:)?f[ >/]", data) is not None
     if not has_formulas and b"mergeCell" not in data:
-        return SheetFacts()
+        return SheetFacts(is_wide=is_wide)
     merged: list[Range] = []
     formulas: set[tuple[int, int]] = set()
     tags = [f"{_MAIN}mergeCell", *([f"{_MAIN}c"] if has_formulas else [])]
@@ -118,7 +127,7 @@ def sheet_facts(parts: Mapping[str, bytes], title: str) -> SheetFacts:
         raise ExchangeError(
             f"the sheet “{title}” cannot be read: {error.msg}", hint="Save the file again as XLSX."
         ) from error
-    return SheetFacts(tuple(merged), frozenset(formulas))
+    return SheetFacts(tuple(merged), frozenset(formulas), is_wide)
 
 
 def _part_of(parts: Mapping[str, bytes], title: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from guidelinekit.exchange.formats.format import ExchangeError, File
-from guidelinekit.exchange.formats.sheets.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Notes, Table, cell_text
+from guidelinekit.exchange.formats.notes import Notes
+from guidelinekit.exchange.formats.sheets.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, TOO_WIDE, Table, cell_text
 from guidelinekit.exchange.formats.sheets.xlsx_parts import SheetFacts, parts_of, sheet_facts
 from guidelinekit.guideline.one_line import plain_line
 
@@ -66,6 +67,8 @@ def read_xlsx(file: File, notes: Notes) -> list[Table]:
 
 
 def _table(title: str, sheet: Any, facts: SheetFacts, notes: Notes) -> Table:
+    if facts.is_wide:
+        notes.add(f"sheet “{title}”", TOO_WIDE)
     # Some programs state a smaller range than they fill.
     sheet.reset_dimensions()
     # By index: most rows of a sheet are empty if one far below is not.
