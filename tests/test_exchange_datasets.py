@@ -65,6 +65,7 @@ def test_a_foreign_file_becomes_a_draft(folder: Path) -> None:
     assert draft.data == expected["draft"]
     assert list(draft.data["labels"]) == list(expected["draft"]["labels"])
     assert [f"{one.place}: {one.reason}" for one in draft.skipped] == expected["skipped"]
+    assert [f"{one.place}: {one.what}" for one in draft.guessed] == expected.get("guessed", [])
     assert guessed(file) is fmt
     assert errors_in(completed(draft, "draft")) == []
 

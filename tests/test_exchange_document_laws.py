@@ -126,6 +126,31 @@ null
 | | |
 Hate
 1 – Bad
+## Decision flow
+## Privacy
+## Contact
+## Quality
+## Change log
+## Contents
+## When not to label
+### 4.1 Fine
+1. Is it rude? Then Hate.
+2. Is it? If not: Fine, or Hate
+3. Otherwise: Fine.
+4. What? Go to group 4.1.
+5. Is it 5? Go to step 6
+If it is, use the outcome Skip.
+Skip: it is empty
+| Question | Contact |
+| Who | a@b.example |
+Team A: a@b.example, 9:00
+Every tenth text is labeled by two people. At least 0.8 (Cohen's kappa), 0.9 for Hate.
+Fewer than 80 percent of test items
+Texts contain names. Never copy them. They are deleted after 9 days.
+> **Important:** Do not use it.
+Note: x
+The table lists all.
+See section 4 first.
 - **1 – Bad**: a
 - **2 – Good**: b
 """

@@ -75,6 +75,7 @@ def test_a_file_of_a_project_is_the_draft_that_people_expect(path: str) -> None:
             assert list(draft.data[section][key].get("options", {})) == list(entry.get("options", {}))
     assert list(draft.data["labels"]) == list(expected["draft"]["labels"])
     assert {one.place: one.reason for one in draft.skipped} == expected["skipped"]
+    assert {one.place: one.what for one in draft.guessed} == expected.get("guessed", {})
     assert errors_in(completed(draft, "it")) == []
 
 

@@ -108,6 +108,23 @@ def test_typed_bullets_are_a_list() -> None:
     assert texts(paragraph("• a") + paragraph("• b")) == ["- a\n- b"]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        paragraph("Important: Be quick."),
+        paragraph("Important") + paragraph("Be quick."),
+        paragraph("ACHTUNG!") + paragraph("Be quick."),
+    ],
+)
+def test_a_box_below_a_label_belongs_to_its_definition(inside: str) -> None:
+    box = f"<w:tbl><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl>"
+    draft = read(raw_word(LABELS.replace(paragraph("Fine", "Heading2"), box + paragraph("Fine", "Heading2"))))
+    definition = draft.data["labels"]["hate"]["definition"]
+    assert definition.startswith("Attacks a group.\n\n")
+    assert definition.endswith("Be quick.")
+    assert "x-to-sort" not in draft.data
+
+
 def test_tracked_changes_are_accepted() -> None:
     body = (
         "<w:p><w:r><w:t>a </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"

@@ -291,3 +291,88 @@ def test_a_commit_that_was_a_release_by_itself_is_named(cli: Cli, repository: Re
     assert f"`git tag mood@1.0.0 {commit[:10]}`" in refused.err
     repository.git("tag", "mood@1.0.0")
     assert "A commit that raises the version is already a release" in cli("-C", repository.path, "release", "mood").err
+
+
+GUIDE = """\
+# Mood
+
+## Labels
+
+### Feelings
+
+#### Happy
+
+x
+
+#### Sad
+
+y
+
+## Task
+
+Choose exactly one label for each text.
+
+## Pay
+
+Monthly.
+"""
+
+
+def test_the_report_of_a_document_has_guesses_and_what_is_left_to_sort(
+    cli: Cli, repository: Repository, tmp_path: Path
+) -> None:
+    repository.commit("One", {SPEC: MOOD})
+    (tmp_path / "Copy of Moods_v7 - final (2).md").write_text(GUIDE)
+    done = cli("-C", repository.path, "import", tmp_path / "Copy of Moods_v7 - final (2).md")
+    assert done.code == 0, done.err
+    start = done.out.index("Imported from")
+    assert done.out[start:].startswith(
+        "Imported from a Markdown document: 2 labels in 1 group.\n"
+        "The id `moods` never changes; --id sets another one.\n\n"
+        "Guessed, please confirm:\n"
+        "  the task: The kind of task is `choose-one` from the words “exactly one label”.\n"
+        "  the labels: These are groups, which cannot be chosen, because labels are below them: “Feelings”.\n\n"
+        "Left to sort (1 text under `x-to-sort`):\n"
+        "  line 21, “Monthly.”: No part of a guideline was recognized in it.\n\n"
+        "To write:\n"
+    ), done.out
+    assert "  labels/feelings: what is in the group\n" in done.out
+    named = cli("-C", repository.path, "import", tmp_path / "Copy of Moods_v7 - final (2).md", "--id", "other")
+    assert "never changes" not in named.out
+
+
+@pytest.mark.parametrize(
+    ("name", "guideline_id"),
+    [
+        ("Guideline_v7.md", "guideline"),
+        ("guideline-2024-05.md", "guideline"),
+        ("Guideline final FINAL v2.1.md", "guideline"),
+        ("guideline (3).md", "guideline"),
+        ("Leitfaden - Kopie.md", "leitfaden"),
+        ("Kopie von Leitfaden Endfassung.md", "leitfaden"),
+        ("final.md", "final"),
+        ("v2.md", "v2"),
+        ("top-10.md", "top-10"),
+        ("renew.md", "renew"),
+    ],
+)
+def test_the_id_has_no_version_of_the_file(
+    cli: Cli, repository: Repository, tmp_path: Path, name: str, guideline_id: str
+) -> None:
+    repository.commit("One", {SPEC: MOOD})
+    (tmp_path / name).write_text(GUIDE)
+    done = cli("-C", repository.path, "import", tmp_path / name)
+    assert f"The id `{guideline_id}` never changes" in done.out, done.out + done.err
+
+
+def test_a_document_is_not_compared(cli: Cli, repository: Repository, tmp_path: Path) -> None:
+    repository.commit("One", {SPEC: MOOD})
+    (tmp_path / "mood.md").write_text(GUIDE)
+    done = cli("-C", repository.path, "drift", "mood", tmp_path / "mood.md")
+    assert done.code == 2
+    assert "a Markdown document cannot be compared with a guideline" in done.err.replace("\n", " ")
+    assert "Import it under another id, and compare the two with `guidelinekit diff`." in " ".join(done.err.split())
+    listed = cli("drift", "--help").out.partition("--from")[2].partition("--format")[0]
+    assert "label-studio" in listed
+    assert "docx" not in listed
+    assert "markdown" not in listed

@@ -12,11 +12,14 @@ from guidelinekit.exchange.report import drift_annotation, drift_data, drift_lin
 from guidelinekit.operations.drift import ToolDrift, drift
 from guidelinekit.report.json_text import to_json
 
+#: What guidelinekit does not write, such as documents, cannot be compared.
+_COMPARED = [fmt.id for fmt in FORMATS.values() if fmt.write is not None]
+
 
 @click.command()
 @click.argument("name", metavar="[ID[@VERSION]]", required=False, default="")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--from", "format_name", metavar="FORMAT", default="", help=f"The format: {', '.join(FORMATS)}. The "
+@click.option("--from", "format_name", metavar="FORMAT", default="", help=f"The format: {', '.join(_COMPARED)}. The "
               "default is that of the settings, or the one that the file seems to have.")  # fmt: skip
 @format_option("text", "json", "github")
 @audience_option

@@ -1,5 +1,6 @@
 """`guidelinekit import`"""
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,7 +16,18 @@ from guidelinekit.operations.import_file import Imported, format_for, import_fil
 from guidelinekit.operations.new import guideline_ids
 from guidelinekit.operations.new_values import checked_guideline_id
 
-_NOUNS = {"attributes": "questions", "edge_cases": "edge cases", "glossary": "terms", "x-to-sort": "texts to sort"}
+_NOUNS = {"attributes": "questions", "edge_cases": "edge cases", "glossary": "terms", "procedure": "steps"}
+#: What the name of a file can have after the name of its guideline: versions, dates and words for a copy.
+_VERSION = re.compile(
+    r"[\s_.(-]+(?:v(?:er(?:sion)?)?[\s_.-]*\d+(?:[._-]\d+)*|\d{4}[-_.]\d{2}(?:[-_.]\d{2})?|(?:19|20)\d{6}|\d+\)"
+    r"|final(?:e|es)?|draft|entwurf|copy|kopie|latest|new|neu|aktuell|rev(?:ision|ised)?[\s_.-]*\d*"
+    r"|endfassung|reviewed|clean)\)?$",
+    re.IGNORECASE,
+)
+_COPY_OF = re.compile(r"^(?:copy of|kopie von)\s+", re.IGNORECASE)
+
+#: How many texts to sort are listed.
+_MAX_TEXTS = 50
 
 
 @click.command()
@@ -23,13 +35,14 @@ _NOUNS = {"attributes": "questions", "edge_cases": "edge cases", "glossary": "te
 @click.option("--from", "format_name", metavar="FORMAT", default="", help=f"The format: {', '.join(FORMATS)}. The "
               "default is the one that the file seems to have.")  # fmt: skip
 @click.option("--id", "guideline_id", metavar="ID", default="", help="The id of the new guideline: the name of its "
-              "folder in specs/, which never changes. The default is made from the name of the file.")  # fmt: skip
+              "folder in specs/, which never changes. The default is made from the name of the file, without its "
+              "version.")  # fmt: skip
 def command(file: Path, format_name: str, guideline_id: str) -> int:
     """FILE is the configuration of a labeling tool, a list of labels, a spreadsheet or a document; `-` is the standard
     input. The draft passes `check` without errors. No file is ever overwritten.
 
-    The output lists what the draft does not have, and what a person must write: texts that begin with `FILL IN:`,
-    definitions, rules and examples.
+    The output lists what was guessed, what the draft does not have, what is left to sort, and what a person must write:
+    texts that begin with `FILL IN:`, definitions, rules and examples.
 
     In a terminal, guidelinekit asks for the format if it is not clear.
     """
@@ -41,7 +54,7 @@ def command(file: Path, format_name: str, guideline_id: str) -> int:
         name = checked_guideline_id(name, workspace.schema)
     except GuidelineKitError as error:
         raise click.BadParameter(f"{error}. {error.hint}".strip(), param_hint="'--id'") from None
-    for line in _lines(import_file(workspace, content, fmt, name)):
+    for line in _lines(import_file(workspace, content, fmt, name), is_made_up=not guideline_id):
         echo(line)
     return 0
 
@@ -60,18 +73,38 @@ def _asked_format(file: File) -> Format:
 
 
 def _id_of(file_name: str, taken: tuple[str, ...]) -> str:
-    (made,) = ids_from_names([Path(file_name).stem], taken=taken, fallback="guideline")
+    (made,) = ids_from_names([_without_version(Path(file_name).stem)], taken=taken, fallback="guideline")
     return made
 
 
-def _lines(imported: Imported) -> list[str]:
-    counts = ", ".join(f"{count} {_noun(section, count)}" for section, count in imported.counts.items())
+def _without_version(stem: str) -> str:
+    """Return the name of a file without what says which version or copy it is: an id never changes."""
+    name = _COPY_OF.sub("", stem)
+    while shorter := _VERSION.sub("", name):
+        if shorter == name:
+            break
+        name = shorter
+    return name
+
+
+def _lines(imported: Imported, *, is_made_up: bool) -> list[str]:
+    counts = ", ".join(_count(section, count, imported.groups) for section, count in imported.counts.items())
     lines = [f"  {path}" for path in imported.paths]
-    lines.append(f"Imported from {imported.fmt.title}: {counts or 'a task without labels'}.")
+    source = imported.fmt.one_file or imported.fmt.title
+    lines.append(f"Imported from {source}: {counts or 'a task without labels'}.")
+    if is_made_up:
+        lines.append(f"The id `{imported.guideline_id}` never changes; --id sets another one.")
+    if imported.guessed:
+        lines += ["", "Guessed, please confirm:", *(f"  {one.place}: {one.what}" for one in imported.guessed)]
     if imported.skipped:
         lines += ["", "Not in the draft:", *(f"  {one.place}: {one.reason}" for one in imported.skipped)]
     if imported.remarks:
         lines += ["", "In the draft, but look at it:", *(f"  {one.place}: {one.reason}" for one in imported.remarks)]
+    if imported.to_sort:
+        count = len(imported.to_sort)
+        lines += ["", f"Left to sort ({count} text{'s' if count != 1 else ''} under `x-to-sort`):"]
+        lines += [f"  {place}: {why}" for place, why in imported.to_sort[:_MAX_TEXTS]]
+        lines += [f"  and {count - _MAX_TEXTS} more"] if count > _MAX_TEXTS else []
     if imported.to_fill_in:
         lines += ["", "To write:", *(f"  {address}: {what}" for address, what in imported.to_fill_in)]
     if imported.stores:
@@ -81,6 +114,12 @@ def _lines(imported: Imported) -> list[str]:
     return [*lines, "", "Next: edit the draft, and view it with `guidelinekit serve`."]
 
 
-def _noun(section: str, count: int) -> str:
+def _count(section: str, count: int, groups: int) -> str:
     noun = _NOUNS.get(section, section)
-    return noun if count != 1 else noun.removesuffix("s") if noun != "texts to sort" else "text to sort"
+    if section == "labels" and groups:
+        return f"{_counted(count - groups, noun)} in {_counted(groups, 'groups')}"
+    return _counted(count, noun)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun if count != 1 else noun.removesuffix('s')}"

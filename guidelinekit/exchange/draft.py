@@ -29,6 +29,14 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """Something in the draft that the file does not state: where it is, and what was assumed."""
+
+    place: str
+    what: str
+
+
 @dataclass(slots=True)
 class _Taken:
     """The ids of a section in lower case, and the last number at the end of each: many elements can share a name."""
@@ -52,6 +60,7 @@ class Draft:
     """A part of a guideline. `data` has what the file says, `skipped` what it says and a guideline cannot.
 
     `remarks` are what a person should know who continues with the draft: nothing is missing in it.
+    `guessed` is what the draft has and the file does not state.
 
     `guideline_id` and `version` are those of the guideline that guidelinekit exported to the file, if it says so.
     `stores` is what finished annotations contain of a label, if it is not what they contain in all files of the format.
@@ -63,6 +72,7 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[Skipped] = field(default_factory=list)
+    guessed: list[Guess] = field(default_factory=list)
     guideline_id: str = ""
     version: str = ""
     stores: str = ""
@@ -86,6 +96,12 @@ class Draft:
     def remark(self, place: str, text: str) -> None:
         """Record what a person should know of something that is in the draft."""
         self.remarks.append(_skipped(place, text))
+
+    def guess(self, place: str, what: str) -> None:
+        """Record that something in the draft is a guess, which a person must confirm."""
+        guess = Guess(place=plain_line(place), what=what)
+        if guess not in self.guessed[-100:]:
+            self.guessed.append(guess)
 
     def set_task(self, kind: str, input_kind: str | Mapping[str, str]) -> None:
         """Set the kind of task and the input."""

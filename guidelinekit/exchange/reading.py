@@ -96,9 +96,12 @@ def to_fill_in(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if is_starter_text(text):
             yield "/".join(address), text.strip().removeprefix(MARK).rstrip(".")
     labels = data.get("labels", {})
-    undefined = [key for key, label in labels.items() if not label.get("definition")]
+    undefined = [key for key, label in labels.items() if not label.get("definition") and not label.get("abstract")]
     if undefined:
         yield _addresses("labels", undefined, len(labels)), "the definition"
+    groups = [key for key, label in labels.items() if not label.get("definition") and label.get("abstract")]
+    if groups:
+        yield ", ".join(f"labels/{key}" for key in groups[:5]), "what is in the group"
     unlimited = [key for key, label in labels.items() if not label.get("avoid_when") and not label.get("abstract")]
     if unlimited:
         yield _addresses("labels", unlimited, len(labels)), "when to use the label, and when to use another one"

@@ -12,7 +12,7 @@ from guidelinekit.exchange.draft import Skipped
 from guidelinekit.exchange.drift.drift import drifts
 from guidelinekit.exchange.drift.kinds import Drift
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, Earlier, earlier_of
-from guidelinekit.exchange.formats.format import File, Format
+from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.guideline.finding import Location
 from guidelinekit.guideline.format.shapes import expand
 from guidelinekit.operations.exchange_words import exchange_words
@@ -98,6 +98,12 @@ def _content(workspace: Workspace, entry: ToolFile) -> File:
 
 
 def _compared(workspace: Workspace, name: str, fmt: Format, path: str, file: File, audience: str) -> ToolDrift:
+    if fmt.write is None:
+        what = fmt.one_file or f"a file of {fmt.title}"
+        raise ExchangeError(
+            f"{what} cannot be compared with a guideline",
+            hint="Import it under another id, and compare the two with `guidelinekit diff`.",
+        )
     named = named_version(workspace, name, audience=audience)
     guideline_id = named.guideline.id
     draft = fmt.read(file, workspace.schema)

@@ -1,12 +1,12 @@
 """A file of a labeling tool or a document -> the files of a new guideline: a draft that passes the check."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guidelinekit.exchange.draft import Draft, Skipped
+from guidelinekit.exchange.draft import Draft, Guess, Skipped
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.registry import FORMATS, format_of, guessed, guesses
 from guidelinekit.exchange.reading import completed, to_fill_in
@@ -15,6 +15,7 @@ from guidelinekit.guideline.check.check import check
 from guidelinekit.guideline.finding import Severity
 from guidelinekit.guideline.format.schema import Schema
 from guidelinekit.guideline.read.document import SourceFile
+from guidelinekit.guideline.starter_text import TO_SORT
 from guidelinekit.operations.exchange_words import exchange_words
 from guidelinekit.operations.new import require_new, write_with_guideline
 from guidelinekit.operations.workspace import Workspace
@@ -35,17 +36,21 @@ _HEAD = "guideline.yaml"
 class Imported:
     """What was imported: the format, the written paths, how many elements there are, and what a person must do.
 
-    `counts` are the numbers of elements by section. `skipped` is what the draft does not have, and `remarks` what else
-    a person should know. `to_fill_in` are addresses and what is missing there. `stores` is what finished annotations
-    contain, if it is neither id nor code.
+    `counts` are the numbers of elements by section, `groups` the number of labels that only group others. `guessed` is
+    what a person must confirm, `skipped` what the draft does not have, and `remarks` what else a person should know.
+    `to_sort` are the places of texts without a section, and why. `to_fill_in` are addresses and what is missing there.
+    `stores` is what finished annotations contain, if it is neither id nor code.
     """
 
     guideline_id: str
     fmt: Format
     paths: tuple[str, ...]
     counts: Mapping[str, int]
+    groups: int
+    guessed: tuple[Guess, ...]
     skipped: tuple[Skipped, ...]
     remarks: tuple[Skipped, ...]
+    to_sort: tuple[tuple[str, str], ...]
     to_fill_in: tuple[tuple[str, str], ...]
     stores: str
 
@@ -96,14 +101,24 @@ def import_file(workspace: Workspace, file: File, fmt: Format, guideline_id: str
         fmt=fmt,
         paths=tuple(written),
         counts={key: len(value) for key, value in data.items() if key in _COUNTED and value},
+        groups=sum(1 for label in data.get("labels", {}).values() if label.get("abstract")),
+        guessed=tuple(draft.guessed),
         skipped=tuple(draft.skipped),
         remarks=tuple(draft.remarks),
+        to_sort=tuple(_to_sort(data)),
         to_fill_in=tuple(to_fill_in(data)),
         stores=_stored(draft, fmt),
     )
 
 
-_COUNTED = ("labels", "attributes", "outcomes", "rules", "edge_cases", "examples", "glossary", "x-to-sort")
+_COUNTED = ("labels", "attributes", "outcomes", "rules", "procedure", "edge_cases", "examples", "glossary")
+
+
+def _to_sort(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the places of texts that have no section yet, and why, with the section that may be the right one."""
+    for one in data.get(TO_SORT, ()):
+        suggestion = f" Perhaps for `{one['suggestion']}`." if "suggestion" in one else ""
+        yield one["place"], f"{one['why']}{suggestion}"
 
 
 def draft_files(data: Mapping[str, Any], folder: str) -> dict[str, bytes]:

@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from guidelinekit.exchange.documents.names import Names
-from guidelinekit.exchange.documents.phrases import NO_LABEL
+from guidelinekit.exchange.documents.phrases import NO_LABEL, NO_NAME, UNCLEAR
 from guidelinekit.exchange.documents.vocabulary import folded
 from guidelinekit.exchange.documents.words import Words, line, lines, plain, readable
 from guidelinekit.guideline.format.tasks import TASK_KINDS
+from guidelinekit.guideline.suggest import did_you_mean
 
 _PAIR = re.compile(r"\s*(?:=>|→|->|=|:|–|—|\(|/)\s*")
 _SEPARATED = re.compile(r"\s*[;\n]\s*|,\s+(?=[^\s])")
+#: The most words of a name, and how many unknown names are compared with all labels.
+_NAME_WORDS = 4
+_MOST_SIMILAR = 50
 _QUOTES = " \t\"'“”„‟«»‘’`()[]*"
 #: A marked text with its label in brackets: `[Ada Lovelace](PER)`, `[Ada Lovelace]{PER}`, `[Ada Lovelace PER]`.
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,200})\](?:\s?[({]([^(){}\n]{1,60})[)}]|_?([\w-]{1,40}))?")
@@ -23,8 +27,43 @@ class Answers:
     def __init__(self, kind: str, names: Names, labels: Mapping[str, Any], outcomes: Mapping[str, Any]) -> None:
         self.names = names
         self._kind = kind
+        self._left = _MOST_SIMILAR
         self._labels = labels
         self._outcomes = Names([(str(one["name"]), key) for key, one in outcomes.items()])
+
+    def unknown(self, text: str) -> str:
+        """Return why a text is no answer, if it only names labels and one of them is unknown; otherwise empty."""
+        pieces = [piece.strip(_QUOTES) for piece in _SEPARATED.split(text) if piece.strip(_QUOTES)]
+        if TASK_KINDS[self._kind].is_marking:
+            pieces = [_PAIR.split(piece)[-1].strip(_QUOTES) for piece in pieces]
+        if UNCLEAR.search(text) or len(pieces) > 5:
+            return ""
+        for piece in pieces:
+            is_name = len(piece.split()) <= _NAME_WORDS and len(piece) <= 40 and not piece.endswith((".", "?", "!"))
+            is_name = is_name and not NO_NAME.search(piece) and not self.names.inside(piece)
+            if is_name and not self.names.one(piece) and not self._outcomes.one(piece):
+                similar = self._similar(piece)
+                return f"`{piece}` is no label of this document{f'; is it `{similar}`?' if similar else '.'}"
+        return ""
+
+    def _similar(self, name: str) -> str:
+        """Return the label with the most similar name, or else the only one whose texts have the word."""
+        self._left -= 1
+        if self._left < 0:
+            return ""
+        ids = {str(one["name"]): key for key, one in self._labels.items()}
+        if found := re.search(r"`(.+)`", did_you_mean(name, ids)):
+            return ids[found[1]]
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for fields in (("short", "aliases"), ("definition",)):
+            having = [
+                key
+                for key, one in self._labels.items()
+                if any(word.search(str(one.get(field, ""))) for field in fields)
+            ]
+            if len(having) == 1:
+                return having[0]
+        return ""
 
     @property
     def can_be_empty(self) -> bool:
@@ -42,7 +81,7 @@ class Answers:
 
     def fitting(self, ids: list[str]) -> Any:
         """Return labels of a whole item as an answer; None if the task does not allow it."""
-        if not ids or any(self._labels[one].get("abstract") for one in ids):
+        if not ids or TASK_KINDS[self._kind].writes_text or any(self._labels[one].get("abstract") for one in ids):
             return None
         if TASK_KINDS[self._kind].picks_one:
             return ids[0] if len(ids) == 1 else None

@@ -1,16 +1,21 @@
 """Entries and cases -> the rules, terms, outcomes and edge cases of a draft."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guidelinekit.exchange.documents.answers import Answers
-from guidelinekit.exchange.documents.blocks import block_prose
+from guidelinekit.exchange.documents.blocks import Paragraph, block_prose
+from guidelinekit.exchange.documents.chapter_phrases import USE_OUTCOME
 from guidelinekit.exchange.documents.found import Case, Entry, Found
+from guidelinekit.exchange.documents.names import Names
 from guidelinekit.exchange.documents.phrases import (
     CHOICE,
     KEPT_REASON_WORDS,
     MAY,
+    MAY_ONLY,
     MUST,
+    ORDER,
     REASON_CLAUSES,
     REASON_SENTENCE,
     SENTENCE_END,
@@ -19,26 +24,25 @@ from guidelinekit.exchange.documents.phrases import (
     YES,
 )
 from guidelinekit.exchange.documents.prose import prose, sentence
+from guidelinekit.exchange.documents.sentence_ids import ids_of_sentences
 from guidelinekit.exchange.documents.vocabulary import folded
-from guidelinekit.exchange.documents.words import Words, cut, line, plain
+from guidelinekit.exchange.documents.words import Words, cut, line, plain, words_of
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.guideline.ids import ids_from_names
 
 _AROUND = re.compile(r"^[\s.;:,()–—-]+")
-#: How many words of a rule or a situation its id has.
-_ID_WORDS = 6
 
 
-def add_rules(draft: Draft, found: Found) -> None:
-    """Add rules: how binding each is, and its reason if the text gives one."""
-    entries = [entry for entry in found.rules if line(entry.text)]
-    ids = ids_from_names([_id_words(entry.name or entry.text) for entry in entries], fallback="rule")
-    rules = {rule_id: _rule(draft, entry) for rule_id, entry in zip(ids, entries, strict=True)}
+def add_rules(draft: Draft, found: Found, names: "RuleNames") -> None:
+    """Add rules: how binding each is, its reason if the text gives one, and the labels that it names."""
+    entries = sorted((entry for entry in found.rules if line(entry.text)), key=lambda entry: entry.order)
+    ids = ids_of_sentences([line(entry.name or entry.text) for entry in entries], "rule")
+    rules = {rule_id: _rule(draft, entry, names) for rule_id, entry in zip(ids, entries, strict=True)}
     if rules:
         draft.data["rules"] = rules
 
 
-def _rule(draft: Draft, entry: Entry) -> dict[str, Any]:
+def _rule(draft: Draft, entry: Entry, names: "RuleNames") -> dict[str, Any]:
     text, why = entry.text, entry.why
     if not line(why):
         text, why = _with_reason(text)
@@ -59,14 +63,19 @@ def _rule(draft: Draft, entry: Entry) -> dict[str, Any]:
     rule["statement"] = "\n\n".join([statement, *(one for one in below if one)])
     if line(why):
         rule["why"] = _capitalized(prose(why))
+    if labels := names.labels_in([text, entry.name]):
+        rule["labels"] = labels
     return rule
 
 
 def _level(text: str) -> str:
-    """Return how binding a rule is. What must be done decides, then what should be done."""
+    """Return how binding a rule is. What must be done decides, then what should be done, then an order."""
     if MUST.search(text):
         return "must"
-    return "should" if SHOULD.search(text) else "may" if MAY.search(text) else "must"
+    if SHOULD.search(text):
+        return "should"
+    is_may = MAY_ONLY.search(text) or (MAY.search(text) and not ORDER.search(text))
+    return "may" if is_may else "must"
 
 
 def _with_reason(words: Words) -> tuple[Words, Words]:
@@ -114,17 +123,23 @@ def _once(entries: list[Entry]) -> list[Entry]:
     return list({folded(line(entry.name)) or line(entry.name): entry for entry in reversed(entries)}.values())[::-1]
 
 
-def add_edge_cases(draft: Draft, found: Found, answers: Answers) -> None:
-    """Add edge cases whose decision is a label or an outcome, and keep all others to sort."""
+def edge_cases_in(draft: Draft, found: Found, answers: Answers) -> dict[str, Any]:
+    """Return edge cases whose decision is a label or an outcome. What is a rule is added to those; others are kept."""
     made: list[tuple[Case, Any, str]] = []
     for case in found.cases:
         decided = decision_in(case.decision, answers) if line(case.situation) else None
-        if decided is None:
+        if decided is None and _is_rule(case):
+            found.rules.extend(_as_rules(case))
+        elif decided is None:
+            why = answers.unknown(line(case.decision)) or "Its decision names no single label or outcome."
+            suggestion = "open_questions" if UNCLEAR.search(plain(case.decision)) else "edge_cases"
+            if case.place == case.section.place and case.section.heading.endswith("?"):
+                suggestion = "rules"
             for block in case.blocks:
-                found.rest.add_block(case.section, case.order, block)
+                found.rest.add_block(case.section, case.order, block, why, suggestion)
         else:
             made.append((case, *decided))
-    ids = ids_from_names([_id_words(case.title or case.situation) for case, _, _ in made], fallback="case")
+    ids = ids_of_sentences([line(case.title or case.situation) for case, _, _ in made], "case")
     cases: dict[str, Any] = {}
     for case_id, (case, decision, more) in zip(ids, made, strict=True):
         title = {"title": draft.name(line(case.title), "")} if line(case.title) else {}
@@ -135,8 +150,34 @@ def add_edge_cases(draft: Draft, found: Found, answers: Answers) -> None:
             "decision": decision,
             **({"why": why} if why else {}),
         }
-    if cases:
-        draft.data["edge_cases"] = cases
+    return cases
+
+
+def _is_rule(case: Case) -> bool:
+    """Whether a case is a rule, such as “If there is a threat, stop and use the outcome Call a lead”."""
+    is_text = all(isinstance(block, Paragraph) for block in case.blocks)
+    return is_text and USE_OUTCOME.search(line(case.decision)) is not None
+
+
+def _as_rules(case: Case) -> Iterable[Entry]:
+    first, *others = [block for block in case.blocks if isinstance(block, Paragraph)]
+    yield Entry(
+        name=words_of(case.section.heading) if case.place == case.section.place else (), text=first.words,
+        place=case.place, order=case.order, section=case.section, why=case.why, below=tuple(others),
+    )  # fmt: skip
+
+
+class RuleNames:
+    """Finds the labels that a rule names, exactly as they are written, and not in the names of outcomes."""
+
+    def __init__(self, labels: Mapping[str, Any], outcomes: Mapping[str, Any]) -> None:
+        written = [(str(one["name"]), f"labels/{key}") for key, one in labels.items()]
+        self._names = Names([*written, *((str(one["name"]), f"outcomes/{key}") for key, one in outcomes.items())])
+
+    def labels_in(self, texts: Iterable[Words]) -> list[str]:
+        """Return the ids of the labels, each once."""
+        found = [one for words in texts for one in self._names.inside(_with_quotes(words, 0, None), is_exact=True)]
+        return list(dict.fromkeys(one.removeprefix("labels/") for one in found if one.startswith("labels/")))
 
 
 def decision_in(words: Words, answers: Answers) -> tuple[Any, str] | None:
@@ -162,12 +203,8 @@ def decision_in(words: Words, answers: Answers) -> tuple[Any, str] | None:
     return (answer, prose(words)) if answer is not None else None
 
 
-def _with_quotes(words: Words, start: int, end: int) -> str:
+def _with_quotes(words: Words, start: int, end: int | None) -> str:
     """Return a part of a text in which bold and monospaced words are in quotation marks, as names are."""
     return "".join(
         f"“{span.text}”" if span.bold or span.code or span.italic else span.text for span in cut(words, start, end)
     )
-
-
-def _id_words(words: Words) -> str:
-    return " ".join(line(words).split()[:_ID_WORDS])

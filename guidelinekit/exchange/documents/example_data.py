@@ -9,9 +9,9 @@ from guidelinekit.exchange.documents.blocks import Item, Listing
 from guidelinekit.exchange.documents.found import Found, Sample
 from guidelinekit.exchange.documents.phrases import ARROW, BECAUSE, BEFORE_REASON
 from guidelinekit.exchange.documents.prose import prose
+from guidelinekit.exchange.documents.sentence_ids import ids_of_sentences
 from guidelinekit.exchange.documents.words import Span, Words, cut, line, plain, readable, trimmed
 from guidelinekit.guideline.format.tasks import TASK_KINDS
-from guidelinekit.guideline.ids import ids_from_names
 
 _DASH = re.compile(r"\s+[–—-]+\s+|\s*:\s+|\s*\((?=[^()]*\)\s*\.?\s*$)")
 _QUOTES = {"“": "”“", "„": "“”", '"': '"', "«": "»", "»": "«", "‘": "’", "‚": "‘", "'": "'"}
@@ -37,10 +37,23 @@ class ExampleData:
                 seen.add(repr(example))
                 made.append(example)
             elif example is None:
+                why = self._why(sample)
                 for block in sample.blocks:
-                    self._found.rest.add_block(sample.section, sample.order, block)
-        names = [" ".join(str(example["input"]).split()[:6]) for example in made]
-        return dict(zip(ids_from_names(names, fallback="example"), made, strict=True))
+                    self._found.rest.add_block(sample.section, sample.order, block, why, "examples")
+        ids = ids_of_sentences([str(example["input"]) for example in made], "example")
+        return dict(zip(ids, made, strict=True))
+
+    def _why(self, sample: Sample) -> str:
+        """Return why a sample is no example."""
+        if not self._is_text:
+            return "The import reads only examples that are texts with one answer."
+        answer = sample.answer
+        if not line(answer) and not line(sample.marked) and not sample.label:
+            arrows = list(ARROW.finditer(plain(sample.text)))
+            answer = cut(sample.text, arrows[-1].end()) if arrows else ()
+        if why := self._answers.unknown(line(answer)):
+            return why
+        return f"Its answer “{line(answer)[:40]}” does not fit the task." if line(answer) else "It names no label."
 
     def _samples(self) -> Iterator[Sample]:
         """Yield the samples that stand below labels, then all others."""

@@ -78,4 +78,6 @@ class Found:
     outcomes: list[Entry] = field(default_factory=list)
     tables: list[FoundTable] = field(default_factory=list)
     others: list[Section] = field(default_factory=list)
+    #: Sections about how people work, with what they are about.
+    chapters: list[tuple[str, Section]] = field(default_factory=list)
     rest: Rest = field(default_factory=Rest)

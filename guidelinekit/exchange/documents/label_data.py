@@ -7,7 +7,7 @@ from guidelinekit.exchange.documents.found import Found
 from guidelinekit.exchange.documents.label_texts import LabelText, Statement
 from guidelinekit.exchange.documents.names import Names, all_names
 from guidelinekit.exchange.documents.phrases import AFTER_INSTEAD, INSTEAD, INSTEAD_ENDS, OR_ANOTHER
-from guidelinekit.exchange.documents.prose import prose
+from guidelinekit.exchange.documents.prose import prose, wrapped
 from guidelinekit.exchange.documents.words import Words, cut, line, plain
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.colors import hex_color
@@ -16,6 +16,7 @@ from guidelinekit.guideline.ids import ids_from_names, is_id
 _NUMBERED = re.compile(r"(-?\d{1,4}(?:\.\d{1,3})?)\s*(?:[:–—=-]|\s)\s*(?=\S)")
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,4})?")
 _CUT_BEFORE = re.compile(r"[\s;:,.(\[–—-]+$")
+_AFTER_OR = re.compile(r"^\W*(?:or|and|oder|und)?\W*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*[,;/\n]\s*")
 #: The longest short explanation.
 _SHORT = 80
@@ -56,7 +57,7 @@ class LabelData:
             self._describe(key, label, labels)
         self._parents(texts, labels)
         if labels:
-            self._draft.data["labels"] = labels
+            self._draft.data["labels"] = labels if self._values else _after_groups(labels)
 
     def _in_order(self) -> dict[str, LabelText]:
         """Return the labels. Those of a rating are in the order of their numbers, from the lowest to the highest."""
@@ -118,9 +119,11 @@ class LabelData:
     def _definition(self, label: LabelText) -> dict[str, str]:
         """Return the definition. Of two, the longer one is it, and a short one is the explanation for tools."""
         texts = sorted(label.of("definition"), key=lambda one: -len(line(one.words)))
+        # Boxes such as “Important: …” belong to what the label means.
+        notes = [prose(one.words) for one in label.of("note")]
         if not texts:
-            return {}
-        fields = {"definition": prose(texts[0].words)}
+            return {"definition": "\n\n".join(notes)} if notes else {}
+        fields = {"definition": wrapped("\n\n".join([prose(texts[0].words), *dict.fromkeys(notes)]))}
         for one in texts[1:]:
             text = line(one.words)
             if "short" not in fields and len(text) <= _SHORT and text != line(texts[0].words):
@@ -139,6 +142,11 @@ class LabelData:
                 continue
             if OR_ANOTHER.match(after):
                 # Two labels to choose from are no label to use instead.
+                if self.names.at_start(_AFTER_OR.sub("", after))[0]:
+                    self._draft.skip(
+                        f"labels/{label_id}/avoid_when",
+                        f"“{line(words)[:80]}” names two labels. An entry can have one `instead`: make two of it.",
+                    )
                 return prose(words)
             head = _CUT_BEFORE.sub("", text[: found.start()])
             is_separate = len(head) < len(text[: found.start()].rstrip()) or found[0][0] in "→⇒⟶-="
@@ -192,6 +200,18 @@ class LabelData:
 
     def _keep(self, one: Statement, before: str) -> None:
         self._found.rest.add(one.section, one.order, before + prose(one.words), one.place)
+
+
+def _after_groups(labels: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the labels in the order of the document, each after the group that it is in."""
+    ordered: dict[str, dict[str, Any]] = {}
+    for key in labels:
+        chain, at = [key], labels[key].get("parent", "")
+        while at and at not in ordered and at not in chain:
+            chain.append(at)
+            at = labels[at].get("parent", "")
+        ordered.update((one, labels[one]) for one in reversed(chain) if one not in ordered)
+    return ordered
 
 
 def _unlike(texts: Any) -> list[str]:

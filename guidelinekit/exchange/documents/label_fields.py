@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from guidelinekit.exchange.documents.blocks import Block, Code, Item, Listing, Paragraph, Table, as_words
+from guidelinekit.exchange.documents.chapter_phrases import NOTE_HEADING, NOTE_LEAD
 from guidelinekit.exchange.documents.found import Found, FoundTable
 from guidelinekit.exchange.documents.label_texts import LabelText, Statement, pieces
 from guidelinekit.exchange.documents.outline import Part, Section
@@ -71,7 +72,7 @@ class FieldReader:
         self.read(section.parts)
         for below in section.sections:
             reader = FieldReader(self._label, below, self._found, needs_definition=False)
-            field = field_of(below.heading)
+            field = field_of(below.heading) or ("note" if NOTE_HEADING.fullmatch(below.heading.strip(" :!")) else "")
             if field:
                 reader.read(below.parts, field)
                 for one in below.sections:
@@ -81,7 +82,7 @@ class FieldReader:
 
     def add(self, field: str, words: Words, place: str) -> None:
         """Add words to a field. Lists in one cell or line are divided."""
-        one = field in _SINGLE or field == "definition"
+        one = field in _SINGLE or field in ("definition", "note")
         for piece in [words] if one else pieces(words):
             self._label.add(field, Statement(words=piece, place=place, order=self._order, section=self._section))
 
@@ -139,6 +140,13 @@ class FieldReader:
         if not words:
             return
         field, rest = lead_of(words, is_before_list=self._is_before_list)
+        if not field and NOTE_HEADING.fullmatch(line(words).strip(" :!")):
+            # “Important” on a line of its own is about the text below it.
+            self._field = "note"
+            return
+        if not field and (found := NOTE_LEAD.match(plain(words))):
+            self._note(words, found.end(), place)
+            return
         if field:
             self._needs_definition = self._needs_definition and field != "definition"
             self.add(field, rest, place)
@@ -152,6 +160,9 @@ class FieldReader:
         if is_first and not (self._field == "examples" and words[0].text[:1].isalnum()):
             self.add(self._field, words, place)
             return
+        if self._field == "note":
+            self.add("note", words, place)
+            return
         for field, pattern in FIELD_SENTENCES.items():
             if found := pattern.match(plain(words)):
                 self.add(field, cut(words, found.end()) if field == "aliases" else words, place)
@@ -159,6 +170,18 @@ class FieldReader:
                 return
         self._field = ""
         self._rest.add_block(self._section, self._order, Paragraph(words=words, place=place))
+
+    def _note(self, words: Words, start: int, place: str) -> None:
+        """Add a note that is set off to the definition, or to the field that its first words name."""
+        text = cut(words, start)
+        for field in ("avoid_when", "use_when"):
+            if FIELD_SENTENCES[field].match(plain(text)):
+                self.add(field, text, place)
+                self._field = ""
+                return
+        if text:
+            self.add("note", words, place)
+        self._field = "" if text else "note"
 
     def _listing(self, block: Listing) -> None:
         if not self._field and not any(lead_of(item.words)[0] for item in block.items):
@@ -169,6 +192,11 @@ class FieldReader:
         self._field = ""
 
     def _quotation(self, block: Paragraph | Code) -> None:
+        if isinstance(block, Paragraph) and (found := NOTE_LEAD.match(plain(block.words))):
+            before = self._field
+            self._note(block.words, found.end(), block.place)
+            self._field = before if self._field != "note" else "note"
+            return
         if self._field in ("examples", "wrong"):
             if isinstance(block, Paragraph) and plain(bold_lead(block.words)[0]).rstrip().endswith(":"):
                 # A note that is set off, such as “Note: …”, is no example.

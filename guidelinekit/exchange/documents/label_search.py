@@ -10,11 +10,14 @@ from guidelinekit.exchange.documents.label_sections import (
 )
 from guidelinekit.exchange.documents.label_texts import is_emphasized
 from guidelinekit.exchange.documents.outline import Outline, Section
+from guidelinekit.exchange.documents.section_words import CHAPTERS
 from guidelinekit.exchange.documents.vocabulary import LABEL_HEADING, field_of, folded, section_role
 
 _DEFINITIONS = frozenset({"definitions", "definitionen", "class definitions", "begriffsdefinitionen"})
 #: Sections whose lists are no labels, whatever they look like.
-_NOT_LABELS = frozenset({"rules", "edge_cases", "examples", "glossary", "outcomes", "other", "procedure"})
+_NOT_LABELS = frozenset({"rules", "edge_cases", "examples", "glossary", "outcomes", "other", *CHAPTERS})
+#: Sections whose tables are no labels. A table of labels can be among examples or in an introduction.
+_NO_TABLES = _NOT_LABELS - {"examples", "procedure"}
 
 
 class LabelSearch:
@@ -50,7 +53,7 @@ class LabelSearch:
     def _tables(self) -> None:
         """Read the tables of labels in other sections."""
         for section in self._root.all():
-            if id(section) in self.taken or section.role in ("glossary", "edge_cases", "rules", "outcomes", "other"):
+            if id(section) in self.taken or section.role in _NO_TABLES:
                 continue
             for part in list(section.parts):
                 block = part.block

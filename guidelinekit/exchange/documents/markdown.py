@@ -44,7 +44,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){1,200}?)(?:---|\.\.\.)[ 
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 #: What other dialects of Markdown write before or after a text, and CommonMark reads as text.
 _ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}\n]*\}\s*$|\s+#+$")
-_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\w+(?:[ \t]+\"([^\"\n]*)\")?[ \t]*(?:\n|$)|\[!\w+\][ \t]*(?:\n|$)")
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>\w+)(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*(?:\n|$)"
+    r"|\[!(?P<alert>\w+)\][ \t]*(?:\n|$)"
+)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _CONTENTS = re.compile(r"\[\[?_?TOC_?\]\]?", re.IGNORECASE)
 _DEFINES = re.compile(r":\s+(?=\S)")
@@ -150,7 +153,8 @@ class _Reader:
     def _paragraph(self, words: Words, place: str) -> Iterator[Block]:
         text = plain(words)
         if found := _ADMONITION.match(text):
-            title = (Span(text=found[1], bold=True), Span(text=" ")) if found[1] else ()
+            kind = (found["kind"] or found["alert"]).capitalize()
+            title = (Span(text=found["title"] or f"{kind}:", bold=True), Span(text=" "))
             words = joined((*title, *cut(words, found.end())))
         if not words or _CONTENTS.fullmatch(text.strip()):
             return

@@ -11,6 +11,13 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[,;|+/]|\band\b|\bund\b|&|\n)\s*")
 _PLAIN_NAME = re.compile(r"[a-zäöüß]+")
+_COMMON_TEXT = """
+    other others none neutral any all general label mark fine good bad no yes andere sonstige keine alle
+"""
+#: Names that also begin sentences in which they are no names.
+_COMMON = frozenset(_COMMON_TEXT.split())
+#: How many characters before a name show whether it is meant.
+_BEFORE = 40
 #: The longest name that is found inside a sentence, in words.
 _MAX_WORDS = 8
 
@@ -52,8 +59,11 @@ class Names:
                     return found, tokens[skipped + count - 1].end()
         return "", 0
 
-    def inside(self, text: str) -> list[str]:
-        """Return the ids of all names in a sentence. A name that is also a word counts only as it is written."""
+    def inside(self, text: str, *, is_exact: bool = False) -> list[str]:
+        """Return the ids of all names in a sentence. A name that is also a word counts only as it is written.
+
+        `is_exact` is true if all names count only so, and common words such as “Other” not at the start of a sentence.
+        """
         tokens = list(_TOKEN.finditer(text))
         found: dict[str, None] = {}
         at = 0
@@ -61,7 +71,9 @@ class Names:
             for count in range(min(self._longest, len(tokens) - at), 0, -1):
                 piece = text[tokens[at].start() : tokens[at + count - 1].end()]
                 element_id = self._ids.get(_key(piece))
-                if element_id and self._is_meant(piece, text[: tokens[at].start()]):
+                before = text[max(0, tokens[at].start() - _BEFORE) : tokens[at].start()]
+                is_meant = self._is_exact if is_exact else self._is_meant
+                if element_id and is_meant(piece, before):
                     found[element_id] = None
                     at += count - 1
                     break
@@ -73,6 +85,12 @@ class Names:
         is_quoted = before.endswith(("“", '"', "„", "`", "*", "'", "‘", "«", "→ ", "-> "))
         is_written = piece in self._written.get(_key(piece), ())
         return is_quoted or (is_written and _PLAIN_NAME.fullmatch(piece) is None)
+
+    def _is_exact(self, piece: str, before: str) -> bool:
+        if piece not in self._written.get(_key(piece), ()):
+            return False
+        is_first = not before.strip() or before.rstrip()[-1] in ".!?:"
+        return self._is_meant(piece, before) and not (is_first and piece.casefold() in _COMMON)
 
 
 def _key(text: str) -> str:

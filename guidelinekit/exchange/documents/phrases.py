@@ -9,49 +9,60 @@ import re
 from guidelinekit.exchange.documents.vocabulary import alternatives
 
 
-def _phrases(lines: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+def pattern_of(lines: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+    """Return lines of phrases as one expression, in any case."""
     return re.compile(f"{before}(?:{alternatives(lines)}){after}", re.IGNORECASE)
 
 
 def _lead(lines: str) -> re.Pattern[str]:
     """Return an expression for words before a colon, with the white space after it."""
-    return _phrases(lines, after=r"\s*[:.)]\s*")
+    return pattern_of(lines, after=r"\s*[:.)]\s*")
 
 
 ARROW = re.compile(r"\s*(?:→|⇒|⟶|-->|->|=>)\s*")
 
 # How binding a rule is
 
-MUST = _phrases(
+MUST = pattern_of(
     r"""
-    must|shall|never|always|do not|don['’]t|required|mandatory|have to|has to|cannot|can ?not|only if
-    muss|müssen|niemals|nie|immer|nicht|zwingend""",
+    must|shall|required|mandatory|have to|has to|may not|may never|always
+    muss|müssen|zwingend|immer|(?:darf|dürfen)\b[^.,;]{0,80}\b(?:nicht|nie|kein\w*)""",
     before=r"\b",
     after=r"\b",
 )
-SHOULD = _phrases(
+SHOULD = pattern_of(
     r"""
     should|ideally|recommended|preferably|prefer|try to|generally|where possible
     sollte\w*|soll|möglichst|empfohlen""",
     before=r"\b",
     after=r"\b",
 )
-MAY = _phrases(
+#: Words of a sentence that is an order, unless it says that it is only advice.
+ORDER = pattern_of(
+    r"""
+    never|do not|don['’]t|cannot|can ?not|only if
+    niemals|nie|nicht""",
+    before=r"\b",
+    after=r"\b",
+)
+MAY = pattern_of(
     r"""
     may|can|optional(?:ly)?|are free to|allowed
     darf|dürfen|kann|können""",
     before=r"\b",
     after=r"\b",
 )
+#: Words that allow something, whatever else the sentence says.
+MAY_ONLY = re.compile(r"\b(?:you|annotators|sie) (?:may|can|dürfen|können)\b|\b(?:dürfen|können) sie\b", re.IGNORECASE)
 #: Words of a sentence that is a rule.
-RULE = _phrases(
+RULE = pattern_of(
     r"""
     must|shall|should|never|always|do not|don['’]t|may|have to|is to be|are to be|required
     muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|niemals|nie|immer""",
     before=r"\b",
     after=r"\b",
 )
-NEGATIVE = _phrases(
+NEGATIVE = pattern_of(
     r"""
     not|never|no|don['’]t|avoid
     nicht|nie|niemals|kein\w*|vermeide\w*""",
@@ -59,7 +70,7 @@ NEGATIVE = _phrases(
     after=r"\b",
 )
 #: A heading above a list of what not to do. The second expression is for headings in German.
-NEGATIVE_HEADING = _phrases(
+NEGATIVE_HEADING = pattern_of(
     r"""
     (?:do)?n'?ts?|do not|never|avoid|what not to (?:label|annotate|mark)
     nicht|verboten|was nicht .*"""
@@ -67,7 +78,7 @@ NEGATIVE_HEADING = _phrases(
 GERMAN_NEGATIVE_HEADING = re.compile(r"nicht|was nicht|verboten")
 
 #: The end of a sentence that says no to everything in the list after it.
-NEGATIVE_LEAD = _phrases(
+NEGATIVE_LEAD = pattern_of(
     r"""
     (?:you (?:must|should) )?(?:do not|don['’]t|never|avoid)
     nicht|niemals""",
@@ -75,7 +86,7 @@ NEGATIVE_LEAD = _phrases(
     after=r"\s*:$",
 )
 #: A sentence before a list in which each item is a rule of its own.
-LIST_OF_RULES = _phrases(
+LIST_OF_RULES = pattern_of(
     r"""
     rules?|following|principles?|instructions?|guidelines?|remember|note|keep in mind
     regeln?|folgende\w*|grundsätze|hinweise|beachte\w*""",
@@ -91,7 +102,7 @@ REASON_LEAD = _lead(
     grund|begründung|warum|erklärung"""
 )
 #: A sentence of its own that is a reason.
-REASON_SENTENCE = _phrases(
+REASON_SENTENCE = pattern_of(
     r"""
     \(?(?:why|reason|rationale|grund|begründung|warum)\s*[:–—]\s*
     (?:this is because|because)\s+(?=\w)""",
@@ -121,15 +132,15 @@ DECISION_LEAD = _lead(
     antwort|entscheidung|lösung"""
 )
 #: Words after which a first sentence is no clear decision.
-UNCLEAR = _phrases(
+UNCLEAR = pattern_of(
     r"""
     not|never|n['’]t|instead of|rather than|unless|depends|or|if
     nicht|kein\w*|nie|oder|wenn|falls""",
     before=r"\b",
     after=r"\b",
 )
-YES = _phrases("yes|no|both|two\nja|nein|beide", before="^", after=r"\s*[,.:;–—-]\s*")
-CHOICE = _phrases(
+YES = pattern_of("yes|no|both|two\nja|nein|beide", before="^", after=r"\s*[,.:;–—-]\s*")
+CHOICE = pattern_of(
     r"""
     (?:please )?(?:use|choose|select|apply|pick|tag)
     (?:please )?(?:label|mark|annotate)(?: (?:it|this|them|these|the \w+))?(?: (?:as|with))?
@@ -149,30 +160,38 @@ TEXT_LEAD = _lead(
     text|item|input|comment|post|sentence|message|example(?:\s*\d+)?|review|tweet|ticket
     beispiel(?:\s*\d+)?|satz|kommentar|beitrag|eingabe|nachricht"""
 )
-ANSWER_LEAD = _phrases(
+ANSWER_LEAD = pattern_of(
     r"""
     (?:(?:correct|right|gold|expected) )?(?:labels?|answers?|category|annotations?|entities|entity|class|tags?)
     correct|right|(?:richtige[sn]? )?(?:label|kategorie|antwort)|lösung|richtig|korrekt""",
     after=r"\s*[:.]\s*|[✓✔✅]\s*",
 )
-WRONG_LEAD = _phrases(
+WRONG_LEAD = pattern_of(
     r"""
     (?:incorrect|wrong|not)(?: labels?| answers?)?
     falsch|nicht""",
     after=r"\s*[:.]\s*|[✗✘❌]\s*",
 )
 #: An answer that no label applies.
-NO_LABEL = _phrases(
+NO_LABEL = pattern_of(
     r"""
     none|no labels?|nothing|not labell?ed|do not label|no entit(?:y|ies)|no annotation|no tag|n/a|o|unlabell?ed
     kein label|keine?|nichts"""
+)
+#: Words that the name of a label hardly has: an answer that only looks like a name.
+NO_NAME = pattern_of(
+    r"""
+    it|depends|ask|yes|see|label|mark|use|choose|both|maybe|please|none|nothing|is|are|you
+    ja|nein|kommt|hängt|fragen|siehe|beides?|vielleicht|bitte|ist|sind""",
+    before=r"\b",
+    after=r"\b",
 )
 
 # Labels
 
 #: Sentences that say when to use a label, or when not, without a colon.
 FIELD_SENTENCES = {
-    "avoid_when": _phrases(
+    "avoid_when": pattern_of(
         r"""
         (?:do not|don['’]t|never) (?:use|apply|choose|label|mark|annotate|tag|select)
         (?:this (?:label|category|class) )?(?:does|do) not (?:include|cover|apply)
@@ -180,14 +199,14 @@ FIELD_SENTENCES = {
         nicht (?:verwenden|nutzen|markieren|gemeint)|(?:diese\w* \w+ )?(?:umfasst|gilt) nicht""",
         after=r"\b",
     ),
-    "use_when": _phrases(
+    "use_when": pattern_of(
         r"""
         (?:use|choose|apply|select) (?:this|it|the label|when|if|for)
         (?:this (?:label|category|class) )?(?:includes|covers|applies)
         verwenden|gilt|umfasst""",
         after=r"\b",
     ),
-    "aliases": _phrases("also (?:called|known as)\nauch genannt", after=r"\b"),
+    "aliases": pattern_of("also (?:called|known as)\nauch genannt", after=r"\b"),
 }
 #: Words before the name of the label that is to be used instead.
 INSTEAD = re.compile(
@@ -211,7 +230,7 @@ OR_ANOTHER = re.compile(rf"{_QUOTES}(?:,\s*)?(?:or|and|oder|und)\b", re.IGNORECA
 # The document
 
 #: How a line begins that is about the document itself.
-METADATA = _phrases(
+METADATA = pattern_of(
     r"""
     version|v\d|date|authors?|last (?:updated|changed)|updated|owner|contact|status|copyright|©
     stand|autor\w*|datum""",

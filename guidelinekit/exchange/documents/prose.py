@@ -12,6 +12,10 @@ _SPECIAL = re.compile(r"[\\`*\[\]<]|~(?=~)|(?<=~)~|&(?=#?\w+;)|(?<!\w)_|_(?!\w)"
 #: What begins a heading, a quote, an item, a rule or a table if a line begins with it.
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=:|][-=:|\s]*$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+#: The longest line of a text of several paragraphs.
+_WIDTH = 110
+_INDENT = re.compile(r"(?:\s*(?:[-+>]|\d{1,9}[.)])\s+)*\s*")
+_AT_START = re.compile(r"[-+*=#>|~`:]|\d{1,9}[.)]?$|$")
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
 
 
@@ -118,6 +122,29 @@ def row(cells: tuple[Words, ...]) -> str:
 def sentence(words: Words) -> str:
     """Return the words as prose on one line."""
     return prose(words).replace("\\\n", " ")
+
+
+def wrapped(text: str) -> str:
+    """Return prose of several paragraphs in short lines: YAML then has a block of text without doubled empty lines."""
+    if "\n" not in text or "```" in text:
+        return text
+    return "\n".join(_wrapped_line(one) for one in text.split("\n"))
+
+
+def _wrapped_line(text: str) -> str:
+    if len(text) <= _WIDTH or text.lstrip().startswith("|"):
+        return text
+    start = _INDENT.match(text)
+    indent = " " * len(start[0]) if start and ">" not in start[0] else start[0] if start else ""
+    rows: list[str] = [""]
+    for word in text.split(" "):
+        # A word that begins a list, a quote or a heading cannot begin a line.
+        is_full = len(rows[-1]) + 1 + len(word) > _WIDTH and not _AT_START.match(word) and rows[-1].strip()
+        if is_full and not rows[-1].endswith("\\"):
+            rows.append(indent + word)
+        else:
+            rows[-1] = f"{rows[-1]} {word}" if rows[-1] or word == "" else word
+    return "\n".join(rows)
 
 
 def is_empty(words: Words) -> bool:

@@ -29,7 +29,8 @@ _MAX_TEXT = 2_000_000
 class Task:
     """What a document says about the task.
 
-    `kind_words` and `input_words` are those that the kinds were guessed from; empty for a default.
+    `kind_words` and `input_words` are those that the kinds were guessed from; empty for a default. `unit_sentence` is
+    the sentence that `unit` was taken from.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Task:
     input: str
     input_words: str
     unit: str
+    unit_sentence: str
     language: str
 
 
@@ -59,6 +61,7 @@ def task_of(outline: Outline) -> Task:
         input=best[1] if is_clear else usual,
         input_words=words.get(best[1], "") if is_clear else "",
         unit=_without_subject(" ".join(unit.split())),
+        unit_sentence=" ".join(unit.split()),
         language=_language(everything),
     )
 

@@ -7,60 +7,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-#: What a section is about, by words in its heading.
-SECTIONS: Mapping[str, str] = {
-    "outcomes": r"""
-        when not to (?:label|annotate)|items? (?:that )?(?:you )?(?:cannot|can't|can not) (?:be )?label(?:l?ed)?
-        skip(?:ping)?(?: items?)?|unlabel\w*(?: items?)?|special answers?|other answers?|when to skip|outcomes
-        überspringen|nicht annotierbar\w*|wann überspringen|andere antworten""",
-    "edge_cases": r"""
-        (?:edge|special|corner|difficult|hard|tricky|borderline|unclear|ambiguous|boundary|grey|gray) (?:area )?cases?
-        faqs?|frequently asked questions|common questions|questions and answers|q ?& ?a|difficult decisions
-        edge-cases
-        grenzfälle?|sonderfälle?|zweifelsfälle?|schwierige fälle|häufige fragen|fragen und antworten
-        spezialfälle""",
-    "procedure": r"""
-        (?:decision|annotation|labell?ing) (?:flow|tree|chart|process|procedure|steps?|order)|flow ?chart
-        how to decide|step[- ]by[- ]step|workflow|process
-        entscheidungs(?:baum|ablauf|weg|schritte)|ablauf|vorgehen(?:sweise)?|prozess""",
-    "rules": r"""
-        (?:\w+ )?rules?|(?:general |annotation |labell?ing )?(?:instructions?|principles?|conventions?|requirements)
-        general (?:guidelines|guidance|advice)|do'?s (?:and|&) don'?ts?|dos|don'?ts|do not|best practices?
-        how to (?:label|annotate|mark|apply|choose|use)\b.*|what (?:not )?to (?:label|annotate|mark)
-        (?:guidelines|guidance)|choosing between .*
-        (?:allgemeine |grundlegende )?(?:regeln|grundsätze|anweisungen|hinweise|richtlinien|prinzipien)
-        (?:annotations|label|markierungs)regeln|was (?:nicht )?markiert wird""",
-    "glossary": r"""
-        glossary|terms?|terminology|key terms|terms and definitions|abbreviations|vocabulary
-        glossar|begriffe|begriffserklärungen|terminologie|abkürzungen""",
-    "examples": r"""
-        (?:annotated |worked |labell?ed |sample |more |further |practice )?examples?|sample (?:items?|annotations?)
-        (?:weitere |annotierte )?beispiele?|beispielannotationen""",
-    "labels": r"""
-        label (?:definitions?|set|descriptions?|scheme|overview|reference|list)|labels?
-        category (?:definitions?|list)
-        categor(?:y|ies)|class(?:es)?|class (?:definitions?|list)|taxonomy|tag ?set|tags?
-        entity (?:types?|classes|definitions?)
-        entit(?:y|ies)|annotation (?:scheme|schema|types|categories)|(?:rating )?scale|grades|ratings|intents?|codes
-        codebook
-        kategorien|klassen|label(?:definitionen|s|übersicht)|taxonomie|entitäts(?:typen|klassen)|entitäten
-        bewertungsskala|skala|stufen|annotationsschema|kategorie(?:definitionen|n)""",
-    "task": r"""
-        (?:the |your )?task(?: description| overview| definition)?|what (?:you|annotators) (?:will )?do|assignment
-        unit of annotation|aufgabe(?:nbeschreibung|nstellung)?|ihre aufgabe|deine aufgabe|was ist zu tun""",
-    "purpose": r"""
-        (?:purpose|goals?|aims?|objectives?|motivation|why .*|intended use)(?: of .*)?
-        (?:zweck|ziele?|zielsetzung|motivation|warum .*)""",
-    "introduction": r"""
-        introduction|overview|background|about(?: .*)?|summary|abstract|welcome|context|scope
-        einleitung|einführung|überblick|hintergrund|zusammenfassung|willkommen|kontext|geltungsbereich""",
-    "other": r"""
-        change ?log|version history|revision history|history|changes|contacts?|escalation|quality(?: .*)?|contact .*
-        privacy|well-?being|tools?|references|appendix|getting help|help|resources|footnotes|acknowledg\w+|tooling
-        änderungen|änderungsverlauf|versionshistorie|kontakt|eskalation|qualität\w*|datenschutz|anhang|quellen
-        literatur
-        ansprechpartner\w*|hilfe|werkzeuge?""",
-}
+from guidelinekit.exchange.documents.section_words import SECTIONS
+
 #: What a part of the description of a label is, by the words before a colon, before a list, or in a heading.
 FIELDS: Mapping[str, str] = {
     "wrong": r"""
@@ -166,6 +114,7 @@ LABEL_HEADING = re.compile(
 )
 _NUMBERING = re.compile(
     r"^(?:(?:section|chapter|part|appendix|abschnitt|kapitel|teil|anhang)\s+\w{1,4}\s*[:.–—-]?\s+"
+    r"|(?i:section|chapter|part|appendix|abschnitt|kapitel|teil|anhang)\s+\w{1,4}\s*[:.–—-]\s+"
     r"|§\s*\d+\s+|\d{1,3}(?:\.\d{1,3})+[.:)]?\s+|\d{1,3}[.:)]\s+|[a-zA-Z][.)]\s+|[ivxIVX]{1,5}[.)]\s+)(?=\S)"
 )
 _NUMBER = re.compile(r"^\d{1,3}\s+(?=[^\W\d])")

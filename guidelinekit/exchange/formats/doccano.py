@@ -52,7 +52,7 @@ def read(file: File, schema: Schema) -> Draft:
         _add_label(draft, entry, number, file.name, skipped)
     skip_all(draft, skipped)
     if data:
-        draft.skip("the task", "The file does not say what the labels are for: the draft lets annotators choose one.")
+        draft.guess("the task", "The file does not say what the labels are for: the draft lets annotators choose one.")
     return draft
 
 

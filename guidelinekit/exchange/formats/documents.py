@@ -42,6 +42,7 @@ def _recognizes_markdown(file: File) -> int:
 MARKDOWN = Format(
     id="markdown",
     title="Markdown documents",
+    one_file="a Markdown document",
     file_name="guideline.md",
     read=_read_markdown,
     recognizes=_recognizes_markdown,
@@ -51,6 +52,7 @@ MARKDOWN = Format(
 DOCX = Format(
     id="docx",
     title="Word documents",
+    one_file="a Word document",
     file_name="guideline.docx",
     read=_read_word,
     recognizes=lambda file: 95 if is_word(file.content) else 0,

@@ -50,6 +50,8 @@ class Format:
     raises nothing. `identity` is what finished annotations contain of a label: `id`, `code` or `name`. `inputs` are the
     kinds of input that the tool can show; empty for a list of labels, which is about no input.
 
+    `one_file` is what a sentence calls a file, such as “a Word document”; without it, the title.
+
     `without_mark` removes what guidelinekit writes into a file to read it again; people may have removed it too.
     `limits` returns why the tool cannot offer some labels of a guideline, by address.
 
@@ -63,6 +65,7 @@ class Format:
     read: Callable[[File, Schema], Draft]
     write: Callable[[Interface], bytes] | None = None
     recognizes: Callable[[File], int] = lambda _: 0
+    one_file: str = ""
     identity: str = "id"
     inputs: tuple[str, ...] = ()
     holds: frozenset[str] = frozenset()

@@ -158,7 +158,7 @@ class _Reader:
         if label_kind == "link" and not spans:
             draft.skip("relations", "The file does not list the labels of the marks that they join: add them.")
         if not shown_kind and not spans and not own:
-            draft.skip("the task", "The file names no interface (`view_id`): the draft has labels for spans of text.")
+            draft.guess("the task", "The file names no interface (`view_id`): the draft has labels for spans of text.")
         self._skip_rest(views)
         draft.set_task(task_kind, self._input(shown))
         return draft

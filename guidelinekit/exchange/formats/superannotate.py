@@ -117,7 +117,7 @@ def read(file: File, schema: Schema) -> Draft:
     draft = Draft(schema, not_compared=frozenset({"task/input"}))
     ontology = _Reader(draft, file.words).ontology(classes)
     if any(tool.kind == "draw-boxes" for tool in ontology.tools):
-        draft.skip("classes", "They do not say how objects are marked: the draft has boxes in images.")
+        draft.guess("classes", "They do not say how objects are marked: the draft has boxes in images.")
     add_ontology(draft, ontology, file)
     return draft
 

@@ -127,7 +127,7 @@ def _kind(data: dict[str, Any], mark: OwnMark, draft: Draft) -> str:
     if not mark.kind:
         draft.not_compared |= NOT_STATED
     if not mark.kind and not shape:
-        draft.skip("the task", "The file does not say whether boxes or polygons are drawn: the draft is for boxes.")
+        draft.guess("the task", "The file does not say whether boxes or polygons are drawn: the draft is for boxes.")
     return mark.kind or ("place-keypoints" if shape else "draw-boxes")
 
 

@@ -141,5 +141,5 @@ class _Reader:
         template = text_in(settings_of(field), "template").lower()
         found = next((one for tag, one in _SHOWN.items() if tag in template), "")
         if not found:
-            self._draft.skip(place, "Its template is not read: the draft takes it for a text.")
+            self._draft.guess(place, "Its template is not read: the draft takes it for a text.")
         return found or "text"

@@ -101,7 +101,7 @@ class _Reader:
         if counts:
             return most_common(counts)
         self._draft.not_compared |= NOT_STATED
-        self._draft.skip(
+        self._draft.guess(
             "the task", "The file has no annotations that show how labels are marked: the draft is for boxes."
         )
         return "draw-boxes"

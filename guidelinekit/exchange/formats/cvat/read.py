@@ -154,7 +154,7 @@ class _Reader:
                 skip(f"label {some_of(names)}", reason)
         unknown = [label.name for label in labels if label.type == ANY and label.name not in self._source.marked]
         if unknown:
-            skip(f"label {some_of(unknown)}", "It can be marked in any way: the draft is for boxes.")
+            self._draft.guess(f"label {some_of(unknown)}", "It can be marked in any way: the draft is for boxes.")
         shapes = [label for label in labels if label.points]
         for label in shapes[:20]:
             skip(f"label {some_of([label.name])}",

@@ -105,7 +105,7 @@ class _Reader:
             self._tag(tag, "")
         for other in others:
             self._draft.skip(f"tagset “{other.name}”", "The draft has the tags of the first tagset as labels.")
-        self._draft.skip("the task", "A tagset does not say what its tags are for: the draft has labels for spans.")
+        self._draft.guess("the task", "A tagset does not say what its tags are for: the draft has labels for spans.")
         self._draft.set_task("mark-spans", "text")
         return self._draft
 

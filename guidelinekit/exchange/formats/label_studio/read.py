@@ -230,7 +230,7 @@ class _Reader:
         if text is not None:
             return "write", [one for one in rest if one is not text]
         if rest or self._found.root.find(".//Chat") is not None:
-            self._draft.skip("the task", "It has no labels: the draft is for written answers.")
+            self._draft.guess("the task", "It has no labels: the draft is for written answers.")
             return "write", rest
         unknown = [UNKNOWN[str(element.tag)] for element in self._found.unknown]
         reason = f": {unknown[0]}" if unknown else ", and asks nothing"
