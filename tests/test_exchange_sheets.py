@@ -569,7 +569,7 @@ def test_a_column_of_what_labels_are_about_has_the_answers_of_examples(answer: s
     ("content", "named"),
     [
         ("Message,Bucket\nWhere is my money?,Refund\nI cannot log in,Login\n", "“Bucket”"),
-        ('Message,Bucket\n"Hello, where is it?",Refund\nI cannot log in,Login\n', "“Message”, “Bucket”"),
+        ('Message,Bucket\n"Hello, where is it?",Refund\nI cannot log in,Login\n', "“Bucket”"),
         ("Message;Bucket;Team\nWhere;Refund;a\nWhen;Login\nWho;Login;b\nWhat;Login;b\nHow;Login;b\n", "“Bucket”"),
         ("ID,Message,Bucket\n1,Where is my money?,Refund\n2,I cannot log in,Login\n", "“Bucket”"),
         ("Nr,Text,Bucket,Who\n1,Where is my money?,Refund,a\n2,I cannot log in,Login,b\n", "“Bucket”, “Who”"),
