@@ -384,8 +384,8 @@ def test_long_names_are_shortened_and_stay_different() -> None:
     assert max(map(len, names)) <= 64
     losses = exported(a_guideline(labels), FORMATS["cvat"], SCHEMA).losses
     reasons = {loss.address: loss.reason for loss in losses}
-    assert "64 characters" in reasons["labels/a"]
-    assert "64 characters" in reasons["labels/b"]
+    assert "64 characters" in reasons["labels/a/name"]
+    assert "64 characters" in reasons["labels/b/name"]
 
 
 def test_cvat_marks_no_texts_and_joins_no_marks() -> None:

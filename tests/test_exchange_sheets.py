@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Sequence
@@ -468,10 +469,14 @@ def test_a_text_that_is_too_long_for_excel_is_named() -> None:
         written(expand(SCHEMA.root, {**TEAM, "labels": labels}), FORMATS["xlsx"])
 
 
+def _without_spaces_at_ends(text: str) -> str:
+    return re.sub(" +\n", "\n", text).strip()
+
+
 TEXTS = st.text(alphabet="ab ,;|:→->=•*\n'\"[{json:1\x0c\x85é🙂", max_size=12)
 
 
-@given(st.lists(TEXTS.map(str.strip).filter(bool), min_size=1, max_size=3))
+@given(st.lists(TEXTS.map(_without_spaces_at_ends).filter(bool), min_size=1, max_size=3))
 def test_sentences_and_lists_come_back(texts: list[str]) -> None:
     assert cells.sentences_of(cell_text(cells.sentences_cell(texts))) == texts
     words = [text.replace("\n", " ") for text in texts]

@@ -4,59 +4,73 @@ A file of a tool has other ids than the guideline where the tool stores names or
 id, or where someone renamed an element. Elements are matched by what they share, the surest first.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from guidelinekit.exchange.earlier import NOTHING_EARLIER, SECTIONS, Earlier
+from guidelinekit.exchange.matching import NUMBER, Form, matched, name_of
 from guidelinekit.guideline.format.references import Reference, rewrite
 from guidelinekit.guideline.format.schema import Schema
-
-Form = Mapping[str, Any]
-#: A name that was cut, with a number where several names begin alike.
-_CUT = re.compile(r"(.+?) ?…(?: \d+)?")
-#: How many characters of a name no tool cuts off.
-_BEGINNING = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """A draft with the ids of a guideline. `ids` are those that the file has, by address with the guideline's id.
 
-    `stored` is what finished annotations contain, by the same addresses, where the file states it.
+    `repeated` are the attributes of the guideline that the file has several times. `stored` is what finished
+    annotations contain, by the same addresses, where the file states it.
     """
 
     data: dict[str, Any]
     ids: Mapping[str, str]
+    repeated: tuple[str, ...] = ()
     stored: Mapping[str, str] = field(default_factory=dict)
 
 
 def aligned(
-    data: Form, guideline: Form, schema: Schema, *, identity: str, earlier: Earlier = NOTHING_EARLIER,
+    data: Form,
+    guideline: Form,
+    schema: Schema,
+    *,
+    identity: str,
+    earlier: Earlier = NOTHING_EARLIER,
+    is_own: bool = False,
     stored: Mapping[str, str] = MappingProxyType({}),
-) -> Aligned:  # fmt: skip
+) -> Aligned:
     """Return a draft in which each element that the guideline has too has its id there.
 
-    `identity` is what finished annotations contain of a label: `id`, `code` or `name`. `stored` is what they contain of
-    some elements, by the addresses in the draft.
+    `identity` is what finished annotations contain of a label: `id`, `code` or `name`. In a file that is the export of
+    the guideline itself (`is_own`), two equal attributes of which the guideline has one are that one. `stored` is what
+    annotations contain of some elements, by the addresses in the draft.
     """
+    repeated: dict[str, str] = {}
     renamed: dict[str, dict[str, str]] = {}
     for section in SECTIONS:
-        pairs = _matched(
-            data.get(section, {}), guideline.get(section, {}), identity,
-            earlier.ids.get(section, {}), earlier.names.get(section, {}),
+        elements = data.get(section, {})
+        known_by = _kept(elements, guideline.get(section, {}), identity) if is_own else identity
+        pair = partial(
+            matched, known=guideline.get(section, {}), identity=known_by,
+            earlier_ids=earlier.ids.get(section, {}), earlier_names=earlier.names.get(section, {}),
         )  # fmt: skip
-        renamed[section] = _ids(data.get(section, {}), pairs)
+        pairs = pair(elements)
+        if is_own and section == "attributes":
+            if len(_once(elements)) < len(elements) != len(pairs):
+                pairs |= {key: new for key, new in pair(_once(elements)).items() if new not in pairs.values()} | pairs
+            repeated = _repeated(elements, pairs)
+        renamed[section] = _ids(elements, pairs) | repeated
     attributes = guideline.get("attributes", {})
     for attribute_id, attribute in data.get("attributes", {}).items():
         other = attributes.get(renamed["attributes"][attribute_id], {})
-        pairs = _matched(attribute.get("options", {}), other.get("options", {}), identity, {}, {})
+        options, known = attribute.get("options", {}), other.get("options", {})
+        pairs = matched(options, known, _kept(options, known, identity) if is_own else identity)
         renamed[f"attributes/{attribute_id}/options"] = _ids(attribute.get("options", {}), pairs)
+    changed = dict(_changed_ids(renamed, guideline))
     new_stored = {_new_address(address, renamed): value for address, value in stored.items()}
-    return Aligned(_with_ids(data, renamed, schema), dict(_changed_ids(renamed, guideline)), new_stored)
+    with_ids = _with_ids(data, renamed, repeated, schema)
+    return Aligned(with_ids, changed, tuple(dict.fromkeys(repeated.values())), new_stored)
 
 
 def _new_address(address: str, renamed: Mapping[str, Mapping[str, str]]) -> str:
@@ -66,6 +80,35 @@ def _new_address(address: str, renamed: Mapping[str, Mapping[str, str]]) -> str:
     if not inner:
         return new
     return f"{new}/options/{renamed.get(f'{section}/{element_id}/options', {}).get(inner[1], inner[1])}"
+
+
+def _kept(elements: Form, known: Form, identity: str) -> str:
+    """Return what an export has kept of elements: their names, or only what annotations contain."""
+    names, known_names = ({name_of(one) for one in side.values()} for side in (elements, known))
+    if names <= known_names:
+        return "name"
+    has_ids = all(name in known or NUMBER.sub("", name) in known for name in names)
+    return "id" if has_ids else identity
+
+
+def _repeated(attributes: Form, pairs: Mapping[str, str]) -> dict[str, str]:
+    """Return the id in the guideline by the id in the draft, for what is equal to another attribute that has one."""
+    known: dict[Any, str] = {_content(attributes[key]): new for key, new in pairs.items()}
+    others = (key for key in attributes if key not in pairs)
+    return {key: known[content] for key in others if (content := _content(attributes[key])) in known}
+
+
+def _once(attributes: Form) -> Form:
+    """Return the attributes without those that are equal to an earlier one."""
+    first: dict[Any, str] = {}
+    for key, attribute in attributes.items():
+        first.setdefault(_content(attribute), key)
+    return {key: attributes[key] for key in first.values()}
+
+
+def _content(attribute: Form) -> tuple[Any, ...]:
+    options = tuple((key, option.get("name")) for key, option in attribute.get("options", {}).items())
+    return NUMBER.sub("", attribute.get("ask", "")), attribute.get("kind"), str(attribute.get("range")), options
 
 
 def _changed_ids(renamed: Mapping[str, Mapping[str, str]], guideline: Form) -> Iterator[tuple[str, str]]:
@@ -93,140 +136,9 @@ def _ids(elements: Form, pairs: Mapping[str, str]) -> dict[str, str]:
     return ids
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The elements of one section on one side, and what is known of their earlier ids and names."""
-
-    elements: Form
-    earlier_ids: Mapping[str, Sequence[str]]
-    earlier_names: Mapping[str, Sequence[str]]
-    is_guideline: bool
-
-
-#: Returns what two elements that are the same share: of one element of a side, by its id.
-_Keys = Callable[[_Side, str], Iterable[Any]]
-
-
-def _own_ids(_: _Side, element_id: str) -> Iterable[Any]:
-    return [element_id]
-
-
-def _names(side: _Side, element_id: str) -> Iterable[Any]:
-    element = side.elements[element_id]
-    return filter(None, [_folded(element.get("name") or element.get("ask", ""))])
-
-
-def _codes(side: _Side, element_id: str) -> Iterable[Any]:
-    element = side.elements[element_id]
-    return [str(element["code"])] if "code" in element else []
-
-
-def _earlier_ids(side: _Side, element_id: str) -> Iterable[Any]:
-    if not side.is_guideline:
-        return [element_id]
-    declared = side.elements[element_id].get("renamed_from", ())
-    return {*declared, *side.earlier_ids.get(element_id, ())} - side.elements.keys()
-
-
-def _earlier_names(side: _Side, element_id: str) -> Iterable[Any]:
-    own = [side.elements[element_id].get("name", "")]
-    return filter(None, map(_folded, side.earlier_names.get(element_id, ()) if side.is_guideline else own))
-
-
-def _colors(side: _Side, element_id: str) -> Iterable[Any]:
-    return filter(None, [side.elements[element_id].get("color", "").lower()])
-
-
-def _both(one: _Keys, other: _Keys) -> _Keys:
-    return lambda side, element_id: [
-        (left, right) for left in one(side, element_id) for right in other(side, element_id)
-    ]
-
-
-#: What elements are matched by, the surest first, by what finished annotations contain.
-_ORDER: Mapping[str, Sequence[_Keys]] = {
-    "id": (_both(_own_ids, _names), _own_ids, _names, _codes, _earlier_ids, _earlier_names, _colors),
-    "code": (_both(_codes, _names), _names, _codes, _own_ids, _earlier_ids, _earlier_names, _colors),
-    "name": (_both(_own_ids, _names), _names, _codes, _own_ids, _earlier_ids, _earlier_names, _colors),
-}
-
-
-def _matched(
-    found: Form, known: Form, identity: str, earlier_ids: Mapping[str, Sequence[str]],
-    earlier_names: Mapping[str, Sequence[str]],
-) -> dict[str, str]:  # fmt: skip
-    """Return the id in the guideline by the id in the draft, for the elements that both have."""
-    usable = {key: element for key, element in known.items() if element.get("status", "active") == "active"}
-    retired = {key: element for key, element in known.items() if key not in usable}
-    pairs: dict[str, str] = {}
-    for elements in (usable, retired):
-        free = _Side({key: element for key, element in found.items() if key not in pairs}, {}, {}, is_guideline=False)
-        _match(free, _Side(elements, earlier_ids, earlier_names, is_guideline=True), _ORDER[identity], pairs)
-        if elements is usable:
-            pairs.update(_by_beginnings(found, usable, pairs))
-            pairs.update(_by_neighbors(list(found), list(usable), pairs))
-    return pairs
-
-
-def _match(found: _Side, known: _Side, order: Sequence[_Keys], pairs: dict[str, str]) -> None:
-    """Pair the elements that share a key which no other free element of their side has."""
-    for keys in order:
-        taken = set(pairs.values())
-        left = _by_key(found, keys, pairs.keys())
-        right = _by_key(known, keys, taken)
-        for key, ids in left.items():
-            others = right.get(key, ())
-            if len(ids) == len(others) == 1 and ids[0] not in pairs and others[0] not in taken:
-                pairs[ids[0]] = others[0]
-                taken.add(others[0])
-
-
-def _by_key(side: _Side, keys: _Keys, used: Container[str]) -> dict[Any, list[str]]:
-    ids: dict[Any, list[str]] = {}
-    for element_id in side.elements:
-        if element_id not in used:
-            for key in keys(side, element_id):
-                ids.setdefault(key, []).append(element_id)
-    return ids
-
-
-def _by_beginnings(found: Form, known: Form, pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield elements whose long names begin alike, in their order: tools cut names that are too long for them."""
-    taken = set(pairs.values())
-    free = {key: _folded(one.get("name", "")) for key, one in found.items() if key not in pairs}
-    others = sorted((_folded(one.get("name", "")), key) for key, one in known.items() if key not in taken)
-    order = {element_id: at for at, element_id in enumerate(known)}
-    by_beginning: dict[str, list[str]] = {}
-    for element_id, name in free.items():
-        cut = _CUT.fullmatch(name)
-        beginning = cut[1] if cut else name[:_BEGINNING] if len(name) >= _BEGINNING else ""
-        if beginning:
-            by_beginning.setdefault(beginning, []).append(element_id)
-    for beginning, ids in by_beginning.items():
-        first = bisect_left(others, (beginning, ""))
-        alike = [key for name, key in others[first : first + len(ids) + 1] if name.startswith(beginning)]
-        if len(ids) == len(alike) and taken.isdisjoint(alike):
-            taken.update(alike)
-            yield from zip(ids, sorted(alike, key=order.__getitem__), strict=True)
-
-
-def _by_neighbors(found: list[str], known: list[str], pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield elements that are alone without a partner between the same two neighbors on both sides: renamed ones."""
-    taken = set(pairs.values())
-    if len(found) != len(known):
-        return
-    for at, (left, right) in enumerate(zip(found, known, strict=True)):
-        if left not in pairs and right not in taken:
-            around = [other for other in (at - 1, at + 1) if 0 <= other < len(found)]
-            if around and all(pairs.get(found[other]) == known[other] for other in around):
-                yield left, right
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _with_ids(data: Form, renamed: Mapping[str, Mapping[str, str]], schema: Schema) -> dict[str, Any]:
+def _with_ids(
+    data: Form, renamed: Mapping[str, Mapping[str, str]], repeated: Container[str], schema: Schema
+) -> dict[str, Any]:
     """Return a draft with other ids, and the references to them."""
 
     def new_id(reference: Reference) -> str:
@@ -235,10 +147,11 @@ def _with_ids(data: Form, renamed: Mapping[str, Mapping[str, str]], schema: Sche
     changed: dict[str, Any] = dict(rewrite(schema.root, dict(data), new_id))
     for section in SECTIONS:
         if section in changed:
-            changed[section] = {renamed[section][key]: element for key, element in changed[section].items()}
+            kept = {key: element for key, element in changed[section].items() if key not in repeated}
+            changed[section] = {renamed[section][key]: element for key, element in kept.items()}
     for attribute_id, attribute in data.get("attributes", {}).items():
         options = renamed[f"attributes/{attribute_id}/options"]
-        if "options" in attribute:
+        if "options" in attribute and attribute_id not in repeated:
             new_attribute = renamed["attributes"][attribute_id]
             entry = changed["attributes"][new_attribute]
             with_new = {options[key]: option for key, option in entry["options"].items()}

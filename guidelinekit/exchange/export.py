@@ -40,9 +40,9 @@ def exported(
     """
     content = written(data, fmt, stored, words)
     draft = fmt.read(File(name=fmt.file_name, content=content, words=words), schema)
-    back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identity)
+    back = aligned(described(draft, str(data["id"])), data, schema, identity=fmt.identified_by(stored), is_own=True)
     limits = fmt.limits(Interface(build_expanded(data), stored, data))
-    losses = losses_between(data, back.data, back.ids, fmt, schema, limits)
+    losses = losses_between(data, back, fmt, schema, limits)
     if "id" not in stored:
         losses = tuple(replace(one, reason=one.reason or NOT_STORED) if _is_id(one) else one for one in losses)
     return Exported(content=content, losses=losses)

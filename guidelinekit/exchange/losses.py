@@ -4,21 +4,21 @@ A loss is measured, not declared: the file is read again, and what differs by ou
 format says why.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from guidelinekit.changes.change import Change, flat
-from guidelinekit.changes.compare.compare import compare
-from guidelinekit.changes.compare.differences import Difference
+from guidelinekit.changes.compare.differences import Difference, differences
+from guidelinekit.changes.compare.normal_form import normal_form
+from guidelinekit.changes.compare.renames import NOTHING_RENAMED
+from guidelinekit.exchange.alignment import Aligned
 from guidelinekit.exchange.earlier import SECTIONS
 from guidelinekit.exchange.formats.format import Format
 from guidelinekit.exchange.reasons import reason_of
 from guidelinekit.guideline.address import Address
 from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
-from guidelinekit.guideline.read.compose import Source
 
 #: Fields that describe a version and not what it says: a draft of a file always has others.
 _OF_VERSIONS = ("format", "id", "version", "status", "effective")
@@ -41,20 +41,20 @@ class Loss:
 
 def losses_between(
     guideline: Mapping[str, Any],
-    back: Mapping[str, Any],
-    ids: Mapping[str, str],
+    back: Aligned,
     fmt: Format,
     schema: Schema,
     limits: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Loss, ...]:
     """Return what the file lost, sorted by the order of the schema.
 
-    `back` is the guideline as the file gives it back, with the ids of the guideline; `ids` are the other ids that it
-    has for elements, by address. `limits` say why the tool cannot offer some elements, by address.
+    `back` is the guideline as the file gives it back, with the ids of the guideline. `limits` say why the tool cannot
+    offer some elements, by address.
     """
-    changes = compare(Source(data=dict(guideline), documents=()), Source(data=dict(back), documents=()), schema)
-    found = dict.fromkeys(_addresses(changes))
-    found.update(dict.fromkeys((*address.split("/"), "id") for address in ids))
+    before, after = (normal_form(data, schema) for data in (guideline, back.data))
+    kind = guideline.get("task", {}).get("kind")
+    found = dict.fromkeys(_addresses(differences(before, after, NOTHING_RENAMED, schema), kind))
+    found.update(dict.fromkeys((*address.split("/"), "id") for address in back.ids))
     losses = [
         _loss(address, guideline, fmt, schema, limits)
         for address in _in_guideline(found, guideline)
@@ -78,17 +78,25 @@ def _in_guideline(addresses: Collection[Address], guideline: Mapping[str, Any]) 
     return (address for address in addresses if not (address and is_extra(address) and address[0] in explained))
 
 
-def _addresses(changes: Sequence[Change]) -> Iterator[Address]:
-    for change in flat(changes):
-        if change.difference is not None and not _is_same_in_tools(change.difference):
-            yield change.difference.address
+def _addresses(found: Iterable[Difference], kind: Any) -> Iterator[Address]:
+    for difference in found:
+        # A label without a kind has that of the task.
+        is_stated = difference.before == kind and difference.after is None
+        if is_stated and difference.address[0] == "labels" and difference.address[2:] == ("kind",):
+            continue
+        if not _is_same_in_tools(difference):
+            yield difference.address
 
 
 def _is_same_in_tools(difference: Difference) -> bool:
     """Whether two values differ only in what tools change: the case of colors, and spaces in names that no one sees."""
-    before, after = difference.before, difference.after
+    before, after = difference.before, difference.after or ""
     if not (isinstance(before, str) and isinstance(after, str)):
         return False
+    match difference.address:
+        case ("attributes", attribute_id, "name") if not after:
+            # A question without a name is called by its id.
+            return bool(before == attribute_id)
     match difference.address[-1]:
         case "color":
             return before.lower() == after.lower()

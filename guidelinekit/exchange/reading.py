@@ -1,6 +1,6 @@
 """A draft of a file -> data of a whole guideline, with starter texts for what a person must write."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.changes.label_state import is_choosable
@@ -11,6 +11,8 @@ from guidelinekit.guideline.starter_text import MARK, is_starter_text
 
 #: The kind of task of a list of labels that says nothing of a task.
 _KIND = "choose-one"
+#: Where a kind of task can be used with fewer kinds of input than a label of this kind.
+_INPUTS = {"mark-spans": ("text", "conversation", "document")}
 #: The fields of the head in the order in which people read them.
 _HEAD = ("format", "id", "title", "short", "version", "status", "language", "summary", "purpose", "task")
 
@@ -22,7 +24,12 @@ def completed(draft: Draft, guideline_id: str) -> dict[str, Any]:
         ExchangeError: the file has nothing to label with.
     """
     kind = _usable_kind(draft.data.get("task", {}).get("kind", _KIND), draft.data)
-    return described(draft, guideline_id, kind)
+    data = described(draft, guideline_id, kind)
+    kinds = [*(label["kind"] for label in data.get("labels", {}).values() if "kind" in label)]
+    needed = {kind: _INPUTS.get(kind, TASK_KINDS[kind].inputs)}
+    for one, inputs in ({one: TASK_KINDS[one].inputs for one in kinds} | needed).items():
+        data["task"]["input"] = _with_input(TASK_KINDS[one].usual_input, inputs, data["task"]["input"])
+    return data
 
 
 def described(draft: Draft, guideline_id: str, kind: str = "") -> dict[str, Any]:
@@ -88,6 +95,14 @@ def _usable_input(form: Any, kind: str) -> Any:
     if isinstance(form, dict) and len(form) == 1:
         return next(iter(form.values()))
     return form
+
+
+def _with_input(usual: str, wanted: Collection[str], form: Any) -> Any:
+    """Return an input with one part more, the usual one, if something cannot be marked in any of its parts."""
+    parts = form if isinstance(form, dict) else {str(form): form}
+    if not wanted or set(wanted) & set(parts.values()):
+        return form
+    return {**parts, usual if usual not in parts else f"{usual}-to-mark": usual}
 
 
 def to_fill_in(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

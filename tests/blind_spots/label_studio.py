@@ -27,6 +27,8 @@ _DRAWN_WITH: Mapping[str, Sequence[str]] = {
     "Video": ("VideoRectangle",),
 }
 _CONDITIONS = frozenset({"choice-selected", "choice-unselected", "region-selected", "no-region-selected"})
+#: The tags that `visibleWhen` can hide.
+_HIDDEN = ("View", "Choices", "Taxonomy", "TextArea", "Markdown")
 
 
 def label_studio(content: bytes) -> Iterator[str]:
@@ -92,21 +94,41 @@ def _options(tag: etree._Element, place: str) -> Iterator[str]:
 
 
 def _conditions(tag: etree._Element, place: str, tags: Sequence[etree._Element]) -> Iterator[str]:
-    """Yield conditions that are never true. They are compared with aliases, and split at commas."""
-    if (when := tag.get("visibleWhen")) is not None and when not in _CONDITIONS:
+    """Yield conditions that are never true, or have no effect. They are compared with aliases, and split at commas."""
+    when, name = tag.get("visibleWhen", ""), tag.get("whenTagName")
+    if "visibleWhen" in tag.attrib and when not in _CONDITIONS:
         yield f"{place} is shown when {when!r}, which does not exist"
-    controls = {other.get("name"): other for other in tags if other.get("toName")}
-    name = tag.get("whenTagName")
-    if name is not None and name not in controls:
+    elif when and tag.tag not in _HIDDEN:
+        yield f"{place} is always shown: only {', '.join(_HIDDEN)} look at visibleWhen"
+    controls = [other for other in tags if other.get("toName")]
+    selects = {"region": "Label", "choice": "Choice"}.get(when.partition("-")[0], "")
+    named = [other for other in controls if other.get("name") == name]
+    if name is not None and not named:
         yield f"{place} is shown with the control {name!r}, which does not exist"
         return
-    for attribute, element in (("whenChoiceValue", "Choice"), ("whenLabelValue", "Label")):
-        if tag.get(attribute) is None:
-            continue
-        among = [controls[name]] if name in controls else list(controls.values())
-        stored = {
-            option.get("alias") or option.get("value") or "" for control in among for option in control.iter(element)
-        }
-        for value in tag.get(attribute, "").split(","):
-            if value not in stored:
-                yield f"{place} is shown with {value!r}, which no annotation contains"
+    if name is not None and not (selects and any(_stored(named, selects))):
+        yield f"{place} is shown with the control {name!r}, in which nothing of {when!r} can be selected"
+        return
+    if "whenChoiceValue" in tag.attrib:
+        among = (named or controls) if selects == "Choice" or not when else []
+        yield from _never_stored(tag, place, "whenChoiceValue", _stored(among, "Choice"))
+    if "whenLabelValue" in tag.attrib:
+        # A view looks at the label of the mark that is selected; a control about marks at those of its own part.
+        if selects == "Label":
+            yield from _never_stored(tag, place, "whenLabelValue", _stored(named or controls, "Label"))
+        if tag.get("perRegion") == "true":
+            in_part = [other for other in controls if other.get("toName") == tag.get("toName")]
+            yield from _never_stored(tag, place, "whenLabelValue", _stored(in_part, "Label"))
+        elif selects != "Label":
+            yield f"{place} is always shown: whenLabelValue is about marks"
+
+
+def _stored(controls: Sequence[etree._Element], option: str) -> set[str]:
+    """Return what annotations contain of the options of controls."""
+    return {one.get("alias") or one.get("value") or "" for control in controls for one in control.iter(option)}
+
+
+def _never_stored(tag: etree._Element, place: str, attribute: str, stored: set[str]) -> Iterator[str]:
+    for value in tag.get(attribute, "").split(","):
+        if value not in stored:
+            yield f"{place} is shown with {value!r}, which no annotation contains there"

@@ -106,9 +106,13 @@ def _may_have_renames(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     )
 
 
+#: `json.dumps` makes an encoder for each call that has these settings.
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
 def canonical(value: Any) -> str:
     """Return a text that is equal for two values if and only if the values are equal."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def same(left: Any, right: Any) -> bool:

@@ -51,6 +51,10 @@ class Renames:
         return Renames(renames=self.reassigned_ids, merges={}, reassigned_ids={})
 
 
+#: For two sides whose ids are the same.
+NOTHING_RENAMED = Renames(renames={}, merges={}, reassigned_ids={})
+
+
 def find_renames(old: Form, new: Form, schema: Schema) -> Renames:
     """Find the renames and merges that one side declares. A revert undoes a rename; it cannot undo a merge."""
     renames: dict[str, dict[str, str]] = {}

@@ -5,7 +5,7 @@ from typing import Any
 
 from guidelinekit.changes.compare.differences import Difference, differences
 from guidelinekit.changes.compare.normal_form import normal_form
-from guidelinekit.changes.compare.renames import Renames
+from guidelinekit.changes.compare.renames import NOTHING_RENAMED
 from guidelinekit.exchange.alignment import Aligned
 from guidelinekit.exchange.drift.kinds import Drift
 from guidelinekit.exchange.drift.wording import MIGRATE, named, noun_of, quoted
@@ -17,7 +17,6 @@ from guidelinekit.guideline.format.schema import OWN_PREFIX, Schema
 from guidelinekit.guideline.starter_text import is_starter_text
 
 Form = Mapping[str, Any]
-_NO_RENAMES = Renames(renames={}, merges={}, reassigned_ids={})
 #: The sections in which a tool can differ. Others, such as rules, are not in its menus.
 _COMPARED = frozenset({"task", *SECTIONS})
 #: What a property is called in a sentence, where its title does not fit.
@@ -49,7 +48,7 @@ class Differences:
         # What one of the files does not state is no difference.
         self._differences = [
             difference
-            for difference in differences(self._ours, self._theirs, _NO_RENAMES, schema)
+            for difference in differences(self._ours, self._theirs, NOTHING_RENAMED, schema)
             if field_of(difference.address, schema) not in not_compared
         ]
 

@@ -52,12 +52,11 @@ def drifts(
         draft = fmt.read(file, schema)
     guideline_id = str(data["id"])
     exported = fmt.read(own, schema)
-    ours = aligned(
-        described(exported, guideline_id), data, schema, identity=fmt.identity, stored=exported.stored
-    )  # fmt: skip
+    identity = fmt.identified_by(stored)
+    ours = aligned(described(exported, guideline_id), data, schema, identity=identity, stored=exported.stored)
     known = _as_exported(data, ours.data)
     theirs = aligned(
-        described(draft, guideline_id), known, schema, identity=fmt.identity, earlier=earlier, stored=draft.stored
+        described(draft, guideline_id), known, schema, identity=identity, earlier=earlier, stored=draft.stored
     )
     not_compared = exported.not_compared | draft.not_compared
     differences = Differences(data, ours, theirs, fmt, schema, earlier, not_compared)

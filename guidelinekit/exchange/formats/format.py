@@ -1,6 +1,6 @@
 """What a format is: how a file of it is recognized, read and written, and what of a guideline it holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidelinekit.errors import GuidelineKitError
@@ -72,3 +72,7 @@ class Format:
     partly: Mapping[str, str] = field(default_factory=dict)
     without_mark: Callable[[bytes], bytes] = lambda content: content
     limits: Callable[[Interface], Mapping[str, str]] = lambda _: {}
+
+    def identified_by(self, stored: Sequence[str]) -> str:
+        """Return what finished annotations contain of a label where datasets store something."""
+        return stored[0] if self.identity == "id" and "id" not in stored else self.identity

@@ -13,7 +13,15 @@ from guidelinekit.exchange.formats.format import ExchangeError, File, Format
 from guidelinekit.exchange.formats.json_fields import json_bytes, json_with, mappings_in, text_in
 from guidelinekit.exchange.formats.ontology.limits import limits_of
 from guidelinekit.exchange.formats.ontology.read import add_ontology
-from guidelinekit.exchange.formats.ontology.tree import Abilities, Choice, Ontology, Question, Tool, spare_color
+from guidelinekit.exchange.formats.ontology.tree import (
+    MORE_LABELS,
+    Abilities,
+    Choice,
+    Ontology,
+    Question,
+    Tool,
+    spare_color,
+)
 from guidelinekit.exchange.formats.ontology.write import ontology_of
 from guidelinekit.exchange.formats.plain_json import json_value
 from guidelinekit.exchange.interface import Interface
@@ -56,7 +64,9 @@ def write(interface: Interface) -> bytes:
             classes += [_class(one.name, "tag", one.color, one.questions) for one in question.choices]
         else:
             rest.append(question)
-    if rest:
+    # A tag alone that has questions stands for the whole item in files of others.
+    is_alone = len(classes) == 1 and classes[0]["type"] == "tag" and bool(classes[0]["attribute_groups"])
+    if rest or is_alone:
         # The class with the questions about the whole item.
         classes.append(_class(interface.words.text("whole-item"), "tag", "", rest))
     seen: set[str] = set()
@@ -146,11 +156,14 @@ class _Reader:
                     self._draft.skip(f"class “{name}”", f"Guidelines have nothing like the type `{type_name}`.")
         # Links alone join nothing.
         ontology.tools.sort(key=lambda tool: tool.kind == "link")
-        if len(tags) == 1 and tags[0].questions and not ontology.tools and not of_item:
+        has_item = any(self._words.has("whole-item", text_in(one, "name")) for one in classes)
+        if len(tags) == 1 and tags[0].questions and not ontology.tools and not has_item:
             # One tag for all items only holds their questions.
             of_item = tags.pop().questions
         if tags:
-            name = "labels-choose-many" if ontology.tools else "label"
+            # One of several may be the task, and be called `Label`.
+            is_beside = any(question.name == "Label" and question.choices for question in of_item)
+            name = f"{MORE_LABELS}choose-many" if ontology.tools or is_beside else "label"
             ontology.questions.append(Question(name=name, ask=name, kind="checklist", choices=tags))
         ontology.questions += of_item
         return ontology

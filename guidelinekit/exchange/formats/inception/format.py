@@ -32,7 +32,9 @@ FORMAT = Format(
     ),
     partly={
         "title": "A tagset has a title without spaces at its ends or several in a row.",
-        "task/kind": "INCEpTION does not tell choices, comparisons and grades apart.",
+        "task/kind": (
+            "INCEpTION does not tell choices, comparisons and grades apart; with marks, an import is for marks."
+        ),
         "task/input": "INCEpTION shows one text; the file does not say which parts it has.",
         "labels/*/id": _STORED,
         "labels/*/kind": ONE_KIND,

@@ -8,6 +8,8 @@ from typing import Any
 from guidelinekit.exchange.formats.json_entries import text_in
 
 SPAN, RELATION, DOCUMENT = "span", "relation", "document-metadata"
+#: The name of the feature with the labels in layers of guidelinekit; files of other tools have others too.
+LABEL = "label"
 STRING = "uima.cas.String"
 STRINGS = "uima.cas.StringArray"
 BOOLEAN = "uima.cas.Boolean"

@@ -16,6 +16,7 @@ from guidelinekit.exchange.formats.format import ExchangeError, File
 from guidelinekit.exchange.formats.inception.layers import (
     BOOLEAN,
     DOCUMENT,
+    LABEL,
     NUMBERS,
     RELATION,
     SPAN,
@@ -90,6 +91,7 @@ class _Reader:
         # The ids of the labels of each layer, by its name, and those of layers that are labels themselves.
         self._labels: dict[str, list[str]] = {}
         self._own_labels: dict[str, str] = {}
+        self._marks = 0
         self._codes: set[str] = set()
         # The ids of questions by what two layers that ask the same have in common.
         self._questions: dict[tuple[str, str, str, str, tuple[Tag, ...]], str] = {}
@@ -163,8 +165,11 @@ class _Reader:
     def _layer(self, layer: Layer, task_kind: str) -> None:
         draft, features = self._draft, list(layer.features)
         labeled = labels_feature(layer)
-        is_item = layer.type == DOCUMENT and task_kind == "mark-spans"
         kind = {SPAN: "mark-spans", RELATION: "link"}.get(layer.type, task_kind)
+        is_item = layer.type == DOCUMENT and task_kind == "mark-spans"
+        if is_item and labeled is not None and labeled.name == LABEL:
+            # Beside marks, other features of a document are questions about it.
+            is_item, kind = False, "choose-many" if labeled.type == STRINGS else "choose-one"
         ids: list[str] = []
         if not is_item and labeled is not None and labeled.tag_set is not None:
             features.remove(labeled)
@@ -182,6 +187,7 @@ class _Reader:
             self._own_labels[layer.name] = label_id
             ids = [label_id]
         self._labels[layer.name] = ids
+        self._marks += len(ids) * (layer.type == SPAN)
         if layer.type == RELATION:
             self._set_ends(layer, ids)
         for feature in features:
@@ -191,8 +197,7 @@ class _Reader:
         """Set where links begin and end, unless they can join all marks."""
         joined = self._labels.get(layer.ends, [])
         labels = self._draft.data["labels"]
-        marks = sum(1 for label in labels.values() if label.get("kind") != "link")
-        if joined and len(joined) < marks:
+        if joined and len(joined) < self._marks:
             for label_id in ids:
                 labels[label_id] |= {"from": list(joined), "to": list(joined)}
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from guidelinekit.exchange.formats.format import ExchangeError
-from guidelinekit.exchange.formats.inception.layers import DOCUMENT, RELATION, SPAN, STRING, STRINGS
+from guidelinekit.exchange.formats.inception.layers import DOCUMENT, LABEL, RELATION, SPAN, STRING, STRINGS
 from guidelinekit.exchange.formats.json_entries import json_bytes
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.model import Attribute, Label, Option
@@ -22,7 +22,7 @@ _CHOICES = ("choose-one", "choose-many", "compare", "rate")
 #: The longest text beside the field of a feature, in characters.
 _LONGEST_SHOWN = 200
 #: Names that features cannot have: those of UIMA, and that of the feature with the labels.
-_RESERVED = ("begin", "end", "sofa", "address", "label", "governor", "dependent")
+_RESERVED = ("begin", "end", "sofa", "address", LABEL, "governor", "dependent")
 
 
 def write(interface: Interface) -> bytes:
@@ -126,7 +126,7 @@ class _Writer:
         # With ways to end an item without a label, an answer without one is complete.
         is_required = not several and (TASK_KINDS[kind].is_marking or not guideline.outcomes)
         return self._feature(
-            "label", self._words.text("label"), "", STRINGS if several else STRING, tag_set, required=is_required
+            LABEL, self._words.text("label"), "", STRINGS if several else STRING, tag_set, required=is_required
         )
 
     def _tagset(self, name: str) -> str:

@@ -41,6 +41,9 @@ FORMAT = Format(
         "attributes/*/options/*/definition": _PROSE,
         "labels": "The file does not say in which order the grades are if they are asked in different ways.",
         "labels/*/kind": "A label that joins marks has a kind of its own in the file.",
+        "attributes/*/options/*/attributes": (
+            "A question about the item or its parts is asked for every item, one that labels ask with the label."
+        ),
         "labels/*/attributes": "A question about the item or its parts is asked for every item, not with a label.",
     },
 )  # fmt: skip

@@ -71,11 +71,13 @@ class QuestionReader:
 
     def _added(self, name: str, form: Form, place: str, *, of: str, required: bool, depth: int) -> list[str]:
         about = str(form.get("description", ""))
-        parts = self._parts_of(form)
+        own = stated(self._root, "attributes", name)
+        # Our exports have questions in an object of this name; one of them can be called like a part.
+        is_list = name == "attributes" and not isinstance(own, dict)
+        parts = [] if is_list and self._parts else self._parts_of(form)
         value = self._one_of_parts(form) if parts else form
         # What a label or an option asks for is not asked for every item.
         fields: Form = {"of": parts or ("label" if any(conditions_in(about)) else of), "required": required}
-        own = stated(self._root, "attributes", name)
         if isinstance(own, dict):
             is_stated = self._is_place(own.get("of"))
             fields = {"of": own["of"] if is_stated else of, "required": own.get("required") is True}

@@ -51,6 +51,8 @@ def read(file: File, schema: Schema) -> Draft:
     if not is_task(stated(root, "task")):
         draft.not_compared |= NOT_STATED
     name = labels_property(root)
+    if is_own and name != "labels":
+        name = ""
     labels = add_labels(name, root, draft, questions) if name else {}
     needed = root.get("required")
     for key, form in root["properties"].items():

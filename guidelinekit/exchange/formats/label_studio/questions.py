@@ -15,18 +15,18 @@ _LARGEST_RATING = 100
 
 
 class Questions:
-    """Adds questions to a draft that has its labels. `marking` are the controls of marks, `main` that of the item."""
+    """Adds questions to a draft that has its labels. `marking` and `chosen` are the controls of those."""
 
     def __init__(
         self,
         draft: Draft,
         configuration: Configuration,
         marking: Sequence[Control],
-        main: Control | None,
+        chosen: Sequence[Control],
         words: Words,
     ) -> None:
         self._draft, self._found, self._own = draft, configuration, configuration.own
-        self._marking, self._main, self._words = marking, main, words
+        self._marking, self._chosen, self._words = marking, chosen, words
         # Questions about tracks, and whether labels ask them.
         self._tracks = mapping_of(configuration.own, "tracks")
 
@@ -145,8 +145,8 @@ class Questions:
         """List an attribute with the labels for which it is asked; without a condition, with all that it can be."""
         if control.shown_with and not self._is_shown_with_labels(control):
             return  # options lead to it
-        main = [self._main] if self._main is not None and not control.per_mark else []
-        for source in main or self._marking:
+        named = [one for one in self._chosen if one.name == control.shown_with] or self._chosen
+        for source in (() if control.per_mark else named) or self._marking:
             if control.per_mark and not set(source.objects) & set(control.objects):
                 continue
             wanted = control.marked_with if control.per_mark else control.values
@@ -155,7 +155,7 @@ class Questions:
                 _list_once(self._draft.data["labels"][label_id], control.attribute_id)
 
     def _is_shown_with_labels(self, control: Control) -> bool:
-        return self._main is not None and control.shown_with == self._main.name
+        return any(control.shown_with == one.name for one in self._chosen)
 
     def _ask_with_options(self, control: Control) -> None:
         other = self._found.control(control.shown_with)

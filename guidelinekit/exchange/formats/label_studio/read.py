@@ -25,7 +25,7 @@ from guidelinekit.exchange.formats.label_studio.controls import (
 from guidelinekit.exchange.formats.label_studio.leftovers import skip_leftovers
 from guidelinekit.exchange.formats.label_studio.own_mark import mapping_of
 from guidelinekit.exchange.formats.label_studio.questions import Questions, code_of, largest_rating, takes_several
-from guidelinekit.exchange.formats.label_studio.tags import LABELS, MARKED, SHAPES
+from guidelinekit.exchange.formats.label_studio.tags import LABELS, MARKED, SHAPES, WRITTEN
 from guidelinekit.exchange.formats.plain_yaml import yaml_mapping
 from guidelinekit.exchange.formats.xml import parse_xml, xml_text
 from guidelinekit.exchange.interface import ITEM
@@ -82,17 +82,22 @@ class _Reader:
         marking = [one for one in self._controls if one.tag in LABELS and len(one.element)]
         main = self._main_choice(marking)
         kind = self._labels(marking, main)
+        # Labels that are chosen in another way than the first ones have a control of their own.
+        chosen = [main] if main is not None else []
+        for one in self._controls:
+            if one.tag in CHOICES and one is not main and self._own_choices.get(one.name) in TASK_KINDS:
+                self._options_as_labels(one, one.element, "", {"kind": str(self._own_choices[one.name])})
+                chosen.append(one)
         self._relations(has_labels=bool(marking) or main is not None)
-        rest = [one for one in self._controls if one.tag in QUESTIONS and one is not main]
+        rest = [one for one in self._controls if one.tag in QUESTIONS and one not in chosen]
         if not marking and main is None:
             kind, rest = self._without_labels(rest)
-        Questions(draft, self._found, marking, main, self._words).add(rest)
+        Questions(draft, self._found, marking, chosen, self._words).add(rest)
         kind = str(self._own.get("kind", kind))
         draft.set_task(kind, self._input())
         if kind == "choose-many" and main is not None and text_of(main.element, "required") == "true":
             draft.data["task"]["choose"] = [1]
-        labels = [*marking, *([main] if main else [])]
-        listed = [element for one in labels or rest for element in one.element.iter("Label", "Choice")]
+        listed = [element for one in [*marking, *chosen] or rest for element in one.element.iter("Label", "Choice")]
         if listed and not any(text_of(element, "alias") for element in listed):
             draft.stores = "name"
         skip_leftovers(draft, self._found, rest, main)
@@ -204,11 +209,21 @@ class _Reader:
     def _kind_of(self, control: Control) -> str:
         if LABELS[control.tag]:
             return LABELS[control.tag]
+        shown = self._found.objects.get(next(iter(control.objects), ""), "text")
+        stated = self._stated_kind(control)
+        if WRITTEN.get((stated, shown)) == control.tag:
+            return stated
         # What else draws on the same object decides what the labels are for.
         drawn = [one for one in self._controls if one.tag in SHAPES and set(one.objects) & set(control.objects)]
         if drawn:
             return SHAPES[drawn[0].tag]
-        return MARKED[self._found.objects.get(next(iter(control.objects), ""), "text")]
+        return MARKED[shown]
+
+    def _stated_kind(self, control: Control) -> str:
+        """Return the kind of the labels of a control of guidelinekit: it is in its name, if it is not the task's."""
+        wanted = str(mapping_of(self._own, "names").get(control.name, control.name))
+        base = wanted.partition(".")[0]
+        return str(self._own.get("kind", "")) if base == "label" else base
 
     def _relations(self, *, has_labels: bool) -> None:
         for relation in self._found.root.iter("Relation"):

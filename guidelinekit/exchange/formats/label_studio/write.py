@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from guidelinekit.exchange.formats.format import ExchangeError
 from guidelinekit.exchange.formats.label_studio.marks import is_drawn_on, marking_tag
 from guidelinekit.exchange.formats.label_studio.tags import MARK_END, MARK_START, NOT_OFFERED
 from guidelinekit.exchange.formats.label_studio.write_questions import QuestionWriter
@@ -58,6 +59,12 @@ def limits(interface: Interface) -> dict[str, str]:
         if TASK_KINDS[kind].is_marking and not any(marking_tag(interface, kind, part) for part in kinds):
             reasons = [NOT_OFFERED[kind, part] for part in kinds if (kind, part) in NOT_OFFERED]
             found[f"labels/{label_id}"] = reasons[0] if reasons else "Label Studio cannot mark so in this input."
+    marked = [
+        label_id for kind in interface.kinds if TASK_KINDS[kind].is_marking for label_id in interface.of_kind(kind)
+    ]
+    if all(f"labels/{label_id}" in found for label_id in marked):
+        reason = "Label Studio joins marks, and offers none of those of the guideline."
+        found |= {f"labels/{label_id}": reason for label_id in interface.of_kind("link")}
     return found
 
 
@@ -71,6 +78,7 @@ class _Writer:
         self._outcome = ""
 
     def write(self) -> bytes:
+        self._require_values()
         root = etree.Element("View")
         for part, kind in self._of.parts.items():
             if len(self._of.parts) > 1:
@@ -91,6 +99,16 @@ class _Writer:
         etree.indent(root, space="  ")
         text: bytes = etree.tostring(root, encoding="utf-8")
         return text + b"\n"
+
+    def _require_values(self) -> None:
+        labels: dict[str, str] = {}
+        for label_id, label in self._of.labels.items():
+            value = str(self._of.value(label_id, label))
+            if labels.setdefault(value, label_id) != label_id:
+                raise ExchangeError(
+                    f"datasets cannot tell `{labels[value]}` and `{label_id}` apart: they store “{value}” for both",
+                    hint="Give each label a code of its own, which is not the id of another label.",
+                )
 
     def _mark(self) -> etree._Comment:
         guideline = self._of.guideline
@@ -137,6 +155,8 @@ class _Writer:
     def _labels(self, root: etree._Element, kind: str) -> None:
         """Add the controls with the labels of a kind."""
         labels, task_kind = self._of.of_kind(kind), TASK_KINDS[kind]
+        if task_kind.joins_marks and not any(part for _, part in self._controls):
+            return
         if task_kind.joins_marks:
             relations = etree.SubElement(root, "Relations")
             for label_id, label in labels.items():

@@ -43,12 +43,15 @@ class QuestionWriter:
         outcome: str,
     ) -> None:
         self._of, self._objects, self._controls, self._outcome = interface, objects, controls, outcome
+        self._kinds = {label_id: interface.guideline.kind_of(label_id) for label_id in interface.labels}
         self._marking: dict[str, list[str]] = {}
+        self._marked: dict[str, tuple[str, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         # The names of the controls, by question and part: a condition can refer to a control after it.
         self._names: dict[tuple[str, str], str] = {}
         for attribute_id in interface.guideline.attributes:
             self._marking[attribute_id] = self._marking_labels(attribute_id)
+            self._marked[attribute_id] = self._marked_parts(attribute_id)
         for attribute_id in interface.guideline.attributes:
             self._parts[attribute_id] = self._parts_of(attribute_id)
             for part in self._parts[attribute_id] or ("",):
@@ -68,7 +71,7 @@ class QuestionWriter:
         title = attribute.ask
         if part:
             title = self._of.words.text("about-part", question=title, part=part)
-        marked = self._marked_parts(attribute_id)
+        marked = self._marked[attribute_id]
         on = part or (marked[0] if marked else next(iter(self._objects)))
         fields = {"name": self._names[attribute_id, part], "toName": self._objects[on]}
         view = root
@@ -113,7 +116,7 @@ class QuestionWriter:
         """Return the labels that ask for an attribute and mark something. A track is a mark in Label Studio."""
         is_of_tracks = self._of.attribute(attribute_id).of == "track"
         labels = self._roots(attribute_id) or (list(self._of.labels) if is_of_tracks else [])
-        return [key for key in labels if TASK_KINDS[self._of.guideline.kind_of(key)].is_marking]
+        return [key for key in labels if TASK_KINDS[self._kinds[key]].is_marking]
 
     def _roots(self, attribute_id: str) -> list[str]:
         """Return the labels that ask for an attribute, also through options of other attributes."""
@@ -129,7 +132,7 @@ class QuestionWriter:
 
     def _marked_parts(self, attribute_id: str) -> tuple[str, ...]:
         """Return the parts of the input in which the marks are that a question is about."""
-        kinds = {self._of.guideline.kind_of(label_id) for label_id in self._marking[attribute_id]}
+        kinds = {self._kinds[label_id] for label_id in self._marking[attribute_id]}
         return tuple(
             part for part, shown in self._of.parts.items() if any(marking_tag(self._of, kind, shown) for kind in kinds)
         )
@@ -139,7 +142,7 @@ class QuestionWriter:
         seen, waiting = {attribute_id}, [attribute_id]
         while waiting:
             current = waiting.pop(0)
-            marked = self._marked_parts(current)
+            marked = self._marked[current]
             if parts := self._of.attribute(current).parts or (marked if len(marked) > 1 else ()):
                 return parts
             if self._of.asked_by[current]:
@@ -154,7 +157,7 @@ class QuestionWriter:
 
         It names one control of labels: labels that mark in two ways have two, and no condition.
         """
-        kinds = {self._of.guideline.kind_of(label_id) for label_id in labels}
+        kinds = {self._kinds[label_id] for label_id in labels}
         names = [name for (kind, of_part), name in self._controls.items() if kind in kinds and of_part == part]
         return {"whenTagName": names[0]} if len(self._of.parts) > 1 and len(names) == 1 else {}
 
@@ -173,7 +176,7 @@ class QuestionWriter:
         labels = [] if self._marking[attribute_id] else asked
         others = dict.fromkeys(other for other, _ in opened)
         if labels and not opened:
-            kinds = {self._of.guideline.kind_of(label_id) for label_id in labels}
+            kinds = {self._kinds[label_id] for label_id in labels}
             control = self._controls.get((min(kinds), ""), "")
             return when_chosen(control, self._label_values(labels)) if len(kinds) == 1 and control else {}
         if len(others) != 1 or asked:

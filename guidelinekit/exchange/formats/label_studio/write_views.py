@@ -64,10 +64,10 @@ def add_options(control: etree._Element, tag: str, options: Sequence[Mapping[str
     Raises:
         ExchangeError: the name of an option is the name or the id of another one.
     """
-    texts: dict[str, str] = {}
-    for fields in options:
+    texts: dict[str, int] = {}
+    for index, fields in enumerate(options):
         for text in {fields["value"], fields["alias"]}:
-            if texts.setdefault(text, fields["alias"]) != fields["alias"]:
+            if texts.setdefault(text, index) != index:
                 raise ExchangeError(
                     f"Label Studio cannot tell two options of `{control.get('name')}` apart: both are called “{text}”",
                     hint="Give one of them another name; the name of one must not be the id of another one.",

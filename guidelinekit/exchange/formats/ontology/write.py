@@ -19,6 +19,7 @@ from guidelinekit.exchange.formats.ontology.tree import (
     Tool,
     labels_text,
     part_text,
+    text_and_part,
 )
 from guidelinekit.exchange.interface import Interface
 from guidelinekit.guideline.format.model import Attribute
@@ -70,7 +71,9 @@ class _Builder:
             ]
             shown = self._words.text("outcome-instead" if self._can.one_text else "outcome-ask")
             name, ask = (shown, shown) if self._can.one_text else ("outcome", shown)
-            ontology.questions.append(Question(name=name, ask=ask, kind="radio", address="outcomes", choices=choices))
+            question = Question(name=name, ask=ask, kind="radio", address="outcomes", choices=choices)
+            self._require_choices(question)
+            ontology.questions.append(question)
         ontology.questions += self._questions(self._of_item, "", 1)
         self._require_names([tool.name for tool in ontology.tools], "labels")
         self._make_unique(ontology.questions)
@@ -165,7 +168,9 @@ class _Builder:
         name, ask = f"{attribute_id}.{part}" if part else attribute_id, attribute.ask
         if self._can.one_text:
             short = _short(attribute)
-            name = ask = short if self._names_used[short] == 1 else attribute_id
+            # A text must not look like that of a question about a part.
+            is_usable = self._names_used[short] == 1 and not text_and_part(short, self._words)[1]
+            name = ask = short if is_usable else attribute_id
             name = part_text(name, part, self._words)
         return Question(
             name=name,

@@ -42,10 +42,13 @@ class Labels:
         self._kinds: dict[str, str] = {}
         self._above: list[str] = []
 
-    def add(self, records: Sequence[Record]) -> None:
-        """Add a label for each row. What names other labels is set by `finish`."""
+    def add(self, records: Sequence[Record], *, has_codes: bool = False) -> None:
+        """Add a label for each row. What names other labels is set by `finish`.
+
+        Numbers as ids are codes, unless the table has a column for codes (`has_codes`), which may be empty.
+        """
         known = {field for record in records for field in record.fields}
-        are_numbers = "code" not in known and known & {"name", "sub"} and all(
+        are_numbers = not has_codes and known & {"name", "sub"} and all(
             isinstance(code_of(record.fields.get("id", "0")), int) for record in records
         )  # fmt: skip
         has_sub = "sub" in known and "name" in known

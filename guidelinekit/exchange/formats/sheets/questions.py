@@ -93,6 +93,8 @@ class Questions:
         for option in options:
             listed.setdefault(folded_name(option.fields.get("attribute", "")), []).append(option)
         opening: list[tuple[str, list[str], Record]] = []
+        # What is the id of one attribute does not name another one.
+        ids = {folded_name(record.fields["id"]) for record in attributes if record.fields.get("id")}
         for record in attributes:
             fields = record.fields
             names = [fields.get("id", ""), fields.get("name", ""), fields.get("ask", "")]
@@ -102,10 +104,12 @@ class Questions:
                 continue
             own: list[Record] = []
             for text in dict.fromkeys(map(folded_name, filter(None, names))):
-                own += listed.pop(text, [])
+                if text == folded_name(names[0]) or text not in ids:
+                    own += listed.pop(text, [])
             attribute_id = self._add(record, name, own)
-            for text in filter(None, (attribute_id, *names)):
-                self._ids.setdefault(folded_name(text), attribute_id)
+            for text in map(folded_name, filter(None, (attribute_id, *names))):
+                if text in (folded_name(names[0]), folded_name(attribute_id)) or text not in ids:
+                    self._ids.setdefault(text, attribute_id)
             opening += [
                 (attribute_id, list_of(one.fields["attributes"]), one) for one in own if "attributes" in one.fields
             ]
@@ -117,8 +121,10 @@ class Questions:
 
     def _open(self, attribute_id: str, texts: Sequence[str], record: Record) -> None:
         entries = self._draft.data["attributes"][attribute_id].get("options", {})
+        stated = record.fields.get("id")
         for option_id, entry in entries.items():
-            if record.fields.get("id") == option_id or record.fields.get("name") == entry["name"]:
+            is_named = record.fields.get("name") == entry["name"] and stated not in entries
+            if stated == option_id or is_named:
                 if found := self.found(texts, record.place):
                     entry["attributes"] = found
                 return

@@ -120,7 +120,9 @@ class _Reader:
         self._labels = Labels(draft, self._notes)
         for sheet in self._sheets:
             if sheet.kind == "labels":
-                self._labels.add(self._label_records(sheet))
+                headings = sheet.table.rows[sheet.heading] if sheet.heading >= 0 else ()
+                has_codes = "code" in map(label_field, headings)
+                self._labels.add(self._label_records(sheet), has_codes=has_codes)
         kind = self._labels.finish(str(task.get("kind", "")))
         if kind:
             draft.data["task"] = {**task, "kind": kind}
