@@ -77,14 +77,11 @@ CHARACTERS = [
 ]
 
 
-@pytest.mark.parametrize("format_id", [fmt.id for fmt in FORMATS.values() if fmt.write is not None])
+@pytest.mark.parametrize("format_id", [fmt.id for fmt in FORMATS.values() if fmt.file_name.endswith(".json")])
 def test_texts_with_control_characters_are_drafts_without_them(format_id: str) -> None:
     fmt = FORMATS[format_id]
     name, content = next(files_of(fmt))
-    try:
-        data = json.loads(content)
-    except ValueError:
-        pytest.skip("its files are not JSON")
+    data = json.loads(content)
     for character in CHARACTERS:
         changed = json.dumps(with_character(data, character)).encode()
         assert is_draft(fmt, changed), (name, character)

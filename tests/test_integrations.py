@@ -237,7 +237,7 @@ def hooks(repository: Repository) -> subprocess.CompletedProcess[str]:
 
 def test_the_action_uses_existing_inputs_and_options() -> None:
     inputs: Any = ACTION["inputs"]
-    assert set(inputs) == {"base", "since-base", "preview", "templates-from", "token"}
+    assert set(inputs) == {"base", "since-base", "preview", "drift", "templates-from", "token"}
     assert shutil.which("bash")
     for entry in ACTION["runs"]["steps"]:
         assert entry["shell"] == "bash"

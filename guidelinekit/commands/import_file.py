@@ -111,7 +111,8 @@ def _lines(imported: Imported, *, is_made_up: bool) -> list[str]:
         setting = f"datasets: {{{imported.guideline_id}: {{stored: [{imported.stores}]}}}}"
         lines += ["", f"If items have been labeled already, their annotations contain {imported.stores}s."]
         lines += [f"Add this to guidelinekit.yaml: {setting}"]
-    return [*lines, "", "Next: edit the draft, and view it with `guidelinekit serve`."]
+    last = f"When it is complete, commit it: `guidelinekit release {imported.guideline_id}` makes its first release."
+    return [*lines, "", "Next: edit the draft, and view it with `guidelinekit serve`.", last]
 
 
 def _count(section: str, count: int, groups: int) -> str:
