@@ -136,6 +136,14 @@ def test_labels_that_must_be_chosen_come_back(choose: list[int], lost: list[str]
     assert drifts(data, File(name="c.xml", content=result.content), FORMAT, SCHEMA) == ()
 
 
+def test_a_question_called_like_the_controls_of_labels_is_about_its_own_part() -> None:
+    task = {"unit": "One.", "input": {"label": "image", "photo": "image"}, "kind": "draw-boxes"}
+    question = {"ask": "How sharp is it?", "kind": "rate", "range": [1, 5], "of": "photo"}
+    data = hotel(task=task, attributes={"label": question})
+    file = File(name="c.xml", content=exported(data, FORMAT, SCHEMA).content)
+    assert FORMAT.read(file, SCHEMA).data["attributes"]["label"]["of"] == "photo"
+
+
 def hotel(**more: object) -> dict[str, object]:
     data = {
         "format": 1, "id": "hotel", "title": "Hotel", "version": "1.0.0", "summary": "A trial.",

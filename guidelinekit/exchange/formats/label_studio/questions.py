@@ -109,7 +109,9 @@ class Questions:
         if (base or self._wanted_name(control)) in self._tracks:
             return "track"
         if base and not control.per_mark:
-            others = [one for one in self._found.controls if self._base(one) == base]
+            # Controls of labels may be called alike.
+            labels = (*self._marking, *self._chosen)
+            others = [one for one in self._found.controls if self._base(one) == base and one not in labels]
             parts = [self._wanted_name(one).rpartition(".")[2] for one in others]
             return parts[0] if len(parts) == 1 else parts
         is_led_to = self._found.control(control.shown_with) is not None
