@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from guidelinekit.exchange.documents.blocks import Heading, Paragraph, Table, block_prose
@@ -20,8 +21,6 @@ from tests.test_exchange_documents import CASES, DOCUMENTS, TWO, draft_of
 from tests.test_exchange_formats import SCHEMA, errors_in
 from tests.test_pure_modules import without_input_or_output
 from tests.word_documents import W, as_word, edited, packed, paragraph, raw_word
-
-docx = pytest.importorskip("docx")
 
 LABELS = paragraph("Labels", "Heading1") + paragraph("Hate", "Heading2") + paragraph("Attacks a group.")
 LABELS += paragraph("Fine", "Heading2") + paragraph("Anything else.")

@@ -17,7 +17,7 @@ ITEM = "item"
 class Interface:
     """One version of a guideline as its readers may see it, and what its datasets store of a label or option.
 
-    `stored` are some of `id`, `code`, `name` and `path`; the first one is what a tool is told to store. `data` is what
+    `stored` are some of `id`, `code`, `name` and `path`; the first one is what a tool stores. `data` is what
     `guideline` was built from: it also has the keys that a team added.
     `words` are the texts of our own in the language of the guideline: no writer has any other text for annotators.
     """

@@ -1,4 +1,4 @@
-"""The words about labels -> the labels of a draft, with ids, and with what is to be used instead."""
+"""The words about labels -> the labels of a draft, with ids, and with the labels to use instead."""
 
 import re
 from typing import Any

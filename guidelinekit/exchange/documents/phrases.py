@@ -208,7 +208,7 @@ FIELD_SENTENCES = {
     ),
     "aliases": pattern_of("also (?:called|known as)\nauch genannt", after=r"\b"),
 }
-#: Words before the name of the label that is to be used instead.
+#: Words before the name of the label to use instead.
 INSTEAD = re.compile(
     ARROW.pattern.lstrip(r"\s*")
     + r"(?:(?:use|see|label as|choose)\s+)?|\b(?:"

@@ -7,7 +7,7 @@ from guidelinekit.exchange.draft import Draft
 
 #: Places that a note names before it only counts.
 _NAMED = 5
-#: Reasons that are told one by one.
+#: How many reasons have a note each.
 _MAX_REASONS = 100
 
 
