@@ -1,7 +1,7 @@
 """Values in a JSON file of another tool as texts and lists, whatever their types are, and data as a JSON file."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guidelinekit.exchange.formats.format import File
@@ -29,6 +29,20 @@ def mappings_in(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
     """Yield the entries of a list that are mappings; nothing where there is no list."""
     value = data.get(key) if isinstance(data, dict) else None
     return (entry for entry in (value if isinstance(value, list) else ()) if isinstance(entry, dict))
+
+
+def inner_mapping(data: Any, keys: Sequence[str], around: Sequence[str]) -> Mapping[str, Any]:
+    """Return the mapping that has one of the keys: the data, or what it has under the first used name in `around`.
+
+    At most three levels are searched. The mapping is empty if there is none.
+    """
+    for _ in range(3):
+        if not isinstance(data, dict):
+            break
+        if any(key in data for key in keys):
+            return data
+        data = next((value for name in around if (value := data.get(name))), {})
+    return {}
 
 
 def is_whole(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.colors import hex_color
 from guidelinekit.exchange.formats.format import ExchangeError, File, Format
-from guidelinekit.exchange.formats.json_fields import json_bytes, json_with, mappings_in, text_in
+from guidelinekit.exchange.formats.json_fields import inner_mapping, json_bytes, json_with, mappings_in, text_in
 from guidelinekit.exchange.formats.ontology.limits import limits_of
 from guidelinekit.exchange.formats.ontology.read import add_ontology
 from guidelinekit.exchange.formats.ontology.tree import Abilities, Choice, Ontology, Question, Tool, spare_color
@@ -120,14 +120,7 @@ def read(file: File, schema: Schema) -> Draft:
 
 
 def _ontology(data: Any) -> Mapping[str, Any]:
-    """Return the part of the data with the tools and classifications."""
-    for _ in range(3):
-        if not isinstance(data, dict):
-            break
-        if "tools" in data or "classifications" in data:
-            return data
-        data = data.get("normalized") or data.get("ontology") or {}
-    return {}
+    return inner_mapping(data, ("tools", "classifications"), around=("normalized", "ontology"))
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from guidelinekit.exchange.draft import Draft
 from guidelinekit.exchange.formats.colors import hex_color
 from guidelinekit.exchange.formats.encord.write import ABILITIES
 from guidelinekit.exchange.formats.format import ExchangeError, File
-from guidelinekit.exchange.formats.json_fields import json_with, mappings_in, text_in
+from guidelinekit.exchange.formats.json_fields import inner_mapping, json_with, mappings_in, text_in
 from guidelinekit.exchange.formats.ontology.read import add_ontology
 from guidelinekit.exchange.formats.ontology.tree import Choice, Ontology, Question, Tool
 from guidelinekit.exchange.formats.plain_json import json_value
@@ -57,14 +57,7 @@ def read(file: File, schema: Schema) -> Draft:
 
 
 def _structure(data: Any) -> Mapping[str, Any]:
-    """Return the part of the data with the objects and classifications."""
-    for _ in range(3):
-        if not isinstance(data, dict):
-            break
-        if "objects" in data or "classifications" in data:
-            return data
-        data = data.get("structure") or data.get("ontology") or data.get("editor") or {}
-    return {}
+    return inner_mapping(data, ("objects", "classifications"), around=("structure", "ontology", "editor"))
 
 
 class _Reader:
